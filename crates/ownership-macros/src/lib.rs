@@ -1,1 +1,33 @@
-//! Placeholder.
+//! The attributes `#[check_ownership]`, `#[authenticated]`, `#[public]` and the macro `resources!`.
+//! Each is parse → validate → expand; nothing here exists at run time.
+//! Use them through the `ownership` crate, which documents them.
+
+use proc_macro::TokenStream;
+
+mod attributes;
+mod errors;
+mod registry;
+
+/// Demands that the caller owns the resource that the route names. See `ownership::check_ownership`.
+#[proc_macro_attribute]
+pub fn check_ownership(args: TokenStream, item: TokenStream) -> TokenStream {
+    attributes::entry(attributes::Kind::CheckOwnership, args.into(), item.into()).into()
+}
+
+/// Demands a verified caller and nothing more. See `ownership::authenticated`.
+#[proc_macro_attribute]
+pub fn authenticated(args: TokenStream, item: TokenStream) -> TokenStream {
+    attributes::entry(attributes::Kind::Authenticated, args.into(), item.into()).into()
+}
+
+/// Lets anybody call the handler, and says why. See `ownership::public`.
+#[proc_macro_attribute]
+pub fn public(args: TokenStream, item: TokenStream) -> TokenStream {
+    attributes::entry(attributes::Kind::Public, args.into(), item.into()).into()
+}
+
+/// Declares every ownable resource. See `ownership::resources`.
+#[proc_macro]
+pub fn resources(input: TokenStream) -> TokenStream {
+    registry::entry(input.into()).into()
+}

@@ -1,0 +1,119 @@
+//! The application, put together: one value that workers, tests and the demonstration all build the same `App` from.
+
+use std::io;
+
+use actix_cors::Cors;
+use actix_web::{
+    App, HttpServer,
+    body::MessageBody,
+    dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::{DefaultHeaders, from_fn},
+    web::{self, Data, PayloadConfig},
+};
+use auth::ClerkAuth;
+use ownership::{NotRegistered, SecureScope};
+
+use crate::{
+    db::Db,
+    http::{self, AccessMap, MAX_BODY},
+    openapi, routes,
+    settings::Cookies,
+};
+
+/// What the service is made of. Clones share everything.
+#[derive(Clone)]
+pub struct Service {
+    /// The verifier.
+    pub clerk: ClerkAuth,
+    /// The database.
+    pub db: Db,
+    /// The origins of the front ends, for CORS; the verifier has its own list for CSRF.
+    pub frontends: Vec<String>,
+    /// How cookies are set.
+    pub cookies: Cookies,
+}
+
+impl Service {
+    /// Every route of the service and its decision.
+    #[must_use]
+    pub fn access_map() -> AccessMap {
+        let (api, operations) = (routes::api(), routes::operations());
+        AccessMap::new(api.access_map().iter().chain(operations.access_map()).cloned())
+    }
+
+    /// Asks each scope whether all that its decisions need is registered.
+    ///
+    /// # Errors
+    /// The call that is missing.
+    pub fn verify(&self) -> Result<(), NotRegistered> {
+        self.scopes().iter().try_for_each(SecureScope::verify)
+    }
+
+    /// The application of one worker.
+    pub fn app(
+        &self,
+    ) -> App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<impl MessageBody + use<>>,
+            Error = actix_web::Error,
+            InitError = (),
+        > + use<>,
+    > {
+        let [api, operations] = self.scopes();
+        App::new()
+            .app_data(Data::new(Self::access_map()))
+            .service(api)
+            // Its prefix is empty, so it would take every path: it comes last.
+            .service(operations)
+            .default_service(web::route().to(http::fallback))
+            .wrap(cors(&self.frontends))
+            .wrap(
+                DefaultHeaders::new()
+                    .add((header::CACHE_CONTROL, "no-store"))
+                    .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff")),
+            )
+            .wrap(from_fn(http::envelope))
+    }
+
+    /// Binds the service.
+    ///
+    /// # Errors
+    /// The address cannot be had.
+    pub fn bind(self, address: std::net::SocketAddr, workers: Option<usize>) -> io::Result<(Server, std::net::SocketAddr)> {
+        let mut server = HttpServer::new(move || self.app());
+        if let Some(workers) = workers {
+            server = server.workers(workers);
+        }
+        let server = server.bind(address)?;
+        let bound = server.addrs().first().copied().unwrap_or(address);
+        Ok((server.run(), bound))
+    }
+
+    fn scopes(&self) -> [SecureScope; 2] {
+        let with_data = |scope: SecureScope| {
+            scope
+                .app_data(self.clerk.clone())
+                .app_data(Data::new(self.clerk.clone()))
+                .app_data(Data::new(self.db.clone()))
+                .app_data(Data::new(self.cookies))
+                .app_data(PayloadConfig::new(MAX_BODY))
+                .app_data(http::json_config())
+        };
+        let operations = with_data(routes::operations()).app_data(Data::new(openapi::json()));
+        [with_data(routes::api()), operations]
+    }
+}
+
+/// The front ends may call with credentials; nobody else may read an answer.
+fn cors(frontends: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
+        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::HeaderName::from_static("x-request-id")])
+        .expose_headers([header::HeaderName::from_static("x-request-id"), header::LOCATION])
+        .supports_credentials()
+        .max_age(600);
+    frontends.iter().fold(cors, |cors, origin| cors.allowed_origin(origin.trim_end_matches('/')))
+}

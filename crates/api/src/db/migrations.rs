@@ -1,0 +1,111 @@
+//! The migrations, embedded in the program. Both folders hold the same ones under the same names.
+
+use std::error::Error;
+
+use diesel::{PgConnection, backend::Backend, connection::SimpleConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::{DatabaseUrl, MultiConnection, dialect};
+
+const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+
+/// Any number, as long as every process of this service takes the same one.
+const ADVISORY_LOCK: i64 = 7_204_551_190_634_812;
+
+/// What went wrong, in the migration's own words.
+pub type MigrationError = Box<dyn Error + Send + Sync>;
+
+/// One migration and whether it has been run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The migration's name: that of its folder.
+    pub name: String,
+    /// Whether the database has it.
+    pub applied: bool,
+}
+
+/// Runs the pending migrations and returns their names. Processes that start together wait for each other.
+///
+/// # Errors
+/// Whatever the database says of the connection or of a migration; a migration that fails is rolled back.
+pub fn up(url: &DatabaseUrl) -> Result<Vec<String>, MigrationError> {
+    match dialect::connect(url)? {
+        MultiConnection::Postgres(mut connection) => locked(&mut connection, |connection| run_pending(connection, POSTGRES)),
+        MultiConnection::Sqlite(mut connection) => run_pending(&mut connection, SQLITE),
+    }
+}
+
+/// Takes the newest migration back and returns its version.
+///
+/// # Errors
+/// Whatever the database says of the connection or of the migration; also that there is none to take back.
+pub fn down(url: &DatabaseUrl) -> Result<String, MigrationError> {
+    match dialect::connect(url)? {
+        MultiConnection::Postgres(mut connection) => {
+            locked(&mut connection, |connection| Ok(connection.revert_last_migration(POSTGRES)?.to_string()))
+        }
+        MultiConnection::Sqlite(mut connection) => Ok(connection.revert_last_migration(SQLITE)?.to_string()),
+    }
+}
+
+/// Every migration that this program knows, in order.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn status(url: &DatabaseUrl) -> Result<Vec<Step>, MigrationError> {
+    match dialect::connect(url)? {
+        MultiConnection::Postgres(mut connection) => steps(&mut connection, POSTGRES),
+        MultiConnection::Sqlite(mut connection) => steps(&mut connection, SQLITE),
+    }
+}
+
+fn run_pending<DB: Backend, C: MigrationHarness<DB>>(
+    connection: &mut C,
+    migrations: EmbeddedMigrations,
+) -> Result<Vec<String>, MigrationError>
+where
+    EmbeddedMigrations: diesel::migration::MigrationSource<DB>,
+{
+    let pending = connection.pending_migrations(migrations)?;
+    let mut names = Vec::with_capacity(pending.len());
+    for migration in pending {
+        connection.run_migration(migration.as_ref())?;
+        names.push(migration.name().to_string());
+    }
+    Ok(names)
+}
+
+fn steps<DB: Backend, C: MigrationHarness<DB>>(
+    connection: &mut C,
+    migrations: EmbeddedMigrations,
+) -> Result<Vec<Step>, MigrationError>
+where
+    EmbeddedMigrations: diesel::migration::MigrationSource<DB>,
+{
+    use diesel::migration::MigrationSource;
+    let applied = connection.applied_migrations()?;
+    let mut steps: Vec<Step> = migrations
+        .migrations()?
+        .iter()
+        .map(|migration| Step {
+            name: migration.name().to_string(),
+            applied: applied.contains(&migration.name().version()),
+        })
+        .collect();
+    steps.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(steps)
+}
+
+/// Holds PostgreSQL's advisory lock around `work`: a dozen replicas that start at once migrate one after the other.
+fn locked<T>(
+    connection: &mut PgConnection,
+    work: impl FnOnce(&mut PgConnection) -> Result<T, MigrationError>,
+) -> Result<T, MigrationError> {
+    // A migration may take longer than a request's statement, and so may the wait for another process's migration.
+    connection.batch_execute(&format!("SET statement_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK})"))?;
+    let outcome = work(connection);
+    // The lock is the session's and the session ends here; unlocking only hands it on a little earlier.
+    let _ = connection.batch_execute(&format!("SELECT pg_advisory_unlock({ADVISORY_LOCK})"));
+    outcome
+}

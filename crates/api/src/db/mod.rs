@@ -1,0 +1,95 @@
+//! The database handle: the only place that takes a connection from the pool.
+//! Knows when a connection is lost and what may be tried again; not what is asked of it.
+
+use std::time::Duration;
+
+use actix_web::web;
+use ownership::{Database, ReadError};
+
+use crate::error::ApiError;
+
+#[expect(missing_docs, reason = "`diesel::MultiConnection` generates public items without a word")]
+mod connection;
+pub mod dialect;
+pub mod migrations;
+mod pool;
+mod url;
+
+pub use connection::{MultiBackend, MultiConnection};
+pub use url::{DatabaseUrl, UrlError};
+
+use pool::{Lost, Pool};
+
+/// How long a request waits for a connection before it is answered 503.
+pub const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A handle to the database; clones share one pool.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool,
+}
+
+impl Db {
+    /// Opens a pool of at most `size` connections.
+    ///
+    /// # Errors
+    /// No connection could be had within [`CHECKOUT_TIMEOUT`].
+    pub fn connect(url: &DatabaseUrl, size: u32) -> Result<Self, r2d2::Error> {
+        Ok(Self { pool: Pool::connect(url, size)? })
+    }
+
+    /// Runs `work` on a connection, off the worker's thread. It is run once: a write that may have happened is not
+    /// tried again.
+    ///
+    /// # Errors
+    /// What `work` ends with; [`ApiError::Unavailable`] when no connection could be had or it was lost.
+    pub async fn run<T, E, W>(&self, work: W) -> Result<T, ApiError>
+    where
+        T: Send + 'static,
+        E: Into<ApiError> + Send + 'static,
+        W: FnOnce(&mut MultiConnection) -> Result<T, E> + Send + 'static,
+    {
+        let pool = self.pool.clone();
+        web::block(move || {
+            pool.with(ApiError::is_internal, |connection| work(connection).map_err(Into::into))
+                .unwrap_or_else(|lost| Err(ApiError::unavailable(lost)))
+        })
+        .await
+        .map_err(ApiError::unavailable)?
+    }
+
+    /// Asks the database to answer at all, for `/readyz`.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`].
+    pub async fn ping(&self) -> Result<(), ApiError> {
+        use diesel::RunQueryDsl;
+        let one = self.read(|connection| diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>("1 = 1")).execute(connection));
+        one.await.map(|_| ()).map_err(ApiError::unavailable)
+    }
+}
+
+impl Database for Db {
+    type Connection = MultiConnection;
+    type QueryError = diesel::result::Error;
+
+    async fn read<T, W>(&self, work: W) -> Result<T, ReadError>
+    where
+        T: Send + 'static,
+        W: Fn(&mut MultiConnection) -> diesel::QueryResult<T> + Send + 'static,
+    {
+        let pool = self.pool.clone();
+        let outcome = web::block(move || {
+            let ask = || pool.with(|_| true, |connection| work(connection));
+            // A connection that had died while it lay in the pool: another one has the answer. An empty pool has been
+            // waited for already.
+            ask().or_else(|lost| if matches!(lost, Lost::Broken) { ask() } else { Err(lost) })
+        })
+        .await;
+        match outcome {
+            Ok(Ok(answer)) => answer.map_err(|error| ReadError::Failed(error.into())),
+            Ok(Err(lost)) => Err(ReadError::Unavailable(lost.into())),
+            Err(cancelled) => Err(ReadError::Unavailable(cancelled.into())),
+        }
+    }
+}

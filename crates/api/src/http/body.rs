@@ -1,0 +1,102 @@
+//! JSON bodies: bounded, strict, and every mistake with the name of its field.
+
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    dev::Payload,
+    error::{JsonPayloadError, PayloadError},
+    web::{Bytes, JsonConfig},
+};
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+
+use super::{FieldError, MAX_BODY};
+use crate::error::ApiError;
+
+/// A JSON body, understood and found valid.
+///
+/// # Extractor behaviour
+/// 415 unless it is sent as `application/json`; 413 over [`MAX_BODY`]; 400 when it is no JSON; 422, with the field
+/// named, when it is JSON of another shape, has a field that is not known, or breaks a rule of its [`Validate`].
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+/// The rules that a type cannot say.
+pub trait Validate {
+    /// Notes every field that is wrong.
+    fn validate(&self, wrong: &mut Vec<FieldError>);
+}
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if !request.content_type().eq_ignore_ascii_case("application/json") {
+            return Box::pin(std::future::ready(Err(ApiError::NotJson)));
+        }
+        // The limit is `PayloadConfig`'s, which the application registers.
+        let bytes = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(unreadable)?;
+            let body = parse(&bytes)?;
+            Ok(Self(body))
+        })
+    }
+}
+
+fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let body: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        misread(if path == "." { "" } else { &path }, error.inner())
+    })?;
+    deserializer.end().map_err(|error| misread("", &error))?;
+    let mut wrong = Vec::new();
+    body.validate(&mut wrong);
+    if wrong.is_empty() { Ok(body) } else { Err(ApiError::Invalid(wrong)) }
+}
+
+/// JSON that is none is 400; JSON that says something else is 422. `serde_json`'s words name fields and types, and quote
+/// no more of the body than a field's name or a short value; the position at their end helps nobody here.
+fn misread(path: &str, error: &serde_json::Error) -> ApiError {
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default();
+    let words: String = words.chars().take(200).collect();
+    let field = FieldError::new(named(path, &words), words);
+    if error.is_data() { ApiError::Invalid(vec![field]) } else { ApiError::Malformed(field) }
+}
+
+/// The field that is meant: serde says the name of an unknown or a missing one in its message alone.
+fn named(path: &str, words: &str) -> String {
+    let quoted = || words.split('`').nth(1).unwrap_or_default();
+    match words.split(' ').next() {
+        Some("missing" | "duplicate") if path.is_empty() => quoted().to_owned(),
+        Some("missing" | "duplicate") => format!("{path}.{}", quoted()),
+        // serde_path_to_error has already stepped into the unknown field.
+        Some("unknown") if path.is_empty() => quoted().to_owned(),
+        _ => path.to_owned(),
+    }
+}
+
+fn unreadable(error: actix_web::Error) -> ApiError {
+    match error.as_error::<PayloadError>() {
+        Some(PayloadError::Overflow) => ApiError::TooLarge,
+        _ if error.as_response_error().status_code() == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => {
+            ApiError::TooLarge
+        }
+        _ => ApiError::Malformed(FieldError::new("", "the body broke off")),
+    }
+}
+
+/// The same answers for extractors of other crates that read JSON through actix: the batch of ids.
+pub fn json_config() -> JsonConfig {
+    JsonConfig::default().limit(MAX_BODY).error_handler(|error, _| {
+        let answer = match error {
+            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => ApiError::TooLarge,
+            JsonPayloadError::ContentType => ApiError::NotJson,
+            JsonPayloadError::Deserialize(error) => misread("", &error),
+            _ => ApiError::Malformed(FieldError::new("", "the body broke off")),
+        };
+        answer.into()
+    })
+}

@@ -1,0 +1,178 @@
+//! The outermost middleware: gives every request an id, and every error the one envelope.
+//! `{"error":{"code":…,"message":…,"request_id":…}}`, whoever failed: a handler, the guard, or actix itself.
+
+use std::error::Error as StdError;
+
+use actix_web::{
+    Error, HttpResponse,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+    middleware::Next,
+};
+use auth::AuthError;
+use ownership::Refusal;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{RequestId, request_id};
+use crate::error::ApiError;
+
+/// The body of every error.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErrorBody<'a> {
+    /// What went wrong.
+    pub error: ErrorDetail<'a>,
+}
+
+/// What went wrong, for a program and for a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErrorDetail<'a> {
+    /// A stable, machine-readable word.
+    #[schema(example = "not_owner")]
+    pub code: &'a str,
+    /// A sentence for people.
+    pub message: &'a str,
+    /// The request's id, which the log knows too.
+    pub request_id: &'a str,
+    /// The fields that are wrong, where fields are.
+    #[serde(skip_serializing_if = "<[FieldError]>::is_empty")]
+    pub fields: &'a [FieldError],
+}
+
+/// A field that is wrong, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// The field's name, with its path where it is nested; empty for the whole body.
+    #[schema(example = "portNumber")]
+    pub field: String,
+    /// What it should be.
+    pub message: String,
+}
+
+impl FieldError {
+    /// A field and what it should be.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
+    }
+}
+
+/// An error as a client is told of it.
+pub struct Described<'a> {
+    pub(crate) status: StatusCode,
+    pub(crate) code: &'a str,
+    pub(crate) message: &'a str,
+    fields: &'a [FieldError],
+}
+
+impl<'a> Described<'a> {
+    pub(crate) fn new(status: StatusCode, code: &'a str, message: &'a str) -> Self {
+        Self { status, code, message, fields: &[] }
+    }
+
+    pub(crate) fn fields(self, fields: &'a [FieldError]) -> Self {
+        Self { fields, ..self }
+    }
+
+    pub(crate) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side.")
+    }
+
+    /// An error that actix made: its status is all that is known of it.
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large", "The body is over 64 KiB."),
+            StatusCode::NOT_FOUND => Self::new(status, "no_route", "There is no such route."),
+            _ if status.is_client_error() => Self::new(status, "malformed", "The request could not be read."),
+            _ => Self { status, ..Self::internal() },
+        }
+    }
+}
+
+/// The middleware.
+///
+/// # Errors
+/// None: an error of the inner service becomes a response here.
+pub async fn envelope<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let id = RequestId::assign(request.request());
+    let http_request = request.request().clone();
+    let response = match next.call(request).await {
+        Ok(response) => response.map_into_left_body(),
+        Err(error) => ServiceResponse::from_err(error, http_request).map_into_right_body(),
+    };
+    let mut response = if is_bare_error(response.response()) { enveloped(response, &id) } else { response };
+    if let Ok(value) = header::HeaderValue::from_str(id.as_str()) {
+        response.headers_mut().insert(request_id::HEADER, value);
+    }
+    Ok(response)
+}
+
+/// An error that no handler has given a JSON body of its own (`/readyz` does).
+fn is_bare_error<B>(response: &HttpResponse<B>) -> bool {
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    let json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    failed && (response.error().is_some() || !json)
+}
+
+/// The same response with the envelope for its body. Status and headers stay.
+fn enveloped<B: MessageBody + 'static>(
+    response: ServiceResponse<EitherBody<B, BoxBody>>,
+    id: &RequestId,
+) -> ServiceResponse<EitherBody<B, BoxBody>> {
+    let (request, response) = response.into_parts();
+    let status = response.status();
+    let error = response.error();
+    let described = error.map_or_else(|| Described::of_status(status), |error| describe(error, status));
+    if status.is_server_error() {
+        log(&request, id, status, error);
+    }
+    let body = ErrorBody {
+        error: ErrorDetail {
+            code: described.code,
+            message: described.message,
+            request_id: id.as_str(),
+            fields: described.fields,
+        },
+    };
+    let mut rendered = HttpResponse::build(status).json(&body);
+    for (name, value) in response.headers() {
+        if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
+            rendered.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    ServiceResponse::new(request, rendered.map_into_right_body())
+}
+
+/// The three crates' errors in their own words; anything else is actix's and told by its status.
+fn describe(error: &Error, status: StatusCode) -> Described<'_> {
+    if let Some(error) = error.as_error::<ApiError>() {
+        error.described()
+    } else if let Some(error) = error.as_error::<AuthError>() {
+        Described::new(status, error.code(), error.message())
+    } else if let Some(refusal) = error.as_error::<Refusal>() {
+        Described::new(status, refusal.code(), refusal.message())
+    } else {
+        Described::of_status(status)
+    }
+}
+
+/// The one place where a cause is written down; `auth` writes its own, once per outage of the keys.
+fn log(request: &actix_web::HttpRequest, id: &RequestId, status: StatusCode, error: Option<&Error>) {
+    let cause: Option<&(dyn StdError + 'static)> = error.and_then(|error| {
+        error
+            .as_error::<ApiError>()
+            .and_then(ApiError::cause)
+            .or_else(|| error.as_error::<Refusal>().and_then(Refusal::cause))
+    });
+    tracing::error!(
+        request_id = id.as_str(),
+        method = %request.method(),
+        route = request.match_pattern().as_deref().unwrap_or("-"),
+        status = status.as_u16(),
+        cause = cause.map(tracing::field::display),
+        "a request failed"
+    );
+}

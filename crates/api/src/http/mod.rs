@@ -1,0 +1,19 @@
+//! What every request and every response has in common: ids, envelopes, bodies, pages.
+
+mod body;
+mod envelope;
+mod fallback;
+mod page;
+mod query;
+mod request_id;
+pub mod rules;
+
+pub use body::{Body, Validate, json_config};
+pub use envelope::{Described, ErrorBody, ErrorDetail, FieldError, envelope};
+pub use fallback::{AccessMap, fallback};
+pub use page::{Page, PageQuery};
+pub use query::Query;
+pub use request_id::RequestId;
+
+/// No body is longer.
+pub const MAX_BODY: usize = 64 * 1024;

@@ -1,0 +1,30 @@
+//! Query strings, with the name of the parameter in every mistake.
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use serde::de::DeserializeOwned;
+
+use crate::error::ApiError;
+
+/// The query string, understood.
+///
+/// # Extractor behaviour
+/// 422, with the parameter named, when one is not known, is repeated, or has a value of another type.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let pairs = serde_urlencoded::Deserializer::new(url::form_urlencoded::parse(request.query_string().as_bytes()));
+        ready(serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| {
+            let words = error.inner().to_string();
+            let path = error.path().to_string();
+            let field = if path == "." { words.split('`').nth(1).unwrap_or_default().to_owned() } else { path };
+            ApiError::invalid(field, words.chars().take(200).collect::<String>())
+        }))
+    }
+}

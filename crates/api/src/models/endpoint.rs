@@ -1,0 +1,119 @@
+//! An endpoint: what belongs to a deployment, and through it to a user.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::{
+    AsChangeset, ExpressionMethods, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable, RunQueryDsl,
+    Selectable,
+    sql_types::{Nullable, Text, Timestamp},
+};
+use ownership::{Owned, Refusal, WriteError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Deployment, now, shown};
+use crate::{
+    db::MultiConnection,
+    ids::{DeploymentId, EndpointId},
+    schema::{deployments, endpoints},
+};
+
+/// The row.
+#[derive(Clone, Debug, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = endpoints)]
+pub struct Endpoint {
+    pub(crate) id: EndpointId,
+    pub(crate) deployment_id: DeploymentId,
+    pub(crate) route: String,
+    pub(crate) method: String,
+    pub(crate) description: Option<String>,
+    pub(crate) created_at: NaiveDateTime,
+    pub(crate) updated_at: NaiveDateTime,
+}
+
+/// What a new endpoint is made from, besides its id and its deployment.
+#[derive(Clone, Debug)]
+pub struct NewEndpoint {
+    pub(crate) route: String,
+    pub(crate) method: String,
+    pub(crate) description: Option<String>,
+}
+
+impl Endpoint {
+    /// Inserts an endpoint into a deployment, if the deployment is still the caller's: one statement, which takes the
+    /// deployment's id from the row that it finds under the owner.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when the deployment no longer is the caller's; else whatever the database says.
+    pub fn create(
+        connection: &mut MultiConnection,
+        deployment: &Owned<Deployment>,
+        new: NewEndpoint,
+    ) -> Result<Self, WriteError<diesel::result::Error>> {
+        let moment = now();
+        let values = deployments::table
+            .filter(deployments::id.eq(&deployment.id))
+            .filter(deployments::user_id.eq(deployment.owner().as_str()))
+            .select((
+                EndpointId::generate().into_sql::<Text>(),
+                deployments::id,
+                new.route.into_sql::<Text>(),
+                new.method.into_sql::<Text>(),
+                new.description.into_sql::<Nullable<Text>>(),
+                moment.into_sql::<Timestamp>(),
+                moment.into_sql::<Timestamp>(),
+            ));
+        diesel::insert_into(endpoints::table)
+            .values(values)
+            .into_columns(endpoints::all_columns)
+            .returning(endpoints::all_columns)
+            .get_result(connection)
+            .optional()?
+            .ok_or_else(|| WriteError::Refused(Refusal::denied::<Deployment>()))
+    }
+}
+
+/// What may be changed. A field that is `None` stays; `Some(None)` empties it.
+#[derive(Clone, Debug, AsChangeset)]
+#[diesel(table_name = endpoints)]
+pub struct EndpointChanges {
+    pub(crate) route: Option<String>,
+    pub(crate) method: Option<String>,
+    pub(crate) description: Option<Option<String>>,
+    pub(crate) updated_at: NaiveDateTime,
+}
+
+/// An endpoint as its owner sees it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EndpointView {
+    /// `ep_…`
+    #[schema(value_type = String, example = "ep_0192f0c1a2b37c4d8e5f60718293a4b5")]
+    pub id: EndpointId,
+    /// The deployment that it belongs to.
+    #[schema(value_type = String)]
+    pub deployment_id: DeploymentId,
+    /// The path that it answers.
+    pub route: String,
+    /// The HTTP method that it answers.
+    pub method: String,
+    /// A few words about it.
+    pub description: Option<String>,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl From<Endpoint> for EndpointView {
+    fn from(row: Endpoint) -> Self {
+        Self {
+            id: row.id,
+            deployment_id: row.deployment_id,
+            route: row.route,
+            method: row.method,
+            description: row.description,
+            created_at: shown(row.created_at),
+            updated_at: shown(row.updated_at),
+        }
+    }
+}

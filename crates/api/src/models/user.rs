@@ -1,0 +1,141 @@
+//! A Clerk user's mirror row.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::{
+    AsChangeset, ExpressionMethods, Identifiable, Insertable, QueryDsl, QueryResult, Queryable, RunQueryDsl, Selectable,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{now, shown};
+use crate::{
+    db::{MultiBackend, MultiConnection},
+    ids::UserId,
+    schema::users,
+};
+
+/// The row.
+#[derive(Clone, Debug, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = users)]
+pub struct User {
+    id: UserId,
+    email: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    img_url: Option<String>,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+/// What is inserted: made from a verified caller alone, so that a row for somebody else cannot be asked for.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = users)]
+pub struct NewUser {
+    id: UserId,
+    email: Option<String>,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+impl NewUser {
+    /// The e-mail address, if the token has one that a database can keep.
+    pub fn email(&self) -> Option<&str> {
+        self.email.as_deref()
+    }
+}
+
+impl From<&auth::ClerkUser> for NewUser {
+    fn from(caller: &auth::ClerkUser) -> Self {
+        let now = now();
+        Self { id: caller.user_id().into(), email: email_of(caller), created_at: now, updated_at: now }
+    }
+}
+
+/// A template may put anything into the claim: what no address can be counts as none. RFC 5321 allows 254 characters.
+fn email_of(caller: &auth::ClerkUser) -> Option<String> {
+    let plausible = |email: &&str| (3..=254).contains(&email.len()) && !email.contains(char::is_control);
+    caller.email().filter(plausible).map(ToOwned::to_owned)
+}
+
+impl User {
+    /// Changes the caller's own row, which is there.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn refresh(connection: &mut MultiConnection, caller: &auth::ClerkUser, changes: UserChanges) -> QueryResult<Self> {
+        diesel::update(users::table.filter(users::id.eq(caller.user_id().as_str())))
+            .set(changes)
+            .returning(<Self as Selectable<MultiBackend>>::construct_selection())
+            .get_result(connection)
+    }
+}
+
+/// What may be changed. A field that is `None` stays; `Some(None)` empties it.
+#[derive(Clone, Debug, AsChangeset)]
+#[diesel(table_name = users)]
+pub struct UserChanges {
+    /// The e-mail address, from the token or a webhook and never from a body.
+    pub email: Option<Option<String>>,
+    /// The first name.
+    pub first_name: Option<Option<String>>,
+    /// The last name.
+    pub last_name: Option<Option<String>>,
+    /// The picture's address.
+    pub img_url: Option<Option<String>>,
+    /// When the row is changed.
+    pub updated_at: NaiveDateTime,
+}
+
+/// A user as the API shows them to themselves.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UserView {
+    /// Clerk's id of the user.
+    #[schema(value_type = String, example = "user_2x9Zr4")]
+    pub id: String,
+    /// From the token's `email` or `user_email` claim; null when it has neither.
+    pub email: Option<String>,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// The picture's address.
+    pub img_url: Option<String>,
+    /// Whether this service has a row for the user; until it has, the other fields are what the token says.
+    pub synced: bool,
+    /// When the row was created.
+    pub created_at: Option<DateTime<Utc>>,
+    /// When the row was last changed.
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+impl From<User> for UserView {
+    fn from(user: User) -> Self {
+        Self {
+            id: user.id.to_string(),
+            email: user.email,
+            first_name: user.first_name,
+            last_name: user.last_name,
+            img_url: user.img_url,
+            synced: true,
+            created_at: Some(shown(user.created_at)),
+            updated_at: Some(shown(user.updated_at)),
+        }
+    }
+}
+
+impl From<&auth::ClerkUser> for UserView {
+    /// A caller without a row: what the token says.
+    fn from(caller: &auth::ClerkUser) -> Self {
+        Self {
+            id: caller.user_id().to_string(),
+            email: email_of(caller),
+            first_name: None,
+            last_name: None,
+            img_url: None,
+            synced: false,
+            created_at: None,
+            updated_at: None,
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! What clients send about deployments. None of it can name an id or an owner: those fields do not exist here, and a
+//! field that does not exist is an error.
+
+use auth::UserId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    http::{FieldError, Validate, rules},
+    ids::{self, DeploymentId},
+    models::{self, Deployment, DeploymentChanges, EnvVars, ResourceVersion, TextJson},
+};
+
+/// A new deployment.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreateDeployment {
+    /// 1 to 100 characters.
+    name: String,
+    /// 1 to 500 characters.
+    repository: String,
+    /// 1 to 255 characters.
+    #[serde(default = "main")]
+    branch: String,
+    /// 1 to 255 characters.
+    #[serde(default = "dockerfile")]
+    docker_file_path: String,
+    /// 1 to 255 characters.
+    #[serde(default = "here")]
+    context_dir: String,
+    /// 1 to 65535.
+    #[serde(default = "port")]
+    port_number: i32,
+    /// Up to 100 variables, of up to 4096 characters each.
+    #[serde(default)]
+    env_vars: EnvVars,
+    /// `basic` unless said.
+    #[serde(default)]
+    resource_version: ResourceVersion,
+    /// Private unless said.
+    #[serde(default = "yes")]
+    private: bool,
+    /// Up to 2000 characters.
+    #[serde(default)]
+    description: Option<String>,
+    /// Up to 20 tags, of up to 50 characters each.
+    #[serde(default)]
+    tags: Vec<String>,
+}
+
+fn main() -> String {
+    "main".to_owned()
+}
+
+fn dockerfile() -> String {
+    "Dockerfile".to_owned()
+}
+
+fn here() -> String {
+    ".".to_owned()
+}
+
+fn port() -> i32 {
+    8080
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl CreateDeployment {
+    /// The row, with a new id and its owner.
+    pub(super) fn into_row(self, owner: ids::UserId) -> serde_json::Result<Deployment> {
+        let now = models::now();
+        Ok(Deployment {
+            id: DeploymentId::generate(),
+            user_id: owner,
+            name: self.name,
+            repository: self.repository,
+            branch: self.branch,
+            docker_file_path: self.docker_file_path,
+            context_dir: self.context_dir,
+            port_number: self.port_number,
+            env_vars: TextJson::new(self.env_vars)?,
+            resource_version: self.resource_version,
+            private: self.private,
+            description: self.description,
+            tags: TextJson::new(self.tags)?,
+            created_at: now,
+            updated_at: now,
+        })
+    }
+}
+
+/// What to change; a field that is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateDeployment {
+    /// 1 to 100 characters.
+    name: Option<String>,
+    /// 1 to 500 characters.
+    repository: Option<String>,
+    /// 1 to 255 characters.
+    branch: Option<String>,
+    /// 1 to 255 characters.
+    docker_file_path: Option<String>,
+    /// 1 to 255 characters.
+    context_dir: Option<String>,
+    /// 1 to 65535.
+    port_number: Option<i32>,
+    /// All of them: the variables that are not named are gone.
+    env_vars: Option<EnvVars>,
+    /// How much of a machine it gets.
+    resource_version: Option<ResourceVersion>,
+    /// Whether it stays out of the public list.
+    private: Option<bool>,
+    /// Up to 2000 characters; null empties it.
+    #[serde(default, deserialize_with = "rules::given")]
+    description: Option<Option<String>>,
+    /// All of them.
+    tags: Option<Vec<String>>,
+}
+
+impl UpdateDeployment {
+    pub(super) fn into_changes(self) -> serde_json::Result<DeploymentChanges> {
+        Ok(DeploymentChanges {
+            name: self.name,
+            repository: self.repository,
+            branch: self.branch,
+            docker_file_path: self.docker_file_path,
+            context_dir: self.context_dir,
+            port_number: self.port_number,
+            env_vars: self.env_vars.map(TextJson::new).transpose()?,
+            resource_version: self.resource_version,
+            private: self.private,
+            description: self.description,
+            tags: self.tags.map(TextJson::new).transpose()?,
+            updated_at: models::now(),
+        })
+    }
+}
+
+/// The fields that both bodies have, as far as they are there.
+struct Fields<'a> {
+    name: Option<&'a String>,
+    repository: Option<&'a String>,
+    branch: Option<&'a String>,
+    docker_file_path: Option<&'a String>,
+    context_dir: Option<&'a String>,
+    port_number: Option<i32>,
+    env_vars: Option<&'a EnvVars>,
+    description: Option<&'a String>,
+    tags: Option<&'a Vec<String>>,
+}
+
+impl Fields<'_> {
+    fn check(&self, wrong: &mut Vec<FieldError>) {
+        rules::line(wrong, "name", self.name, 1..=100);
+        rules::line(wrong, "repository", self.repository, 1..=500);
+        rules::line(wrong, "branch", self.branch, 1..=255);
+        rules::line(wrong, "dockerFilePath", self.docker_file_path, 1..=255);
+        rules::line(wrong, "contextDir", self.context_dir, 1..=255);
+        rules::lines(wrong, "description", self.description, 0..=2000);
+        if self.port_number.is_some_and(|port| !(1..=65535).contains(&port)) {
+            wrong.push(FieldError::new("portNumber", "1 to 65535"));
+        }
+        if let Some(tags) = self.tags {
+            if tags.len() > 20 {
+                wrong.push(FieldError::new("tags", "up to 20 tags"));
+            }
+            rules::line(wrong, "tags", tags, 1..=50);
+        }
+        if let Some(variables) = self.env_vars {
+            check_variables(variables, wrong);
+        }
+    }
+}
+
+fn check_variables(variables: &EnvVars, wrong: &mut Vec<FieldError>) {
+    if variables.len() > 100 {
+        wrong.push(FieldError::new("envVars", "up to 100 variables"));
+    }
+    for (name, value) in variables {
+        // The name of an environment variable as POSIX has it, in either case.
+        let letter = |c: char| c.is_ascii_alphabetic() || c == '_';
+        let named = name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit());
+        if !named || name.len() > 255 {
+            wrong.push(FieldError::new("envVars", "names are letters, digits and _, and do not start with a digit"));
+        }
+        rules::lines(wrong, "envVars", [value], 0..=4096);
+    }
+}
+
+impl Validate for CreateDeployment {
+    fn validate(&self, wrong: &mut Vec<FieldError>) {
+        let fields = Fields {
+            name: Some(&self.name),
+            repository: Some(&self.repository),
+            branch: Some(&self.branch),
+            docker_file_path: Some(&self.docker_file_path),
+            context_dir: Some(&self.context_dir),
+            port_number: Some(self.port_number),
+            env_vars: Some(&self.env_vars),
+            description: self.description.as_ref(),
+            tags: Some(&self.tags),
+        };
+        fields.check(wrong);
+    }
+}
+
+impl Validate for UpdateDeployment {
+    fn validate(&self, wrong: &mut Vec<FieldError>) {
+        let fields = Fields {
+            name: self.name.as_ref(),
+            repository: self.repository.as_ref(),
+            branch: self.branch.as_ref(),
+            docker_file_path: self.docker_file_path.as_ref(),
+            context_dir: self.context_dir.as_ref(),
+            port_number: self.port_number,
+            env_vars: self.env_vars.as_ref(),
+            description: self.description.iter().flatten().next(),
+            tags: self.tags.as_ref(),
+        };
+        fields.check(wrong);
+    }
+}
+
+/// Whom to give a deployment to.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TransferDeployment {
+    /// The Clerk id of a user of this service.
+    #[serde(deserialize_with = "user_id")]
+    #[schema(value_type = String, example = "user_2x9Zr4")]
+    pub(super) to: UserId,
+}
+
+fn user_id<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<UserId, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| serde::de::Error::custom("not a user's id"))
+}
+
+impl Validate for TransferDeployment {
+    fn validate(&self, _: &mut Vec<FieldError>) {
+        // Its type says it all.
+    }
+}
+
+/// Which deployments to delete. The handler takes the proof instead; this is its description.
+#[derive(ToSchema)]
+pub struct BatchDelete {
+    /// 1 to 100 ids; all of them the caller's, or nothing happens.
+    #[schema(example = json!(["dep_0192f0c1a2b37c4d8e5f60718293a4b5"]))]
+    pub ids: Vec<String>,
+}
+
+/// What a batch did.
+#[derive(Serialize, ToSchema)]
+pub struct BatchDeleted {
+    /// How many deployments are gone.
+    pub(super) deleted: usize,
+}

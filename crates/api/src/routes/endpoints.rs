@@ -1,0 +1,165 @@
+//! Endpoints: each belongs to a deployment, and so to the deployment's owner.
+
+use actix_web::{
+    HttpResponse, delete, get, http::header, patch, post,
+    web::{Data, Json},
+};
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use ownership::{Owned, check_ownership};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::{
+    db::Db,
+    error::ApiError,
+    http::{Body, FieldError, Page, PageQuery, Query, Validate, rules},
+    ids::EndpointId,
+    models::{self, Deployment, Endpoint, EndpointChanges, EndpointView, NewEndpoint},
+    schema::endpoints,
+};
+
+/// A new endpoint.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateEndpoint {
+    /// A path: 1 to 500 characters, the first of which is `/`.
+    route: String,
+    /// An HTTP method.
+    method: Method,
+    /// Up to 2000 characters.
+    #[serde(default)]
+    description: Option<String>,
+}
+
+/// What to change; a field that is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateEndpoint {
+    /// A path: 1 to 500 characters, the first of which is `/`.
+    route: Option<String>,
+    /// An HTTP method.
+    method: Option<Method>,
+    /// Up to 2000 characters; null empties it.
+    #[serde(default, deserialize_with = "rules::given")]
+    description: Option<Option<String>>,
+}
+
+/// The methods that an endpoint may answer.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "UPPERCASE")]
+enum Method {
+    Get,
+    Head,
+    Post,
+    Put,
+    Patch,
+    Delete,
+    Options,
+}
+
+impl Method {
+    fn text(self) -> String {
+        format!("{self:?}").to_uppercase()
+    }
+}
+
+impl Validate for CreateEndpoint {
+    fn validate(&self, wrong: &mut Vec<FieldError>) {
+        check(wrong, Some(&self.route), self.description.as_ref());
+    }
+}
+
+impl Validate for UpdateEndpoint {
+    fn validate(&self, wrong: &mut Vec<FieldError>) {
+        check(wrong, self.route.as_ref(), self.description.iter().flatten().next());
+    }
+}
+
+fn check(wrong: &mut Vec<FieldError>, route: Option<&String>, description: Option<&String>) {
+    rules::line(wrong, "route", route, 1..=500);
+    if route.is_some_and(|route| !route.starts_with('/')) {
+        wrong.push(FieldError::new("route", "starts with /"));
+    }
+    rules::lines(wrong, "description", description, 0..=2000);
+}
+
+/// Lists a deployment's endpoints, newest first.
+#[utoipa::path(
+    tag = "endpoints",
+    params(PageQuery<EndpointId>),
+    responses((status = 200, body = Page<EndpointView>)),
+)]
+#[check_ownership("deployment")]
+#[get("/deployments/{deployment_id}/endpoints")]
+pub async fn list_endpoints(
+    deployment: Owned<Deployment>,
+    db: Data<Db>,
+    Query(page): Query<PageQuery<EndpointId>>,
+) -> Result<Json<Page<EndpointView>>, ApiError> {
+    let (limit, after) = page.bounds()?;
+    let rows = db
+        .run(move |connection| {
+            let mut query = Endpoint::within(&deployment).order(endpoints::id.desc()).limit(i64::from(limit) + 1);
+            if let Some(after) = after {
+                query = query.filter(endpoints::id.lt(after));
+            }
+            query.load::<Endpoint>(connection)
+        })
+        .await?;
+    Ok(Json(Page::new(rows, limit, |row| row.id.to_string())))
+}
+
+/// Creates an endpoint in a deployment.
+#[utoipa::path(
+    tag = "endpoints",
+    request_body = CreateEndpoint,
+    responses((status = 201, body = EndpointView)),
+)]
+#[check_ownership("deployment")]
+#[post("/deployments/{deployment_id}/endpoints")]
+pub async fn create_endpoint(
+    deployment: Owned<Deployment>,
+    db: Data<Db>,
+    Body(body): Body<CreateEndpoint>,
+) -> Result<HttpResponse, ApiError> {
+    let new = NewEndpoint { route: body.route, method: body.method.text(), description: body.description };
+    let endpoint = db.run(move |connection| Endpoint::create(connection, &deployment, new)).await?;
+    let location = format!("{}/deployments/{}/endpoints/{}", super::PREFIX, endpoint.deployment_id, endpoint.id);
+    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(EndpointView::from(endpoint)))
+}
+
+/// Shows an endpoint to the owner of its deployment.
+#[utoipa::path(tag = "endpoints", responses((status = 200, body = EndpointView)))]
+#[check_ownership("endpoint")]
+#[get("/deployments/{deployment_id}/endpoints/{endpoint_id}")]
+pub async fn show_endpoint(endpoint: Owned<Endpoint>) -> Json<EndpointView> {
+    Json(endpoint.into_row().into())
+}
+
+/// Changes an endpoint.
+#[utoipa::path(tag = "endpoints", request_body = UpdateEndpoint, responses((status = 200, body = EndpointView)))]
+#[check_ownership("endpoint")]
+#[patch("/deployments/{deployment_id}/endpoints/{endpoint_id}")]
+pub async fn update_endpoint(
+    endpoint: Owned<Endpoint>,
+    db: Data<Db>,
+    Body(body): Body<UpdateEndpoint>,
+) -> Result<Json<EndpointView>, ApiError> {
+    let changes = EndpointChanges {
+        route: body.route,
+        method: body.method.map(Method::text),
+        description: body.description,
+        updated_at: models::now(),
+    };
+    let endpoint = db.run(move |connection| endpoint.update(connection, changes)).await?;
+    Ok(Json(endpoint.into_row().into()))
+}
+
+/// Deletes an endpoint.
+#[utoipa::path(tag = "endpoints", responses((status = 204)))]
+#[check_ownership("endpoint")]
+#[delete("/deployments/{deployment_id}/endpoints/{endpoint_id}")]
+pub async fn delete_endpoint(endpoint: Owned<Endpoint>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
+    db.run(move |connection| endpoint.delete(connection)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,86 @@
+//! The cookie: how a front end hands over Clerk's token, and takes it back.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    cookie::{Cookie, SameSite, time::Duration},
+    http::header,
+    post,
+    web::Data,
+};
+use auth::{AuthErrorKind, ClerkAuth, Credential, Presented};
+use ownership::public;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    error::ApiError,
+    http::{Body, FieldError, Validate},
+    models,
+    settings::Cookies,
+};
+
+/// The name of the cookie that this service sets.
+const COOKIE: &str = "jwt";
+
+/// The body of `set-token`.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetToken {
+    /// Clerk's token.
+    jwt: String,
+}
+
+impl Validate for SetToken {
+    fn validate(&self, _: &mut Vec<FieldError>) {
+        // Whatever is wrong with a token is the verifier's to say, in its own words.
+    }
+}
+
+/// The answer of `set-token`.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenSet {
+    /// For how many seconds the cookie is kept: as long as the token is valid.
+    expires_in: i64,
+}
+
+/// Verifies a token and keeps it in the HttpOnly cookie `jwt`.
+#[utoipa::path(tag = "session", request_body = SetToken, responses((status = 200, body = TokenSet)))]
+#[public(reason = "it is how a caller presents a token; nothing is set unless the token verifies")]
+#[post("/users/set-token")]
+pub async fn set_token(
+    request: HttpRequest,
+    clerk: Data<ClerkAuth>,
+    cookies: Data<Cookies>,
+    Body(body): Body<SetToken>,
+) -> Result<HttpResponse, ApiError> {
+    // A browser names the page that sends a POST. Another site must not sign a visitor in as somebody else.
+    if request.headers().contains_key(header::ORIGIN) && !clerk.allows_origin(&request) {
+        return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
+    }
+    let caller = clerk.verify(&body.jwt).await?;
+    let expires_in = (caller.expires_at() - models::now().and_utc().timestamp()).max(0);
+    let cookie = cookie(&cookies, body.jwt).max_age(Duration::seconds(expires_in)).finish();
+    Ok(HttpResponse::Ok().cookie(cookie).json(TokenSet { expires_in }))
+}
+
+/// Clears the cookie.
+#[utoipa::path(tag = "session", responses((status = 204)))]
+#[public(reason = "whoever wants to be signed out may be, with a token that has expired too")]
+#[post("/users/logout")]
+pub async fn logout(
+    request: HttpRequest,
+    clerk: Data<ClerkAuth>,
+    cookies: Data<Cookies>,
+) -> Result<HttpResponse, ApiError> {
+    let by_cookie = matches!(clerk.presented(&request), Presented::Token { credential: Credential::Cookie, .. });
+    if by_cookie && !clerk.allows_origin(&request) {
+        return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
+    }
+    let cleared = cookie(&cookies, String::new()).max_age(Duration::ZERO).finish();
+    Ok(HttpResponse::NoContent().cookie(cleared).finish())
+}
+
+fn cookie<'c>(cookies: &Cookies, value: String) -> actix_web::cookie::CookieBuilder<'c> {
+    Cookie::build(COOKIE, value).path("/").http_only(true).same_site(SameSite::Lax).secure(cookies.secure)
+}

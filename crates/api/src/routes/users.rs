@@ -1,0 +1,154 @@
+//! Users: each sees, changes and deletes themselves and nobody else.
+
+use actix_web::{
+    HttpResponse, delete, get, patch, post,
+    web::{Data, Json},
+};
+use auth::ClerkUser;
+use diesel::{Connection as _, OptionalExtension, RunQueryDsl};
+use ownership::{Owned, authenticated, check_ownership};
+use serde::{Deserialize, de::IgnoredAny};
+use utoipa::ToSchema;
+
+use crate::{
+    db::{Db, dialect},
+    error::ApiError,
+    http::{Body, FieldError, Validate, rules},
+    models::{self, NewUser, User, UserChanges, UserView},
+};
+
+/// What a user may say about themselves. Everything else comes from the token.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateUser {
+    /// Up to 100 characters; null empties it.
+    #[serde(default, deserialize_with = "rules::given")]
+    first_name: Option<Option<String>>,
+    /// Up to 100 characters; null empties it.
+    #[serde(default, deserialize_with = "rules::given")]
+    last_name: Option<Option<String>>,
+    /// An http(s) address; null empties it.
+    #[serde(default, deserialize_with = "rules::given")]
+    img_url: Option<Option<String>>,
+}
+
+/// The body of `clerk-sync`.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SyncUser {
+    /// Up to 100 characters; null empties it.
+    #[serde(default, deserialize_with = "rules::given")]
+    first_name: Option<Option<String>>,
+    /// Up to 100 characters; null empties it.
+    #[serde(default, deserialize_with = "rules::given")]
+    last_name: Option<Option<String>>,
+    /// An http(s) address; null empties it.
+    #[serde(default, deserialize_with = "rules::given")]
+    img_url: Option<Option<String>>,
+    /// Taken because front ends send it, and never used: the e-mail address comes from the token.
+    #[serde(default, rename = "email")]
+    #[schema(value_type = Option<String>)]
+    _email: Option<IgnoredAny>,
+    /// Taken because front ends send it, and never used: the id comes from the token.
+    #[serde(default, rename = "clerkId")]
+    #[schema(value_type = Option<String>)]
+    _clerk_id: Option<IgnoredAny>,
+}
+
+impl Validate for UpdateUser {
+    fn validate(&self, wrong: &mut Vec<FieldError>) {
+        rules::line(wrong, "firstName", self.first_name.iter().flatten(), 0..=100);
+        rules::line(wrong, "lastName", self.last_name.iter().flatten(), 0..=100);
+        rules::web_address(wrong, "imgUrl", self.img_url.iter().flatten());
+    }
+}
+
+impl UpdateUser {
+    fn changes(self, email: Option<String>) -> UserChanges {
+        UserChanges {
+            email: email.map(Some),
+            first_name: self.first_name,
+            last_name: self.last_name,
+            img_url: self.img_url,
+            updated_at: models::now(),
+        }
+    }
+}
+
+impl SyncUser {
+    fn fields(&self) -> UpdateUser {
+        UpdateUser {
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            img_url: self.img_url.clone(),
+        }
+    }
+}
+
+impl Validate for SyncUser {
+    fn validate(&self, wrong: &mut Vec<FieldError>) {
+        self.fields().validate(wrong);
+    }
+}
+
+/// Creates or refreshes the caller's own row.
+#[utoipa::path(tag = "users", request_body = SyncUser, responses((status = 200, body = UserView)))]
+#[authenticated]
+#[post("/users/clerk-sync")]
+pub async fn sync_user(
+    caller: ClerkUser,
+    db: Data<Db>,
+    Body(body): Body<SyncUser>,
+) -> Result<Json<UserView>, ApiError> {
+    let new = NewUser::from(&caller);
+    let changes = body.fields().changes(new.email().map(ToOwned::to_owned));
+    let user = db
+        .run(move |connection| {
+            connection.transaction(|connection| {
+                dialect::insert_user_if_absent(connection, &new)?;
+                User::refresh(connection, &caller, changes)
+            })
+        })
+        .await?;
+    Ok(Json(user.into()))
+}
+
+/// Shows the caller.
+#[utoipa::path(tag = "users", responses((status = 200, body = UserView)))]
+#[authenticated]
+#[get("/users/me")]
+pub async fn show_me(caller: ClerkUser, db: Data<Db>) -> Result<Json<UserView>, ApiError> {
+    let unsynced = UserView::from(&caller);
+    let user = db.run(move |connection| User::owned_by(&caller).first::<User>(connection).optional()).await?;
+    Ok(Json(user.map_or(unsynced, UserView::from)))
+}
+
+/// Shows a user to themselves.
+#[utoipa::path(tag = "users", responses((status = 200, body = UserView)))]
+#[check_ownership("user")]
+#[get("/users/{id}")]
+pub async fn show_user(user: Owned<User>) -> Json<UserView> {
+    Json(user.into_row().into())
+}
+
+/// Changes what a user says about themselves.
+#[utoipa::path(tag = "users", request_body = UpdateUser, responses((status = 200, body = UserView)))]
+#[check_ownership("user")]
+#[patch("/users/{id}")]
+pub async fn update_user(
+    user: Owned<User>,
+    db: Data<Db>,
+    Body(body): Body<UpdateUser>,
+) -> Result<Json<UserView>, ApiError> {
+    let user = db.run(move |connection| user.update(connection, body.changes(None))).await?;
+    Ok(Json(user.into_row().into()))
+}
+
+/// Deletes a user's row and everything that they own.
+#[utoipa::path(tag = "users", responses((status = 204)))]
+#[check_ownership("user")]
+#[delete("/users/{id}")]
+pub async fn delete_user(user: Owned<User>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
+    db.run(move |connection| user.delete(connection)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,191 @@
+//! The service's settings, from the environment. Knows every variable's name and nothing of what is done with it.
+
+use std::{net::SocketAddr, str::FromStr};
+
+use auth::{ClerkAuth, ClerkAuthBuilder, TokenKind};
+
+use crate::db::{DatabaseUrl, UrlError};
+
+/// Everything that `serve` is told.
+#[derive(Debug)]
+pub struct Settings {
+    /// `DATABASE_URL`.
+    pub database: DatabaseUrl,
+    /// `DATABASE_POOL_SIZE`.
+    pub pool_size: u32,
+    /// `BIND_ADDR`.
+    pub bind: SocketAddr,
+    /// `FRONTEND_URL`.
+    pub frontends: Vec<String>,
+    /// From `APP_ENV`.
+    pub cookies: Cookies,
+    /// `WORKERS`; one per core unless said.
+    pub workers: Option<usize>,
+}
+
+/// How cookies are set.
+#[derive(Clone, Copy, Debug)]
+pub struct Cookies {
+    /// Only over HTTPS: everywhere but in development.
+    pub secure: bool,
+}
+
+/// A setting that is missing or wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// A variable that has no default is not set.
+    #[error("{0} is not set")]
+    Missing(&'static str),
+    /// A variable's value cannot be read.
+    #[error("{name}: {problem}")]
+    Wrong {
+        /// The variable.
+        name: &'static str,
+        /// What is wrong with it; never its value, which may be a secret.
+        problem: String,
+    },
+    /// What the variables say about Clerk does not make a verifier.
+    #[error(transparent)]
+    Clerk(#[from] auth::ConfigError),
+}
+
+/// Where variables come from: the environment, or a test's table.
+pub trait Source {
+    /// A variable's value; `None` when it is not set or empty.
+    fn value(&self, name: &'static str) -> Option<String>;
+}
+
+/// The process's environment.
+#[derive(Clone, Copy, Debug)]
+pub struct Environment;
+
+impl Source for Environment {
+    fn value(&self, name: &'static str) -> Option<String> {
+        std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+    }
+}
+
+impl Settings {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// The first variable that is missing or wrong.
+    pub fn read(source: &impl Source) -> Result<Self, SettingsError> {
+        Ok(Self {
+            database: database(source)?,
+            pool_size: parsed(source, "DATABASE_POOL_SIZE")?.unwrap_or(10),
+            bind: parsed(source, "BIND_ADDR")?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            frontends: list(source, "FRONTEND_URL"),
+            cookies: Cookies { secure: !development(source)? },
+            workers: parsed(source, "WORKERS")?,
+        })
+    }
+}
+
+/// `DATABASE_URL`, which `migrate` needs too.
+///
+/// # Errors
+/// It is missing or names no database that this service speaks to.
+pub fn database(source: &impl Source) -> Result<DatabaseUrl, SettingsError> {
+    let url = source.value("DATABASE_URL").ok_or(SettingsError::Missing("DATABASE_URL"))?;
+    url.parse().map_err(|error: UrlError| wrong("DATABASE_URL", error))
+}
+
+/// The verifier that the variables describe.
+///
+/// # Errors
+/// A variable is wrong, or the issuer or the keys are missing.
+pub fn clerk(source: &impl Source) -> Result<ClerkAuth, SettingsError> {
+    let mut clerk = ClerkAuth::builder().allow_insecure_loopback(development(source)?);
+    let texts: [(&'static str, fn(ClerkAuthBuilder, String) -> ClerkAuthBuilder); 5] = [
+        ("CLERK_PUBLISHABLE_KEY", ClerkAuthBuilder::publishable_key),
+        ("CLERK_ISSUER", ClerkAuthBuilder::issuer),
+        ("CLERK_JWKS_URL", ClerkAuthBuilder::jwks_url),
+        ("CLERK_AUDIENCE", ClerkAuthBuilder::audience),
+        ("CLERK_TEMPLATE_AUDIENCE", ClerkAuthBuilder::template_audience),
+    ];
+    for (name, apply) in texts {
+        if let Some(value) = source.value(name) {
+            clerk = apply(clerk, value);
+        }
+    }
+    if let Some(pem) = source.value("CLERK_JWT_KEY") {
+        // Env files keep a PEM on one line, with `\n` for its line breaks.
+        clerk = clerk.jwt_key_pem(pem.replace("\\n", "\n"));
+    }
+    let kinds = list(source, "CLERK_TOKEN_KINDS");
+    if !kinds.is_empty() {
+        let kinds: Result<Vec<TokenKind>, _> = kinds.iter().map(|kind| kind.parse()).collect();
+        clerk = clerk.token_kinds(kinds.map_err(|error| wrong("CLERK_TOKEN_KINDS", error))?);
+    }
+    let parties = list(source, "CLERK_AUTHORIZED_PARTIES");
+    Ok(clerk.authorized_parties(parties).allowed_origins(list(source, "FRONTEND_URL")).build()?)
+}
+
+fn development(source: &impl Source) -> Result<bool, SettingsError> {
+    match source.value("APP_ENV").as_deref() {
+        None | Some("production") => Ok(false),
+        Some("development") => Ok(true),
+        Some(_) => Err(wrong("APP_ENV", "expected production or development")),
+    }
+}
+
+fn list(source: &impl Source, name: &'static str) -> Vec<String> {
+    let text = source.value(name).unwrap_or_default();
+    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(ToOwned::to_owned).collect()
+}
+
+fn parsed<T: FromStr<Err: ToString>>(source: &impl Source, name: &'static str) -> Result<Option<T>, SettingsError> {
+    source.value(name).map(|value| value.trim().parse().map_err(|error: T::Err| wrong(name, error))).transpose()
+}
+
+fn wrong(name: &'static str, problem: impl ToString) -> SettingsError {
+    SettingsError::Wrong { name, problem: problem.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Table(&'static [(&'static str, &'static str)]);
+
+    impl Source for Table {
+        fn value(&self, name: &'static str) -> Option<String> {
+            self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        }
+    }
+
+    #[test]
+    fn the_missing_variable_is_named() {
+        let error = Settings::read(&Table(&[])).unwrap_err();
+        assert_eq!(error.to_string(), "DATABASE_URL is not set");
+        let error = clerk(&Table(&[])).unwrap_err().to_string();
+        assert!(error.contains("issuer") || error.contains("CLERK_"), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_and_not_shown() {
+        let error = Settings::read(&Table(&[("DATABASE_URL", "mysql://root:hunter2@h/db")])).unwrap_err().to_string();
+        assert!(error.starts_with("DATABASE_URL: "), "{error}");
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn cookies_are_secure_unless_it_is_said_to_be_development() {
+        let database = ("DATABASE_URL", "sqlite:app.sqlite");
+        assert!(Settings::read(&Table(&[("DATABASE_URL", "sqlite:app.sqlite")])).unwrap().cookies.secure);
+        let _ = database;
+        let table = Table(&[("DATABASE_URL", "sqlite:app.sqlite"), ("APP_ENV", "development")]);
+        assert!(!Settings::read(&table).unwrap().cookies.secure);
+        let table = Table(&[("DATABASE_URL", "sqlite:app.sqlite"), ("APP_ENV", "dev")]);
+        assert!(Settings::read(&table).is_err(), "a slip must not weaken production");
+    }
+
+    #[test]
+    fn a_plain_http_key_url_needs_development() {
+        const COMMON: [(&str, &str); 2] =
+            [("CLERK_ISSUER", "http://127.0.0.1:9"), ("CLERK_JWKS_URL", "http://127.0.0.1:9/.well-known/jwks.json")];
+        assert!(clerk(&Table(&COMMON)).is_err());
+        assert!(clerk(&Table(&[COMMON[0], COMMON[1], ("APP_ENV", "development")])).is_ok());
+    }
+}

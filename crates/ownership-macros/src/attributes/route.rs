@@ -1,0 +1,120 @@
+//! actix-web's route attributes, read as actix reads them: methods, path, and the parameters of the path.
+
+use syn::{
+    Attribute, Ident, LitStr, Token,
+    parse::{Parse, ParseStream},
+};
+
+/// The route attributes of actix-web that carry their method in their name.
+const METHODS: [&str; 9] = ["get", "post", "put", "delete", "head", "connect", "options", "trace", "patch"];
+
+/// One path with its methods.
+pub(crate) struct Route {
+    /// `GET`, `DELETE`, …
+    pub(crate) methods: Vec<String>,
+    /// The path literal, for its span.
+    pub(crate) path: LitStr,
+    /// The names between the path's braces, in order.
+    pub(crate) params: Vec<String>,
+}
+
+/// Whether actix-web would take this attribute for a route (`#[routes]` included).
+pub(crate) fn is_route(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|last| {
+        let name = last.ident.to_string();
+        let ours = attribute.path().segments.len() == 1
+            || attribute.path().segments.first().is_some_and(|first| first.ident == "actix_web");
+        ours && (METHODS.contains(&name.as_str()) || name == "route" || name == "routes")
+    })
+}
+
+/// Reads a route attribute; `None` for the bare `#[routes]`.
+pub(crate) fn parse(attribute: &Attribute) -> syn::Result<Option<Route>> {
+    let name = attribute.path().segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    if name == "routes" {
+        return Ok(None);
+    }
+    let args: RouteArgs = attribute.parse_args()?;
+    let mut methods = args.methods;
+    if name != "route" {
+        methods.insert(0, name.to_uppercase());
+    }
+    let params = params(&args.path.value());
+    Ok(Some(Route { methods, path: args.path, params }))
+}
+
+/// `"/path", method = "GET", guard = "…", …`: what matters here is the path and the methods; actix judges the rest.
+struct RouteArgs {
+    path: LitStr,
+    methods: Vec<String>,
+}
+
+impl Parse for RouteArgs {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let path = input.parse()?;
+        let mut methods = Vec::new();
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            let key: Ident = input.parse()?;
+            input.parse::<Token![=]>()?;
+            let value: syn::Expr = input.parse()?;
+            if key == "method"
+                && let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(method), .. }) = value
+            {
+                methods.push(method.value());
+            }
+        }
+        Ok(Self { path, methods })
+    }
+}
+
+/// The parameter names of an actix path: `{id}`, `{id:[0-9]{4}}`, `{tail}*`. Braces nest inside a parameter's regex.
+fn params(path: &str) -> Vec<String> {
+    let (mut names, mut depth, mut current) = (Vec::new(), 0_u32, String::new());
+    for character in path.chars() {
+        match character {
+            '{' => {
+                depth += 1;
+                if depth == 1 {
+                    current.clear();
+                } else {
+                    current.push(character);
+                }
+            }
+            '}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    names.push(current.split(':').next().unwrap_or_default().trim().to_owned());
+                } else {
+                    current.push(character);
+                }
+            }
+            _ if depth > 0 => current.push(character),
+            _ => {}
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::params;
+
+    #[test]
+    fn parameters_are_read_as_actix_reads_them() {
+        assert_eq!(params("/deployments"), Vec::<String>::new());
+        assert_eq!(params("/deployments/{deployment_id}/endpoints/{endpoint_id}"), ["deployment_id", "endpoint_id"]);
+        assert_eq!(params("/years/{year:[0-9]{4}}/{id}"), ["year", "id"]);
+        assert_eq!(params("/files/{tail}*"), ["tail"]);
+        assert_eq!(params("/files/{tail:.*}"), ["tail"]);
+    }
+
+    #[test]
+    fn an_unclosed_brace_is_no_parameter() {
+        assert_eq!(params("/deployments/{id"), Vec::<String>::new());
+        assert_eq!(params("/deployments/}id"), [""]);
+    }
+}

@@ -1,0 +1,74 @@
+//! Many rows at once, all of them the caller's or the request is refused.
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Json};
+use auth::UserId;
+use futures_util::future::LocalBoxFuture;
+use serde::Deserialize;
+
+use crate::{ConnectionOf, LookupAll, Owned, QueryErrorOf, Refusal, Resource, WriteError, guard};
+
+/// The rows that a body `{"ids": […]}` names, of which it is proven that the caller owns every one.
+///
+/// For handlers under `#[check_ownership("…", batch)]`.
+///
+/// # Extractor behaviour
+/// 401 without a valid identity, before the body is read. A body that is not `{"ids": [string, …]}` fails as
+/// `web::Json` fails, with the application's `JsonConfig`. A row that is not the caller's, not there, or whose id cannot
+/// exist refuses the whole batch. One statement, whatever the number of ids; more than [`MAX_BATCH`] ids are a body
+/// error.
+#[derive(Debug)]
+pub struct OwnedBatch<R: Resource> {
+    rows: Vec<Owned<R>>,
+    owner: UserId,
+}
+
+/// How many ids a batch may name.
+pub const MAX_BATCH: usize = 100;
+
+impl<R: Resource> OwnedBatch<R> {
+    /// The rows, each with its proof.
+    pub fn into_rows(self) -> Vec<Owned<R>> {
+        self.rows
+    }
+
+    /// Deletes all the rows, or none when one of them is no longer the caller's.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when one no longer is; [`WriteError::Query`] when the database fails.
+    pub fn delete(self, connection: &mut ConnectionOf<R>) -> Result<usize, WriteError<QueryErrorOf<R>>> {
+        let ids: Vec<R::Id> = self.rows.iter().map(|row| row.id().clone()).collect();
+        let deleted = R::delete_all(connection, &LookupAll { ids: &ids, owner: &self.owner })?;
+        if deleted { Ok(ids.len()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
+    }
+}
+
+impl<R: Resource> FromRequest for OwnedBatch<R> {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let user = guard::authenticate(&request).await?;
+            let Ids { ids } = Json::<Ids>::from_request(&request, &mut payload).await?.into_inner();
+            let rows = guard::load_all::<R>(&request, &user, ids).await?;
+            Ok(Self { rows, owner: user.user_id().clone() })
+        })
+    }
+}
+
+/// The body of a batch.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ids {
+    #[serde(deserialize_with = "bounded")]
+    ids: Vec<String>,
+}
+
+fn bounded<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let ids = Vec::deserialize(deserializer)?;
+    if ids.is_empty() || ids.len() > MAX_BATCH {
+        return Err(serde::de::Error::custom(format_args!("ids: between 1 and {MAX_BATCH} of them")));
+    }
+    Ok(ids)
+}

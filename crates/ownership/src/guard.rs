@@ -1,0 +1,120 @@
+//! The ordered guard: identity, then ownership, and only then the handler's own arguments.
+//! Knows what a verified caller is; not how one is verified, nor how a row is found.
+
+use std::marker::PhantomData;
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
+use auth::{AuthError, ClerkAuth, ClerkUser};
+use futures_util::future::LocalBoxFuture;
+
+use crate::{Decided, Database, Lookup, Owned, Refusal, Resource, WriteError, ids, owned::Loaded};
+
+/// A handler's arguments, extracted after its decision.
+///
+/// actix-web polls all arguments of a handler together, so a check that is one argument among others does not come
+/// first. This one is the *only* argument of the function that is registered: it holds the body back until the decision
+/// is made, and a refused request's body is never read.
+pub struct Guarded<H, A> {
+    arguments: A,
+    handler: PhantomData<fn() -> H>,
+}
+
+impl<H, A> Guarded<H, A> {
+    /// The arguments, for the developer's own function.
+    pub fn into_arguments(self) -> A {
+        self.arguments
+    }
+}
+
+impl<H: Decided + 'static, A: FromRequest + 'static> FromRequest for Guarded<H, A> {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            H::authorize(&request).await?;
+            let arguments = A::from_request(&request, &mut payload).await.map_err(Into::into)?;
+            Ok(Self { arguments, handler: PhantomData })
+        })
+    }
+}
+
+/// Who is calling: verified once per request, whoever asks and however often.
+///
+/// # Errors
+/// 401 without a valid identity, 403 `csrf`, 503 when the keys cannot be had; see [`AuthError`].
+pub async fn authenticate(request: &HttpRequest) -> Result<ClerkUser, AuthError> {
+    match request.app_data::<ClerkAuth>() {
+        Some(verifier) => verifier.authenticate(request).await,
+        // The extractor has the words for a missing verifier.
+        None => ClerkUser::extract(request).await,
+    }
+}
+
+/// Is it the caller's? Loads the row and leaves it for the handler's `Owned<R>`.
+///
+/// # Errors
+/// [`Refusal`]: not the caller's, or no answer from the database.
+pub async fn own<R: Resource>(request: &HttpRequest, user: &ClerkUser, params: &[&str]) -> Result<(), Refusal> {
+    let owned = load::<R>(request, user, params).await?;
+    request.extensions_mut().insert(Loaded(owned));
+    Ok(())
+}
+
+/// Loads the row that the first of `params` which the route has names, if it is the caller's and belongs to those of
+/// its parents that the route names.
+pub(crate) async fn load<R: Resource>(
+    request: &HttpRequest,
+    user: &ClerkUser,
+    params: &[&str],
+) -> Result<Owned<R>, Refusal> {
+    let mut route = ids::params::<R>(request).await?;
+    let id = params.iter().find_map(|param| route.remove(*param)).ok_or_else(|| {
+        Refusal::misconfigured::<R>(format!("the route {:?} has no parameter {params:?}", request.match_pattern()))
+    })?;
+    let id = ids::parse::<R>(&id)?;
+    let within: Vec<_> = R::ANCESTORS
+        .iter()
+        .filter_map(|ancestor| route.remove(&format!("{ancestor}_id")).map(|id| (*ancestor, id)))
+        .collect();
+    if within.iter().any(|(_, id)| id.contains(char::is_control)) {
+        return Err(Refusal::denied::<R>());
+    }
+    let owner = user.user_id().clone();
+    let query_owner = owner.clone();
+    let row = database::<R>(request)?
+        .read(move |connection| {
+            R::load(connection, &Lookup { id: &id, owner: &query_owner, within: &within })
+        })
+        .await
+        .map_err(Refusal::unanswered::<R>)?;
+    row.map(|row| Owned::assertion(row, owner)).ok_or_else(Refusal::denied::<R>)
+}
+
+/// Loads all of the rows, or refuses.
+pub(crate) async fn load_all<R: Resource>(
+    request: &HttpRequest,
+    user: &ClerkUser,
+    ids: Vec<String>,
+) -> Result<Vec<Owned<R>>, Refusal> {
+    // An id that cannot exist is refused before the query is made, as everywhere.
+    ids::parse_all::<R>(&ids)?;
+    let user = user.clone();
+    let outcome = database::<R>(request)?
+        .read(move |connection| match Owned::<R>::all(connection, &user, &ids) {
+            Ok(rows) => Ok(Some(rows)),
+            Err(WriteError::Refused(_)) => Ok(None),
+            Err(WriteError::Query(error)) => Err(error),
+        })
+        .await
+        .map_err(Refusal::unanswered::<R>)?;
+    outcome.ok_or_else(Refusal::denied::<R>)
+}
+
+fn database<R: Resource>(request: &HttpRequest) -> Result<&R::Database, Refusal> {
+    request.app_data::<Data<R::Database>>().map(|data| data.get_ref()).ok_or_else(|| {
+        let name = std::any::type_name::<R::Database>();
+        Refusal::misconfigured::<R>(format!("no {name}: register it with ownership::scope(..).app_data(Data::new(..))"))
+    })
+}

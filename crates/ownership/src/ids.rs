@@ -1,0 +1,45 @@
+//! Ids as they come from outside: taken from the route or from a body, and parsed before any query.
+
+use std::collections::HashMap;
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Path};
+
+use crate::{Refusal, Resource};
+
+/// No id is longer; a longer one is refused before it is looked at.
+const MAX_LEN: usize = 255;
+
+/// The parameters of the route that was matched, decoded exactly as `web::Path` decodes them for the handler.
+///
+/// The guard and the handler must read one id and the same: two ways of decoding would be two ids.
+pub(crate) async fn params<R: Resource>(request: &HttpRequest) -> Result<HashMap<String, String>, Refusal> {
+    let declared = request.match_info().iter().count();
+    let params = Path::<HashMap<String, String>>::from_request(request, &mut Payload::None)
+        .await
+        .map_err(|_| Refusal::denied::<R>())?
+        .into_inner();
+    if params.len() != declared {
+        // A scope around the route declares a parameter of the same name: which of the two is the id, nobody can say.
+        let message = format!("a parameter is declared twice on {:?}", request.match_pattern());
+        return Err(Refusal::misconfigured::<R>(message));
+    }
+    Ok(params)
+}
+
+/// Parses an id. One that cannot exist is refused exactly as one that does not.
+pub(crate) fn parse<R: Resource>(id: &str) -> Result<R::Id, Refusal> {
+    let possible = !id.is_empty() && id.len() <= MAX_LEN && !id.contains(|c: char| c.is_control() || c == '\u{fffd}');
+    possible.then(|| id.parse().ok()).flatten().ok_or_else(Refusal::denied::<R>)
+}
+
+/// Parses the ids of a batch; a repeated id counts once.
+pub(crate) fn parse_all<R: Resource>(ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<R::Id>, Refusal> {
+    let mut parsed: Vec<R::Id> = Vec::new();
+    for id in ids {
+        let id = parse::<R>(id.as_ref())?;
+        if !parsed.contains(&id) {
+            parsed.push(id);
+        }
+    }
+    Ok(parsed)
+}

@@ -1,0 +1,150 @@
+//! What the guard answers when it does not let a request pass.
+
+use std::fmt;
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{StatusCode, header},
+};
+
+use crate::{Denied, Resource, database::Cause, database::ReadError};
+
+/// A request that ownership did not let pass.
+///
+/// "Not yours", "not there" and "cannot exist" are one value: no code that handles it can tell them apart.
+#[derive(Debug)]
+pub struct Refusal {
+    kind: RefusalKind,
+    resource: &'static str,
+    cause: Option<Cause>,
+}
+
+/// The four answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// 403: the row is not the caller's, or not there.
+    NotOwner,
+    /// 404: the same, for a resource declared `denied: not_found`.
+    NotFound,
+    /// 503: the database gave no answer, so nothing is known.
+    Unavailable,
+    /// 500: the query failed, or the service is put together wrongly.
+    Internal,
+}
+
+impl Refusal {
+    /// The refusal of a row that is not the caller's, whatever the reason. Public for an application's own writes: one
+    /// that repeats the owner in its statement and then finds that it wrote nothing answers with this.
+    #[must_use]
+    pub fn denied<R: Resource>() -> Self {
+        let kind = match R::DENIED {
+            Denied::Forbidden => RefusalKind::NotOwner,
+            Denied::NotFound => RefusalKind::NotFound,
+        };
+        Self { kind, resource: R::NAME, cause: None }
+    }
+
+    /// The service is put together wrongly; `what` says how to mend it, to the log alone.
+    pub(crate) fn misconfigured<R: Resource>(what: impl Into<Cause>) -> Self {
+        Self { kind: RefusalKind::Internal, resource: R::NAME, cause: Some(what.into()) }
+    }
+
+    /// The read gave no answer.
+    pub(crate) fn unanswered<R: Resource>(error: ReadError) -> Self {
+        let (kind, cause) = match error {
+            ReadError::Unavailable(cause) => (RefusalKind::Unavailable, cause),
+            ReadError::Failed(cause) => (RefusalKind::Internal, cause),
+        };
+        Self { kind, resource: R::NAME, cause: Some(cause) }
+    }
+
+    /// Which of the four answers this is.
+    pub fn kind(&self) -> RefusalKind {
+        self.kind
+    }
+
+    /// The name of the resource that was asked for.
+    pub fn resource(&self) -> &'static str {
+        self.resource
+    }
+
+    /// The machine-readable code of the answer.
+    pub fn code(&self) -> &'static str {
+        match self.kind {
+            RefusalKind::NotOwner => "not_owner",
+            RefusalKind::NotFound => "not_found",
+            RefusalKind::Unavailable => "database_unavailable",
+            RefusalKind::Internal => "internal",
+        }
+    }
+
+    /// The constant text of the answer.
+    pub fn message(&self) -> &'static str {
+        match self.kind {
+            RefusalKind::NotOwner => "This is not yours.",
+            RefusalKind::NotFound => "There is nothing here.",
+            RefusalKind::Unavailable => "The service cannot answer right now. Try again shortly.",
+            RefusalKind::Internal => "Something went wrong on our side.",
+        }
+    }
+
+    /// What went wrong, for the log and never for a client.
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.message())
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl ResponseError for Refusal {
+    fn status_code(&self) -> StatusCode {
+        match self.kind {
+            RefusalKind::NotOwner => StatusCode::FORBIDDEN,
+            RefusalKind::NotFound => StatusCode::NOT_FOUND,
+            RefusalKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            RefusalKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// `{"error":{"code":…,"message":…}}`. An application with an envelope of its own renders the same
+    /// [`code`](Self::code) and [`message`](Self::message) into it.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        if self.kind == RefusalKind::Unavailable {
+            response.insert_header((header::RETRY_AFTER, "1"));
+        }
+        response.json(serde_json::json!({ "error": { "code": self.code(), "message": self.message() } }))
+    }
+}
+
+/// Why a write did not happen.
+#[derive(Debug)]
+pub enum WriteError<Q> {
+    /// The row is no longer the caller's: nothing was written.
+    Refused(Refusal),
+    /// The database said no; what it said is the application's to translate.
+    Query(Q),
+}
+
+impl<Q> From<Q> for WriteError<Q> {
+    fn from(error: Q) -> Self {
+        Self::Query(error)
+    }
+}
+
+impl<Q: fmt::Display> fmt::Display for WriteError<Q> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => refusal.fmt(formatter),
+            Self::Query(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl<Q: std::error::Error + 'static> std::error::Error for WriteError<Q> {}

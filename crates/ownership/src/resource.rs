@@ -1,0 +1,163 @@
+//! What a row must tell about itself so that it can be owned. Implemented by `resources!`, never by hand.
+//! Knows no SQL: the queries live in the implementations, in the application's own crate.
+
+use std::{fmt, str::FromStr};
+
+use auth::UserId;
+
+use crate::Database;
+
+/// The connection that a resource's queries run on.
+pub type ConnectionOf<R> = <<R as Resource>::Database as Database>::Connection;
+/// The error that a resource's queries end with.
+pub type QueryErrorOf<R> = <<R as Resource>::Database as Database>::QueryError;
+
+/// How a refusal looks from outside. "Not yours" and "not there" are the same answer in either case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// 403, code `not_owner`.
+    Forbidden,
+    /// 404, code `not_found`: for resources whose very existence is private.
+    NotFound,
+}
+
+/// A row that belongs to a user, directly or through its parents. [`resources!`](crate::resources) implements it.
+///
+/// Every query takes a [`Lookup`], which only this crate can make, from a verified caller: there is no way to a row
+/// through this trait without its owner in the query.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no resource",
+    label = "not declared in `ownership::resources!`",
+    note = "add a line to the registry: `name => {Self} {{ table: …, owner: … }}`"
+)]
+pub trait Resource: Sized + Send + 'static {
+    /// The name in `#[check_ownership("…")]`.
+    const NAME: &'static str;
+    /// The names of the parents, nearest first.
+    const ANCESTORS: &'static [&'static str];
+    /// How a refusal looks from outside.
+    const DENIED: Denied;
+    /// The primary key. An id that does not parse cannot exist and is refused without a query.
+    type Id: FromStr + fmt::Display + Clone + Eq + Send + Sync + 'static;
+    /// What runs the queries.
+    type Database: Database;
+
+    /// The row's primary key.
+    fn id(&self) -> &Self::Id;
+
+    /// Loads the row if it is the owner's: one statement.
+    ///
+    /// # Errors
+    /// Whatever the database reports; a row that is not there or not the owner's is `None`.
+    #[doc(hidden)]
+    fn load(
+        connection: &mut ConnectionOf<Self>,
+        lookup: &Lookup<'_, Self>,
+    ) -> Result<Option<Self>, QueryErrorOf<Self>>;
+
+    /// Loads those of the rows that are the owner's: one statement.
+    ///
+    /// # Errors
+    /// Whatever the database reports.
+    #[doc(hidden)]
+    fn load_all(
+        connection: &mut ConnectionOf<Self>,
+        lookup: &LookupAll<'_, Self>,
+    ) -> Result<Vec<Self>, QueryErrorOf<Self>>;
+
+    /// Deletes the row if it is still the owner's, and says whether it was.
+    ///
+    /// # Errors
+    /// Whatever the database reports.
+    #[doc(hidden)]
+    fn delete(connection: &mut ConnectionOf<Self>, lookup: &Lookup<'_, Self>) -> Result<bool, QueryErrorOf<Self>>;
+
+    /// Deletes all the rows, or none when one of them is no longer the owner's, and says which of the two.
+    ///
+    /// # Errors
+    /// Whatever the database reports.
+    #[doc(hidden)]
+    fn delete_all(connection: &mut ConnectionOf<Self>, lookup: &LookupAll<'_, Self>)
+    -> Result<bool, QueryErrorOf<Self>>;
+}
+
+/// A resource whose owner may change its fields. [`resources!`](crate::resources) implements it unless told `changes: none`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no changeset",
+    note = "its line in `ownership::resources!` says `changes: none`"
+)]
+pub trait Update: Resource {
+    /// The fields to change. The id and the owner are not among them, whatever this type holds.
+    type Changes;
+
+    /// Changes the row if it is still the owner's, and returns it as it is now: one statement.
+    ///
+    /// # Errors
+    /// Whatever the database reports; a row that is no longer the owner's is `None`.
+    #[doc(hidden)]
+    fn update(
+        connection: &mut ConnectionOf<Self>,
+        lookup: &Lookup<'_, Self>,
+        changes: Self::Changes,
+    ) -> Result<Option<Self>, QueryErrorOf<Self>>;
+}
+
+/// A resource that has an owner column of its own, and so can be given away.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be transferred",
+    note = "it has no owner column of its own: it goes where its parent goes"
+)]
+pub trait Transfer: Resource {
+    /// Makes `to` the owner if the row is still the present owner's, and says whether it was.
+    ///
+    /// # Errors
+    /// Whatever the database reports, an unknown new owner included.
+    #[doc(hidden)]
+    fn transfer(
+        connection: &mut ConnectionOf<Self>,
+        lookup: &Lookup<'_, Self>,
+        to: &str,
+    ) -> Result<bool, QueryErrorOf<Self>>;
+}
+
+/// Which row, whose, and within which parents: what a query of one row is made from. Only this crate makes one.
+pub struct Lookup<'a, R: Resource> {
+    pub(crate) id: &'a R::Id,
+    pub(crate) owner: &'a UserId,
+    pub(crate) within: &'a [(&'static str, String)],
+}
+
+impl<R: Resource> Lookup<'_, R> {
+    /// The row's primary key.
+    pub fn id(&self) -> &R::Id {
+        self.id
+    }
+
+    /// The id of the user who must own the row.
+    pub fn owner(&self) -> &str {
+        self.owner.as_str()
+    }
+
+    /// The id of the parent of that name, when the route names one.
+    pub fn within(&self, ancestor: &str) -> Option<&str> {
+        self.within.iter().find(|(name, _)| *name == ancestor).map(|(_, id)| id.as_str())
+    }
+}
+
+/// Which rows and whose. Only this crate makes one.
+pub struct LookupAll<'a, R: Resource> {
+    pub(crate) ids: &'a [R::Id],
+    pub(crate) owner: &'a UserId,
+}
+
+impl<R: Resource> LookupAll<'_, R> {
+    /// The rows' primary keys, each once.
+    pub fn ids(&self) -> &[R::Id] {
+        self.ids
+    }
+
+    /// The id of the user who must own the rows.
+    pub fn owner(&self) -> &str {
+        self.owner.as_str()
+    }
+}
