@@ -82,7 +82,11 @@ impl Service {
     ///
     /// # Errors
     /// The address cannot be had.
-    pub fn bind(self, address: std::net::SocketAddr, workers: Option<usize>) -> io::Result<(Server, std::net::SocketAddr)> {
+    pub fn bind(
+        self,
+        address: std::net::SocketAddr,
+        workers: Option<usize>,
+    ) -> io::Result<(Server, std::net::SocketAddr)> {
         let mut server = HttpServer::new(move || self.app());
         if let Some(workers) = workers {
             server = server.workers(workers);

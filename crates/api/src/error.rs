@@ -122,7 +122,9 @@ impl ResponseError for ApiError {
             Self::NoMethod { allow } => {
                 HttpResponse::MethodNotAllowed().insert_header((header::ALLOW, allow.as_str())).finish()
             }
-            Self::Unavailable(_) => HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, "1")).finish(),
+            Self::Unavailable(_) => {
+                HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, "1")).finish()
+            }
             Self::Malformed(_)
             | Self::TooLarge
             | Self::NotJson

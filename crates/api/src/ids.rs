@@ -109,8 +109,9 @@ impl From<&auth::UserId> for UserId {
 
 /// The prefix and 32 lower-case hexadecimal digits; one spelling per id.
 fn is_ours(text: &str, prefix: &str) -> bool {
-    text.strip_prefix(prefix)
-        .is_some_and(|digits| digits.len() == 32 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
+    text.strip_prefix(prefix).is_some_and(|digits| {
+        digits.len() == 32 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    })
 }
 
 #[cfg(test)]
@@ -127,7 +128,9 @@ mod tests {
     #[test]
     fn another_spelling_of_an_id_is_no_id() {
         let id = DeploymentId::generate().to_string();
-        for other in [id.to_uppercase(), id.replace("dep_", "ep_"), format!("{id} "), id[..35].to_owned(), format!("{id}0")] {
+        for other in
+            [id.to_uppercase(), id.replace("dep_", "ep_"), format!("{id} "), id[..35].to_owned(), format!("{id}0")]
+        {
             assert_eq!(other.parse::<DeploymentId>(), Err(NotAnId), "{other}");
         }
     }

@@ -2,7 +2,6 @@
 //! Everything that `main` runs is here, so that tests can run it too.
 
 pub mod app;
-pub mod cli;
 pub mod db;
 pub mod error;
 pub mod http;

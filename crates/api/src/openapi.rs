@@ -100,6 +100,7 @@ fn parameters(operation: &Map<String, Value>, entry: &AccessEntry) -> Value {
     let own = operation.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
     let own: Vec<Value> = own.into_iter().filter(|parameter| parameter["in"] != "path").collect();
     let names = entry.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let path = names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
+    let path =
+        names.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
     Value::Array(path.chain(own).collect())
 }

@@ -13,11 +13,12 @@ const MAX_LEN: usize = 255;
 ///
 /// The guard and the handler must read one id and the same: two ways of decoding would be two ids.
 pub(crate) async fn params<R: Resource>(request: &HttpRequest) -> Result<HashMap<String, String>, Refusal> {
-    let declared = request.match_info().iter().count();
-    let params = Path::<HashMap<String, String>>::from_request(request, &mut Payload::None)
-        .await
-        .map_err(|_| Refusal::denied::<R>())?
-        .into_inner();
+    // A path is decoded for a map by its keys' names alone; a sequence has the decoded values in the route's order.
+    let values = Path::<Vec<String>>::from_request(request, &mut Payload::None).await;
+    let values = values.map_err(|_| Refusal::denied::<R>())?.into_inner();
+    let declared = values.len();
+    let names = request.match_info().iter().map(|(name, _)| name.to_owned());
+    let params: HashMap<_, _> = names.zip(values).collect();
     if params.len() != declared {
         // A scope around the route declares a parameter of the same name: which of the two is the id, nobody can say.
         let message = format!("a parameter is declared twice on {:?}", request.match_pattern());

@@ -1,1 +1,89 @@
-//! stub
+//! The commands and their options.
+
+use std::{error::Error, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+mod access;
+mod migrate;
+mod serve;
+mod token;
+
+use crate::demo;
+
+/// The guarded service: users, deployments and endpoints behind Clerk and ownership checks.
+#[derive(Parser)]
+#[command(name = "api", version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Play the main job over real HTTP, with nothing installed and no account.
+    Demo(demo::Options),
+    /// Serve the API; settings come from the environment and from .env.
+    Serve,
+    /// Create or change the tables of DATABASE_URL (`serve` does it at its start, too).
+    Migrate {
+        /// What to do.
+        #[arg(value_enum, default_value_t = migrate::Direction::Up)]
+        direction: migrate::Direction,
+    },
+    /// Print the access map: every route, who may call it, and where that is written.
+    Routes {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the OpenAPI description.
+    Openapi,
+    /// Judge tokens as the server does.
+    #[command(subcommand)]
+    Token(TokenCommand),
+}
+
+#[derive(Subcommand)]
+enum TokenCommand {
+    /// Print one verdict per token, as a JSON line; exit with 1 if any was rejected.
+    Verify(token::Options),
+}
+
+impl Cli {
+    pub(crate) fn run(self) -> ExitCode {
+        let outcome = match self.command {
+            Command::Demo(options) => demo::run(&options),
+            Command::Serve => serve::run(),
+            Command::Migrate { direction } => migrate::run(direction),
+            Command::Routes { json } => access::routes(json),
+            Command::Openapi => access::openapi(),
+            Command::Token(TokenCommand::Verify(options)) => token::verify(&options),
+        };
+        outcome.unwrap_or_else(|error| {
+            eprintln!("error: {}", chain(error.as_ref()));
+            ExitCode::from(2)
+        })
+    }
+}
+
+/// What a command ends with.
+pub(crate) type Outcome = Result<ExitCode, Failure>;
+
+/// Anything that keeps a command from its job.
+pub(crate) type Failure = Box<dyn Error + Send + Sync>;
+
+/// An error and its causes on one line.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let words = cause.to_string();
+        // Many errors repeat their cause in their own words.
+        if !text.contains(&words) {
+            text = format!("{text}: {words}");
+        }
+        source = cause.source();
+    }
+    text
+}

@@ -31,7 +31,9 @@ pub struct Step {
 /// Whatever the database says of the connection or of a migration; a migration that fails is rolled back.
 pub fn up(url: &DatabaseUrl) -> Result<Vec<String>, MigrationError> {
     match dialect::connect(url)? {
-        MultiConnection::Postgres(mut connection) => locked(&mut connection, |connection| run_pending(connection, POSTGRES)),
+        MultiConnection::Postgres(mut connection) => {
+            locked(&mut connection, |connection| run_pending(connection, POSTGRES))
+        }
         MultiConnection::Sqlite(mut connection) => run_pending(&mut connection, SQLITE),
     }
 }

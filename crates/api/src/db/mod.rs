@@ -64,7 +64,9 @@ impl Db {
     /// [`ApiError::Unavailable`].
     pub async fn ping(&self) -> Result<(), ApiError> {
         use diesel::RunQueryDsl;
-        let one = self.read(|connection| diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>("1 = 1")).execute(connection));
+        let one = self.read(|connection| {
+            diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>("1 = 1")).execute(connection)
+        });
         one.await.map(|_| ()).map_err(ApiError::unavailable)
     }
 }

@@ -92,17 +92,14 @@ impl<'a> Described<'a> {
 /// The middleware.
 ///
 /// # Errors
-/// None: an error of the inner service becomes a response here.
+/// What a middleware inside this one fails with: handlers' and extractors' errors are responses already. (The request
+/// cannot be kept for such a case: routing needs to be its only owner.)
 pub async fn envelope<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
     let id = RequestId::assign(request.request());
-    let http_request = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response.map_into_left_body(),
-        Err(error) => ServiceResponse::from_err(error, http_request).map_into_right_body(),
-    };
+    let response = next.call(request).await?.map_into_left_body();
     let mut response = if is_bare_error(response.response()) { enveloped(response, &id) } else { response };
     if let Ok(value) = header::HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(request_id::HEADER, value);

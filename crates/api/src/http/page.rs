@@ -28,21 +28,18 @@ impl<Id> IntoParams for PageQuery<Id> {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let limit = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(MAX_LIMIT));
         let after = ObjectBuilder::new().schema_type(Type::String);
-        [
-            ("limit", limit, "How many at the most: 20 unless said."),
-            ("after", after, "The `next` of the page before."),
-        ]
-        .into_iter()
-        .map(|(name, schema, description)| {
-            ParameterBuilder::new()
-                .name(name)
-                .parameter_in(ParameterIn::Query)
-                .required(Required::False)
-                .description(Some(description))
-                .schema(Some(schema.build()))
-                .build()
-        })
-        .collect()
+        [("limit", limit, "How many at the most: 20 unless said."), ("after", after, "The `next` of the page before.")]
+            .into_iter()
+            .map(|(name, schema, description)| {
+                ParameterBuilder::new()
+                    .name(name)
+                    .parameter_in(ParameterIn::Query)
+                    .required(Required::False)
+                    .description(Some(description))
+                    .schema(Some(schema.build()))
+                    .build()
+            })
+            .collect()
     }
 }
 

@@ -14,7 +14,8 @@ impl RequestId {
     /// Chooses the id of a request that has just arrived.
     pub(super) fn assign(request: &HttpRequest) -> Self {
         let harmless = |id: &&str| {
-            (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+            (1..=64).contains(&id.len())
+                && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
         };
         let sent = request.headers().get(&HEADER).and_then(|value| value.to_str().ok()).filter(harmless);
         let id = Self(sent.map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned));

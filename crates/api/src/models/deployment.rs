@@ -63,9 +63,7 @@ pub struct DeploymentChanges {
 }
 
 /// How much of a machine a deployment gets.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow, ToSchema,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow, ToSchema)]
 #[diesel(sql_type = Text)]
 #[serde(rename_all = "lowercase")]
 pub enum ResourceVersion {

@@ -62,7 +62,11 @@ impl User {
     ///
     /// # Errors
     /// Whatever the database says.
-    pub fn refresh(connection: &mut MultiConnection, caller: &auth::ClerkUser, changes: UserChanges) -> QueryResult<Self> {
+    pub fn refresh(
+        connection: &mut MultiConnection,
+        caller: &auth::ClerkUser,
+        changes: UserChanges,
+    ) -> QueryResult<Self> {
         diesel::update(users::table.filter(users::id.eq(caller.user_id().as_str())))
             .set(changes)
             .returning(<Self as Selectable<MultiBackend>>::construct_selection())

@@ -1,7 +1,9 @@
 //! Endpoints: each belongs to a deployment, and so to the deployment's owner.
 
 use actix_web::{
-    HttpResponse, delete, get, http::header, patch, post,
+    HttpResponse, delete, get,
+    http::header,
+    patch, post,
     web::{Data, Json},
 };
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};

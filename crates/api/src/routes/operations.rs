@@ -26,7 +26,8 @@ const DOCS: [(&str, &str, &[u8]); 4] = [
 ];
 
 /// The page loads nothing from anywhere else.
-const DOCS_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+const DOCS_POLICY: &str =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
 /// How the service is.
 #[derive(Serialize, ToSchema)]
@@ -65,8 +66,7 @@ pub async fn show_readiness(db: Data<Db>, clerk: Data<ClerkAuth>) -> HttpRespons
     let word = |is_there: bool| if is_there { "ok" } else { "away" };
     let (database, keys) = (db.ping().await.is_ok(), clerk.keys_ready());
     let ready = database && keys;
-    let answer =
-        Readiness { status: if ready { "ok" } else { "unready" }, database: word(database), keys: word(keys) };
+    let answer = Readiness { status: if ready { "ok" } else { "unready" }, database: word(database), keys: word(keys) };
     if ready { HttpResponse::Ok().json(answer) } else { HttpResponse::ServiceUnavailable().json(answer) }
 }
 

@@ -1,7 +1,9 @@
 //! Deployments. What a handler is given as `Owned<Deployment>` is the caller's; it is the only way to write one.
 
 use actix_web::{
-    HttpResponse, delete, get, http::header, patch, post,
+    HttpResponse, delete, get,
+    http::header,
+    patch, post,
     web::{Data, Json},
 };
 use auth::ClerkUser;

@@ -1,0 +1,46 @@
+//! `api serve`: production.
+
+use std::{io::IsTerminal, process::ExitCode};
+
+use api::{
+    app::Service,
+    db::{Db, migrations},
+    settings::{self, Environment, Settings, Source},
+};
+use tracing_subscriber::EnvFilter;
+
+use super::Outcome;
+
+/// Serves until it is told to stop (SIGINT, SIGTERM: requests under way are finished).
+pub(super) fn run() -> Outcome {
+    log();
+    let settings = Settings::read(&Environment)?;
+    let clerk = settings::clerk(&Environment)?;
+    for name in migrations::up(&settings.database)? {
+        tracing::info!(name, "migrated");
+    }
+    let db = Db::connect(&settings.database, settings.pool_size)?;
+    let service = Service { clerk, db, frontends: settings.frontends, cookies: settings.cookies };
+    service.verify()?;
+    actix_web::rt::System::new().block_on(async move {
+        // Without keys it starts all the same, unready, and goes on trying: it may be Clerk that is away, not we.
+        if let Err(error) = service.clerk.warm_up().await {
+            error.log_cause();
+        }
+        let (server, address) = service.bind(settings.bind, settings.workers)?;
+        tracing::info!(%address, database = ?settings.database, "serving");
+        server.await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Logs to standard error: `RUST_LOG` says what, `LOG_FORMAT=json` how.
+fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if Environment.value("LOG_FORMAT").as_deref() == Some("json") {
+        builder.json().init();
+    } else {
+        builder.with_ansi(std::io::stderr().is_terminal()).init();
+    }
+}

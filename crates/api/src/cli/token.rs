@@ -1,0 +1,103 @@
+//! `api token verify`: the server's own verdict, from the server's own code, on the command line.
+
+use std::{
+    io::{BufRead, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use api::settings::{self, Environment};
+use auth::{AuthErrorKind, ClerkAuth, FixedClock, StaticKeys, TokenKind};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Failure, Outcome};
+
+/// Without --jwks and --pem, the verifier is the one that the environment describes: the server's.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The tokens; without any, standard input is read: one JSON string per line.
+    tokens: Vec<String>,
+    /// A file with the instance's JWKS.
+    #[arg(long, conflicts_with = "pem")]
+    jwks: Option<PathBuf>,
+    /// A file with the instance's public key.
+    #[arg(long)]
+    pem: Option<PathBuf>,
+    /// The issuer that tokens must name.
+    #[arg(long, required_if_eq_any = [("jwks", "*"), ("pem", "*")])]
+    issuer: Option<String>,
+    /// An authorized party; may be repeated.
+    #[arg(long)]
+    azp: Vec<String>,
+    /// A kind of token to accept (session unless said); may be repeated.
+    #[arg(long)]
+    kind: Vec<TokenKind>,
+    /// The time to judge at, in seconds since 1970; now unless said.
+    #[arg(long, value_name = "UNIX")]
+    at: Option<i64>,
+}
+
+pub(super) fn verify(options: &Options) -> Outcome {
+    let verifier = verifier(options)?;
+    let tokens: Box<dyn Iterator<Item = Result<String, String>>> = if options.tokens.is_empty() {
+        Box::new(std::io::stdin().lock().lines().enumerate().filter_map(line))
+    } else {
+        Box::new(options.tokens.iter().cloned().map(Ok))
+    };
+    actix_web::rt::System::new().block_on(async move {
+        let mut out = std::io::stdout().lock();
+        let mut all_accepted = true;
+        for token in tokens {
+            let (accepted, verdict) = verdict(&verifier, &token?).await?;
+            all_accepted &= accepted;
+            writeln!(out, "{verdict}")?;
+        }
+        Ok(if all_accepted { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    })
+}
+
+/// One line of standard input; a blank one is passed over.
+fn line((index, line): (usize, std::io::Result<String>)) -> Option<Result<String, String>> {
+    let number = index + 1;
+    let read = line.map_err(|error| format!("line {number}: {error}"));
+    let parsed = read.and_then(|line| match line.trim() {
+        "" => Ok(None),
+        text => serde_json::from_str(text).map(Some).map_err(|_| format!("line {number}: not a JSON string")),
+    });
+    parsed.transpose()
+}
+
+fn verifier(options: &Options) -> Result<ClerkAuth, Failure> {
+    let keys = match (&options.jwks, &options.pem) {
+        (Some(file), _) => StaticKeys::from_jwks_json(&std::fs::read(file)?)?,
+        (None, Some(file)) => StaticKeys::from_pem(&std::fs::read_to_string(file)?)?,
+        (None, None) => return Ok(settings::clerk(&Environment)?),
+    };
+    let issuer = options.issuer.clone().ok_or("--issuer is needed with --jwks or --pem")?;
+    let mut clerk = ClerkAuth::builder().issuer(issuer).key_store(keys).authorized_parties(&options.azp);
+    if !options.kind.is_empty() {
+        clerk = clerk.token_kinds(options.kind.iter().copied());
+    }
+    if let Some(at) = options.at {
+        clerk = clerk.clock(FixedClock(at));
+    }
+    Ok(clerk.build()?)
+}
+
+/// # Errors
+/// There is no verdict: the keys cannot be had.
+async fn verdict(verifier: &ClerkAuth, unverified_token: &str) -> Result<(bool, Value), String> {
+    match verifier.verify(unverified_token).await {
+        Ok(user) => {
+            let kind = user.kind().to_string();
+            Ok((true, json!({ "verdict": "accept", "sub": user.user_id().as_str(), "kind": kind })))
+        }
+        Err(error) => match error.kind() {
+            AuthErrorKind::KeysUnavailable | AuthErrorKind::Misconfigured => {
+                Err(format!("no verdict: {} ({})", error.message(), error.code()))
+            }
+            _ => Ok((false, json!({ "verdict": "reject", "reason": error.code() }))),
+        },
+    }
+}

@@ -1,0 +1,110 @@
+//! `api demo`: the main job over real HTTP, with SQLite in a temporary folder and a Clerk stand-in in this process.
+
+use std::{net::SocketAddr, process::ExitCode};
+
+use api::{
+    app::Service,
+    db::{Db, migrations},
+    settings::Cookies,
+};
+use auth::ClerkAuth;
+use clap::Args;
+use clerk_dev::ClerkDev;
+
+mod player;
+mod story;
+mod tokens;
+
+use crate::cli::{Failure, Outcome};
+use player::Player;
+use tokens::Identities;
+
+/// Where the story's front end lives.
+const FRONTEND: &str = "http://localhost:3000";
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Play the story and stop; exit with 0 only if every expectation held.
+    #[arg(long)]
+    check: bool,
+    /// The port to listen on; a free one unless said.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Expect another status of a step (`STEP=STATUS`), to see the check fail.
+    #[arg(long, hide = true, value_parser = expectation)]
+    expect: Option<(usize, u16)>,
+}
+
+fn expectation(text: &str) -> Result<(usize, u16), String> {
+    let (step, status) = text.split_once('=').ok_or("expected STEP=STATUS")?;
+    let number = |error: std::num::ParseIntError| error.to_string();
+    Ok((step.parse().map_err(number)?, status.parse().map_err(number)?))
+}
+
+pub(crate) fn run(options: &Options) -> Outcome {
+    actix_web::rt::System::new().block_on(play(options))
+}
+
+async fn play(options: &Options) -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let clerk_dev = ClerkDev::start().await?;
+    let service = service(&clerk_dev, folder.path())?;
+    service.clerk.warm_up().await?;
+    let (server, address) = service.bind(SocketAddr::from(([127, 0, 0, 1], options.port)), Some(2))?;
+    let handle = server.handle();
+    let running = actix_web::rt::spawn(server);
+
+    println!("API    http://{address}   (SQLite in {})", folder.path().display());
+    println!("Clerk  {}   (a stand-in, in this process)\n", clerk_dev.issuer());
+    let identities = Identities::new(&clerk_dev)?;
+    let mut player = Player::new(address, &identities, options.expect);
+    for step in story::steps() {
+        player.play(step).await?;
+    }
+    let failed = player.failed();
+    println!("\n{} requests, {} as expected, {failed} not", player.played(), player.played() - failed);
+    if options.check {
+        handle.stop(true).await;
+        clerk_dev.stop().await;
+        return Ok(ExitCode::from(u8::from(failed > 0)));
+    }
+    invite(address, &clerk_dev, &identities);
+    running.await??;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Failure> {
+    let database = format!("sqlite:{}", folder.join("demo.sqlite").display()).parse()?;
+    migrations::up(&database)?;
+    let clerk = ClerkAuth::builder()
+        .issuer(clerk_dev.issuer())
+        .jwks_url(clerk_dev.jwks_url())
+        .allow_insecure_loopback(true)
+        .authorized_parties([FRONTEND])
+        .allowed_origins([FRONTEND])
+        .build()?;
+    let service = Service {
+        clerk,
+        db: Db::connect(&database, 4)?,
+        frontends: vec![FRONTEND.to_owned()],
+        cookies: Cookies { secure: false },
+    };
+    service.verify()?;
+    Ok(service)
+}
+
+/// How to go on by hand.
+fn invite(address: SocketAddr, clerk_dev: &ClerkDev, identities: &Identities<'_>) {
+    let alice = identities.long_lived(story::ALICE);
+    println!("\nStill serving; Ctrl-C stops it. Try it by hand, as Alice, for the next ten minutes:\n");
+    println!("  export API=http://{address}/api/v1");
+    println!("  export TOKEN={alice}");
+    println!("  curl -H \"Authorization: Bearer $TOKEN\" $API/deployments\n");
+    println!("Another user's token (Bob's, say) comes from the stand-in:\n");
+    println!(
+        "  curl -s {}/tokens -H 'Content-Type: application/json' -d '{{\"sub\":\"{}\",\"azp\":\"{FRONTEND}\"}}'\n",
+        clerk_dev.issuer(),
+        story::BOB
+    );
+    println!("The API describes itself at http://{address}/docs");
+}

@@ -1,0 +1,117 @@
+//! Plays a step: sends the request, prints what was sent, expected and got, and remembers whether they agree.
+
+use std::{collections::HashMap, net::SocketAddr};
+
+use reqwest::{Client, Method, header};
+use serde_json::Value;
+
+use super::tokens::{Caller, Identities};
+use crate::cli::Failure;
+
+/// One request of the story and what must come of it.
+pub(super) struct Step {
+    /// What happens, in words.
+    pub(super) title: &'static str,
+    /// Who sends it.
+    pub(super) caller: Caller,
+    /// How.
+    pub(super) method: Method,
+    /// Where; `{name}` stands for what an earlier step has kept.
+    pub(super) path: &'static str,
+    /// What with.
+    pub(super) body: Option<Value>,
+    /// The status that must come.
+    pub(super) status: u16,
+    /// A value that must stand in the answer, at a JSON pointer.
+    pub(super) answer: Option<(&'static str, Value)>,
+    /// A value of the answer to keep, under a name.
+    pub(super) keep: Option<(&'static str, &'static str)>,
+}
+
+/// The player.
+pub(super) struct Player<'i> {
+    client: Client,
+    address: SocketAddr,
+    identities: &'i Identities<'i>,
+    kept: HashMap<&'static str, String>,
+    changed: Option<(usize, u16)>,
+    played: usize,
+    failed: usize,
+}
+
+impl<'i> Player<'i> {
+    pub(super) fn new(address: SocketAddr, identities: &'i Identities<'i>, changed: Option<(usize, u16)>) -> Self {
+        Self { client: Client::new(), address, identities, kept: HashMap::new(), changed, played: 0, failed: 0 }
+    }
+
+    pub(super) fn played(&self) -> usize {
+        self.played
+    }
+
+    pub(super) fn failed(&self) -> usize {
+        self.failed
+    }
+
+    /// Plays one step.
+    ///
+    /// # Errors
+    /// The service did not answer at all.
+    pub(super) async fn play(&mut self, mut step: Step) -> Result<(), Failure> {
+        self.played += 1;
+        if let Some((_, status)) = self.changed.filter(|(number, _)| *number == self.played) {
+            step.status = status;
+        }
+        let path = self.filled(step.path);
+        let body = step.body.as_ref().map(|body| self.filled(&body.to_string()));
+        println!("{:>2}  {}", self.played, step.title);
+        println!("    sent      {} /api/v1{path} {}", step.method, body.as_deref().unwrap_or_default());
+        let (status, answer) = self.send(&step, &path, body).await?;
+        let expected = step.answer.as_ref().map(|(pointer, value)| (*pointer, self.filled_value(value)));
+        let held = status == step.status
+            && expected.as_ref().is_none_or(|(pointer, value)| answer.pointer(pointer) == Some(value));
+        let wanted = expected.map_or_else(String::new, |(pointer, value)| format!("  {pointer} = {value}"));
+        println!("    expected  {}{wanted}", step.status);
+        println!("    got       {status}  {}  {}", shortened(&answer), if held { "ok" } else { "FAILED" });
+        self.failed += usize::from(!held);
+        if let Some((name, pointer)) = step.keep
+            && let Some(value) = answer.pointer(pointer).and_then(Value::as_str)
+        {
+            self.kept.insert(name, value.to_owned());
+        }
+        Ok(())
+    }
+
+    async fn send(&self, step: &Step, path: &str, body: Option<String>) -> Result<(u16, Value), Failure> {
+        let url = format!("http://{}/api/v1{path}", self.address);
+        let mut request = self.client.request(step.method.clone(), url);
+        let token = self.identities.token(step.caller);
+        request = match (step.caller, token) {
+            (Caller::Browser(_, origin), Some(token)) => {
+                request.header(header::COOKIE, format!("jwt={token}")).header(header::ORIGIN, origin)
+            }
+            (_, Some(token)) => request.bearer_auth(token),
+            (_, None) => request,
+        };
+        if let Some(body) = body {
+            request = request.header(header::CONTENT_TYPE, "application/json").body(body);
+        }
+        let response = request.send().await?;
+        let status = response.status().as_u16();
+        let text = response.text().await?;
+        Ok((status, serde_json::from_str(&text).unwrap_or(Value::Null)))
+    }
+
+    fn filled(&self, text: &str) -> String {
+        self.kept.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    fn filled_value(&self, value: &Value) -> Value {
+        value.as_str().map_or_else(|| value.clone(), |text| Value::String(self.filled(text)))
+    }
+}
+
+/// An answer on one line of a terminal.
+fn shortened(answer: &Value) -> String {
+    let text = if answer.is_null() { String::new() } else { answer.to_string() };
+    if text.chars().count() > 140 { text.chars().take(139).chain(['…']).collect() } else { text }
+}

@@ -1,0 +1,137 @@
+//! The story: Alice owns a deployment, Bob does not, and nobody else gets in.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{
+    FRONTEND,
+    player::Step,
+    tokens::Caller::{self, Browser, Expired, Forged, Malformed, Nobody, OtherIssuer, Template, User},
+};
+
+pub(super) const ALICE: &str = "user_alice";
+pub(super) const BOB: &str = "user_bob";
+const ELSEWHERE: &str = "https://elsewhere.example";
+
+/// All of it, in order.
+pub(super) fn steps() -> Vec<Step> {
+    [who_are_you(), is_it_yours(), from_a_browser(), after_a_transfer()].into_iter().flatten().collect()
+}
+
+fn who_are_you() -> Vec<Step> {
+    vec![
+        get("Nobody in particular asks who they are", Nobody, "/users/me", 401).code("token-missing"),
+        get("Somebody sends what is no token", Malformed, "/users/me", 401),
+        get("A token signed with another key", Forged, "/users/me", 401).code("token-invalid-signature"),
+        get("A genuine token, too late", Expired, "/users/me", 401).code("token-expired"),
+        get("A token of another issuer", OtherIssuer, "/users/me", 401),
+        get("A template's token, where only sessions are accepted", Template, "/users/me", 401),
+        get("Alice, whom this service has never seen", User(ALICE), "/users/me", 200).says("/synced", json!(false)),
+        post(
+            "Alice's front end introduces her",
+            User(ALICE),
+            "/users/clerk-sync",
+            json!({ "firstName": "Alice" }),
+            200,
+        )
+        .says("/id", json!(ALICE)),
+        post("Bob's front end introduces him", User(BOB), "/users/clerk-sync", json!({ "firstName": "Bob" }), 200),
+        get("Bob asks for Alice's profile", User(BOB), "/users/user_alice", 403).code("not_owner"),
+    ]
+}
+
+fn is_it_yours() -> Vec<Step> {
+    let new =
+        json!({ "name": "shop", "repository": "https://git.example.com/alice/shop", "envVars": { "KEY": "secret" } });
+    vec![
+        post("Alice creates a deployment", User(ALICE), "/deployments", new, 201).keep("dep", "/id"),
+        get("Alice reads it", User(ALICE), "/deployments/{dep}", 200).says("/envVars/KEY", json!("secret")),
+        get("Bob reads it", User(BOB), "/deployments/{dep}", 403).code("not_owner"),
+        get("Bob reads one that is not there: the same answer", User(BOB), NO_SUCH, 403).code("not_owner"),
+        patch("Bob renames it", User(BOB), "/deployments/{dep}", json!({ "name": "bob's" }), 403),
+        patch("Bob sends what would be malformed: still not his", User(BOB), "/deployments/{dep}", json!([]), 403),
+        delete("Bob deletes it", User(BOB), "/deployments/{dep}", 403),
+        delete("Nobody deletes it", Nobody, "/deployments/{dep}", 401),
+        patch(
+            "Alice gives it to Bob by the back door",
+            User(ALICE),
+            "/deployments/{dep}",
+            json!({ "userId": BOB }),
+            422,
+        )
+        .says("/error/fields/0/field", json!("userId")),
+        patch("Alice renames it", User(ALICE), "/deployments/{dep}", json!({ "name": "store" }), 200)
+            .says("/name", json!("store")),
+        get("Bob's own list is empty", User(BOB), "/deployments", 200).says("/items", json!([])),
+        post("Alice adds an endpoint", User(ALICE), "/deployments/{dep}/endpoints", endpoint(), 201).keep("ep", "/id"),
+        get("Alice reads it", User(ALICE), "/deployments/{dep}/endpoints/{ep}", 200).says("/route", json!("/orders")),
+        get("Bob reads it", User(BOB), "/deployments/{dep}/endpoints/{ep}", 403).code("not_owner"),
+    ]
+}
+
+fn from_a_browser() -> Vec<Step> {
+    vec![
+        get("Alice's browser, with the cookie", Browser(ALICE, FRONTEND), "/deployments/{dep}", 200),
+        patch("Her front end saves", Browser(ALICE, FRONTEND), "/deployments/{dep}", json!({ "tags": ["live"] }), 200),
+        delete("A page elsewhere uses her cookie", Browser(ALICE, ELSEWHERE), "/deployments/{dep}", 403).code("csrf"),
+    ]
+}
+
+fn after_a_transfer() -> Vec<Step> {
+    vec![
+        post("Alice gives it to a stranger", User(ALICE), TRANSFER, json!({ "to": "user_unknown" }), 422)
+            .says("/error/fields/0/field", json!("to")),
+        post("Alice gives it to Bob", User(ALICE), TRANSFER, json!({ "to": BOB }), 204),
+        delete("Alice, to whom it no longer belongs", User(ALICE), "/deployments/{dep}", 403).code("not_owner"),
+        delete("Bob deletes it", User(BOB), "/deployments/{dep}", 204),
+        get("It is gone", User(BOB), "/deployments/{dep}", 403).code("not_owner"),
+    ]
+}
+
+const TRANSFER: &str = "/deployments/{dep}/transfer";
+const NO_SUCH: &str = "/deployments/dep_00000000000070008000000000000000";
+
+fn endpoint() -> Value {
+    json!({ "route": "/orders", "method": "GET" })
+}
+
+fn get(title: &'static str, caller: Caller, path: &'static str, status: u16) -> Step {
+    step(title, caller, Method::GET, path, None, status)
+}
+
+fn delete(title: &'static str, caller: Caller, path: &'static str, status: u16) -> Step {
+    step(title, caller, Method::DELETE, path, None, status)
+}
+
+fn post(title: &'static str, caller: Caller, path: &'static str, body: Value, status: u16) -> Step {
+    step(title, caller, Method::POST, path, Some(body), status)
+}
+
+fn patch(title: &'static str, caller: Caller, path: &'static str, body: Value, status: u16) -> Step {
+    step(title, caller, Method::PATCH, path, Some(body), status)
+}
+
+fn step(
+    title: &'static str,
+    caller: Caller,
+    method: Method,
+    path: &'static str,
+    body: Option<Value>,
+    status: u16,
+) -> Step {
+    Step { title, caller, method, path, body, status, answer: None, keep: None }
+}
+
+impl Step {
+    fn code(self, code: &'static str) -> Self {
+        self.says("/error/code", json!(code))
+    }
+
+    fn says(self, pointer: &'static str, value: Value) -> Self {
+        Self { answer: Some((pointer, value)), ..self }
+    }
+
+    fn keep(self, name: &'static str, pointer: &'static str) -> Self {
+        Self { keep: Some((name, pointer)), ..self }
+    }
+}
