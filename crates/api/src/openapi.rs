@@ -2,62 +2,27 @@
 
 use ownership::AccessEntry;
 use serde_json::{Map, Value, json};
-use utoipa::OpenApi;
+use utoipa::{OpenApi, PartialSchema};
 
 use crate::{
     app::Service,
     http::{ErrorBody, ErrorDetail, FieldError},
-    routes::{PREFIX, deployments, endpoints, operations, session, users},
+    routes::{DescribedApi, DescribedOperations, PREFIX},
 };
-
-/// `/api/v1`. The same handlers as in `routes`: a test compares the two lists.
-#[derive(OpenApi)]
-#[openapi(
-    paths(
-        session::set_token,
-        session::logout,
-        users::sync_user,
-        users::show_me,
-        users::show_user,
-        users::update_user,
-        users::delete_user,
-        deployments::list_deployments,
-        deployments::list_public_deployments,
-        deployments::create_deployment,
-        deployments::batch_delete_deployments,
-        deployments::show_deployment,
-        deployments::update_deployment,
-        deployments::delete_deployment,
-        deployments::transfer_deployment,
-        endpoints::list_endpoints,
-        endpoints::create_endpoint,
-        endpoints::show_endpoint,
-        endpoints::update_endpoint,
-        endpoints::delete_endpoint,
-    ),
-    components(schemas(ErrorBody, ErrorDetail, FieldError))
-)]
-struct Api;
-
-/// Beside the API.
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "Deployments", description = "Users, their deployments, and the endpoints of these."),
-    paths(
-        operations::show_health,
-        operations::show_readiness,
-        operations::show_openapi,
-        operations::show_docs,
-        operations::show_docs_file,
-    )
-)]
-struct Operations;
 
 /// The whole description.
 #[must_use]
 pub fn json() -> Value {
-    let merged = Operations::openapi().nest(PREFIX, Api::openapi());
-    let mut document = json!(merged);
+    let mut document = json!(DescribedOperations::openapi().nest(PREFIX, DescribedApi::openapi()));
+    document["info"] = json!({
+        "title": "Deployments",
+        "description": "Users, their deployments, and the endpoints of these.",
+        "version": env!("CARGO_PKG_VERSION"),
+    });
+    let schemas = &mut document["components"]["schemas"];
+    schemas["ErrorBody"] = json!(ErrorBody::schema());
+    schemas["ErrorDetail"] = json!(ErrorDetail::schema());
+    schemas["FieldError"] = json!(FieldError::schema());
     document["components"]["securitySchemes"] = json!({
         "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
         "cookie": { "type": "apiKey", "in": "cookie", "name": "jwt" },

@@ -1,9 +1,16 @@
 //! Every ownable resource of this service: its name in `#[check_ownership("…")]`, its row, its table, and whose it is.
+//! What a resource is made of stands in the module of its name.
 
-use crate::{
-    models::{Deployment, DeploymentChanges, Endpoint, EndpointChanges, User, UserChanges},
-    schema::{deployments, endpoints, users},
-};
+#[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
+pub mod deployment;
+#[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
+pub mod endpoint;
+#[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
+pub mod user;
+
+use deployment::{Deployment, DeploymentChanges, deployments};
+use endpoint::{Endpoint, EndpointChanges, endpoints};
+use user::{User, UserChanges, users};
 
 ownership::resources! {
     database = crate::db::Db;

@@ -6,7 +6,7 @@ use diesel::{
 };
 
 use super::{DatabaseUrl, MultiConnection};
-use crate::{models::NewUser, schema::users};
+use crate::resources::user::{NewUser, users};
 
 /// Opens a connection, set up for this service.
 ///

@@ -12,12 +12,14 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
+    columns,
     db::Db,
     error::ApiError,
     http::{Body, FieldError, Page, PageQuery, Query, Validate, rules},
-    ids::EndpointId,
-    models::{self, Deployment, Endpoint, EndpointChanges, EndpointView, NewEndpoint},
-    schema::endpoints,
+    resources::{
+        deployment::Deployment,
+        endpoint::{Endpoint, EndpointChanges, EndpointId, EndpointView, NewEndpoint, endpoints},
+    },
 };
 
 /// A new endpoint.
@@ -151,7 +153,7 @@ pub async fn update_endpoint(
         route: body.route,
         method: body.method.map(Method::text),
         description: body.description,
-        updated_at: models::now(),
+        updated_at: columns::now(),
     };
     let endpoint = db.run(move |connection| endpoint.update(connection, changes)).await?;
     Ok(Json(endpoint.into_row().into()))

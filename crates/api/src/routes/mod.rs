@@ -1,6 +1,7 @@
 //! The list of routes. Each handler says in its own file who may call it; one that does not say does not compile here.
 
 use ownership::{SecureScope, scope};
+use utoipa::OpenApi;
 
 pub mod deployments;
 pub mod endpoints;
@@ -11,39 +12,59 @@ pub mod users;
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v1";
 
-/// `/api/v1`.
-#[must_use]
-pub fn api() -> SecureScope {
-    scope(PREFIX)
-        .service(session::set_token)
-        .service(session::logout)
-        .service(users::sync_user)
-        .service(users::show_me)
-        .service(users::show_user)
-        .service(users::update_user)
-        .service(users::delete_user)
-        .service(deployments::list_deployments)
-        .service(deployments::list_public_deployments)
-        .service(deployments::create_deployment)
-        .service(deployments::batch_delete_deployments)
-        .service(deployments::show_deployment)
-        .service(deployments::update_deployment)
-        .service(deployments::delete_deployment)
-        .service(deployments::transfer_deployment)
-        .service(endpoints::list_endpoints)
-        .service(endpoints::create_endpoint)
-        .service(endpoints::show_endpoint)
-        .service(endpoints::update_endpoint)
-        .service(endpoints::delete_endpoint)
+/// Makes a scope, and the description of its handlers, from one list.
+macro_rules! routes {
+    ($scope:ident, $described:ident, $prefix:expr, [$($module:ident::$handler:ident),* $(,)?]) => {
+        #[doc = concat!("The handlers under `", stringify!($prefix), "`.")]
+        #[must_use]
+        pub fn $scope() -> SecureScope {
+            scope($prefix)$(.service($module::$handler))*
+        }
+
+        #[derive(OpenApi)]
+        #[openapi(paths($($module::$handler),*))]
+        pub(crate) struct $described;
+    };
 }
 
-/// What stands beside the API, for operators and developers.
-#[must_use]
-pub fn operations() -> SecureScope {
-    scope("")
-        .service(operations::show_health)
-        .service(operations::show_readiness)
-        .service(operations::show_openapi)
-        .service(operations::show_docs)
-        .service(operations::show_docs_file)
-}
+routes!(
+    api,
+    DescribedApi,
+    PREFIX,
+    [
+        session::set_token,
+        session::logout,
+        users::sync_user,
+        users::show_me,
+        users::show_user,
+        users::update_user,
+        users::delete_user,
+        deployments::list_deployments,
+        deployments::list_public_deployments,
+        deployments::create_deployment,
+        deployments::batch_delete_deployments,
+        deployments::show_deployment,
+        deployments::update_deployment,
+        deployments::delete_deployment,
+        deployments::transfer_deployment,
+        endpoints::list_endpoints,
+        endpoints::create_endpoint,
+        endpoints::show_endpoint,
+        endpoints::update_endpoint,
+        endpoints::delete_endpoint,
+    ]
+);
+
+// What stands beside the API, for operators and developers.
+routes!(
+    operations,
+    DescribedOperations,
+    "",
+    [
+        operations::show_health,
+        operations::show_readiness,
+        operations::show_openapi,
+        operations::show_docs,
+        operations::show_docs_file,
+    ]
+);

@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    columns,
     error::ApiError,
     http::{Body, FieldError, Validate},
-    models,
     settings::Cookies,
 };
 
@@ -59,7 +59,7 @@ pub async fn set_token(
         return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
     }
     let caller = clerk.verify(&body.jwt).await?;
-    let expires_in = (caller.expires_at() - models::now().and_utc().timestamp()).max(0);
+    let expires_in = (caller.expires_at() - columns::now().and_utc().timestamp()).max(0);
     let cookie = cookie(&cookies, body.jwt).max_age(Duration::seconds(expires_in)).finish();
     Ok(HttpResponse::Ok().cookie(cookie).json(TokenSet { expires_in }))
 }

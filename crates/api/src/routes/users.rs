@@ -11,10 +11,11 @@ use serde::{Deserialize, de::IgnoredAny};
 use utoipa::ToSchema;
 
 use crate::{
+    columns,
     db::{Db, dialect},
     error::ApiError,
     http::{Body, FieldError, Validate, rules},
-    models::{self, NewUser, User, UserChanges, UserView},
+    resources::user::{NewUser, User, UserChanges, UserView},
 };
 
 /// What a user may say about themselves. Everything else comes from the token.
@@ -70,7 +71,7 @@ impl UpdateUser {
             first_name: self.first_name,
             last_name: self.last_name,
             img_url: self.img_url,
-            updated_at: models::now(),
+            updated_at: columns::now(),
         }
     }
 }

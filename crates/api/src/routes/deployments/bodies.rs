@@ -6,9 +6,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    columns::{TextJson, now},
     http::{FieldError, Validate, rules},
-    ids::{self, DeploymentId},
-    models::{self, Deployment, DeploymentChanges, EnvVars, ResourceVersion, TextJson},
+    resources::{
+        deployment::{Deployment, DeploymentChanges, DeploymentId, EnvVars, ResourceVersion},
+        user,
+    },
 };
 
 /// A new deployment.
@@ -70,8 +73,8 @@ fn yes() -> bool {
 
 impl CreateDeployment {
     /// The row, with a new id and its owner.
-    pub(super) fn into_row(self, owner: ids::UserId) -> serde_json::Result<Deployment> {
-        let now = models::now();
+    pub(super) fn into_row(self, owner: user::UserId) -> serde_json::Result<Deployment> {
+        let now = now();
         Ok(Deployment {
             id: DeploymentId::generate(),
             user_id: owner,
@@ -135,7 +138,7 @@ impl UpdateDeployment {
             private: self.private,
             description: self.description,
             tags: self.tags.map(TextJson::new).transpose()?,
-            updated_at: models::now(),
+            updated_at: now(),
         })
     }
 }

@@ -21,9 +21,10 @@ use crate::{
     db::{Db, dialect},
     error::ApiError,
     http::{Body, Page, PageQuery, Query},
-    ids::DeploymentId,
-    models::{Deployment, DeploymentView, NewUser, PublicDeployment, PublicDeploymentView},
-    schema::deployments,
+    resources::{
+        deployment::{Deployment, DeploymentId, DeploymentView, PublicDeployment, PublicDeploymentView, deployments},
+        user::NewUser,
+    },
 };
 
 type Listed<View> = Result<Json<Page<View>>, ApiError>;

@@ -14,14 +14,37 @@ use diesel::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{TextJson, shown};
-use crate::{
-    ids::{DeploymentId, UserId},
-    schema::deployments,
-};
+use super::user::UserId;
+use crate::columns::{TextJson, prefixed_id, shown};
 
 /// The environment variables of a deployment.
 pub type EnvVars = BTreeMap<String, String>;
+
+diesel::table! {
+    deployments (id) {
+        id -> Text,
+        user_id -> Text,
+        name -> Text,
+        repository -> Text,
+        branch -> Text,
+        docker_file_path -> Text,
+        context_dir -> Text,
+        port_number -> Integer,
+        env_vars -> Text,
+        resource_version -> Text,
+        private -> Bool,
+        description -> Nullable<Text>,
+        tags -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+prefixed_id!(
+    /// `dep_` and a UUIDv7.
+    DeploymentId,
+    "dep_"
+);
 
 /// The row; also what is inserted, by its owner alone.
 #[derive(Clone, Debug, Queryable, Selectable, Identifiable, Insertable)]

@@ -7,12 +7,34 @@ use diesel::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{now, shown};
 use crate::{
+    columns::{now, shown, text_id},
     db::{MultiBackend, MultiConnection},
-    ids::UserId,
-    schema::users,
 };
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        email -> Nullable<Text>,
+        first_name -> Nullable<Text>,
+        last_name -> Nullable<Text>,
+        img_url -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+text_id!(
+    /// A Clerk user's id, as the mirror table keeps it: the verified subject's rule is `auth`'s.
+    UserId,
+    |text| text.parse::<auth::UserId>().is_ok()
+);
+
+impl From<&auth::UserId> for UserId {
+    fn from(verified: &auth::UserId) -> Self {
+        Self(verified.as_str().to_owned())
+    }
+}
 
 /// The row.
 #[derive(Clone, Debug, Queryable, Selectable, Identifiable)]

@@ -10,12 +10,31 @@ use ownership::{Owned, Refusal, WriteError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Deployment, now, shown};
+use super::deployment::{Deployment, DeploymentId, deployments};
 use crate::{
+    columns::{now, prefixed_id, shown},
     db::MultiConnection,
-    ids::{DeploymentId, EndpointId},
-    schema::{deployments, endpoints},
 };
+
+diesel::table! {
+    endpoints (id) {
+        id -> Text,
+        deployment_id -> Text,
+        route -> Text,
+        method -> Text,
+        description -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(endpoints, deployments);
+
+prefixed_id!(
+    /// `ep_` and a UUIDv7.
+    EndpointId,
+    "ep_"
+);
 
 /// The row.
 #[derive(Clone, Debug, Queryable, Selectable, Identifiable)]
