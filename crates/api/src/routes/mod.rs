@@ -14,7 +14,7 @@ pub const PREFIX: &str = "/api/v1";
 
 /// Makes a scope, and the description of its handlers, from one list.
 macro_rules! routes {
-    ($scope:ident, $described:ident, $prefix:expr, [$($module:ident::$handler:ident),* $(,)?]) => {
+    ($scope:ident, described by $described:ident, under $prefix:expr => $($module:ident::$handler:ident,)*) => {
         #[doc = concat!("The handlers under `", stringify!($prefix), "`.")]
         #[must_use]
         pub fn $scope() -> SecureScope {
@@ -27,44 +27,36 @@ macro_rules! routes {
     };
 }
 
-routes!(
-    api,
-    DescribedApi,
-    PREFIX,
-    [
-        session::set_token,
-        session::logout,
-        users::sync_user,
-        users::show_me,
-        users::show_user,
-        users::update_user,
-        users::delete_user,
-        deployments::list_deployments,
-        deployments::list_public_deployments,
-        deployments::create_deployment,
-        deployments::batch_delete_deployments,
-        deployments::show_deployment,
-        deployments::update_deployment,
-        deployments::delete_deployment,
-        deployments::transfer_deployment,
-        endpoints::list_endpoints,
-        endpoints::create_endpoint,
-        endpoints::show_endpoint,
-        endpoints::update_endpoint,
-        endpoints::delete_endpoint,
-    ]
-);
+routes! {
+    api, described by DescribedApi, under PREFIX =>
+    session::set_token,
+    session::logout,
+    users::sync_user,
+    users::show_me,
+    users::show_user,
+    users::update_user,
+    users::delete_user,
+    deployments::list_deployments,
+    deployments::list_public_deployments,
+    deployments::create_deployment,
+    deployments::batch_delete_deployments,
+    deployments::show_deployment,
+    deployments::update_deployment,
+    deployments::delete_deployment,
+    deployments::transfer_deployment,
+    endpoints::list_endpoints,
+    endpoints::create_endpoint,
+    endpoints::show_endpoint,
+    endpoints::update_endpoint,
+    endpoints::delete_endpoint,
+}
 
 // What stands beside the API, for operators and developers.
-routes!(
-    operations,
-    DescribedOperations,
-    "",
-    [
-        operations::show_health,
-        operations::show_readiness,
-        operations::show_openapi,
-        operations::show_docs,
-        operations::show_docs_file,
-    ]
-);
+routes! {
+    operations, described by DescribedOperations, under "" =>
+    operations::show_health,
+    operations::show_readiness,
+    operations::show_openapi,
+    operations::show_docs,
+    operations::show_docs_file,
+}

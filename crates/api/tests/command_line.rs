@@ -1,0 +1,138 @@
+//! The command line: exit codes and what is printed.
+
+use std::{
+    io::Write,
+    process::{Command, Output, Stdio},
+};
+
+use clerk_dev::{Instance, TokenSpec};
+use serde_json::{Value, json};
+
+fn api(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
+    // No setting of the person who runs the tests may decide their outcome.
+    command.env_clear().args(arguments).current_dir(std::env::temp_dir());
+    command
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn verdicts(output: &Output) -> Vec<Value> {
+    text(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn the_demonstration_plays_at_least_twenty_requests_and_exits_with_0() {
+    let output = api(&["demo", "--check"]).output().unwrap();
+    let said = text(&output);
+    assert!(output.status.success(), "{said}");
+    let (sent, expected, got) =
+        (said.matches("sent  ").count(), said.matches("expected  ").count(), said.matches("got  ").count());
+    assert!(sent >= 20 && sent == expected && sent == got, "{said}");
+    assert!(said.contains(&format!("{sent} requests, {sent} as expected, 0 not")), "{said}");
+}
+
+#[test]
+fn the_demonstration_exits_with_1_when_one_expectation_does_not_hold() {
+    let output = api(&["demo", "--check", "--expect", "12=204"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output).matches("FAILED").count(), 1, "{}", text(&output));
+}
+
+#[test]
+fn serve_names_what_is_missing() {
+    let refusal = |variables: &[(&str, &str)]| {
+        let output = api(&["serve"]).envs(variables.iter().copied()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(refusal(&[]).contains("DATABASE_URL is not set"));
+    let database = ("DATABASE_URL", "sqlite:never-made.sqlite");
+    let said = refusal(&[database]);
+    assert!(said.contains("CLERK_") || said.contains("issuer"), "{said}");
+    let said = refusal(&[("DATABASE_URL", "app.sqlite")]);
+    assert!(said.contains("DATABASE_URL") && said.contains("postgres://"), "{said}");
+    assert!(!std::env::temp_dir().join("never-made.sqlite").exists());
+}
+
+#[test]
+fn routes_prints_every_route_with_its_decision_and_its_line() {
+    let output = api(&["routes", "--json"]).output().unwrap();
+    let routes: Vec<Value> = serde_json::from_str(&text(&output)).unwrap();
+    let table = text(&api(&["routes"]).output().unwrap());
+    assert_eq!(table.lines().count(), routes.len() + 1);
+    let transfer = routes.iter().find(|route| route["handler"] == "transfer_deployment").unwrap();
+    assert_eq!(transfer["decision"], "owner");
+    assert_eq!(transfer["checks"], json!([{ "resource": "deployment", "idParam": "id" }]));
+    let (file, line) = transfer["source"].as_str().unwrap().rsplit_once(':').unwrap();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+    let source = std::fs::read_to_string(root.join(file)).unwrap();
+    assert!(
+        source.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap().contains("#[check_ownership(\"deployment\")]")
+    );
+}
+
+#[test]
+fn migrations_go_up_and_down_and_say_where_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("app.sqlite").display());
+    let run = |direction: &str| {
+        let output = api(&["migrate", direction]).env("DATABASE_URL", &url).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        text(&output)
+    };
+    let all = run("status").lines().count();
+    assert_eq!(run("status").matches("pending").count(), all);
+    assert!(run("up").contains(&format!("{all} migrated")));
+    assert!(run("up").contains("0 migrated"));
+    run("down");
+    assert_eq!(run("status").matches("pending").count(), 1);
+}
+
+#[test]
+fn a_token_gets_the_servers_verdict() {
+    let folder = tempfile::tempdir().unwrap();
+    let instance = Instance::generate("https://clerk.example.com").unwrap();
+    let (jwks, pem) = (folder.path().join("jwks.json"), folder.path().join("key.pem"));
+    std::fs::write(&jwks, instance.jwks().to_string()).unwrap();
+    std::fs::write(&pem, instance.public_key_pem()).unwrap();
+    let at = 1_790_000_000;
+    let good = instance.mint(&TokenSpec::session("user_alice").issued_at(at));
+    let late = instance.mint(&TokenSpec::session("user_alice").issued_at(at - 3600));
+    for (option, file) in [("--jwks", &jwks), ("--pem", &pem)] {
+        let file = file.to_str().unwrap();
+        let at = at.to_string();
+        let common = ["token", "verify", option, file, "--issuer", "https://clerk.example.com", "--at", &at];
+        let accepted = api(&[&common[..], &[&good]].concat()).output().unwrap();
+        assert_eq!(verdicts(&accepted), [json!({ "verdict": "accept", "sub": "user_alice", "kind": "session" })]);
+        assert_eq!(accepted.status.code(), Some(0));
+        let mixed = api(&[&common[..], &[&good, &late, "nonsense"]].concat()).output().unwrap();
+        let reasons: Vec<_> = verdicts(&mixed).iter().map(|verdict| verdict["reason"].clone()).collect();
+        assert_eq!(reasons, [Value::Null, json!("token-expired"), json!("token-invalid")]);
+        assert_eq!(mixed.status.code(), Some(1));
+    }
+}
+
+#[test]
+fn tokens_come_from_standard_input_as_json_strings() {
+    let folder = tempfile::tempdir().unwrap();
+    let instance = Instance::generate("https://clerk.example.com").unwrap();
+    let jwks = folder.path().join("jwks.json");
+    std::fs::write(&jwks, instance.jwks().to_string()).unwrap();
+    let template = instance.mint(&TokenSpec::template("user_alice"));
+    let feed = |kinds: &[&str], input: &str| {
+        let common = ["token", "verify", "--jwks", jwks.to_str().unwrap(), "--issuer", "https://clerk.example.com"];
+        let mut command = api(&[&common[..], kinds].concat());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let line = format!("{}\n", json!(template));
+    assert_eq!(verdicts(&feed(&[], &line))[0]["verdict"], "reject");
+    assert_eq!(verdicts(&feed(&["--kind", "template"], &line))[0]["kind"], "template");
+    let broken = feed(&[], "\n{}\n");
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&broken.stderr).contains("line 2"));
+}

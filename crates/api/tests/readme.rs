@@ -1,0 +1,194 @@
+//! The README is true: its handler is this service's own, its third resource compiles and guards, its session by hand
+//! gives the answers that stand beside it.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use clerk_dev::ClerkDev;
+use diesel::{Connection, PgConnection, connection::SimpleConnection};
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
+}
+
+fn readme() -> String {
+    fs::read_to_string(workspace().join("README.md")).unwrap()
+}
+
+/// The fenced blocks of one language, in order.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    text.split(fence.as_str()).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+fn section<'t>(text: &'t str, title: &str) -> &'t str {
+    let rest = text.split(&format!("\n## {title}\n")).nth(1).unwrap();
+    rest.split("\n## ").next().unwrap()
+}
+
+#[test]
+fn the_handler_at_the_top_is_the_services_own() {
+    let handler = blocks(&readme(), "rust").remove(0);
+    let source = fs::read_to_string(workspace().join("crates/api/src/routes/deployments/mod.rs")).unwrap();
+    assert!(source.contains(&handler), "not in routes/deployments/mod.rs:\n{handler}");
+}
+
+#[test]
+fn a_third_resource_is_added_exactly_as_the_section_says() {
+    let copy = workspace().join("target/readme");
+    copy_sources(&workspace(), &copy);
+    let text = readme();
+    let section = section(&text, "Add a third resource");
+    for block in blocks(section, "rust").iter().chain(&blocks(section, "sql")) {
+        apply(&copy, block);
+    }
+    fs::copy(workspace().join("crates/api/tests/readme/notes.rs"), copy.join("crates/api/tests/notes.rs")).unwrap();
+
+    // The same selection of packages as the suite's own build, so that the dependencies are compiled once.
+    let cargo = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(arguments).current_dir(&copy).env("CARGO_TARGET_DIR", workspace().join("target"));
+        let output = command.env_remove("CARGO_MANIFEST_DIR").output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "cargo {arguments:?}\n{said}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let tested = cargo(&["test", "--offline", "--workspace", "--test", "notes"]);
+    assert!(tested.contains("1 passed"), "{tested}");
+    let routes = cargo(&["run", "--offline", "--quiet", "--", "routes"]);
+    assert_eq!(routes.matches("/api/v1/notes").count(), 3, "{routes}");
+}
+
+/// Cargo's manifest, the crates' sources without their tests, and the migrations.
+fn copy_sources(from: &Path, to: &Path) {
+    let _ = fs::remove_dir_all(to);
+    fs::create_dir_all(to.join("crates/api/tests")).unwrap();
+    for file in ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "README.md"] {
+        fs::copy(from.join(file), to.join(file)).unwrap();
+    }
+    copy_folder(&from.join("migrations"), &to.join("migrations"));
+    for name in fs::read_dir(from.join("crates")).unwrap().map(|entry| entry.unwrap().file_name()) {
+        let (from, to) = (from.join("crates").join(&name), to.join("crates").join(&name));
+        for folder in ["src", "assets"].iter().filter(|folder| from.join(folder).exists()) {
+            copy_folder(&from.join(folder), &to.join(folder));
+        }
+        fs::copy(from.join("Cargo.toml"), to.join("Cargo.toml")).unwrap();
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Does what a block says: its parts begin with a line `file: PATH`, which may say where in the file.
+fn apply(copy: &Path, block: &str) {
+    for part in block.split("// file: ").flat_map(|part| part.split("-- file: ")).filter(|part| !part.is_empty()) {
+        let (head, text) = part.split_once('\n').unwrap();
+        let (path, place) = head.split_once(", ").unwrap_or((head, ""));
+        if let Some((before, rest)) = path.split_once('{') {
+            let (names, after) = rest.split_once('}').unwrap();
+            for name in names.split(',') {
+                write_migration(&copy.join(format!("{before}{name}{after}")), text);
+            }
+        } else if let Some(anchor) = place.strip_prefix("before ") {
+            insert(&copy.join(path), anchor, text, false);
+        } else if let Some(anchor) = place.strip_prefix("inside ") {
+            insert(&copy.join(path), anchor, text, true);
+        } else {
+            fs::write(copy.join(path), text).unwrap();
+        }
+    }
+}
+
+fn write_migration(up: &Path, text: &str) {
+    fs::create_dir_all(up.parent().unwrap()).unwrap();
+    fs::write(up, text).unwrap();
+    fs::write(up.with_file_name("down.sql"), "DROP TABLE notes;\n").unwrap();
+}
+
+/// Inserts before the first line that holds the anchor, or before the end of the list that begins there.
+fn insert(file: &Path, anchor: &str, text: &str, inside: bool) {
+    let source = fs::read_to_string(file).unwrap();
+    let start = source.find(anchor.trim_matches('`')).unwrap_or_else(|| panic!("no {anchor} in {}", file.display()));
+    let at = if inside {
+        start + source[start..].find("\n}").unwrap() + 1
+    } else {
+        source[..start].rfind('\n').map_or(0, |line| line + 1)
+    };
+    fs::write(file, format!("{}{text}{}", &source[..at], &source[at..])).unwrap();
+}
+
+#[actix_web::test]
+async fn the_session_by_hand_gives_these_answers_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    by_hand(&format!("sqlite:{}", folder.path().join("app.sqlite").display())).await;
+}
+
+#[actix_web::test]
+async fn the_session_by_hand_gives_these_answers_on_postgres() {
+    let admin = std::env::var("TEST_POSTGRES_URL").expect("run this with ./test or scripts/with-postgres cargo test");
+    let name = format!("readme_{}", std::process::id());
+    let mut connection = PgConnection::establish(&admin).unwrap();
+    connection.batch_execute(&format!("DROP DATABASE IF EXISTS {name}; ")).unwrap();
+    connection.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+    by_hand(&format!("{}/{name}", admin.rsplit_once('/').unwrap().0)).await;
+    connection.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")).unwrap();
+}
+
+/// Runs the README's second and third terminal; the first one is the stand-in, here in this process.
+async fn by_hand(database: &str) {
+    let clerk_dev = ClerkDev::start().await.unwrap();
+    let text = readme();
+    let terminals = blocks(section(&text, "Serve it"), "sh");
+    let (server, address) = serve(&terminals[1], &clerk_dev.issuer(), database);
+    let session = terminals[2].replace("http://127.0.0.1:4010", &clerk_dev.issuer());
+    let session = session.replace("127.0.0.1:8080", &address);
+    let said = actix_web::web::block(move || Command::new("bash").args(["-c", &session]).output().unwrap());
+    let said = String::from_utf8(said.await.unwrap().stdout).unwrap();
+
+    let promised: Vec<&str> =
+        terminals[2].lines().filter_map(|line| line.rsplit_once("# ")).map(|(_, status)| status).collect();
+    let got: Vec<&str> = said.lines().filter_map(|line| line.rsplit_once("  ")).map(|(_, status)| status).collect();
+    assert!(promised.len() >= 12, "{promised:?}");
+    assert_eq!(got, promised, "{said}");
+    drop(server);
+}
+
+/// A server that is killed when the test ends, however it ends.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn serve(terminal: &str, issuer: &str, database: &str) -> (Running, String) {
+    let script = terminal
+        .replace("http://127.0.0.1:4010", issuer)
+        .replace("sqlite:app.sqlite", database)
+        .replace("cargo run --", &format!("exec {}", env!("CARGO_BIN_EXE_api")));
+    assert!(script.contains("serve") && script.contains(issuer) && script.contains(database), "{script}");
+    let mut command = Command::new("bash");
+    command.args(["-c", &script]).env("BIND_ADDR", "127.0.0.1:0").env("RUST_LOG", "info").stderr(Stdio::piped());
+    let mut child = Running(command.spawn().unwrap());
+    let mut log = BufReader::new(child.0.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let serving = log.find(|line| line.contains("serving address=")).expect("it serves");
+    let address = serving.split("address=").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    // The log is read to its end, or the server would wait for a reader.
+    std::thread::spawn(move || log.for_each(drop));
+    (child, address)
+}
