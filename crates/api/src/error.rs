@@ -10,7 +10,10 @@ use actix_web::{
 use auth::AuthError;
 use ownership::{Cause, Refusal, WriteError};
 
-use crate::http::{Described, FieldError};
+use crate::{
+    db::dialect,
+    http::{Described, FieldError},
+};
 
 /// A failed request.
 #[derive(Debug)]
@@ -51,9 +54,9 @@ impl ApiError {
         Self::Invalid(vec![FieldError::new(field, message)])
     }
 
-    /// Whether nobody expected this.
-    pub(crate) fn is_internal(&self) -> bool {
-        matches!(self, Self::Internal(_))
+    /// Whether the connection that this happened on may be dead.
+    pub(crate) fn is_suspicious(&self) -> bool {
+        matches!(self, Self::Internal(_) | Self::Unavailable(_))
     }
 
     /// What a client is told.
@@ -142,9 +145,9 @@ impl From<AuthError> for ApiError {
 }
 
 impl From<diesel::result::Error> for ApiError {
-    /// A query error that its call site did not translate is a fault of ours.
+    /// A query error that its call site did not translate is a fault of ours, unless the database said "not now".
     fn from(error: diesel::result::Error) -> Self {
-        Self::Internal(error.into())
+        if dialect::is_transient(&error) { Self::Unavailable(error.into()) } else { Self::Internal(error.into()) }
     }
 }
 

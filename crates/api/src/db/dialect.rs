@@ -53,3 +53,25 @@ pub fn insert_user_if_absent(connection: &mut MultiConnection, user: &NewUser) -
     }?;
     Ok(inserted == 1)
 }
+
+/// Whether the database said "not now" rather than "no": worth a 503, and worth another try by the client.
+///
+/// PostgreSQL: a serialization failure, a replica that has not been promoted yet, a statement that was cancelled at the
+/// time limit, a server that is starting or stopping. SQLite: another process held the write lock for too long.
+pub fn is_transient(error: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind as Kind, Error};
+    match error {
+        Error::DatabaseError(
+            Kind::SerializationFailure | Kind::ReadOnlyTransaction | Kind::ClosedConnection | Kind::UnableToSendCommand,
+            _,
+        ) => true,
+        // Neither driver gives these a kind of their own.
+        Error::DatabaseError(Kind::Unknown, information) => {
+            let message = information.message();
+            ["database is locked", "statement timeout", "is starting up", "is shutting down", "administrator command"]
+                .iter()
+                .any(|words| message.contains(words))
+        }
+        _ => false,
+    }
+}

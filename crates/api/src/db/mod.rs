@@ -51,7 +51,7 @@ impl Db {
     {
         let pool = self.pool.clone();
         web::block(move || {
-            pool.with(ApiError::is_internal, |connection| work(connection).map_err(Into::into))
+            pool.with(ApiError::is_suspicious, |connection| work(connection).map_err(Into::into))
                 .unwrap_or_else(|lost| Err(ApiError::unavailable(lost)))
         })
         .await
@@ -89,6 +89,7 @@ impl Database for Db {
         })
         .await;
         match outcome {
+            Ok(Ok(Err(error))) if dialect::is_transient(&error) => Err(ReadError::Unavailable(error.into())),
             Ok(Ok(answer)) => answer.map_err(|error| ReadError::Failed(error.into())),
             Ok(Err(lost)) => Err(ReadError::Unavailable(lost.into())),
             Err(cancelled) => Err(ReadError::Unavailable(cancelled.into())),

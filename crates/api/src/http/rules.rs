@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer};
 
 use super::FieldError;
 
-/// Tells a field that is null from one that is absent, which keeps what is there.
+/// Tells a field that is null from one that is absent: an absent one keeps what is there; null empties an
+/// `Option<Option<T>>` and is an error for an `Option<T>`.
 ///
 /// # Errors
 /// The value has another type.

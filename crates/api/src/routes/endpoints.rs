@@ -40,8 +40,10 @@ pub struct CreateEndpoint {
 #[serde(deny_unknown_fields)]
 pub struct UpdateEndpoint {
     /// A path: 1 to 500 characters, the first of which is `/`.
+    #[serde(default, deserialize_with = "rules::given")]
     route: Option<String>,
     /// An HTTP method.
+    #[serde(default, deserialize_with = "rules::given")]
     method: Option<Method>,
     /// Up to 2000 characters; null empties it.
     #[serde(default, deserialize_with = "rules::given")]

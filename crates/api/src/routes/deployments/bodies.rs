@@ -100,27 +100,37 @@ impl CreateDeployment {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateDeployment {
     /// 1 to 100 characters.
+    #[serde(default, deserialize_with = "rules::given")]
     name: Option<String>,
     /// 1 to 500 characters.
+    #[serde(default, deserialize_with = "rules::given")]
     repository: Option<String>,
     /// 1 to 255 characters.
+    #[serde(default, deserialize_with = "rules::given")]
     branch: Option<String>,
     /// 1 to 255 characters.
+    #[serde(default, deserialize_with = "rules::given")]
     docker_file_path: Option<String>,
     /// 1 to 255 characters.
+    #[serde(default, deserialize_with = "rules::given")]
     context_dir: Option<String>,
     /// 1 to 65535.
+    #[serde(default, deserialize_with = "rules::given")]
     port_number: Option<i32>,
     /// All of them: the variables that are not named are gone.
+    #[serde(default, deserialize_with = "rules::given")]
     env_vars: Option<EnvVars>,
     /// How much of a machine it gets.
+    #[serde(default, deserialize_with = "rules::given")]
     resource_version: Option<ResourceVersion>,
     /// Whether it stays out of the public list.
+    #[serde(default, deserialize_with = "rules::given")]
     private: Option<bool>,
     /// Up to 2000 characters; null empties it.
     #[serde(default, deserialize_with = "rules::given")]
     description: Option<Option<String>>,
     /// All of them.
+    #[serde(default, deserialize_with = "rules::given")]
     tags: Option<Vec<String>>,
 }
 
