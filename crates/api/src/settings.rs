@@ -45,8 +45,15 @@ pub enum SettingsError {
         problem: String,
     },
     /// What the variables say about Clerk does not make a verifier.
-    #[error(transparent)]
-    Clerk(#[from] auth::ConfigError),
+    #[error("{}", in_variables(.0))]
+    Clerk(auth::ConfigError),
+}
+
+// Written by hand: as a source, the complaint would be told a second time in words that an operator does not know.
+impl From<auth::ConfigError> for SettingsError {
+    fn from(error: auth::ConfigError) -> Self {
+        Self::Clerk(error)
+    }
 }
 
 /// Where variables come from: the environment, or a test's table.
@@ -122,6 +129,32 @@ pub fn clerk(source: &impl Source) -> Result<ClerkAuth, SettingsError> {
     Ok(clerk.authorized_parties(parties).allowed_origins(list(source, "FRONTEND_URL")).build()?)
 }
 
+/// The verifier's complaint, with the names that an operator knows.
+fn in_variables(error: &auth::ConfigError) -> String {
+    match error {
+        auth::ConfigError::MissingIssuer => {
+            "no issuer: set CLERK_PUBLISHABLE_KEY, or CLERK_ISSUER and one of CLERK_JWKS_URL and CLERK_JWT_KEY".to_owned()
+        }
+        auth::ConfigError::MissingKeys => {
+            "no signing keys: set CLERK_PUBLISHABLE_KEY, CLERK_JWKS_URL or CLERK_JWT_KEY".to_owned()
+        }
+        other => [
+            ("`publishable_key`", "CLERK_PUBLISHABLE_KEY"),
+            ("`issuer`", "CLERK_ISSUER"),
+            ("`jwks_url`", "CLERK_JWKS_URL"),
+            ("`jwt_key_pem`", "CLERK_JWT_KEY"),
+            ("`authorized_parties`", "CLERK_AUTHORIZED_PARTIES"),
+            ("`allowed_origins`", "FRONTEND_URL"),
+            ("`audience`", "CLERK_AUDIENCE"),
+            ("`template_audience`", "CLERK_TEMPLATE_AUDIENCE"),
+            ("`token_kinds`", "CLERK_TOKEN_KINDS"),
+            ("`allow_insecure_loopback`", "APP_ENV=development"),
+        ]
+        .iter()
+        .fold(other.to_string(), |text, (setting, variable)| text.replace(setting, variable)),
+    }
+}
+
 fn development(source: &impl Source) -> Result<bool, SettingsError> {
     match source.value("APP_ENV").as_deref() {
         None | Some("production") => Ok(false),
@@ -160,7 +193,11 @@ mod tests {
         let error = Settings::read(&Table(&[])).unwrap_err();
         assert_eq!(error.to_string(), "DATABASE_URL is not set");
         let error = clerk(&Table(&[])).unwrap_err().to_string();
-        assert!(error.contains("issuer") || error.contains("CLERK_"), "{error}");
+        assert!(error.contains("CLERK_PUBLISHABLE_KEY") && error.contains("CLERK_ISSUER"), "{error}");
+        let error = clerk(&Table(&[("CLERK_ISSUER", "https://clerk.example.com")])).unwrap_err().to_string();
+        assert!(error.contains("CLERK_JWKS_URL") && error.contains("CLERK_JWT_KEY"), "{error}");
+        let error = clerk(&Table(&[("CLERK_PUBLISHABLE_KEY", "sk_live_secret")])).unwrap_err().to_string();
+        assert!(error.contains("CLERK_PUBLISHABLE_KEY") && !error.contains("secret"), "{error}");
     }
 
     #[test]

@@ -41,6 +41,7 @@ fn the_handler_at_the_top_is_the_services_own() {
 fn a_third_resource_is_added_exactly_as_the_section_says() {
     let copy = workspace().join("target/readme");
     copy_sources(&workspace(), &copy);
+    rename(&copy);
     let text = readme();
     let section = section(&text, "Add a third resource");
     for block in blocks(section, "rust").iter().chain(&blocks(section, "sql")) {
@@ -51,7 +52,9 @@ fn a_third_resource_is_added_exactly_as_the_section_says() {
     // The same selection of packages as the suite's own build, so that the dependencies are compiled once.
     let cargo = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
-        command.args(arguments).current_dir(&copy).env("CARGO_TARGET_DIR", workspace().join("target"));
+        command.args(arguments).current_dir(&copy).env("CARGO_TARGET_DIR", copy.join("target"));
+        // Dependencies are shared with the suite; what is made of the copy must not take the place of the real program.
+        command.env("CARGO_BUILD_BUILD_DIR", workspace().join("target"));
         let output = command.env_remove("CARGO_MANIFEST_DIR").output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "cargo {arguments:?}\n{said}");
@@ -61,6 +64,15 @@ fn a_third_resource_is_added_exactly_as_the_section_says() {
     assert!(tested.contains("1 passed"), "{tested}");
     let routes = cargo(&["run", "--offline", "--quiet", "--", "routes"]);
     assert_eq!(routes.matches("/api/v1/notes").count(), 3, "{routes}");
+}
+
+/// Cargo tells two checkouts of one package apart by nothing: without another version the copy's crates would take the
+/// place of the real ones among what has been compiled.
+fn rename(copy: &Path) {
+    let manifest = fs::read_to_string(copy.join("Cargo.toml")).unwrap();
+    let version = format!("version = \"{}\"", env!("CARGO_PKG_VERSION"));
+    assert!(manifest.contains(&version));
+    fs::write(copy.join("Cargo.toml"), manifest.replacen(&version, "version = \"0.0.0-readme\"", 1)).unwrap();
 }
 
 /// Cargo's manifest, the crates' sources without their tests, and the migrations.

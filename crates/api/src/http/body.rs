@@ -45,25 +45,42 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
 }
 
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
+    // A derived `Deserialize` also takes a list, field by field; our bodies are objects.
+    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(misread(bytes, "", "expected an object"));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let body: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        misread(if path == "." { "" } else { &path }, error.inner())
+        misread(bytes, if path == "." { "" } else { &path }, &words(error.inner()))
     })?;
-    deserializer.end().map_err(|error| misread("", &error))?;
+    deserializer.end().map_err(|error| misread(bytes, "", &words(&error)))?;
     let mut wrong = Vec::new();
     body.validate(&mut wrong);
     if wrong.is_empty() { Ok(body) } else { Err(ApiError::Invalid(wrong)) }
 }
 
-/// JSON that is none is 400; JSON that says something else is 422. `serde_json`'s words name fields and types, and quote
-/// no more of the body than a field's name or a short value; the position at their end helps nobody here.
-fn misread(path: &str, error: &serde_json::Error) -> ApiError {
+/// JSON that is none is 400; JSON that says something else is 422. The parser's own classes do not tell the two apart: a
+/// number in the place of an enum counts as bad syntax there.
+fn misread(bytes: &[u8], path: &str, words: &str) -> ApiError {
+    let field = FieldError::new(named(path, words), words);
+    if serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
+        ApiError::Invalid(vec![field])
+    } else {
+        ApiError::Malformed(field)
+    }
+}
+
+/// `serde_json`'s words name fields and types, and quote no more of the body than a field's name or a short value; the
+/// position at their end helps nobody here.
+fn words(error: &serde_json::Error) -> String {
     let words = error.to_string();
-    let words = words.split(" at line ").next().unwrap_or_default();
-    let words: String = words.chars().take(200).collect();
-    let field = FieldError::new(named(path, &words), words);
-    if error.is_data() { ApiError::Invalid(vec![field]) } else { ApiError::Malformed(field) }
+    short(words.split(" at line ").next().unwrap_or_default())
+}
+
+/// A name or a value that a client made up may be as long as a body.
+fn short(text: &str) -> String {
+    text.chars().take(200).collect()
 }
 
 /// The field that is meant: serde says the name of an unknown or a missing one in its message alone.

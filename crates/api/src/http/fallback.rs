@@ -1,6 +1,6 @@
 //! Requests that match no route: 404, or 405 with what the path does answer.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use actix_web::{HttpRequest, HttpResponse, dev::ResourceDef, web::Data};
 use ownership::AccessEntry;
@@ -22,8 +22,8 @@ impl AccessMap {
         &self.0
     }
 
-    /// The methods that a path answers, for `Allow`.
-    fn methods(&self, path: &str) -> Vec<&'static str> {
+    /// The methods that a path answers, for `Allow`; several routes may match it.
+    fn methods(&self, path: &str) -> BTreeSet<&'static str> {
         let matches = |entry: &&AccessEntry| ResourceDef::new(entry.path.as_str()).is_match(path);
         self.0.iter().filter(matches).map(|entry| entry.method).collect()
     }
@@ -35,5 +35,8 @@ impl AccessMap {
 /// Always: 404 or 405.
 pub async fn fallback(request: HttpRequest, map: Data<AccessMap>) -> Result<HttpResponse, ApiError> {
     let methods = map.methods(request.path());
-    Err(if methods.is_empty() { ApiError::NoRoute } else { ApiError::NoMethod { allow: methods.join(", ") } })
+    if methods.is_empty() {
+        return Err(ApiError::NoRoute);
+    }
+    Err(ApiError::NoMethod { allow: Vec::from_iter(methods).join(", ") })
 }

@@ -1,0 +1,125 @@
+//! `ClerkAuth`: the one value that an application builds, registers and asks.
+//!
+//! Owns the order credentials → verification → CSRF. It refuses to know any single rule of the three.
+
+use std::sync::Arc;
+
+use actix_web::{HttpMessage, HttpRequest};
+
+use crate::clock::Clock;
+use crate::config::ClerkAuthBuilder;
+use crate::credentials::{self, Credential, Presented};
+use crate::csrf::AllowedOrigins;
+use crate::error::AuthError;
+use crate::keys::KeyStore;
+use crate::policy::Policy;
+use crate::user::ClerkUser;
+use crate::verify::verify;
+
+/// Verifies Clerk's tokens; built once and shared by all workers.
+///
+/// Cloning is cheap, and every clone shares the same keys.
+#[derive(Clone)]
+pub struct ClerkAuth(Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) policy: Policy,
+    pub(crate) keys: Box<dyn KeyStore>,
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) cookies: Vec<String>,
+    pub(crate) allowed_origins: AllowedOrigins,
+}
+
+/// What a request remembers, so that its second extractor need not verify again.
+struct Remembered {
+    by: ClerkAuth,
+    user: ClerkUser,
+}
+
+impl ClerkAuth {
+    /// Starts a configuration.
+    pub fn builder() -> ClerkAuthBuilder {
+        ClerkAuthBuilder::default()
+    }
+
+    pub(crate) fn new(shared: Shared) -> Self {
+        ClerkAuth(Arc::new(shared))
+    }
+
+    /// Verifies one token by the whole policy.
+    ///
+    /// # Errors
+    /// [`Invalid`](crate::AuthErrorKind::Invalid) with the reason, or
+    /// [`KeysUnavailable`](crate::AuthErrorKind::KeysUnavailable) when nobody can tell.
+    pub async fn verify(&self, unverified_token: &str) -> Result<ClerkUser, AuthError> {
+        let verified = verify(unverified_token, &self.0.policy, &*self.0.keys, &*self.0.clock).await?;
+        Ok(ClerkUser::from_verified(Arc::new(verified), Credential::Direct))
+    }
+
+    /// Finds out who sent a request.
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify), and [`Missing`](crate::AuthErrorKind::Missing),
+    /// [`Malformed`](crate::AuthErrorKind::Malformed) or [`Csrf`](crate::AuthErrorKind::Csrf).
+    pub async fn authenticate(&self, req: &HttpRequest) -> Result<ClerkUser, AuthError> {
+        if let Some(user) = self.remembered(req) {
+            return Ok(user);
+        }
+        let (unverified_token, credential) = match self.presented(req) {
+            Presented::Nothing => return Err(AuthError::missing()),
+            Presented::Malformed => return Err(AuthError::malformed()),
+            Presented::Token { unverified_token, credential } => (unverified_token, credential),
+        };
+        let user = self.verify(unverified_token).await?.presented_as(credential);
+        if credential == Credential::Cookie && !self.allows_origin(req) {
+            return Err(AuthError::csrf());
+        }
+        if let Some(actor) = user.actor() {
+            tracing::info!(user = %user.user_id(), actor, "a user is being impersonated");
+        }
+        req.extensions_mut().insert(Remembered { by: self.clone(), user: user.clone() });
+        Ok(user)
+    }
+
+    /// Which credential a request presents, by this application's cookie names.
+    #[must_use]
+    pub fn presented<'r>(&self, req: &'r HttpRequest) -> Presented<'r> {
+        credentials::presented(req, &self.0.cookies)
+    }
+
+    /// The CSRF rule alone, for public endpoints that set or clear a cookie.
+    ///
+    /// True for GET, HEAD, OPTIONS and TRACE; otherwise only for an `Origin` on the allow-list or
+    /// `Sec-Fetch-Site: same-origin`. A client that sends neither header is refused.
+    #[must_use]
+    pub fn allows_origin(&self, req: &HttpRequest) -> bool {
+        self.0.allowed_origins.allow(req)
+    }
+
+    /// Whether tokens can be verified right now.
+    #[must_use]
+    pub fn keys_ready(&self) -> bool {
+        self.0.keys.ready()
+    }
+
+    /// Fetches the keys if there are none yet; called once at boot, so that the first request need not wait.
+    ///
+    /// # Errors
+    /// [`KeysUnavailable`](crate::AuthErrorKind::KeysUnavailable); the store goes on trying in the background.
+    pub async fn warm_up(&self) -> Result<(), AuthError> {
+        self.0.keys.warm_up().await.map_err(AuthError::from)
+    }
+
+    /// Another `ClerkAuth` in the same application may have another policy, so its users do not count here.
+    fn remembered(&self, req: &HttpRequest) -> Option<ClerkUser> {
+        let extensions = req.extensions();
+        let remembered = extensions.get::<Remembered>()?;
+        Arc::ptr_eq(&remembered.by.0, &self.0).then(|| remembered.user.clone())
+    }
+}
+
+impl std::fmt::Debug for ClerkAuth {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClerkAuth").field("issuer", &self.0.policy.issuer).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,226 @@
+//! How a `ClerkAuth` is configured, and why a configuration is refused.
+//!
+//! Owns defaults and validation at boot. It refuses to read the environment: names of variables belong to the service.
+
+mod error;
+mod validate;
+
+use std::time::Duration;
+
+pub use error::ConfigError;
+use validate::{
+    instance_of, valid_cookie_name, valid_issuer, valid_jwks_url, valid_origin, valid_party, whole_seconds,
+};
+
+use crate::auth::{ClerkAuth, Shared};
+use crate::clock::{Clock, SystemClock};
+use crate::csrf::AllowedOrigins;
+use crate::keys::{JwksStore, KeyStore, StaticKeys};
+use crate::policy::Policy;
+use crate::user::TokenKind;
+
+/// Where Clerk's front-end API serves an instance's keys.
+const JWKS_PATH: &str = "/.well-known/jwks.json";
+
+/// Collects what a [`ClerkAuth`] needs; [`build`](Self::build) checks it.
+///
+/// An issuer and keys are required. [`publishable_key`](Self::publishable_key) gives both. Of several sources of keys
+/// [`key_store`](Self::key_store) wins over [`jwt_key_pem`](Self::jwt_key_pem), and that over
+/// [`jwks_url`](Self::jwks_url), and that over the publishable key.
+#[must_use]
+pub struct ClerkAuthBuilder {
+    issuer: Option<String>,
+    publishable_key: Option<String>,
+    jwks_url: Option<String>,
+    jwt_key_pem: Option<String>,
+    key_store: Option<Box<dyn KeyStore>>,
+    authorized_parties: Vec<String>,
+    kinds: Vec<TokenKind>,
+    template_audience: Option<String>,
+    audiences: Vec<String>,
+    cookies: Vec<String>,
+    allowed_origins: Vec<String>,
+    max_session_lifetime: Duration,
+    max_template_lifetime: Duration,
+    clock: Box<dyn Clock>,
+    allow_insecure_loopback: bool,
+}
+
+impl Default for ClerkAuthBuilder {
+    fn default() -> Self {
+        ClerkAuthBuilder {
+            issuer: None,
+            publishable_key: None,
+            jwks_url: None,
+            jwt_key_pem: None,
+            key_store: None,
+            authorized_parties: Vec::new(),
+            kinds: vec![TokenKind::Session],
+            template_audience: None,
+            audiences: Vec::new(),
+            cookies: vec!["__session".to_owned(), "jwt".to_owned()],
+            allowed_origins: Vec::new(),
+            max_session_lifetime: Duration::from_secs(10 * 60),
+            max_template_lifetime: Duration::from_secs(24 * 60 * 60),
+            clock: Box::new(SystemClock),
+            allow_insecure_loopback: false,
+        }
+    }
+}
+
+impl ClerkAuthBuilder {
+    /// The exact `iss` of accepted tokens; derived from the publishable key unless set. A trailing slash is dropped.
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = Some(issuer.into());
+        self
+    }
+
+    /// The instance's publishable key, from which issuer and JWKS URL follow.
+    pub fn publishable_key(mut self, key: impl Into<String>) -> Self {
+        self.publishable_key = Some(key.into());
+        self
+    }
+
+    /// Where the instance's keys are fetched.
+    ///
+    /// A token of a known key costs a look at an immutable set: no lock and no waiting. The set is replaced every five
+    /// minutes by a thread of its own, whatever the traffic, so a key that is no longer published stops working; while
+    /// the instance cannot be reached, the last good set serves for an hour. A request waits for a fetch in three
+    /// cases only: there are no keys yet, its token names a key that is not in the set, or its signature does not fit
+    /// the key; the last two within budgets that no flood of tokens can widen. At most one fetch is under way.
+    pub fn jwks_url(mut self, url: impl Into<String>) -> Self {
+        self.jwks_url = Some(url.into());
+        self
+    }
+
+    /// The instance's public key in PEM form: nothing is fetched, and key ids are not compared.
+    pub fn jwt_key_pem(mut self, pem: impl Into<String>) -> Self {
+        self.jwt_key_pem = Some(pem.into());
+        self
+    }
+
+    /// Keys from anywhere else.
+    pub fn key_store(mut self, store: impl KeyStore) -> Self {
+        self.key_store = Some(Box::new(store));
+        self
+    }
+
+    /// Accepted values of `azp`. Empty means that `azp` is not compared.
+    ///
+    /// Session tokens must then carry one of them. Template tokens may lack `azp`, because Clerk's back-end API
+    /// mints them without it, but a wrong one is refused.
+    pub fn authorized_parties<S: Into<String>>(mut self, parties: impl IntoIterator<Item = S>) -> Self {
+        self.authorized_parties = parties.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Which kinds of token are accepted; session tokens only unless set.
+    pub fn token_kinds(mut self, kinds: impl IntoIterator<Item = TokenKind>) -> Self {
+        self.kinds = kinds.into_iter().collect();
+        self
+    }
+
+    /// The `aud` that template tokens must carry.
+    pub fn template_audience(mut self, audience: impl Into<String>) -> Self {
+        self.template_audience = Some(audience.into());
+        self
+    }
+
+    /// Adds an `aud` that tokens of every kind must carry; of several added, one is enough.
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audiences.push(audience.into());
+        self
+    }
+
+    /// The cookies that may hold a token, in the order in which they are tried.
+    pub fn cookies<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.cookies = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The origins whose pages may use a cookie on an unsafe method.
+    pub fn allowed_origins<S: Into<String>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
+        self.allowed_origins = origins.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The longest `exp - iat` of a session token; ten minutes unless set.
+    pub fn max_session_lifetime(mut self, lifetime: Duration) -> Self {
+        self.max_session_lifetime = lifetime;
+        self
+    }
+
+    /// The longest `exp - iat` of a template token; a day unless set.
+    pub fn max_template_lifetime(mut self, lifetime: Duration) -> Self {
+        self.max_template_lifetime = lifetime;
+        self
+    }
+
+    /// The clock that tokens are judged by.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Whether keys may be fetched over plain HTTP from this machine. For development.
+    pub fn allow_insecure_loopback(mut self, allow: bool) -> Self {
+        self.allow_insecure_loopback = allow;
+        self
+    }
+
+    /// Checks the configuration.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the setting that is missing or wrong.
+    pub fn build(self) -> Result<ClerkAuth, ConfigError> {
+        let instance = self.publishable_key.as_deref().map(instance_of).transpose()?;
+        let issuer = match (&self.issuer, &instance) {
+            (Some(issuer), _) => valid_issuer(issuer)?,
+            (None, Some(instance)) => instance.clone(),
+            (None, None) => return Err(ConfigError::MissingIssuer),
+        };
+        let policy = Policy {
+            issuer,
+            authorized_parties: self
+                .authorized_parties
+                .iter()
+                .map(|party| valid_party(party))
+                .collect::<Result<_, _>>()?,
+            kinds: if self.kinds.is_empty() { return Err(ConfigError::NoTokenKinds) } else { self.kinds },
+            audiences: self.audiences,
+            template_audience: self.template_audience,
+            max_session_lifetime: whole_seconds(self.max_session_lifetime),
+            max_template_lifetime: whole_seconds(self.max_template_lifetime),
+        };
+        if policy.audiences.iter().chain(&policy.template_audience).any(String::is_empty) {
+            return Err(ConfigError::InvalidAudience);
+        }
+        let jwks_url = self.jwks_url.or_else(|| instance.map(|instance| instance + JWKS_PATH));
+        Ok(ClerkAuth::new(Shared {
+            policy,
+            keys: keys(self.key_store, self.jwt_key_pem, jwks_url, self.allow_insecure_loopback)?,
+            clock: self.clock,
+            cookies: self.cookies.into_iter().map(valid_cookie_name).collect::<Result<_, _>>()?,
+            allowed_origins: AllowedOrigins::new(
+                self.allowed_origins.into_iter().map(valid_origin).collect::<Result<Vec<_>, _>>()?,
+            ),
+        }))
+    }
+}
+
+fn keys(
+    key_store: Option<Box<dyn KeyStore>>,
+    pem: Option<String>,
+    jwks_url: Option<String>,
+    allow_insecure_loopback: bool,
+) -> Result<Box<dyn KeyStore>, ConfigError> {
+    if let Some(store) = key_store {
+        return Ok(store);
+    }
+    if let Some(pem) = pem {
+        return Ok(Box::new(StaticKeys::from_pem(&pem).map_err(ConfigError::InvalidPem)?));
+    }
+    let url = valid_jwks_url(&jwks_url.ok_or(ConfigError::MissingKeys)?, allow_insecure_loopback)?;
+    let store = JwksStore::new(url).map_err(|error| ConfigError::KeyFetcher(error.to_string()))?;
+    Ok(Box::new(store))
+}

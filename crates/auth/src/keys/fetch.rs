@@ -1,0 +1,71 @@
+//! One HTTP request for a JWKS document, with every bound that a foreign server needs.
+//!
+//! Owns timeout, redirects, size and status. It refuses to know when and why it is called.
+
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Client, StatusCode, header};
+use url::Url;
+
+use super::InvalidJwks;
+use super::jwk::{self, KeysById};
+
+/// An instance's document is about a kilobyte.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// Fetches one instance's keys.
+pub(super) struct Fetcher {
+    client: Client,
+    url: Url,
+}
+
+/// Why a fetch failed. The texts are for the log.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum FetchError {
+    #[error("the JWKS cannot be fetched")]
+    Transport(#[from] reqwest::Error),
+    #[error("the JWKS was answered with status {0}")]
+    Status(StatusCode),
+    #[error("the JWKS is larger than 1 MiB")]
+    TooLarge,
+    #[error(transparent)]
+    Invalid(#[from] InvalidJwks),
+}
+
+impl Fetcher {
+    pub(super) fn new(url: Url, timeout: Duration) -> Result<Self, reqwest::Error> {
+        let builder = Client::builder()
+            // From connecting to the last byte read, so that a server that dribbles is cut off as well.
+            .timeout(timeout)
+            // A redirect would let whoever controls one answer choose where our keys come from.
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            // Minutes lie between two fetches, so a kept connection is only ever a dead one.
+            .pool_max_idle_per_host(0)
+            .user_agent(concat!("clerk-auth/", env!("CARGO_PKG_VERSION")));
+        let client = match url.scheme() {
+            "https" => builder.https_only(true).build()?,
+            // Configuration allows this for loopback only. No certificate is ever needed, so none is loaded, and a
+            // machine without certificates can still run a development server.
+            _ => builder.tls_certs_only([]).build()?,
+        };
+        Ok(Fetcher { client, url })
+    }
+
+    pub(super) async fn fetch(&self) -> Result<KeysById, FetchError> {
+        let request = self.client.get(self.url.clone()).header(header::ACCEPT, "application/json");
+        let mut response = request.send().await?;
+        if response.status() != StatusCode::OK {
+            return Err(FetchError::Status(response.status()));
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + chunk.len() > MAX_BODY_BYTES {
+                return Err(FetchError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(jwk::from_jwks(&body)?)
+    }
+}

@@ -1,0 +1,115 @@
+//! An instance's published keys: read without waiting, replaced as a whole, fetched elsewhere.
+//!
+//! Owns what a request sees of the keys. It refuses to fetch: it asks the refresher, and only where it has no answer.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use async_trait::async_trait;
+use tokio::sync::watch;
+use url::Url;
+
+use super::fetch::Fetcher;
+use super::schedule::{Cause, Ticket, Timing};
+use super::shared::{Answer, Found, Shared};
+use super::{KeyError, KeyStore, KeysUnavailable, VerifyingKey, refresher};
+use crate::user::is_clerk_id;
+
+/// The keys that an instance publishes at its JWKS URL; what is promised of them is said at `jwks_url`.
+pub(crate) struct JwksStore {
+    shared: Arc<Shared>,
+    finished: watch::Receiver<u64>,
+}
+
+/// Why a [`JwksStore`] cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    #[error("the HTTP client cannot be built: {0}")]
+    Client(#[from] reqwest::Error),
+    #[error("the refresher cannot be started: {0}")]
+    Refresher(#[from] std::io::Error),
+}
+
+impl JwksStore {
+    pub(crate) fn new(url: Url) -> Result<Self, StoreError> {
+        Self::with_timing(url, Timing::default())
+    }
+
+    fn with_timing(url: Url, timing: Timing) -> Result<Self, StoreError> {
+        let fetcher = Fetcher::new(url, timing.fetch_timeout)?;
+        let (sender, finished) = watch::channel(0);
+        let shared = Arc::new(Shared::new(timing));
+        refresher::spawn(Arc::clone(&shared), fetcher, sender)?;
+        Ok(JwksStore { shared, finished })
+    }
+
+    /// Waits for a round to end. Where the refresher is gone there is nothing to wait for.
+    async fn wait_for(&self, ticket: Ticket) {
+        self.shared.asked.notify_one();
+        let _ = self.finished.clone().wait_for(|finished| *finished >= ticket.round).await;
+    }
+
+    async fn key_for_unknown_kid(&self, unverified_kid: &str) -> Result<Arc<VerifyingKey>, KeyError> {
+        // No instance ever had such an id, so a fetch could not find it.
+        if !is_clerk_id(unverified_kid, "ins_") {
+            return Err(KeyError::Unknown);
+        }
+        let ticket = match self.shared.ask_about(unverified_kid)? {
+            Answer::Key(key) => return Ok(key),
+            Answer::Wait(ticket) => ticket,
+        };
+        self.wait_for(ticket).await;
+        match self.shared.find(unverified_kid) {
+            Found::Key(key) => Ok(key),
+            Found::NoKeys => Err(self.shared.unavailable().into()),
+            Found::OtherKeys => Err(self.shared.still_unknown(unverified_kid, ticket)),
+        }
+    }
+}
+
+#[async_trait]
+impl KeyStore for JwksStore {
+    async fn key(&self, unverified_kid: &str) -> Result<Arc<VerifyingKey>, KeyError> {
+        match self.shared.find(unverified_kid) {
+            Found::Key(key) => Ok(key),
+            Found::NoKeys | Found::OtherKeys => self.key_for_unknown_kid(unverified_kid).await,
+        }
+    }
+
+    async fn key_after_bad_signature(&self, unverified_kid: &str, tried: &VerifyingKey) -> Option<Arc<VerifyingKey>> {
+        let newer = |store: &Shared| match store.find(unverified_kid) {
+            Found::Key(key) if *key != *tried => Some(key),
+            _ => None,
+        };
+        if let Some(key) = newer(&self.shared) {
+            return Some(key);
+        }
+        let ticket = self.shared.state().schedule.ask(Cause::BadSignature, Instant::now())?;
+        self.wait_for(ticket).await;
+        newer(&self.shared)
+    }
+
+    fn ready(&self) -> bool {
+        self.shared.is_usable()
+    }
+
+    async fn warm_up(&self) -> Result<(), KeysUnavailable> {
+        if !self.ready() {
+            let ticket = self.shared.state().schedule.ask(Cause::Cold, Instant::now());
+            if let Some(ticket) = ticket {
+                self.wait_for(ticket).await;
+            }
+        }
+        if self.ready() { Ok(()) } else { Err(self.shared.unavailable()) }
+    }
+}
+
+impl Drop for JwksStore {
+    fn drop(&mut self) {
+        self.shared.close();
+    }
+}
+
+#[cfg(test)]
+#[path = "jwks_tests.rs"]
+mod tests;

@@ -1,0 +1,179 @@
+//! What the store and its refresher share: the current set, and the state of fetching.
+//!
+//! Owns every decision about a key id that has to be made without waiting. It refuses to wait and to fetch.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use arc_swap::ArcSwapOption;
+use tokio::sync::Notify;
+
+use super::absent::AbsentKids;
+use super::fetch::FetchError;
+use super::jwk::KeysById;
+use super::schedule::{Cause, Schedule, Ticket, Timing};
+use super::{KeyError, KeysUnavailable, VerifyingKey};
+
+/// What the store and its refresher share.
+pub(super) struct Shared {
+    timing: Timing,
+    current: ArcSwapOption<Snapshot>,
+    /// Locked for moments, and never on the way of a token whose key is in the set.
+    state: Mutex<State>,
+    pub(super) asked: Notify,
+    closed: AtomicBool,
+}
+
+pub(super) struct State {
+    pub(super) schedule: Schedule,
+    absent: AbsentKids,
+    last_failure: Option<KeysUnavailable>,
+}
+
+struct Snapshot {
+    keys: KeysById,
+    fetched_at: Instant,
+}
+
+pub(super) enum Found {
+    Key(Arc<VerifyingKey>),
+    /// There are keys, and this is none of them.
+    OtherKeys,
+    /// There are no keys, or they are too old to be believed.
+    NoKeys,
+}
+
+pub(super) enum Answer {
+    Key(Arc<VerifyingKey>),
+    Wait(Ticket),
+}
+
+impl Shared {
+    pub(super) fn new(timing: Timing) -> Self {
+        Shared {
+            timing,
+            current: ArcSwapOption::empty(),
+            state: Mutex::new(State {
+                schedule: Schedule::new(timing),
+                absent: AbsentKids::default(),
+                last_failure: None,
+            }),
+            asked: Notify::new(),
+            closed: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+        self.asked.notify_one();
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    /// Whether tokens can be verified right now.
+    pub(super) fn is_usable(&self) -> bool {
+        self.usable().is_some()
+    }
+
+    fn usable(&self) -> Option<arc_swap::Guard<Option<Arc<Snapshot>>>> {
+        let current = self.current.load();
+        let fresh = current.as_ref().is_some_and(|snapshot| snapshot.fetched_at.elapsed() < self.timing.hard_age);
+        fresh.then_some(current)
+    }
+
+    pub(super) fn find(&self, unverified_kid: &str) -> Found {
+        match self.usable().as_deref() {
+            Some(Some(snapshot)) => match snapshot.keys.get(unverified_kid) {
+                Some(key) => Found::Key(Arc::clone(key)),
+                None => Found::OtherKeys,
+            },
+            _ => Found::NoKeys,
+        }
+    }
+
+    /// Asks for a fetch that may bring an unknown key.
+    ///
+    /// An error means that no fetch is allowed now: [`KeyError::Unknown`] where one has just shown that there is no
+    /// such key or where the budget is spent, [`KeyError::Unavailable`] where nobody can tell.
+    pub(super) fn ask_about(&self, unverified_kid: &str) -> Result<Answer, KeyError> {
+        let now = Instant::now();
+        let mut state = self.state();
+        // A set is replaced under this lock, so looking again here tells a key that has just arrived from one that is
+        // not there; otherwise the last of many cold requests could cause a second fetch.
+        let cause = match self.find(unverified_kid) {
+            Found::Key(key) => return Ok(Answer::Key(key)),
+            Found::OtherKeys if state.absent.contains(unverified_kid, now) => return Err(KeyError::Unknown),
+            Found::OtherKeys => Cause::UnknownKid,
+            Found::NoKeys if self.current.load().is_none() => Cause::Cold,
+            // After an hour of failures one more wait would only add to it: the refresher is at it already.
+            Found::NoKeys => return Err(state.unavailable(now).into()),
+        };
+        match state.schedule.ask(cause, now) {
+            Some(ticket) => Ok(Answer::Wait(ticket)),
+            None if cause == Cause::UnknownKid && !state.schedule.is_failing() => Err(KeyError::Unknown),
+            None => Err(state.unavailable(now).into()),
+        }
+    }
+
+    /// A fetch that began after the question and went well proves that there is no such key. After one that failed,
+    /// nobody can tell: the key may have been rotated in while the instance is out of reach.
+    pub(super) fn still_unknown(&self, unverified_kid: &str, ticket: Ticket) -> KeyError {
+        let mut state = self.state();
+        let now = Instant::now();
+        if state.schedule.is_failing() {
+            return state.unavailable(now).into();
+        }
+        if ticket.begins_later {
+            state.absent.insert(unverified_kid, now);
+        }
+        KeyError::Unknown
+    }
+
+    pub(super) fn unavailable(&self) -> KeysUnavailable {
+        self.state().unavailable(Instant::now())
+    }
+
+    /// Takes over what a fetch brought. A failure leaves the last good keys alone.
+    pub(super) fn apply(&self, cause: Cause, result: Result<KeysById, FetchError>) {
+        let now = Instant::now();
+        let mut state = self.state();
+        state.schedule.finish(result.is_ok(), now, jitter());
+        match result {
+            Ok(keys) => {
+                tracing::debug!(?cause, keys = keys.len(), "signing keys fetched");
+                state.last_failure = None;
+                self.current.store(Some(Arc::new(Snapshot { keys, fetched_at: now })));
+            }
+            Err(error) => {
+                let failure = KeysUnavailable::new(error, state.schedule.time_to_next_attempt(now));
+                state.last_failure = Some(failure.clone());
+                drop(state);
+                failure.log_once();
+            }
+        }
+    }
+}
+
+impl State {
+    fn unavailable(&self, now: Instant) -> KeysUnavailable {
+        let retry_after = self.schedule.time_to_next_attempt(now);
+        match &self.last_failure {
+            Some(failure) => failure.with_retry_after(retry_after),
+            None => KeysUnavailable::new("the keys have not been fetched", retry_after),
+        }
+    }
+}
+
+/// A number from 0 to 1. The standard library's hasher keys are random enough to spread processes out.
+fn jitter() -> f64 {
+    f64::from(RandomState::new().hash_one(()) as u32) / f64::from(u32::MAX)
+}

@@ -1,0 +1,107 @@
+//! One RSA public key that can check RS256 signatures and nothing else.
+//!
+//! Owns the pin on the algorithm and the floor on key size. It refuses to know where the key came from.
+
+use std::fmt;
+
+use jsonwebtoken::crypto::aws_lc;
+use jsonwebtoken::{Algorithm, DecodingKey};
+
+/// The smallest RSA modulus accepted, in bits.
+const MIN_MODULUS_BITS: usize = 2048;
+/// The largest; the signature implementation accepts no larger one.
+const MAX_MODULUS_BITS: usize = 8192;
+/// The longest public exponent, in bits, that the signature implementation accepts.
+const MAX_EXPONENT_BITS: usize = 33;
+
+/// An RSA public key for RS256.
+#[derive(Clone)]
+pub struct VerifyingKey {
+    modulus: Vec<u8>,
+    exponent: Vec<u8>,
+    decoding_key: DecodingKey,
+}
+
+/// Why a key cannot be used to verify tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UnusableKey {
+    /// Not a key that can be read.
+    #[error("not a readable RSA public key")]
+    Unreadable,
+    /// Not an RSA signing key: another type, algorithm or use.
+    #[error("not an RS256 signing key")]
+    Foreign,
+    /// A private key, which has no business here.
+    #[error("a private key: only its public half belongs here")]
+    Private,
+    /// The modulus is too small or too large, or the exponent cannot be one.
+    #[error("an RSA key of 2048 to 8192 bits with an odd exponent is required")]
+    Weak,
+}
+
+/// Why a JWKS document cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidJwks {
+    /// Not a JWKS document in strict JSON.
+    #[error("not a readable JWKS document")]
+    Unreadable,
+    /// Two different keys share an id.
+    #[error("two different keys of the JWKS document share an id")]
+    AmbiguousKid,
+    /// There is no RS256 key among its keys.
+    #[error("the JWKS document has no usable RS256 key")]
+    NoUsableKey,
+}
+
+impl VerifyingKey {
+    /// A key from its modulus and exponent, big-endian.
+    ///
+    /// # Errors
+    /// [`UnusableKey::Weak`] unless both are in range.
+    pub fn from_components(modulus: &[u8], exponent: &[u8]) -> Result<Self, UnusableKey> {
+        let (modulus, exponent) = (without_leading_zeros(modulus), without_leading_zeros(exponent));
+        let (size, exponent_size) = (bits(modulus), bits(exponent));
+        let odd = modulus.last().is_some_and(|byte| byte & 1 == 1) && exponent.last().is_some_and(|byte| byte & 1 == 1);
+        let in_range =
+            (MIN_MODULUS_BITS..=MAX_MODULUS_BITS).contains(&size) && (2..=MAX_EXPONENT_BITS).contains(&exponent_size);
+        if !odd || !in_range {
+            return Err(UnusableKey::Weak);
+        }
+        Ok(VerifyingKey {
+            modulus: modulus.to_vec(),
+            exponent: exponent.to_vec(),
+            decoding_key: DecodingKey::from_rsa_raw_components(modulus, exponent),
+        })
+    }
+
+    /// Whether `signature` is this key's RS256 signature of `message`.
+    #[must_use]
+    pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
+        // The provider is named rather than looked up: the process-wide default may be another one, or none.
+        (aws_lc::DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, &self.decoding_key)
+            .is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
+    }
+}
+
+impl PartialEq for VerifyingKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.modulus == other.modulus && self.exponent == other.exponent
+    }
+}
+
+impl Eq for VerifyingKey {}
+
+impl fmt::Debug for VerifyingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifyingKey").field("bits", &bits(&self.modulus)).finish_non_exhaustive()
+    }
+}
+
+fn without_leading_zeros(bytes: &[u8]) -> &[u8] {
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    &bytes[zeros..]
+}
+
+fn bits(big_endian: &[u8]) -> usize {
+    big_endian.first().map_or(0, |first| big_endian.len() * 8 - first.leading_zeros() as usize)
+}

@@ -1,0 +1,151 @@
+//! The rules on claims: issuer, subject, kind, authorized party, audience, times, session status, actor.
+//!
+//! Owns what makes claims acceptable here and now. It refuses to know signatures, keys and requests.
+
+use serde_json::Value;
+
+use crate::reason::Reason;
+use crate::token::{Category, Claims, UnverifiedToken, VerifiedClaims};
+use crate::user::{TokenKind, UserId, VerifiedToken, is_clerk_id};
+
+/// How far two clocks may be apart, in seconds; Clerk's own default.
+const SKEW_SECONDS: i64 = 5;
+
+/// What an application accepts.
+pub(crate) struct Policy {
+    pub(crate) issuer: String,
+    pub(crate) authorized_parties: Vec<String>,
+    pub(crate) kinds: Vec<TokenKind>,
+    pub(crate) audiences: Vec<String>,
+    pub(crate) template_audience: Option<String>,
+    pub(crate) max_session_lifetime: i64,
+    pub(crate) max_template_lifetime: i64,
+}
+
+impl Policy {
+    /// Refuses a token that no signature could save, so that it never makes us look for a key.
+    pub(crate) fn refuse_early(&self, token: &UnverifiedToken<'_>, now: i64) -> Result<(), Reason> {
+        let claims = token.unverified_claims();
+        self.check_issuer(claims)?;
+        self.kind(token.category(), claims)?;
+        check_not_expired(claims, now).map(drop)
+    }
+
+    /// Judges claims whose signature held.
+    pub(crate) fn judge(&self, category: Category, claims: VerifiedClaims, now: i64) -> Result<VerifiedToken, Reason> {
+        let claims = claims.into_inner();
+        self.check_issuer(&claims)?;
+        let user_id = user_id(&claims)?;
+        let kind = self.kind(category, &claims)?;
+        self.check_authorized_party(kind, &claims)?;
+        self.check_audience(kind, &claims)?;
+        let (issued_at, expires_at) = self.check_times(kind, &claims, now)?;
+        if claims.get("sts").is_some_and(|status| status != "active") {
+            return Err(Reason::InvalidSessionStatus);
+        }
+        Ok(VerifiedToken {
+            user_id,
+            session_id: claims.text("sid")?.map(str::to_owned),
+            kind,
+            actor: actor(&claims)?,
+            issued_at: issued_at.floor() as i64,
+            expires_at: expires_at.floor() as i64,
+            claims: claims.into_map(),
+        })
+    }
+
+    fn check_issuer(&self, claims: &Claims) -> Result<(), Reason> {
+        if claims.text("iss")? == Some(self.issuer.as_str()) { Ok(()) } else { Err(Reason::InvalidIssuer) }
+    }
+
+    /// A session token has a session and a template token has none. What the header states has to agree: a session
+    /// token's category without a session is Clerk's handshake token, which is no credential.
+    fn kind(&self, category: Category, claims: &Claims) -> Result<TokenKind, Reason> {
+        let session_id = claims.text("sid")?;
+        let kind = match (category, session_id) {
+            (Category::Session | Category::Unstated, Some(id)) if is_clerk_id(id, "sess_") => TokenKind::Session,
+            (Category::Session | Category::Unstated, Some(_)) => return Err(Reason::VerificationFailed),
+            (Category::Template | Category::Unstated, None) => TokenKind::Template,
+            (Category::Session, None) | (Category::Template, Some(_)) => return Err(Reason::TypeMismatch),
+        };
+        if self.kinds.contains(&kind) { Ok(kind) } else { Err(Reason::TypeMismatch) }
+    }
+
+    fn check_authorized_party(&self, kind: TokenKind, claims: &Claims) -> Result<(), Reason> {
+        if self.authorized_parties.is_empty() {
+            return Ok(());
+        }
+        let accepted = match claims.get("azp") {
+            // Clerk's back-end API mints template tokens without an authorized party.
+            None => kind == TokenKind::Template,
+            Some(party) => self.authorized_parties.iter().any(|listed| party == listed.as_str()),
+        };
+        if accepted { Ok(()) } else { Err(Reason::InvalidAuthorizedParties) }
+    }
+
+    fn check_audience(&self, kind: TokenKind, claims: &Claims) -> Result<(), Reason> {
+        let audience = claims.get("aud");
+        let any = self.audiences.is_empty() || self.audiences.iter().any(|wanted| names_audience(audience, wanted));
+        let template = match (&self.template_audience, kind) {
+            (Some(wanted), TokenKind::Template) => names_audience(audience, wanted),
+            (Some(_), TokenKind::Session) | (None, _) => true,
+        };
+        if any && template { Ok(()) } else { Err(Reason::InvalidAudience) }
+    }
+
+    /// Returns `iat` and `exp`.
+    fn check_times(&self, kind: TokenKind, claims: &Claims, now: i64) -> Result<(f64, f64), Reason> {
+        let expires_at = check_not_expired(claims, now)?;
+        let latest = now.saturating_add(SKEW_SECONDS) as f64;
+        if claims.time("nbf")?.is_some_and(|not_before| not_before > latest) {
+            return Err(Reason::NotActiveYet);
+        }
+        let issued_at = claims.required_time("iat")?;
+        if issued_at > latest {
+            return Err(Reason::IssuedInTheFuture);
+        }
+        let longest = match kind {
+            TokenKind::Session => self.max_session_lifetime,
+            TokenKind::Template => self.max_template_lifetime,
+        };
+        let lifetime = expires_at - issued_at;
+        if lifetime > 0.0 && lifetime <= longest as f64 {
+            Ok((issued_at, expires_at))
+        } else {
+            Err(Reason::InvalidLifetime)
+        }
+    }
+}
+
+/// Returns `exp`.
+fn check_not_expired(claims: &Claims, now: i64) -> Result<f64, Reason> {
+    let expires_at = claims.required_time("exp")?;
+    if expires_at <= now.saturating_sub(SKEW_SECONDS) as f64 { Err(Reason::Expired) } else { Ok(expires_at) }
+}
+
+fn user_id(claims: &Claims) -> Result<UserId, Reason> {
+    claims.text("sub")?.and_then(|subject| subject.parse().ok()).ok_or(Reason::InvalidSubject)
+}
+
+/// `aud` is one text or a list of texts (RFC 7519, section 4.1.3). A list with anything else in it names nothing.
+fn names_audience(audience: Option<&Value>, wanted: &str) -> bool {
+    match audience {
+        Some(Value::String(audience)) => audience == wanted,
+        Some(Value::Array(audiences)) => {
+            audiences.iter().all(Value::is_string) && audiences.iter().any(|audience| audience == wanted)
+        }
+        _ => false,
+    }
+}
+
+/// Who is acting as the user. `null` is what a template's `{{session.actor}}` gives when nobody is; anything else that
+/// does not name an actor is refused, because ignoring it would hide an impersonation.
+fn actor(claims: &Claims) -> Result<Option<String>, Reason> {
+    match claims.get("act") {
+        None | Some(Value::Null) => Ok(None),
+        Some(act) => match act.get("sub") {
+            Some(Value::String(actor)) if !actor.is_empty() => Ok(Some(actor.clone())),
+            _ => Err(Reason::VerificationFailed),
+        },
+    }
+}

@@ -1,0 +1,101 @@
+//! Why a token was refused: one enum, one table.
+//!
+//! The codes are Clerk's own wherever Clerk has one (`TokenVerificationErrorReason` and `AuthErrorReason` in
+//! `clerk/javascript: packages/backend/src`), so that what people know from other Clerk SDKs applies here.
+
+use std::fmt;
+
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $variant:ident => $code:literal, $message:literal;)+) => {
+        /// Why a token was refused.
+        ///
+        /// A reason never carries anything that the token said.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Reason {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl Reason {
+            /// Every reason there is, in the order of the table.
+            pub const ALL: &'static [Reason] = &[$(Reason::$variant,)+];
+
+            /// The stable machine code.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Reason::$variant => $code,)+
+                }
+            }
+
+            /// One constant sentence for people.
+            #[must_use]
+            pub const fn message(self) -> &'static str {
+                match self {
+                    $(Reason::$variant => $message,)+
+                }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// `exp` lies in the past (Clerk's).
+    Expired => "token-expired", "The token has expired.";
+    /// Not a well-formed JWT: size, parts, encoding, JSON or `typ` (Clerk's).
+    Invalid => "token-invalid", "The token is not a well-formed JWT.";
+    /// `alg` is anything but RS256 (Clerk's).
+    InvalidAlgorithm => "token-invalid-algorithm", "The token is not signed with RS256.";
+    /// `azp` is absent or not on the list (Clerk's).
+    InvalidAuthorizedParties => "token-invalid-authorized-parties", "The token was issued to another application.";
+    /// The signature does not match (Clerk's).
+    InvalidSignature => "token-invalid-signature", "The token's signature does not match.";
+    /// `nbf` lies in the future (Clerk's).
+    NotActiveYet => "token-not-active-yet", "The token is not valid yet.";
+    /// `iat` lies in the future (Clerk's).
+    IssuedInTheFuture => "token-iat-in-the-future", "The token claims to be issued in the future.";
+    /// A claim is missing or of the wrong type (Clerk's).
+    VerificationFailed => "token-verification-failed", "A claim is missing or is not what it has to be.";
+    /// No current key has this key id (Clerk's).
+    KidMismatch => "jwk-kid-mismatch", "The token names a signing key that this application does not know.";
+    /// A kind of token that is not accepted here (Clerk's).
+    TypeMismatch => "token-type-mismatch", "This kind of token is not accepted here.";
+    /// The header carries a member that could redirect or weaken verification.
+    InvalidHeader => "token-invalid-header", "The token's header carries a member that is not accepted.";
+    /// `iss` is not this application's Clerk instance.
+    InvalidIssuer => "token-invalid-issuer", "The token was issued by another instance.";
+    /// `sub` is not a Clerk user id.
+    InvalidSubject => "token-invalid-subject", "The token does not name a user.";
+    /// `aud` does not contain the audience that is asked for.
+    InvalidAudience => "token-invalid-audience", "The token is meant for another audience.";
+    /// `exp` minus `iat` is not positive, or longer than allowed.
+    InvalidLifetime => "token-invalid-lifetime", "The token is valid for longer than is accepted here.";
+    /// `sts` is present and not `active`.
+    InvalidSessionStatus => "token-invalid-session-status", "The session is not active.";
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::Reason;
+
+    #[test]
+    fn every_reason_has_a_code_of_its_own() {
+        let codes: HashSet<_> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+
+        assert_eq!(codes.len(), Reason::ALL.len());
+    }
+
+    #[test]
+    fn every_code_is_safe_in_a_header_and_in_a_url() {
+        for reason in Reason::ALL {
+            assert!(reason.code().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{reason}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A token's claims as members of one object, read by type.
+//!
+//! Owns the reading of strings and times. It refuses to judge them.
+
+use serde_json::{Map, Value};
+
+use crate::json::{Limits, parse_object};
+use crate::reason::Reason;
+
+/// Room for custom claims; a whole token has 8 KiB.
+const LIMITS: Limits = Limits { depth: 16, values: 1024 };
+/// The last moment that JavaScript's dates can hold, in seconds. Clerk's own verifier compares dates, and beyond it
+/// every comparison is false, so nothing outside is a time.
+const MAX_UNIX_SECONDS: f64 = 8.64e12;
+
+/// A token's claims.
+#[derive(Default)]
+pub(crate) struct Claims(Map<String, Value>);
+
+impl Claims {
+    pub(super) fn parse(json: &[u8]) -> Result<Self, Reason> {
+        parse_object(json, LIMITS).map(Claims).map_err(|_| Reason::Invalid)
+    }
+
+    /// Any claim.
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// A claim that has to be text where it is present.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, Reason> {
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(Reason::VerificationFailed),
+        }
+    }
+
+    /// A claim that has to be a time where it is present: seconds since 1970, compared as they are and never rounded.
+    pub(crate) fn time(&self, name: &str) -> Result<Option<f64>, Reason> {
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(value) => match value.as_f64() {
+                Some(seconds) if seconds.abs() <= MAX_UNIX_SECONDS => Ok(Some(seconds)),
+                _ => Err(Reason::VerificationFailed),
+            },
+        }
+    }
+
+    /// A time that has to be present.
+    pub(crate) fn required_time(&self, name: &str) -> Result<f64, Reason> {
+        self.time(name)?.ok_or(Reason::VerificationFailed)
+    }
+
+    pub(crate) fn into_map(self) -> Map<String, Value> {
+        self.0
+    }
+}

@@ -1,0 +1,83 @@
+//! From a token's text to the bytes of its three parts.
+//!
+//! Owns size, parts and base64url. It refuses to look inside.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::reason::Reason;
+
+/// The longest token accepted. Cookies end at 4 KiB and common header limits at 8 KiB, so nothing genuine is longer.
+const MAX_TOKEN_BYTES: usize = 8 * 1024;
+
+/// The decoded parts, and the text that the signature covers.
+pub(super) struct Parts<'t> {
+    pub(super) header: Vec<u8>,
+    pub(super) payload: Vec<u8>,
+    pub(super) signature: Vec<u8>,
+    pub(super) signing_input: &'t [u8],
+}
+
+/// Splits a compact JWS into exactly three parts that are not empty.
+///
+/// The encoding is strict: no padding, no other alphabet and no stray bits in the last character. Otherwise one
+/// token could be written in several ways, and whatever recognises a token by its text would miss the others.
+pub(super) fn split(unverified_token: &str) -> Result<Parts<'_>, Reason> {
+    if unverified_token.len() > MAX_TOKEN_BYTES {
+        return Err(Reason::Invalid);
+    }
+    let mut parts = unverified_token.split('.');
+    let (Some(header), Some(payload), Some(signature), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(Reason::Invalid);
+    };
+    Ok(Parts {
+        header: decode(header)?,
+        payload: decode(payload)?,
+        signature: decode(signature)?,
+        signing_input: &unverified_token.as_bytes()[..header.len() + 1 + payload.len()],
+    })
+}
+
+fn decode(part: &str) -> Result<Vec<u8>, Reason> {
+    match URL_SAFE_NO_PAD.decode(part) {
+        Ok(bytes) if !bytes.is_empty() => Ok(bytes),
+        _ => Err(Reason::Invalid),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn a_token_has_exactly_three_parts_and_none_is_empty() {
+        assert!(split("AA.AA.AA").is_ok());
+        for wrong in ["", "AA", "AA.AA", "AA.AA.AA.AA", ".AA.AA", "AA..AA", "AA.AA.", "AA.AA.AA."] {
+            assert!(split(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn base64url_is_strict() {
+        assert!(split("_-8.AA.AA").is_ok());
+        // Padding, the other alphabet, stray bits, white space, an impossible length, bytes outside ASCII.
+        for wrong in ["AA==.AA.AA", "/+8.AA.AA", "AB.AA.AA", "A A.AA.AA", "AA\n.AA.AA", "A.AA.AA", "é.AA.AA"] {
+            assert!(split(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_of_8_kib_is_split_and_one_byte_more_is_not() {
+        let of_length = |length: usize| format!("AAAA.AAAA.{}", "A".repeat(length - 10));
+
+        assert!(split(&of_length(8192)).is_ok());
+        assert!(split(&of_length(8194)).is_err());
+        assert!(split(&of_length(8193)).is_err());
+    }
+
+    #[test]
+    fn the_signature_covers_everything_before_the_last_dot() {
+        assert_eq!(split("AA.BA.CA").unwrap().signing_input, b"AA.BA");
+    }
+}

@@ -1,0 +1,41 @@
+//! The verdict on one token: early refusals, key, signature, claims, in that order and with one way out.
+//!
+//! Owns the order. It refuses to know requests, cookies and where keys come from.
+
+use crate::clock::Clock;
+use crate::error::AuthError;
+use crate::keys::{KeyError, KeyStore};
+use crate::policy::Policy;
+use crate::reason::Reason;
+use crate::token::UnverifiedToken;
+use crate::user::VerifiedToken;
+
+pub(crate) async fn verify(
+    unverified_token: &str,
+    policy: &Policy,
+    keys: &dyn KeyStore,
+    clock: &dyn Clock,
+) -> Result<VerifiedToken, AuthError> {
+    let mut token = UnverifiedToken::parse(unverified_token)?;
+    policy.refuse_early(&token, clock.unix_seconds())?;
+
+    let key = keys.key(token.unverified_kid()).await.map_err(refusal)?;
+    let verified_claims = match token.verified_claims(&key) {
+        Some(claims) => claims,
+        None => {
+            // The instance may have replaced the key under the same id; the store decides whether to look.
+            let newer = keys.key_after_bad_signature(token.unverified_kid(), &key).await;
+            newer.and_then(|key| token.verified_claims(&key)).ok_or(Reason::InvalidSignature)?
+        }
+    };
+
+    // Looking for a key may have taken a while, so the clock is read again.
+    Ok(policy.judge(token.category(), verified_claims, clock.unix_seconds())?)
+}
+
+fn refusal(error: KeyError) -> AuthError {
+    match error {
+        KeyError::Unknown => Reason::KidMismatch.into(),
+        KeyError::Unavailable(unavailable) => unavailable.into(),
+    }
+}

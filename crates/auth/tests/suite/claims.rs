@@ -1,0 +1,135 @@
+//! Issuer, subject, authorized party, audience, session status and actor.
+
+use auth::ClerkAuthBuilder;
+use serde_json::json;
+
+use crate::support::{assert_accepted, assert_refused, both_kinds, configured, judge, judge_by, session, template};
+
+const APP: &str = "https://app.example.com";
+const OTHER: &str = "https://other.example.com";
+
+fn for_app() -> ClerkAuthBuilder {
+    both_kinds().authorized_parties([APP, "http://localhost:3000"])
+}
+
+#[actix_web::test]
+async fn the_issuer_has_to_be_exactly_ours() {
+    assert_accepted(&session()).await;
+    for iss in ["https://clerk.example.com/", "http://clerk.example.com", "https://clerk.example.com.evil.example", ""]
+    {
+        assert_refused(&session().claim("iss", iss), "token-invalid-issuer").await;
+    }
+    assert_refused(&session().without("iss"), "token-invalid-issuer").await;
+    assert_refused(&session().claim("iss", json!(["https://clerk.example.com"])), "token-verification-failed").await;
+}
+
+#[actix_web::test]
+async fn the_subject_has_to_be_a_user() {
+    assert_accepted(&session().claim("sub", "user_2abc")).await;
+    for sub in ["", "user_", "mch_2abc", "client_2abc", "alice", "user_a b", "user_a\0"] {
+        assert_refused(&session().claim("sub", sub), "token-invalid-subject").await;
+    }
+    assert_refused(&session().claim("sub", format!("user_{}", "a".repeat(200))), "token-invalid-subject").await;
+    assert_refused(&session().without("sub"), "token-invalid-subject").await;
+    assert_refused(&session().claim("sub", json!(["user_2abc"])), "token-verification-failed").await;
+}
+
+#[actix_web::test]
+async fn a_session_token_needs_a_listed_authorized_party() {
+    for azp in [APP, "http://localhost:3000"] {
+        assert!(judge_by(for_app(), &session().azp(azp)).await.is_ok());
+    }
+    for azp in [OTHER, "https://app.example.com/", "https://app.example.com:443", "HTTPS://APP.EXAMPLE.COM", "null", ""]
+    {
+        let verdict = judge_by(for_app(), &session().azp(azp)).await;
+        assert_eq!(verdict.map(|_| ()), Err("token-invalid-authorized-parties"), "{azp}");
+    }
+}
+
+#[actix_web::test]
+async fn an_absent_authorized_party_is_refused_for_sessions_and_passes_for_templates() {
+    assert_eq!(judge_by(for_app(), &session()).await.map(|_| ()), Err("token-invalid-authorized-parties"));
+    assert!(judge_by(for_app(), &template()).await.is_ok());
+}
+
+#[actix_web::test]
+async fn a_wrong_authorized_party_is_refused_for_templates_too() {
+    assert!(judge_by(for_app(), &template().azp(APP)).await.is_ok());
+    for azp in [json!(OTHER), json!(""), json!(null), json!([APP])] {
+        let verdict = judge_by(for_app(), &template().claim("azp", azp)).await;
+        assert_eq!(verdict.map(|_| ()), Err("token-invalid-authorized-parties"));
+    }
+}
+
+#[actix_web::test]
+async fn without_a_list_the_authorized_party_is_not_compared() {
+    assert_accepted(&session().azp(OTHER)).await;
+    assert_accepted(&session()).await;
+}
+
+#[actix_web::test]
+async fn the_audience_is_not_compared_unless_configured() {
+    assert_accepted(&session().claim("aud", "https://elsewhere.example")).await;
+}
+
+#[actix_web::test]
+async fn a_configured_audience_is_demanded_of_every_kind() {
+    let configuration = || both_kinds().audience("api").audience("jobs");
+
+    for spec in [session(), template()] {
+        for good in [json!("api"), json!("jobs"), json!(["x", "api"])] {
+            assert!(judge_by(configuration(), &spec.clone().claim("aud", good)).await.is_ok());
+        }
+        for bad in [json!("other"), json!([]), json!(["other"]), json!(["api", 1]), json!({ "api": 1 }), json!(null)] {
+            let verdict = judge_by(configuration(), &spec.clone().claim("aud", bad)).await;
+            assert_eq!(verdict.map(|_| ()), Err("token-invalid-audience"));
+        }
+        assert_eq!(judge_by(configuration(), &spec).await.map(|_| ()), Err("token-invalid-audience"));
+    }
+}
+
+#[actix_web::test]
+async fn a_template_audience_is_demanded_of_templates_only() {
+    let configuration = || both_kinds().template_audience("api");
+
+    assert!(judge_by(configuration(), &session()).await.is_ok());
+    assert!(judge_by(configuration(), &template().claim("aud", "api")).await.is_ok());
+    assert_eq!(judge_by(configuration(), &template()).await.map(|_| ()), Err("token-invalid-audience"));
+    let elsewhere = template().claim("aud", "elsewhere");
+    assert_eq!(judge_by(configuration(), &elsewhere).await.map(|_| ()), Err("token-invalid-audience"));
+}
+
+#[actix_web::test]
+async fn a_session_has_to_be_active_where_its_status_is_told() {
+    assert_accepted(&session().claim("sts", "active")).await;
+    assert_accepted(&session().without("sts")).await;
+    for sts in [json!("pending"), json!("Active"), json!("ended"), json!(""), json!(null), json!(true)] {
+        assert_refused(&session().claim("sts", sts), "token-invalid-session-status").await;
+    }
+}
+
+#[actix_web::test]
+async fn an_impersonator_is_surfaced() {
+    let impersonated = judge(&session().claim("act", json!({ "sub": "user_admin" }))).await.unwrap();
+    assert_eq!((impersonated.actor(), impersonated.is_impersonated()), (Some("user_admin"), true));
+
+    for nobody in [session(), session().claim("act", json!(null))] {
+        let user = judge(&nobody).await.unwrap();
+        assert_eq!((user.actor(), user.is_impersonated()), (None, false));
+    }
+}
+
+#[actix_web::test]
+async fn an_actor_that_cannot_be_read_is_refused_rather_than_hidden() {
+    for act in [json!("user_admin"), json!({}), json!({ "sub": 1 }), json!({ "sub": "" }), json!([]), json!(true)] {
+        assert_refused(&session().claim("act", act), "token-verification-failed").await;
+    }
+}
+
+#[actix_web::test]
+async fn nothing_is_accepted_from_a_plain_configuration_but_what_it_names() {
+    let narrow = configured().authorized_parties([APP]).audience("api");
+    let verdict = judge_by(narrow, &session().azp(APP).claim("aud", "api")).await;
+
+    assert_eq!(verdict.unwrap().user_id().as_str(), "user_alice");
+}

@@ -1,0 +1,140 @@
+//! What a configuration must have, and what it may not say.
+
+use auth::{ClerkAuth, ClerkAuthBuilder, ConfigError, StaticKeys, TokenKind};
+use clerk_dev::Instance;
+
+use crate::support::{GENUINE, IMPOSTOR, ISSUER, configured, judge_text, session};
+
+fn refusal(configuration: ClerkAuthBuilder) -> ConfigError {
+    configuration.build().expect_err("the configuration is wrong")
+}
+
+fn pem() -> ClerkAuthBuilder {
+    ClerkAuth::builder().jwt_key_pem(GENUINE.public_key_pem())
+}
+
+#[test]
+fn an_issuer_and_keys_are_required_and_the_message_names_the_setting() {
+    assert_eq!(refusal(ClerkAuth::builder()), ConfigError::MissingIssuer);
+    assert_eq!(refusal(pem()), ConfigError::MissingIssuer);
+    assert_eq!(refusal(ClerkAuth::builder().issuer(ISSUER)), ConfigError::MissingKeys);
+    assert!(pem().issuer(ISSUER).build().is_ok());
+    assert!(ConfigError::MissingIssuer.to_string().contains("`issuer`"));
+    assert!(ConfigError::MissingKeys.to_string().contains("`jwks_url`"));
+}
+
+#[actix_web::test]
+async fn a_publishable_key_gives_the_issuer() {
+    // The base64 of `clerk.example.com$`.
+    let auth = pem().publishable_key("pk_test_Y2xlcmsuZXhhbXBsZS5jb20k").clock(auth::FixedClock(crate::support::NOW));
+
+    assert!(judge_text(auth, &GENUINE.mint(&session())).await.is_ok());
+}
+
+#[actix_web::test]
+async fn a_set_issuer_wins_over_the_publishable_key() {
+    let auth = configured().publishable_key("pk_live_b3RoZXIuZXhhbXBsZS5jb20k");
+
+    assert!(judge_text(auth, &GENUINE.mint(&session())).await.is_ok());
+}
+
+#[test]
+fn a_publishable_key_is_enough() {
+    for key in ["pk_test_Y2xlcmsuZXhhbXBsZS5jb20k", " pk_live_Y2xlcmsuZXhhbXBsZS5jb20k\n", "pk_test_YWIuY2Qk"] {
+        assert!(ClerkAuth::builder().publishable_key(key).build().is_ok(), "{key}");
+    }
+}
+
+#[test]
+fn what_is_no_publishable_key_is_refused() {
+    // A secret key; no `$`; two of them; no dot; a path; user info; not base64; nothing.
+    for key in [
+        "sk_test_Y2xlcmsuZXhhbXBsZS5jb20k",
+        "pk_test_Y2xlcmsuZXhhbXBsZS5jb20",
+        "pk_test_Y2xlcmsuZXhhbXBsZS5jb20kJA==",
+        "pk_test_bG9jYWxob3N0JA==",
+        "pk_test_Y2xlcmsuZXhhbXBsZS5jb20veCQ=",
+        "pk_test_YUBjbGVyay5leGFtcGxlLmNvbSQ=",
+        "pk_test_!!!",
+        "pk_test_",
+        "",
+    ] {
+        assert_eq!(refusal(ClerkAuth::builder().publishable_key(key)), ConfigError::InvalidPublishableKey, "{key}");
+    }
+}
+
+#[test]
+fn an_issuer_is_an_http_url() {
+    for issuer in ["", "clerk.example.com", "ftp://clerk.example.com", "https://clerk.example.com?x", "https://a:b@c.d"]
+    {
+        assert_eq!(refusal(pem().issuer(issuer)), ConfigError::InvalidIssuer, "{issuer}");
+    }
+    assert!(pem().issuer("http://127.0.0.1:4000").build().is_ok());
+    assert!(pem().issuer("https://app.example.com/__clerk").build().is_ok());
+}
+
+#[actix_web::test]
+async fn a_trailing_slash_on_the_issuer_is_dropped() {
+    assert!(judge_text(configured().issuer(format!("{ISSUER}/")), &GENUINE.mint(&session())).await.is_ok());
+}
+
+#[test]
+fn plain_http_keys_are_accepted_from_loopback_only_and_only_when_allowed() {
+    let from =
+        |url: &str, allow| ClerkAuth::builder().issuer(ISSUER).jwks_url(url).allow_insecure_loopback(allow).build();
+
+    for url in ["http://127.0.0.1:1/jwks", "http://localhost:1/jwks", "http://[::1]:1/jwks"] {
+        assert!(from(url, true).is_ok(), "{url}");
+        assert_eq!(from(url, false).unwrap_err(), ConfigError::InsecureJwksUrl);
+    }
+    for url in ["http://clerk.example.com/jwks", "http://127.0.0.1.evil.example/jwks", "http://localhost.evil.example/"]
+    {
+        assert_eq!(from(url, true).unwrap_err(), ConfigError::InsecureJwksUrl, "{url}");
+    }
+    for url in ["", "jwks.json", "file:///etc/passwd", "https://user:pass@clerk.example.com/"] {
+        assert_eq!(from(url, true).unwrap_err(), ConfigError::InvalidJwksUrl, "{url}");
+    }
+}
+
+#[test]
+fn an_allowed_origin_has_to_be_an_origin() {
+    for origin in ["*", "null", "app.example.com", "https://app.example.com/path"] {
+        assert_eq!(refusal(configured().allowed_origins([origin])), ConfigError::InvalidOrigin(origin.to_owned()));
+    }
+}
+
+#[test]
+fn a_cookie_name_has_to_be_a_token() {
+    for name in ["", "a b", "a=b", "a;b", "é"] {
+        assert_eq!(refusal(configured().cookies([name])), ConfigError::InvalidCookieName(name.to_owned()));
+    }
+}
+
+#[test]
+fn lists_that_would_accept_nothing_or_anything_are_refused() {
+    assert_eq!(refusal(configured().token_kinds([])), ConfigError::NoTokenKinds);
+    assert_eq!(refusal(configured().authorized_parties([""])), ConfigError::InvalidAuthorizedParty);
+    assert_eq!(refusal(configured().audience("")), ConfigError::InvalidAudience);
+    assert_eq!(refusal(configured().template_audience("")), ConfigError::InvalidAudience);
+    assert!(configured().token_kinds([TokenKind::Template]).build().is_ok());
+}
+
+#[actix_web::test]
+async fn a_key_store_wins_over_a_pem_and_a_pem_over_a_url() {
+    let keys = StaticKeys::from_jwks(&GENUINE.jwks()).unwrap();
+    let impostors_pem = IMPOSTOR.public_key_pem();
+    let token = GENUINE.mint(&session());
+
+    assert!(judge_text(configured().key_store(keys).jwt_key_pem(impostors_pem), &token).await.is_ok());
+    let url_too =
+        pem().issuer(ISSUER).jwks_url("https://unreachable.invalid/").clock(auth::FixedClock(crate::support::NOW));
+    assert!(judge_text(url_too, &token).await.is_ok());
+}
+
+#[test]
+fn a_debugged_verifier_shows_its_issuer_and_no_keys() {
+    let instance = Instance::generate("https://shown.example").unwrap();
+    let auth = ClerkAuth::builder().issuer(instance.issuer()).jwt_key_pem(instance.public_key_pem()).build().unwrap();
+
+    assert_eq!(format!("{auth:?}"), r#"ClerkAuth { issuer: "https://shown.example", .. }"#);
+}

@@ -1,0 +1,74 @@
+//! The JOSE header.
+
+use serde_json::json;
+
+use crate::support::{GENUINE, assert_accepted, assert_refused, configured, judge, judge_text, session};
+
+#[actix_web::test]
+async fn only_rs256_is_accepted_whatever_the_header_says() {
+    assert_accepted(&session().header("alg", "RS256")).await;
+    for alg in ["none", "None", "", "rs256", "RS384", "RS512", "PS256", "HS256", "ES256", "EdDSA", "RS256 "] {
+        assert_refused(&session().header("alg", alg), "token-invalid-algorithm").await;
+    }
+    for alg in [json!(null), json!(["RS256"]), json!({ "RS256": 1 }), json!(1)] {
+        assert_refused(&session().header("alg", alg), "token-invalid-algorithm").await;
+    }
+    assert_refused(&session().without_header("alg"), "token-invalid-algorithm").await;
+}
+
+#[actix_web::test]
+async fn typ_has_to_be_jwt() {
+    assert_accepted(&session().header("typ", "JWT")).await;
+    for typ in [json!("at+jwt"), json!("application/at+jwt"), json!("jwt"), json!("JOSE"), json!(""), json!(null)] {
+        assert_refused(&session().header("typ", typ), "token-invalid").await;
+    }
+    assert_refused(&session().without_header("typ"), "token-invalid").await;
+}
+
+#[actix_web::test]
+async fn a_header_that_brings_keys_or_changes_the_reading_is_refused() {
+    for name in ["jku", "jwk", "x5u", "x5c", "crit", "b64", "zip", "cty"] {
+        for value in [json!("https://evil.example"), json!(null), json!(true), json!([])] {
+            assert_refused(&session().header(name, value), "token-invalid-header").await;
+        }
+    }
+}
+
+#[actix_web::test]
+async fn an_unknown_header_member_does_no_harm() {
+    assert_accepted(&session().header("x-new", "whatever")).await;
+}
+
+#[actix_web::test]
+async fn a_kid_of_an_unknown_key_is_a_mismatch() {
+    assert_accepted(&session().header("kid", GENUINE.kid())).await;
+    assert_refused(&session().header("kid", "ins_somebodyElses"), "jwk-kid-mismatch").await;
+}
+
+#[actix_web::test]
+async fn a_kid_that_is_absent_empty_unbounded_or_unprintable_is_a_mismatch() {
+    assert_refused(&session().without_header("kid"), "jwk-kid-mismatch").await;
+    for kid in [json!(""), json!(null), json!(1), json!("ins_\n"), json!("ins_é"), json!("a b"), json!("k".repeat(129))]
+    {
+        assert_refused(&session().header("kid", kid), "jwk-kid-mismatch").await;
+    }
+}
+
+#[actix_web::test]
+async fn a_kid_is_a_name_and_never_a_path_or_a_query() {
+    for kid in ["../../dev/null", "' OR 1=1 --", "https://evil.example/key", "file:///etc/passwd"] {
+        assert_eq!(judge(&session().header("kid", kid)).await.map(|_| ()), Err("jwk-kid-mismatch"));
+    }
+}
+
+#[actix_web::test]
+async fn a_pem_verifies_whatever_the_kid_is_but_the_kid_still_has_to_be_one() {
+    let by_pem = || auth::ClerkAuth::builder().issuer(crate::support::ISSUER).jwt_key_pem(GENUINE.public_key_pem());
+    let clocked = || by_pem().clock(auth::FixedClock(crate::support::NOW));
+
+    let other = GENUINE.mint(&session().header("kid", "ins_other"));
+    assert!(judge_text(clocked(), &other).await.is_ok());
+    let without = GENUINE.mint(&session().without_header("kid"));
+    assert_eq!(judge_text(clocked(), &without).await.map(|_| ()), Err("jwk-kid-mismatch"));
+    assert!(judge_text(configured(), &other).await.is_err());
+}

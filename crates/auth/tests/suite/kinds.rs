@@ -1,0 +1,102 @@
+//! Sessions, templates and machines.
+
+use auth::TokenKind;
+use clerk_dev::TokenSpec;
+use serde_json::json;
+
+use crate::support::{
+    NOW, assert_accepted, assert_refused, both_kinds, configured, judge, judge_by, session, template,
+};
+
+const SESSION: &str = "cl_B7d4PD111AAA";
+const TEMPLATE: &str = "cl_B7d4PD222AAA";
+const OPTED_OUT: &str = "cl_I7d4PD111III";
+
+#[actix_web::test]
+async fn a_session_token_is_accepted_by_default_and_says_so() {
+    let user = judge(&session()).await.unwrap();
+
+    assert_eq!(user.kind(), TokenKind::Session);
+    assert!(user.session_id().unwrap().starts_with("sess_"));
+}
+
+#[actix_web::test]
+async fn a_session_token_may_lack_the_category_or_carry_the_opted_out_one() {
+    assert_accepted(&session().header("cat", SESSION)).await;
+    assert_accepted(&session().without_header("cat")).await;
+    assert_accepted(&session().header("cat", OPTED_OUT)).await;
+}
+
+#[actix_web::test]
+async fn a_template_token_is_refused_unless_that_kind_is_accepted() {
+    let user = judge_by(both_kinds(), &template()).await.unwrap();
+
+    assert_eq!((user.kind(), user.session_id()), (TokenKind::Template, None));
+    assert_refused(&template(), "token-type-mismatch").await;
+}
+
+#[actix_web::test]
+async fn a_session_token_is_refused_where_only_templates_are_accepted() {
+    let only_templates = || configured().token_kinds([TokenKind::Template]);
+
+    assert!(judge_by(only_templates(), &template()).await.is_ok());
+    assert_eq!(judge_by(only_templates(), &session()).await.map(|_| ()), Err("token-type-mismatch"));
+}
+
+#[actix_web::test]
+async fn without_a_category_the_session_id_tells_the_kinds_apart() {
+    for cat in [None, Some(OPTED_OUT)] {
+        let with = |spec: TokenSpec| match cat {
+            Some(cat) => spec.header("cat", cat),
+            None => spec.without_header("cat"),
+        };
+        assert_eq!(judge_by(both_kinds(), &with(session())).await.unwrap().kind(), TokenKind::Session);
+        assert_eq!(judge_by(both_kinds(), &with(template())).await.unwrap().kind(), TokenKind::Template);
+        assert_refused(&with(template()), "token-type-mismatch").await;
+    }
+}
+
+#[actix_web::test]
+async fn a_handshake_token_is_no_credential() {
+    // Clerk mints it with the session's category, and without a session.
+    let handshake = session().without("sid");
+
+    assert_eq!(judge_by(both_kinds(), &handshake).await.map(|_| ()), Err("token-type-mismatch"));
+}
+
+#[actix_web::test]
+async fn a_template_token_with_a_session_id_contradicts_itself() {
+    let confused = session().header("cat", TEMPLATE);
+
+    assert_eq!(judge_by(both_kinds(), &confused).await.map(|_| ()), Err("token-type-mismatch"));
+}
+
+#[actix_web::test]
+async fn machine_tokens_and_unknown_categories_are_never_accepted() {
+    let machine = TokenSpec::machine("user_alice").issued_at(NOW);
+    assert_eq!(judge_by(both_kinds(), &machine).await.map(|_| ()), Err("token-type-mismatch"));
+
+    for cat in [json!("cl_B7d4PD333AAA"), json!("cl_B7d4PD444AAA"), json!(""), json!(null), json!(1), json!([SESSION])]
+    {
+        for spec in [session(), template()] {
+            let token = spec.header("cat", cat.clone());
+            assert_eq!(judge_by(both_kinds(), &token).await.map(|_| ()), Err("token-type-mismatch"), "{cat}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn an_oauth_access_token_is_never_accepted() {
+    let access_token =
+        template().header("typ", "at+jwt").without_header("cat").claim("client_id", "c").claim("scope", "s");
+
+    assert_eq!(judge_by(both_kinds(), &access_token).await.map(|_| ()), Err("token-invalid"));
+}
+
+#[actix_web::test]
+async fn a_session_id_has_to_be_one() {
+    assert_accepted(&session().claim("sid", "sess_1")).await;
+    for sid in [json!(""), json!("1"), json!("sess_"), json!("sess_ 1"), json!(null), json!(1), json!({})] {
+        assert_refused(&session().claim("sid", sid), "token-verification-failed").await;
+    }
+}

@@ -1,0 +1,149 @@
+//! Arbitrary bytes and mutated tokens: never a panic, never an acceptance.
+//!
+//! `PROPTEST_CASES` says how many cases each property runs.
+
+use actix_web::http::Method;
+use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderValue};
+use actix_web::test::TestRequest;
+use auth::{AuthErrorKind, ClerkAuth};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::FutureExt;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::support::{GENUINE, both_kinds, session, template};
+
+fn auth() -> ClerkAuth {
+    both_kinds().build().unwrap()
+}
+
+/// Static keys never make anybody wait, so one poll is the whole verification.
+fn accepts(token: &str) -> bool {
+    auth().verify(token).now_or_never().expect("nothing to wait for").is_ok()
+}
+
+fn authenticates(header: actix_web::http::header::HeaderName, value: &[u8]) -> Option<Result<(), AuthErrorKind>> {
+    let value = HeaderValue::from_bytes(value).ok()?;
+    let req = TestRequest::default().method(Method::GET).insert_header((header, value)).to_http_request();
+    let verdict = auth().authenticate(&req).now_or_never().expect("nothing to wait for");
+    Some(verdict.map(|_| ()).map_err(|error| error.kind()))
+}
+
+#[derive(Debug, Clone)]
+enum Mutation {
+    Replace(Index, u8),
+    Insert(Index, u8),
+    Remove(Index),
+    Truncate(Index),
+    Repeat(Index, Index),
+    SwapCase(Index),
+}
+
+impl Mutation {
+    fn apply(&self, bytes: &mut Vec<u8>) {
+        let length = bytes.len();
+        if length == 0 {
+            return;
+        }
+        match self {
+            Mutation::Replace(at, byte) => bytes[at.index(length)] = *byte,
+            Mutation::Insert(at, byte) => bytes.insert(at.index(length), *byte),
+            Mutation::Remove(at) => drop(bytes.remove(at.index(length))),
+            Mutation::Truncate(at) => bytes.truncate(at.index(length)),
+            Mutation::SwapCase(at) => bytes[at.index(length)] ^= 0x20,
+            Mutation::Repeat(from, to) => {
+                let (from, to) = (from.index(length), to.index(length));
+                let copy = bytes[from.min(to)..from.max(to)].to_vec();
+                bytes.extend(copy);
+            }
+        }
+    }
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let at = any::<Index>;
+    prop_oneof![
+        (at(), any::<u8>()).prop_map(|(at, byte)| Mutation::Replace(at, byte)),
+        (at(), prop::sample::select(b"ABCabc019-_.".to_vec())).prop_map(|(at, byte)| Mutation::Replace(at, byte)),
+        (at(), any::<u8>()).prop_map(|(at, byte)| Mutation::Insert(at, byte)),
+        at().prop_map(Mutation::Remove),
+        at().prop_map(Mutation::Truncate),
+        (at(), at()).prop_map(|(from, to)| Mutation::Repeat(from, to)),
+        at().prop_map(Mutation::SwapCase),
+    ]
+}
+
+fn mutations() -> impl Strategy<Value = Vec<Mutation>> {
+    prop::collection::vec(mutation(), 1..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_token_changed_in_any_byte_is_never_accepted(mutations in mutations(), is_session in any::<bool>()) {
+        let genuine = GENUINE.mint(&if is_session { session() } else { template() });
+        let mut bytes = genuine.clone().into_bytes();
+        mutations.iter().for_each(|mutation| mutation.apply(&mut bytes));
+        let mutated = String::from_utf8_lossy(&bytes);
+
+        prop_assert!(accepts(&genuine));
+        prop_assert!(mutated == genuine || !accepts(&mutated));
+    }
+
+    #[test]
+    fn claims_changed_under_a_genuine_signature_are_never_accepted(mutations in mutations(), part in 0..2_usize) {
+        let genuine = GENUINE.mint(&session());
+        let mut parts: Vec<String> = genuine.split('.').map(str::to_owned).collect();
+        let mut json = URL_SAFE_NO_PAD.decode(&parts[part]).unwrap();
+        mutations.iter().for_each(|mutation| mutation.apply(&mut json));
+        parts[part] = URL_SAFE_NO_PAD.encode(json);
+        let mutated = parts.join(".");
+
+        prop_assert!(mutated == genuine || !accepts(&mutated));
+    }
+
+    #[test]
+    fn arbitrary_signed_bytes_never_panic(header in any::<Vec<u8>>(), payload in any::<Vec<u8>>()) {
+        prop_assert!(!accepts(&GENUINE.sign_bytes(&header, &payload)));
+    }
+
+    #[test]
+    fn mutated_json_under_a_fresh_signature_never_panics(mutations in mutations(), part in 0..2_usize) {
+        let genuine = GENUINE.mint(&session());
+        let mut parts: Vec<_> = genuine.split('.').take(2).map(|part| URL_SAFE_NO_PAD.decode(part).unwrap()).collect();
+        mutations.iter().for_each(|mutation| mutation.apply(&mut parts[part]));
+
+        // Some of these are genuine tokens with another session id: only the absence of a panic can be asked for.
+        accepts(&GENUINE.sign_bytes(&parts[0], &parts[1]));
+    }
+
+    #[test]
+    fn an_arbitrary_text_is_never_accepted(text in any::<String>()) {
+        prop_assert!(!accepts(&text));
+    }
+
+    #[test]
+    fn an_arbitrary_authorization_header_is_never_accepted(value in any::<Vec<u8>>(), scheme in any::<bool>()) {
+        let value = if scheme { [b"Bearer ".as_slice(), &value].concat() } else { value };
+
+        prop_assert!(!matches!(authenticates(AUTHORIZATION, &value), Some(Ok(()))));
+    }
+
+    #[test]
+    fn an_arbitrary_cookie_header_is_never_accepted(value in any::<Vec<u8>>(), name in any::<bool>()) {
+        let value = if name { [b"__session=".as_slice(), &value].concat() } else { value };
+
+        prop_assert!(!matches!(authenticates(COOKIE, &value), Some(Ok(()))));
+    }
+
+    #[test]
+    fn a_genuine_cookie_is_found_among_arbitrary_ones(before in "[a-z]{1,8}=[!-:<-~]{0,16}", after in "[ -~]{0,24}") {
+        let token = GENUINE.mint(&session());
+        let found = authenticates(COOKIE, format!("{before}; __session={token};{after}").as_bytes());
+
+        // What follows may be a second session cookie, which makes both unusable.
+        prop_assert!(found == Some(Ok(())) || after.contains("__session"));
+    }
+}
