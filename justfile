@@ -1,0 +1,52 @@
+# The everyday commands. `just` is a convenience (https://just.systems): nothing else needs it.
+
+# List the recipes.
+default:
+    @just --list
+
+# Play the main job over real HTTP, then go on serving.
+demo *ARGS:
+    cargo run -- demo {{ ARGS }}
+
+# Serve; the settings come from the environment and .env.
+serve:
+    cargo run -- serve
+
+# The stand-in for Clerk, for `serve` in development.
+clerk-dev *ARGS="--port 4010":
+    cargo run --package clerk-dev -- {{ ARGS }}
+
+# Who may call what.
+routes *ARGS:
+    cargo run --quiet -- routes {{ ARGS }}
+
+# Everything that must hold before a change is handed in.
+test:
+    ./test
+
+# The everyday loop: lints and tests, without PostgreSQL and docs.
+quick:
+    ./test --quick
+
+# A command with a throw-away PostgreSQL in TEST_POSTGRES_URL, for example: just postgres cargo test -p api
+postgres +COMMAND:
+    scripts/with-postgres {{ COMMAND }}
+
+fmt:
+    cargo fmt --all
+
+lint:
+    cargo clippy --workspace --all-targets --all-features -- -D warnings
+    scripts/check-house
+    scripts/check-edges
+
+doc *ARGS:
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps {{ ARGS }}
+
+# Accept the compiler's words in the UI tests as they are now. Read the difference before you commit it.
+bless:
+    TRYBUILD=overwrite cargo test --package ownership --test ui
+
+# Licences, advisories, sources (needs cargo-deny).
+deny:
+    cargo deny check
