@@ -104,7 +104,8 @@ pub fn database(source: &impl Source) -> Result<DatabaseUrl, SettingsError> {
 /// A variable is wrong, or the issuer or the keys are missing.
 pub fn clerk(source: &impl Source) -> Result<ClerkAuth, SettingsError> {
     let mut clerk = ClerkAuth::builder().allow_insecure_loopback(development(source)?);
-    let texts: [(&'static str, fn(ClerkAuthBuilder, String) -> ClerkAuthBuilder); 5] = [
+    type Setting = fn(ClerkAuthBuilder, String) -> ClerkAuthBuilder;
+    let texts: [(&'static str, Setting); 5] = [
         ("CLERK_PUBLISHABLE_KEY", ClerkAuthBuilder::publishable_key),
         ("CLERK_ISSUER", ClerkAuthBuilder::issuer),
         ("CLERK_JWKS_URL", ClerkAuthBuilder::jwks_url),
