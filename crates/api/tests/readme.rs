@@ -1,5 +1,5 @@
-//! The README is true: its handler is this service's own, its third resource compiles and guards, its session by hand
-//! gives the answers that stand beside it.
+//! The papers are true. The README's handler is this service's own, its third resource compiles and guards, its session
+//! by hand gives the answers that stand beside it; the architecture names tests that exist.
 
 use std::{
     fs,
@@ -38,8 +38,34 @@ fn the_handler_at_the_top_is_the_services_own() {
 }
 
 #[test]
+fn the_architecture_names_tests_that_exist() {
+    let text = fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
+    let mut sources = String::new();
+    read_all(&workspace().join("crates"), &mut sources);
+    let named: Vec<&str> = section(&text, "Invariants")
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| name.matches('_').count() >= 3 && name.bytes().all(|b| b == b'_' || b.is_ascii_alphanumeric()))
+        .collect();
+    assert!(named.len() >= 15, "{named:?}");
+    let missing: Vec<_> = named.iter().filter(|name| !sources.contains(&format!("fn {name}("))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn read_all(folder: &Path, sources: &mut String) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if entry.file_type().unwrap().is_dir() {
+            read_all(&entry.path(), sources);
+        } else if entry.path().extension().is_some_and(|extension| extension == "rs") {
+            sources.push_str(&fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+}
+
+#[test]
 fn a_third_resource_is_added_exactly_as_the_section_says() {
-    let copy = workspace().join("target/readme");
+    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
     copy_sources(&workspace(), &copy);
     rename(&copy);
     let text = readme();
@@ -54,7 +80,7 @@ fn a_third_resource_is_added_exactly_as_the_section_says() {
         let mut command = Command::new(env!("CARGO"));
         command.args(arguments).current_dir(&copy).env("CARGO_TARGET_DIR", copy.join("target"));
         // Dependencies are shared with the suite; what is made of the copy must not take the place of the real program.
-        command.env("CARGO_BUILD_BUILD_DIR", workspace().join("target"));
+        command.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap());
         let output = command.env_remove("CARGO_MANIFEST_DIR").output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "cargo {arguments:?}\n{said}");
