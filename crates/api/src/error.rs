@@ -8,7 +8,7 @@ use actix_web::{
     http::{StatusCode, header},
 };
 use auth::AuthError;
-use ownership::{Cause, Refusal, WriteError};
+use ownership::{Cause, ReadError, Refusal, WriteError};
 
 use crate::{
     db::dialect,
@@ -148,6 +148,15 @@ impl From<diesel::result::Error> for ApiError {
     /// A query error that its call site did not translate is a fault of ours, unless the database said "not now".
     fn from(error: diesel::result::Error) -> Self {
         if dialect::is_transient(&error) { Self::Unavailable(error.into()) } else { Self::Internal(error.into()) }
+    }
+}
+
+impl From<ReadError> for ApiError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Unavailable(cause) => Self::Unavailable(cause),
+            ReadError::Failed(cause) => Self::Internal(cause),
+        }
     }
 }
 

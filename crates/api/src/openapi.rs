@@ -44,9 +44,15 @@ fn decide(operation: &mut Map<String, Value>, entry: &AccessEntry) {
     if !public {
         operation.insert("security".to_owned(), json!([{ "bearer": [] }, { "cookie": [] }]));
     }
+    let (owned, safe) = (!entry.checks.is_empty(), entry.method == "GET");
+    let forbidden = match (owned, safe) {
+        (true, true) => "Not yours, or not there.",
+        (true, false) => "Not yours, or not there; or a cookie used from a page that may not.",
+        (false, _) => "A cookie used from a page that may not.",
+    };
     let answers = [
         ("401", "No valid identity.", !public),
-        ("403", "Not yours, or not there; or a cookie used from a page that may not.", !entry.checks.is_empty()),
+        ("403", forbidden, owned || (!public && !safe)),
         ("422", "Some fields are wrong.", operation.contains_key("requestBody")),
         ("503", "The keys or the database gave no answer.", !public),
     ];

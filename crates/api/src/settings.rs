@@ -134,7 +134,8 @@ pub fn clerk(source: &impl Source) -> Result<ClerkAuth, SettingsError> {
 fn in_variables(error: &auth::ConfigError) -> String {
     match error {
         auth::ConfigError::MissingIssuer => {
-            "no issuer: set CLERK_PUBLISHABLE_KEY, or CLERK_ISSUER and one of CLERK_JWKS_URL and CLERK_JWT_KEY".to_owned()
+            "no issuer: set CLERK_PUBLISHABLE_KEY, or CLERK_ISSUER and one of CLERK_JWKS_URL and CLERK_JWT_KEY"
+                .to_owned()
         }
         auth::ConfigError::MissingKeys => {
             "no signing keys: set CLERK_PUBLISHABLE_KEY, CLERK_JWKS_URL or CLERK_JWT_KEY".to_owned()

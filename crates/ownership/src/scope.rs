@@ -32,6 +32,9 @@ pub fn scope(prefix: &str) -> SecureScope {
     }
 }
 
+/// One handler's word on what must be registered.
+type Requirement = fn(&Registered<'_>) -> Result<(), NotRegistered>;
+
 /// A scope that takes only handlers that are [`Decided`]. Made by [`scope`].
 ///
 /// It is registered like any other: `App::new().service(ownership::scope("/api/v1")…)`. What its decisions need — the
@@ -41,7 +44,7 @@ pub struct SecureScope {
     prefix: String,
     inner: Scope,
     registered: Extensions,
-    requirements: Vec<fn(&Registered<'_>) -> Result<(), NotRegistered>>,
+    requirements: Vec<Requirement>,
     entries: Vec<AccessEntry>,
 }
 

@@ -45,29 +45,32 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
 }
 
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
-    // A derived `Deserialize` also takes a list, field by field; our bodies are objects.
-    if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
-        return Err(misread(bytes, "", "expected an object"));
+    // A derived `Deserialize` takes a list too, and fills the fields by their position.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(misread(bytes, "", &serde::de::Error::custom("expected an object")));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let body: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        misread(bytes, if path == "." { "" } else { &path }, &words(error.inner()))
+        misread(bytes, if path == "." { "" } else { &path }, error.inner())
     })?;
-    deserializer.end().map_err(|error| misread(bytes, "", &words(&error)))?;
+    deserializer.end().map_err(|error| misread(bytes, "", &error))?;
     let mut wrong = Vec::new();
     body.validate(&mut wrong);
     if wrong.is_empty() { Ok(body) } else { Err(ApiError::Invalid(wrong)) }
 }
 
-/// JSON that is none is 400; JSON that says something else is 422. The parser's own classes do not tell the two apart: a
-/// number in the place of an enum counts as bad syntax there.
-fn misread(bytes: &[u8], path: &str, words: &str) -> ApiError {
-    let field = FieldError::new(named(path, words), words);
-    if serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
-        ApiError::Invalid(vec![field])
+/// JSON that is none is 400; JSON that says something else is 422. The parser's classes of errors do not tell the two
+/// apart: to them, a number in the place of an enum is bad syntax.
+fn misread(bytes: &[u8], path: &str, error: &serde_json::Error) -> ApiError {
+    let words = words(error);
+    let field = named(path, &words);
+    if serde_json::from_slice::<serde_json::Value>(bytes).is_err() {
+        ApiError::Malformed(FieldError::new(field, words))
+    } else if error.is_data() {
+        ApiError::invalid(field, words)
     } else {
-        ApiError::Malformed(field)
+        ApiError::invalid(field, "another type is expected")
     }
 }
 
@@ -78,7 +81,7 @@ fn words(error: &serde_json::Error) -> String {
     short(words.split(" at line ").next().unwrap_or_default())
 }
 
-/// A name or a value that a client made up may be as long as a body.
+/// A name that a client made up may be as long as a body.
 fn short(text: &str) -> String {
     text.chars().take(200).collect()
 }
@@ -87,11 +90,11 @@ fn short(text: &str) -> String {
 fn named(path: &str, words: &str) -> String {
     let quoted = || words.split('`').nth(1).unwrap_or_default();
     match words.split(' ').next() {
-        Some("missing" | "duplicate") if path.is_empty() => quoted().to_owned(),
-        Some("missing" | "duplicate") => format!("{path}.{}", quoted()),
+        Some("missing" | "duplicate") if path.is_empty() => short(quoted()),
+        Some("missing" | "duplicate") => short(&format!("{path}.{}", quoted())),
         // serde_path_to_error has already stepped into the unknown field.
-        Some("unknown") if path.is_empty() => quoted().to_owned(),
-        _ => path.to_owned(),
+        Some("unknown") if path.is_empty() => short(quoted()),
+        _ => short(path),
     }
 }
 
@@ -111,9 +114,22 @@ pub fn json_config() -> JsonConfig {
         let answer = match error {
             JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => ApiError::TooLarge,
             JsonPayloadError::ContentType => ApiError::NotJson,
-            JsonPayloadError::Deserialize(error) => misread("", &error),
+            JsonPayloadError::Deserialize(error) => misread_batch(&error),
             _ => ApiError::Malformed(FieldError::new("", "the body broke off")),
         };
         answer.into()
     })
+}
+
+/// The batch of ids has one field; which one is meant is in doubt only when the body names another.
+fn misread_batch(error: &serde_json::Error) -> ApiError {
+    let words = words(error);
+    let named = named("", &words);
+    let field = if named.is_empty() { "ids".to_owned() } else { named };
+    let message = words.strip_prefix("ids: ").unwrap_or(&words);
+    if error.is_data() {
+        ApiError::invalid(field, message)
+    } else {
+        ApiError::Malformed(FieldError::new(field, message))
+    }
 }

@@ -7,7 +7,7 @@ use actix_web::{
     web::{Data, Json},
 };
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
-use ownership::{Owned, check_ownership};
+use ownership::{Database, Owned, check_ownership};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -104,10 +104,10 @@ pub async fn list_endpoints(
 ) -> Result<Json<Page<EndpointView>>, ApiError> {
     let (limit, after) = page.bounds()?;
     let rows = db
-        .run(move |connection| {
+        .read(move |connection| {
             let mut query = Endpoint::within(&deployment).order(endpoints::id.desc()).limit(i64::from(limit) + 1);
-            if let Some(after) = after {
-                query = query.filter(endpoints::id.lt(after));
+            if let Some(after) = &after {
+                query = query.filter(endpoints::id.lt(after.clone()));
             }
             query.load::<Endpoint>(connection)
         })

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::{
     columns,
     error::ApiError,
-    http::{Body, FieldError, Validate},
+    http::{Body, ErrorBody, FieldError, Validate},
     settings::Cookies,
 };
 
@@ -45,7 +45,16 @@ pub struct TokenSet {
 }
 
 /// Verifies a token and keeps it in the HttpOnly cookie `jwt`.
-#[utoipa::path(tag = "session", request_body = SetToken, responses((status = 200, body = TokenSet)))]
+#[utoipa::path(
+    tag = "session",
+    request_body = SetToken,
+    responses(
+        (status = 200, body = TokenSet),
+        (status = 401, body = ErrorBody, description = "The token was refused; the code says why."),
+        (status = 403, body = ErrorBody, description = "Sent from a page that may not."),
+        (status = 503, body = ErrorBody, description = "The keys cannot be had."),
+    ),
+)]
 #[public(reason = "it is how a caller presents a token; nothing is set unless the token verifies")]
 #[post("/users/set-token")]
 pub async fn set_token(
@@ -65,7 +74,10 @@ pub async fn set_token(
 }
 
 /// Clears the cookie.
-#[utoipa::path(tag = "session", responses((status = 204)))]
+#[utoipa::path(
+    tag = "session",
+    responses((status = 204), (status = 403, body = ErrorBody, description = "Sent from a page that may not.")),
+)]
 #[public(reason = "whoever wants to be signed out may be, with a token that has expired too")]
 #[post("/users/logout")]
 pub async fn logout(

@@ -6,7 +6,7 @@ use actix_web::{
 };
 use auth::ClerkUser;
 use diesel::{Connection as _, OptionalExtension, RunQueryDsl};
-use ownership::{Owned, authenticated, check_ownership};
+use ownership::{Database, Owned, authenticated, check_ownership};
 use serde::{Deserialize, de::IgnoredAny};
 use utoipa::ToSchema;
 
@@ -120,7 +120,7 @@ pub async fn sync_user(
 #[get("/users/me")]
 pub async fn show_me(caller: ClerkUser, db: Data<Db>) -> Result<Json<UserView>, ApiError> {
     let unsynced = UserView::from(&caller);
-    let user = db.run(move |connection| User::owned_by(&caller).first::<User>(connection).optional()).await?;
+    let user = db.read(move |connection| User::owned_by(&caller).first::<User>(connection).optional()).await?;
     Ok(Json(user.map_or(unsynced, UserView::from)))
 }
 

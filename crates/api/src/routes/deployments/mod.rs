@@ -11,7 +11,7 @@ use diesel::{
     Connection as _, ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
     result::{DatabaseErrorKind, Error as QueryError},
 };
-use ownership::{Owned, OwnedBatch, WriteError, authenticated, check_ownership};
+use ownership::{Database, Owned, OwnedBatch, WriteError, authenticated, check_ownership};
 
 mod bodies;
 
@@ -44,10 +44,10 @@ pub async fn list_deployments(
 ) -> Listed<DeploymentView> {
     let (limit, after) = page.bounds()?;
     let rows = db
-        .run(move |connection| {
+        .read(move |connection| {
             let mut query = Deployment::owned_by(&caller).order(deployments::id.desc()).limit(i64::from(limit) + 1);
-            if let Some(after) = after {
-                query = query.filter(deployments::id.lt(after));
+            if let Some(after) = &after {
+                query = query.filter(deployments::id.lt(after.clone()));
             }
             query.load::<Deployment>(connection)
         })
@@ -69,15 +69,15 @@ pub async fn list_public_deployments(
 ) -> Listed<PublicDeploymentView> {
     let (limit, after) = page.bounds()?;
     let rows = db
-        .run(move |connection| {
+        .read(move |connection| {
             let mut query = deployments::table
                 .filter(deployments::private.eq(false))
                 .select(PublicDeployment::as_select())
                 .order(deployments::id.desc())
                 .limit(i64::from(limit) + 1)
                 .into_boxed();
-            if let Some(after) = after {
-                query = query.filter(deployments::id.lt(after));
+            if let Some(after) = &after {
+                query = query.filter(deployments::id.lt(after.clone()));
             }
             query.load(connection)
         })
