@@ -1,0 +1,128 @@
+//! A fresh PostgreSQL database: a copy of a template that is migrated once per cluster, dropped when the test ends.
+
+use std::{
+    fs,
+    hash::{DefaultHasher, Hasher as _},
+    path::PathBuf,
+};
+
+use api::db::{DatabaseUrl, migrations};
+use diesel::{
+    Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, connection::SimpleConnection as _,
+    sql_types::Bool,
+};
+use uuid::Uuid;
+
+/// Any number, as long as every process of the suite takes the same one.
+const ADVISORY_LOCK: i64 = 4_812_093_775_120_446;
+
+/// One test's database.
+pub(crate) struct FreshDatabase {
+    name: String,
+}
+
+impl FreshDatabase {
+    /// Makes a database with the tables and no rows.
+    pub(crate) fn create() -> Self {
+        let mut admin = admin();
+        // Tests run at once, in threads and in processes; the lock is the connection's and goes with it.
+        run(&mut admin, &format!("SELECT pg_advisory_lock({ADVISORY_LOCK})"));
+        let (name, template) = (format!("api_test_{}", Uuid::now_v7().simple()), template(&mut admin));
+        run(&mut admin, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
+        Self { name }
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> DatabaseUrl {
+        url_of(&self.name)
+    }
+
+    /// What tells the URL of this database from every other one.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Ends every connection to the database, as a failover does.
+    pub(crate) fn end_connections(&self) {
+        let sql = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.name);
+        run(&mut admin(), &sql);
+    }
+
+    /// Ends every connection and takes no new one.
+    pub(crate) fn go_away(&self) {
+        run(&mut admin(), &format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.name));
+        self.end_connections();
+    }
+
+    /// Takes connections again.
+    pub(crate) fn come_back(&self) {
+        run(&mut admin(), &format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.name));
+    }
+
+    /// Whether a statement waits for a lock that another connection holds.
+    pub(crate) fn somebody_waits_for_a_lock(&self) -> bool {
+        let condition = format!("datname = '{}' AND wait_event_type = 'Lock'", self.name);
+        is_true(&mut admin(), &format!("EXISTS (SELECT 1 FROM pg_stat_activity WHERE {condition})"))
+    }
+}
+
+impl Drop for FreshDatabase {
+    fn drop(&mut self) {
+        // The throw-away cluster takes along what stays behind, so a failure here is nobody's loss.
+        drop(admin().batch_execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)));
+    }
+}
+
+/// The migrated template. Its name says which migrations it has, so that a cluster that outlives a change of them makes
+/// a new one; it gets this name only when it is whole.
+fn template(admin: &mut PgConnection) -> String {
+    let name = format!("api_template_{:016x}", hash_of_migrations());
+    if !is_true(admin, &format!("EXISTS (SELECT 1 FROM pg_database WHERE datname = '{name}')")) {
+        let unfinished = format!("{name}_unfinished");
+        run(admin, &format!("DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)"));
+        run(admin, &format!("CREATE DATABASE {unfinished}"));
+        migrations::up(&url_of(&unfinished)).unwrap();
+        run(admin, &format!("ALTER DATABASE {unfinished} RENAME TO {name}"));
+    }
+    name
+}
+
+fn hash_of_migrations() -> u64 {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../migrations/postgres");
+    let mut scripts: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path().join("up.sql")).collect();
+    scripts.sort();
+    let mut hasher = DefaultHasher::new();
+    scripts.iter().for_each(|script| hasher.write(&fs::read(script).unwrap()));
+    hasher.finish()
+}
+
+fn admin_url() -> String {
+    let hint = "TEST_POSTGRES_URL is not set: run the tests through a throw-away cluster with \
+                `scripts/with-postgres cargo test -p api`, or leave these out with `--test on_sqlite`";
+    std::env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| panic!("{hint}"))
+}
+
+fn admin() -> PgConnection {
+    PgConnection::establish(&admin_url()).unwrap()
+}
+
+/// The administrator's URL with another database in it.
+fn url_of(database: &str) -> DatabaseUrl {
+    let mut url = url::Url::parse(&admin_url()).unwrap();
+    url.set_path(database);
+    DatabaseUrl::Postgres(url.into())
+}
+
+fn run(admin: &mut PgConnection, sql: &str) {
+    admin.batch_execute(sql).unwrap();
+}
+
+fn is_true(admin: &mut PgConnection, condition: &str) -> bool {
+    #[derive(QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Bool)]
+        holds: bool,
+    }
+    diesel::sql_query(format!("SELECT {condition} AS holds")).get_result::<Answer>(admin).unwrap().holds
+}

@@ -1,0 +1,12 @@
+//! The suite on PostgreSQL, and what only a database server can do: go away and come back.
+//! Needs `TEST_POSTGRES_URL`, which `scripts/with-postgres` provides.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
+
+#[path = "database/postgres.rs"]
+mod database;
+#[path = "postgres/outage.rs"]
+mod outage;
+#[path = "postgres/races.rs"]
+mod races;
+mod suite;
+mod support;

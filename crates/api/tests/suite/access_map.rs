@@ -1,0 +1,122 @@
+//! The access map and the running app are one and the same list of routes.
+
+use std::collections::BTreeSet;
+
+use actix_web::{dev::ResourceDef, http::Method};
+use api::app::Service;
+use ownership::AccessEntry;
+
+use crate::support::{Answer, TestApp};
+
+const METHODS: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+
+/// Every path of the map with something in the place of its parameters.
+fn paths(entries: &[AccessEntry]) -> BTreeSet<String> {
+    let concrete = |entry: &AccessEntry| {
+        let segment = |segment: &str| match segment {
+            "{file}" => "init.js".to_owned(),
+            parameter if parameter.starts_with('{') => "x".to_owned(),
+            text => text.to_owned(),
+        };
+        entry.path.split('/').map(segment).collect::<Vec<_>>().join("/")
+    };
+    entries.iter().map(concrete).collect()
+}
+
+/// The methods that the map lists for a path.
+fn listed(entries: &[AccessEntry], path: &str) -> BTreeSet<String> {
+    let matches = |entry: &&AccessEntry| ResourceDef::new(entry.path.as_str()).is_match(path);
+    entries.iter().filter(matches).map(|entry| entry.method.to_owned()).collect()
+}
+
+fn is_of_no_route(answer: &Answer) -> bool {
+    answer.status == 404 || answer.status == 405
+}
+
+#[actix_web::test]
+async fn the_running_app_answers_every_route_of_the_map_and_no_other_method_of_its_paths() {
+    let (app, map) = (TestApp::start().await, Service::access_map());
+    for path in paths(map.entries()) {
+        let listed = listed(map.entries(), &path);
+        for method in METHODS {
+            let answer = app.anonymous().anywhere().call(method.clone(), &path).await;
+            assert_eq!(
+                is_of_no_route(&answer),
+                !listed.contains(method.as_str()),
+                "{method} {path}: {}",
+                answer.status
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_method_that_a_path_does_not_answer_is_405_and_allow_names_each_that_it_does_once() {
+    let (app, map) = (TestApp::start().await, Service::access_map());
+    for path in paths(map.entries()) {
+        let answer = app.anonymous().anywhere().call(Method::PUT, &path).await.refuses(405, "no_method");
+        let allowed: Vec<&str> = answer.header("allow").unwrap().split(", ").collect();
+        let distinct: BTreeSet<String> = allowed.iter().map(|&method| method.to_owned()).collect();
+        assert_eq!(distinct, listed(map.entries(), &path), "{path}");
+        assert_eq!(distinct.len(), allowed.len(), "{path}: {allowed:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_path_that_is_not_in_the_map_is_404_for_every_method() {
+    let app = TestApp::start().await;
+    let paths = [
+        "/",
+        "/api",
+        "/api/v1",
+        "/api/v1/",
+        "/api/v1/users",
+        "/api/v1/users/",
+        "/api/v1/deployments/",
+        "/api/v2/users/me",
+    ];
+    for path in paths.into_iter().chain(["/API/V1/users/me", "/api/v1//deployments", "/docs/", "/healthz/x"]) {
+        for method in METHODS {
+            app.user("user_alice").anywhere().call(method, path).await.refuses(404, "no_route");
+        }
+    }
+}
+
+#[test]
+fn every_public_route_says_why() {
+    for entry in Service::access_map().entries() {
+        let reason = entry.reason.unwrap_or_default();
+        assert_eq!(entry.decision == "public", !reason.trim().is_empty(), "{} {}", entry.method, entry.path);
+    }
+}
+
+#[test]
+fn every_route_that_demands_ownership_says_of_what_and_by_which_parameter() {
+    let map = Service::access_map();
+    let guarded = map.entries().iter().filter(|entry| entry.decision.starts_with("owner"));
+    for entry in guarded {
+        assert!(!entry.checks.is_empty(), "{}", entry.path);
+        for check in &entry.checks {
+            let parameter = check.id_param.map(|name| format!("{{{name}}}"));
+            let named = parameter.is_some_and(|parameter| entry.path.contains(&parameter));
+            assert_eq!(named, entry.decision == "owner", "{} {}", entry.method, entry.path);
+        }
+    }
+}
+
+#[test]
+fn the_map_says_in_which_file_and_line_each_decision_stands() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for entry in Service::access_map().entries() {
+        let (file, line) = entry.source.rsplit_once(':').unwrap();
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        let decision = text.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap();
+        assert!(decision.starts_with("#["), "{}: {decision}", entry.source);
+    }
+}
+
+#[actix_web::test]
+async fn a_service_that_has_all_that_its_decisions_need_says_so() {
+    let app = TestApp::start().await;
+    assert_eq!(app.service.verify(), Ok(()));
+}

@@ -1,0 +1,71 @@
+//! Which credential counts when a request presents several, or none that can be read.
+
+use serde_json::json;
+
+use crate::support::{FRONTEND, TestApp, forge};
+
+#[actix_web::test]
+async fn with_the_cookie_of_one_user_and_the_bearer_of_another_the_bearer_counts() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.token_of("user_alice"), app.token_of("user_bob"));
+    for cookie in ["__session", "jwt"] {
+        let caller = app.bearer(&alice).cookie(cookie, &bob);
+        assert_eq!(caller.get("/users/me").await.is(200).json()["id"], json!("user_alice"));
+    }
+    let row = app.bearer(&alice).deploys("shop").await;
+    app.bearer(&bob).cookie("__session", &alice).delete(&row.path).await.refuses(403, "not_owner");
+}
+
+#[actix_web::test]
+async fn a_bad_bearer_is_not_rescued_by_a_good_cookie() {
+    let app = TestApp::start().await;
+    let good = app.token_of("user_alice");
+    app.bearer(&good).get("/users/me").await.is(200);
+    let expired = app.bearer(&forge::expired(&app, "user_alice")).cookie("__session", &good);
+    expired.get("/users/me").await.refuses(401, "token-expired");
+    for header in ["Basic dXNlcjpwYXNz", "Bearer", "Bearer ", "bearer", "Token x", "Bearer a b"] {
+        let caller = app.anonymous().with("authorization", header).cookie("__session", &good);
+        let answer = caller.get("/users/me").await.refuses(401, "credentials-malformed");
+        assert_eq!(answer.header("www-authenticate"), Some(r#"Bearer error="invalid_token""#), "{header}");
+    }
+}
+
+#[actix_web::test]
+async fn either_cookie_signs_in_and_clerks_own_comes_first() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.token_of("user_alice"), app.token_of("user_bob"));
+    for cookie in ["__session", "jwt"] {
+        let me = app.anonymous().cookie(cookie, &alice).get("/users/me").await.is(200).json();
+        assert_eq!(me["id"], json!("user_alice"), "{cookie}");
+    }
+    let both = app.anonymous().with("cookie", &format!("jwt={bob}; __session={alice}"));
+    assert_eq!(both.get("/users/me").await.is(200).json()["id"], json!("user_alice"));
+}
+
+#[actix_web::test]
+async fn two_values_of_one_cookie_or_of_the_header_are_malformed() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.token_of("user_alice"), app.token_of("user_bob"));
+    let twice = app.anonymous().with("cookie", &format!("__session={alice}; __session={bob}"));
+    twice.get("/users/me").await.refuses(401, "credentials-malformed");
+    let twice = app.bearer(&alice).with("authorization", &format!("Bearer {alice}"));
+    twice.get("/users/me").await.refuses(401, "credentials-malformed");
+}
+
+#[actix_web::test]
+async fn bytes_that_are_no_text_are_malformed_and_nothing_worse() {
+    let app = TestApp::start().await;
+    for bytes in [&b"Bearer \xff\xfe"[..], b"\xc3\x28", "Bearer caf\u{e9}".as_bytes()] {
+        let answer = app.anonymous().get("/users/me").with("authorization", bytes).await;
+        answer.refuses(401, "credentials-malformed");
+    }
+    let answer = app.anonymous().get("/users/me").with("cookie", &b"__session=\xff"[..]).await;
+    answer.refuses(401, "credentials-malformed");
+}
+
+#[actix_web::test]
+async fn a_cleared_cookie_is_as_good_as_none() {
+    let app = TestApp::start().await;
+    let caller = app.anonymous().cookie("__session", "").on_a_page_of(FRONTEND);
+    caller.get("/users/me").await.refuses(401, "token-missing");
+}

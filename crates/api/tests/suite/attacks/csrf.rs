@@ -1,0 +1,89 @@
+//! A page of another site that makes a visitor's browser send a request: the cookie goes along, the page's origin too.
+
+use serde_json::json;
+
+use crate::support::{FOREIGN, FRONTEND, TestApp, deployment, forge};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+#[actix_web::test]
+async fn a_form_on_a_foreign_page_is_403_whatever_it_claims_to_send_and_changes_nothing() {
+    let app = TestApp::start().await;
+    let alice = app.browser("user_alice");
+    let json = deployment(json!({})).to_string();
+    alice.clone().on_a_page_of(FRONTEND).post("/deployments").json_text(&json).await.is(201);
+    for content_type in [FORM, "text/plain", "multipart/form-data; boundary=x", "application/json"] {
+        for path in ["/deployments", "/users/clerk-sync", "/deployments/batch-delete"] {
+            let call = alice.clone().on_a_page_of(FOREIGN).post(path).body(content_type, json.clone());
+            app.unchanged_by(call).await.refuses(403, "csrf");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_unsafe_method_by_cookie_needs_an_origin_that_is_allowed() {
+    let app = TestApp::start().await;
+    let row = app.user("user_alice").deploys("shop").await;
+    let alice = app.browser("user_alice");
+    let body = json!({ "name": "renamed" });
+    alice.clone().on_a_page_of(FRONTEND).patch(&row.path).json(&body).await.is(200);
+    let nowhere =
+        [alice.patch(&row.path).json(&body), alice.delete(&row.path), alice.post(format!("{}/transfer", row.path))];
+    for call in nowhere {
+        app.unchanged_by(call).await.refuses(403, "csrf");
+    }
+    alice.on_a_page_of(FRONTEND).delete(&row.path).await.is(204);
+}
+
+#[actix_web::test]
+async fn an_origin_is_compared_whole() {
+    let app = TestApp::start().await;
+    let row = app.user("user_alice").deploys("shop").await;
+    let near =
+        ["http://localhost", "https://localhost:3000", "http://localhost:3000/", "http://localhost:30000", "null", ""];
+    for origin in near.into_iter().chain(["http://LOCALHOST:3000", "http://localhost:3000, http://localhost:3000", "*"])
+    {
+        let call = app.browser("user_alice").on_a_page_of(origin).delete(&row.path);
+        app.unchanged_by(call).await.refuses(403, "csrf");
+    }
+    let twice = app.browser("user_alice").on_a_page_of(FRONTEND).on_a_page_of(FOREIGN).delete(&row.path);
+    app.unchanged_by(twice).await.refuses(403, "csrf");
+}
+
+#[actix_web::test]
+async fn a_browser_that_vouches_for_the_same_origin_is_believed_and_no_other_word_of_it() {
+    let app = TestApp::start().await;
+    let row = app.user("user_alice").deploys("shop").await;
+    let from = |site: &str| app.browser("user_alice").with("sec-fetch-site", site).delete(&row.path);
+    for site in ["cross-site", "same-site", "none", "", "SAME-ORIGIN"] {
+        app.unchanged_by(from(site)).await.refuses(403, "csrf");
+    }
+    from("same-origin").await.is(204);
+}
+
+#[actix_web::test]
+async fn reading_by_cookie_needs_no_origin() {
+    let app = TestApp::start().await;
+    let row = app.user("user_alice").deploys("shop").await;
+    app.browser("user_alice").get(&row.path).await.is(200);
+    app.browser("user_alice").on_a_page_of(FOREIGN).get("/users/me").await.is(200);
+}
+
+#[actix_web::test]
+async fn a_bearer_needs_no_origin_because_no_page_can_make_a_browser_send_one() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    let (one, other) = (alice.deploys("1").await, alice.deploys("2").await);
+    alice.delete(&one.path).await.is(204);
+    alice.on_a_page_of(FOREIGN).delete(&other.path).await.is(204);
+}
+
+#[actix_web::test]
+async fn a_bad_cookie_is_401_from_any_page_and_a_method_in_a_header_is_not_believed() {
+    let app = TestApp::start().await;
+    let row = app.user("user_alice").deploys("shop").await;
+    let expired = app.anonymous().cookie("__session", &forge::expired(&app, "user_alice"));
+    expired.on_a_page_of(FOREIGN).delete(&row.path).await.refuses(401, "token-expired");
+    let overriding = app.browser("user_alice").with("x-http-method-override", "GET").on_a_page_of(FOREIGN);
+    app.unchanged_by(overriding.delete(&row.path)).await.refuses(403, "csrf");
+}

@@ -1,0 +1,46 @@
+//! A guard that reads a parameter of another name than the route's checks another row than the handler uses.
+
+use api::app::Service;
+
+use crate::support::TestApp;
+
+#[actix_web::test]
+async fn a_route_whose_id_parameter_has_another_name_checks_the_row_that_it_serves() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
+    let (hers, his) = (alice.deploys("hers").await, bob.deploys("his").await);
+    let path = format!("{}/endpoints", hers.path);
+    assert_eq!(alice.get(&path).await.is(200).json()["items"], serde_json::json!([]));
+    // Neither an id in the query nor one that he owns elsewhere stands in for the one in the path.
+    for query in [format!("?id={}", his.id), format!("?deployment_id={}", his.id), format!("?deploymentId={}", his.id)]
+    {
+        app.unchanged_by(bob.get(format!("{path}{query}"))).await.refuses(403, "not_owner");
+        app.unchanged_by(bob.delete(format!("{}{query}", hers.path))).await.refuses(403, "not_owner");
+    }
+}
+
+#[actix_web::test]
+async fn of_two_ids_in_a_route_each_is_checked() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
+    let (hers, his) = (alice.deploys("hers").await, bob.deploys("his").await);
+    let (hers_inside, his_inside) = (alice.adds_endpoint(&hers, "/").await, bob.adds_endpoint(&his, "/").await);
+    bob.get(&his_inside.path).await.is(200);
+    for path in [
+        format!("{}/endpoints/{}", his.path, hers_inside.id),
+        format!("{}/endpoints/{}", hers.path, his_inside.id),
+        hers_inside.path,
+    ] {
+        app.unchanged_by(bob.delete(path)).await.refuses(403, "not_owner");
+    }
+}
+
+#[test]
+fn every_guarded_route_checks_the_last_id_of_its_path() {
+    let map = Service::access_map();
+    for entry in map.entries().iter().filter(|entry| entry.decision == "owner") {
+        let last = entry.path.rsplit('/').find_map(|part| part.strip_prefix('{')?.strip_suffix('}')).unwrap();
+        let checked: Vec<_> = entry.checks.iter().filter_map(|check| check.id_param).collect();
+        assert_eq!(checked, [last], "{} {}", entry.method, entry.path);
+    }
+}

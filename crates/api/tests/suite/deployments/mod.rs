@@ -1,0 +1,8 @@
+//! `/deployments`.
+
+mod batch_delete;
+mod create;
+pub(crate) mod list;
+mod one;
+mod public;
+mod transfer;

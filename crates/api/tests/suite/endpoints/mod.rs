@@ -1,0 +1,5 @@
+//! `/deployments/{deployment_id}/endpoints`.
+
+mod create;
+mod list;
+mod one;

@@ -1,0 +1,93 @@
+//! Ids that cannot exist look like any other refusal, and cost no query.
+
+use crate::support::{Client, TestApp};
+
+/// What is written in the place of an id: nothing of it can be one.
+fn impossible() -> Vec<String> {
+    let hex = "0123456789abcdef0123456789abcdef";
+    let mut ids = vec![
+        format!("ep_{hex}"),
+        format!("dep_{}", hex.to_uppercase()),
+        format!("DEP_{hex}"),
+        format!("dep_{hex}0"),
+        format!("dep_{}", &hex[1..]),
+        format!("dep_{}-", &hex[1..]),
+        format!("%20dep_{hex}"),
+        format!("dep_{hex}%20"),
+        format!("dep_{hex}%00"),
+        format!("dep_{hex}%0a"),
+        format!("dep_{hex}%2f"),
+        format!("dep_{hex}%2fendpoints"),
+        format!("dep_{hex}%25"),
+        format!("dep_{}%ff", &hex[1..]),
+        "a".repeat(10_000),
+    ];
+    ids.extend(
+        ["%00", "%ff", "%c3%28", "%f0%9f%a6%80", "null", "undefined", "1", "'", "%27%20OR%201=1--", "*", "%2e%2e"]
+            .map(str::to_owned),
+    );
+    ids
+}
+
+async fn refusal(bob: &Client<'_>, path: &str) -> String {
+    bob.get(path).await.refuses(403, "not_owner").apart_from_its_id()
+}
+
+#[actix_web::test]
+async fn they_are_refused_in_the_words_for_somebody_elses_row() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
+    let row = alice.deploys("shop").await;
+    alice.get(&row.path).await.is(200);
+    let elses = refusal(&bob, &row.path).await;
+    for id in impossible() {
+        for path in [format!("/deployments/{id}"), format!("/users/{id}"), format!("{}/endpoints/{id}", row.path)] {
+            assert_eq!(refusal(&alice, &path).await, elses, "{path}");
+        }
+        assert_eq!(
+            app.unchanged_by(alice.delete(format!("/deployments/{id}"))).await.apart_from_its_id(),
+            elses,
+            "{id}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn they_are_refused_without_a_query() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    let row = alice.deploys("shop").await;
+    let (_, statements) = app.statements_of(alice.get(&row.path)).await;
+    assert_eq!(statements.len(), 1, "an id that can exist is looked for: {statements:?}");
+    for id in impossible() {
+        let path = format!("/deployments/{id}");
+        for call in [alice.get(&path), alice.delete(&path), alice.get(format!("{path}/endpoints"))] {
+            let (answer, statements) = app.statements_of(call).await;
+            assert_eq!((answer.status, statements), (403, vec![]), "{id}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn in_a_batch_they_are_refused_without_a_query_too() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    let row = alice.deploys("shop").await;
+    for id in ["dep_x", "", "dep_\0", &"a".repeat(10_000)] {
+        let call = alice.post("/deployments/batch-delete").json(serde_json::json!({ "ids": [row.id, id] }));
+        let (answer, statements) = app.statements_of(call).await;
+        assert_eq!((answer.status, statements), (403, vec![]), "{id}");
+    }
+}
+
+#[actix_web::test]
+async fn an_id_may_be_percent_encoded_as_any_path_may() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
+    let row = alice.deploys("shop").await;
+    let encoded = format!("/deployments/{}", row.id.replace("dep_", "%64ep%5f"));
+    assert_eq!(alice.get(&encoded).await.is(200).json()["id"], serde_json::json!(row.id));
+    bob.get(&encoded).await.refuses(403, "not_owner");
+    // Decoded once and not until nothing is left to decode.
+    alice.get(encoded.replace('%', "%25")).await.refuses(403, "not_owner");
+}

@@ -1,0 +1,6 @@
+//! Bad input: always a 4xx in the one envelope, with the field named, and nothing written.
+
+mod bodies;
+mod fields;
+mod ids;
+mod queries;

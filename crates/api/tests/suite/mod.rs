@@ -1,0 +1,14 @@
+//! What the service promises, as tests that run on either database. The tree follows the URLs; what holds for all of
+//! them stands beside it.
+
+mod access_map;
+mod attacks;
+mod deployments;
+mod endpoints;
+mod input;
+mod matrix;
+mod operations;
+mod over_http;
+mod statements;
+mod unavailable;
+mod users;

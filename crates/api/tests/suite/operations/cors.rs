@@ -1,0 +1,56 @@
+//! Cross-origin requests: the front end may make them with credentials, and nobody else may read an answer.
+
+use actix_web::http::Method;
+
+use crate::support::{Answer, FOREIGN, FRONTEND, TestApp};
+
+async fn preflight(app: &TestApp, origin: &str, method: &str) -> Answer {
+    let page = app.anonymous().on_a_page_of(origin).with("access-control-request-method", method);
+    let page = page.with("access-control-request-headers", "authorization,content-type");
+    page.call(Method::OPTIONS, "/deployments").await
+}
+
+#[actix_web::test]
+async fn the_front_end_may_send_every_method_of_the_api_with_credentials() {
+    let app = TestApp::start().await;
+    for method in ["GET", "POST", "PATCH", "DELETE"] {
+        let answer = preflight(&app, FRONTEND, method).await.is(200);
+        assert_eq!(answer.header("access-control-allow-origin"), Some(FRONTEND), "{method}");
+        assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
+        assert!(answer.header("access-control-allow-methods").unwrap().contains(method));
+        let headers = answer.header("access-control-allow-headers").unwrap().to_lowercase();
+        assert!(headers.contains("authorization") && headers.contains("content-type"), "{headers}");
+    }
+}
+
+#[actix_web::test]
+async fn a_foreign_page_is_allowed_nothing() {
+    let app = TestApp::start().await;
+    for origin in [FOREIGN, "null", "http://localhost:3000.evil.example", "https://localhost:3000"] {
+        let answer = preflight(&app, origin, "DELETE").await;
+        assert_eq!(answer.header("access-control-allow-origin"), None, "{origin}");
+        let answer = app.user("user_alice").on_a_page_of(origin).get("/users/me").await;
+        assert_eq!(answer.header("access-control-allow-origin"), None, "{origin}");
+    }
+}
+
+#[actix_web::test]
+async fn the_front_end_may_read_answers_and_errors_and_the_requests_id() {
+    let app = TestApp::start().await;
+    let page = app.user("user_alice").on_a_page_of(FRONTEND);
+    let anonymous = app.anonymous().on_a_page_of(FRONTEND);
+    for call in [page.get("/users/me"), page.get("/deployments/x"), anonymous.get("/users/me"), page.get("/x")] {
+        let answer = call.await;
+        assert_eq!(answer.header("access-control-allow-origin"), Some(FRONTEND), "{}", answer.status);
+        assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
+        let exposed = answer.header("access-control-expose-headers").unwrap().to_lowercase();
+        assert!(exposed.contains("x-request-id") && exposed.contains("location"), "{exposed}");
+    }
+}
+
+#[actix_web::test]
+async fn caches_are_told_that_answers_depend_on_the_origin() {
+    let app = TestApp::start().await;
+    let answer = app.user("user_alice").on_a_page_of(FRONTEND).get("/users/me").await.is(200);
+    assert!(answer.header("vary").unwrap_or_default().to_lowercase().contains("origin"));
+}

@@ -1,0 +1,47 @@
+//! `/docs`.
+
+use crate::support::TestApp;
+
+#[actix_web::test]
+async fn the_bare_path_leads_to_the_page() {
+    let app = TestApp::start().await;
+    let reader = app.anonymous().anywhere();
+    let answer = reader.get("/docs").await.is(308);
+    assert_eq!(answer.header("location"), Some("/docs/index.html"));
+    reader.get(answer.header("location").unwrap()).await.is(200);
+}
+
+#[actix_web::test]
+async fn each_file_has_its_type_and_a_policy_that_keeps_it_from_loading_anything_from_elsewhere() {
+    let app = TestApp::start().await;
+    let script = "text/javascript; charset=utf-8";
+    for (file, kind) in [
+        ("index.html", "text/html; charset=utf-8"),
+        ("init.js", script),
+        ("swagger-ui-bundle.js", script),
+        ("swagger-ui.css", "text/css; charset=utf-8"),
+    ] {
+        let answer = app.anonymous().anywhere().get(format!("/docs/{file}")).await.is(200);
+        assert_eq!(answer.header("content-type"), Some(kind), "{file}");
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'self';") && !policy.contains("http"), "{policy}");
+        assert!(!policy.contains("script-src"), "scripts are held to default-src: {policy}");
+    }
+}
+
+#[actix_web::test]
+async fn the_page_has_no_script_of_its_own_and_names_no_other_host() {
+    let app = TestApp::start().await;
+    let page = app.anonymous().anywhere().get("/docs/index.html").await.is(200).text();
+    assert!(page.contains("init.js") && page.contains("swagger-ui-bundle.js"), "{page}");
+    assert!(!page.contains("http://") && !page.contains("https://"), "{page}");
+    assert!(page.split("<script").skip(1).all(|script| script.contains("src=")), "{page}");
+}
+
+#[actix_web::test]
+async fn no_other_file_is_to_be_had() {
+    let app = TestApp::start().await;
+    for file in ["x", "Cargo.toml", "..%2f..%2fCargo.toml", "%2e%2e", "index.html%00", "INDEX.HTML"] {
+        app.anonymous().anywhere().get(format!("/docs/{file}")).await.refuses(404, "no_route");
+    }
+}

@@ -1,0 +1,36 @@
+//! `/healthz` and `/readyz`. A database that is away is among `unavailable`.
+
+use serde_json::json;
+
+use crate::support::TestApp;
+
+#[actix_web::test]
+async fn the_process_says_that_it_is_there_whatever_is_away() {
+    let app = TestApp::start().await;
+    app.clerk.outage_until_restored();
+    let answer = app.anonymous().anywhere().get("/healthz").await.is(200);
+    assert_eq!(answer.json(), json!({ "status": "ok" }));
+}
+
+#[actix_web::test]
+async fn the_service_is_ready_once_the_keys_and_the_database_are_there() {
+    let app = TestApp::start().await;
+    let operator = app.anonymous().anywhere();
+    let answer = operator.get("/readyz").await.is(503);
+    assert_eq!(answer.json(), json!({ "status": "unready", "database": "ok", "keys": "away" }));
+    app.service.clerk.warm_up().await.unwrap();
+    let answer = operator.get("/readyz").await.is(200);
+    assert_eq!(answer.json(), json!({ "status": "ok", "database": "ok", "keys": "ok" }));
+}
+
+#[actix_web::test]
+async fn no_answer_is_kept_by_a_cache_or_taken_for_another_type() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    for call in [alice.get("/users/me"), alice.get("/deployments/x"), app.anonymous().get("/users/me"), alice.get("/x")]
+    {
+        let answer = call.await;
+        let headers = (answer.header("cache-control"), answer.header("x-content-type-options"));
+        assert_eq!(headers, (Some("no-store"), Some("nosniff")), "{}", answer.status);
+    }
+}

@@ -1,0 +1,104 @@
+//! `/openapi.json`.
+
+use std::collections::BTreeSet;
+
+use api::app::Service;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+async fn document() -> Value {
+    let app = TestApp::start().await;
+    app.anonymous().anywhere().get("/openapi.json").await.is(200).json()
+}
+
+/// Every `$ref` of a document.
+fn references(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(members) => {
+            let own = members.get("$ref").and_then(Value::as_str).map(str::to_owned);
+            own.into_iter().chain(members.values().flat_map(references)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[actix_web::test]
+async fn it_describes_exactly_the_routes_of_the_access_map() {
+    let (document, map) = (document().await, Service::access_map());
+    let mapped: BTreeSet<_> =
+        map.entries().iter().map(|entry| (entry.path.clone(), entry.method.to_lowercase())).collect();
+    let described: BTreeSet<_> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| item.as_object().unwrap().keys().map(|method| (path.clone(), method.clone())))
+        .collect();
+    assert_eq!(described, mapped);
+}
+
+#[actix_web::test]
+async fn every_operation_is_called_as_its_handler_and_says_who_may_call_it() {
+    let (document, map) = (document().await, Service::access_map());
+    for entry in map.entries() {
+        let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];
+        assert_eq!(operation["operationId"], json!(entry.handler));
+        assert_eq!(operation["x-ownership"]["decision"], json!(entry.decision));
+        assert!(!operation["summary"].as_str().unwrap_or_default().is_empty(), "{}", entry.handler);
+    }
+}
+
+#[actix_web::test]
+async fn every_operation_that_is_not_public_lists_its_security_and_its_refusals() {
+    let (document, map) = (document().await, Service::access_map());
+    for entry in map.entries().iter().filter(|entry| entry.decision != "public") {
+        let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];
+        let refusals: &[&str] = if entry.checks.is_empty() { &["401", "503"] } else { &["401", "403", "503"] };
+        for status in refusals {
+            let schema = &operation["responses"][status]["content"]["application/json"]["schema"]["$ref"];
+            assert_eq!(schema, "#/components/schemas/ErrorBody", "{} {status}", entry.handler);
+        }
+        for scheme in operation["security"].as_array().unwrap().iter().flat_map(|one| one.as_object().unwrap().keys()) {
+            assert!(document["components"]["securitySchemes"][scheme].is_object(), "{scheme}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_parameter_of_a_path_is_described_once() {
+    let document = document().await;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let in_path: Vec<_> = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+        for operation in item.as_object().unwrap().values() {
+            let described: Vec<_> = operation["parameters"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|parameter| parameter["in"] == "path")
+                .map(|parameter| parameter["name"].as_str().unwrap())
+                .collect();
+            assert_eq!(described, in_path, "{path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn no_reference_dangles() {
+    let document = document().await;
+    let references = references(&document);
+    assert!(!references.is_empty());
+    for reference in references {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+#[actix_web::test]
+async fn operation_ids_are_distinct() {
+    let document = document().await;
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    let ids: Vec<_> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+}

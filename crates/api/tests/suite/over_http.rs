@@ -1,0 +1,52 @@
+//! The service as it is bound: real sockets, and several workers that share the keys and the database.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use actix_web::rt;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+/// Binds the service to a free port with two workers, and stops it when `story` has been told.
+async fn bound<T>(app: &TestApp, story: impl AsyncFnOnce(String) -> T) -> T {
+    let (server, address) = app.service.clone().bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), Some(2)).unwrap();
+    let (handle, running) = (server.handle(), rt::spawn(server));
+    let outcome = story(format!("http://{address}")).await;
+    handle.stop(false).await;
+    running.await.unwrap().unwrap();
+    outcome
+}
+
+#[actix_web::test]
+async fn forty_callers_at_once_on_cold_workers_leave_one_row_and_cost_one_fetch_of_the_keys() {
+    let app = TestApp::start().await;
+    let token = app.token_of("user_alice");
+    let statuses = bound(&app, async |url| {
+        let client = reqwest::Client::new();
+        let sync = || client.post(format!("{url}/api/v1/users/clerk-sync")).bearer_auth(&token).json(&json!({})).send();
+        join_all((0..40).map(|_| async { sync().await.unwrap().status().as_u16() })).await
+    });
+    assert_eq!(statuses.await, [200; 40]);
+    assert_eq!(app.rows().await.users.len(), 1);
+    assert_eq!(app.clerk.jwks_fetches(), 1);
+}
+
+#[actix_web::test]
+async fn owner_stranger_and_anonymous_are_answered_as_they_are_in_process() {
+    let app = TestApp::start().await;
+    let row = app.user("user_alice").deploys("shop").await;
+    let (alice, bob) = (app.token_of("user_alice"), app.token_of("user_bob"));
+    let path = format!("/api/v1{}", row.path);
+    let answers = bound(&app, async |url| {
+        let ask = || reqwest::Client::new().get(format!("{url}{path}"));
+        let calls = [ask().bearer_auth(alice), ask().bearer_auth(bob), ask(), ask().header("authorization", "x")];
+        join_all(calls.map(|call| async {
+            let answer = call.send().await.unwrap();
+            (answer.status().as_u16(), answer.json::<Value>().await.unwrap()["error"]["code"].clone())
+        }))
+        .await
+    });
+    let codes = [Value::Null, json!("not_owner"), json!("token-missing"), json!("credentials-malformed")];
+    assert_eq!(answers.await, [200, 403, 401, 401].into_iter().zip(codes).collect::<Vec<_>>());
+}

@@ -1,0 +1,88 @@
+//! Connections: all of them are lent out.
+
+use futures_util::future::join;
+use serde_json::json;
+use std::sync::mpsc;
+use tokio::sync::oneshot;
+
+use crate::support::{Answer, Setup, TestApp};
+
+/// Asks for something while another request has the only connection.
+async fn without_a_connection(app: &TestApp, request: impl IntoFuture<Output = Answer>) -> Answer {
+    let (taken, is_taken) = oneshot::channel();
+    let (give_back, given_back) = mpsc::channel();
+    let holding = app.run(move |_| {
+        taken.send(()).unwrap();
+        given_back.recv().unwrap();
+        Ok(())
+    });
+    let asking = async {
+        is_taken.await.unwrap();
+        let answer = request.await;
+        give_back.send(()).unwrap();
+        answer
+    };
+    join(holding, asking).await.1
+}
+
+async fn one_connection() -> TestApp {
+    TestApp::start_with(Setup { pool_size: 1, ..Setup::default() }).await
+}
+
+#[track_caller]
+fn is_unavailable(answer: Answer) {
+    let answer = answer.refuses(503, "database_unavailable");
+    assert_eq!(answer.header("retry-after"), Some("1"));
+}
+
+#[actix_web::test]
+async fn a_guarded_route_is_503_for_owner_and_stranger_alike_and_afterwards_all_is_well() {
+    let app = one_connection().await;
+    let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
+    let row = alice.deploys("shop").await;
+    is_unavailable(without_a_connection(&app, alice.get(&row.path)).await);
+    is_unavailable(without_a_connection(&app, bob.delete(&row.path)).await);
+    alice.get(&row.path).await.is(200);
+    bob.get(&row.path).await.refuses(403, "not_owner");
+}
+
+#[actix_web::test]
+async fn lists_and_creations_are_503_and_nothing_is_written() {
+    let app = one_connection().await;
+    let alice = app.user("user_alice");
+    alice.syncs().await;
+    let before = app.rows().await;
+    is_unavailable(without_a_connection(&app, alice.get("/deployments")).await);
+    let body = json!({ "name": "n", "repository": "r" });
+    is_unavailable(without_a_connection(&app, alice.post("/deployments").json(body)).await);
+    assert_eq!(app.rows().await, before);
+}
+
+#[actix_web::test]
+async fn a_batch_is_503_and_nothing_is_deleted() {
+    let app = one_connection().await;
+    let alice = app.user("user_alice");
+    let row = alice.deploys("shop").await;
+    let call = alice.post("/deployments/batch-delete").json(json!({ "ids": [row.id] }));
+    is_unavailable(without_a_connection(&app, call).await);
+    alice.get(&row.path).await.is(200);
+}
+
+#[actix_web::test]
+async fn who_has_no_identity_and_what_cannot_exist_need_no_connection() {
+    let app = one_connection().await;
+    let alice = app.user("user_alice");
+    without_a_connection(&app, app.anonymous().get("/users/me")).await.refuses(401, "token-missing");
+    without_a_connection(&app, alice.get("/deployments/x")).await.refuses(403, "not_owner");
+    without_a_connection(&app, app.anonymous().anywhere().get("/healthz")).await.is(200);
+}
+
+#[actix_web::test]
+async fn readiness_says_that_the_database_is_away() {
+    let app = one_connection().await;
+    app.user("user_alice").get("/users/me").await.is(200);
+    let operator = app.anonymous().anywhere();
+    let answer = without_a_connection(&app, operator.get("/readyz")).await.is(503);
+    assert_eq!(answer.json(), json!({ "status": "unready", "database": "away", "keys": "ok" }));
+    operator.get("/readyz").await.is(200);
+}

@@ -1,0 +1,96 @@
+//! `POST /users/set-token`.
+
+use actix_web::cookie::{Cookie, SameSite};
+use serde_json::json;
+
+use crate::support::{Answer, FOREIGN, FRONTEND, Setup, TestApp, forge};
+
+/// The one cookie that an answer sets.
+fn cookie(answer: &Answer) -> Cookie<'_> {
+    Cookie::parse(answer.header("set-cookie").unwrap()).unwrap()
+}
+
+#[actix_web::test]
+async fn a_valid_token_is_kept_in_a_cookie_that_no_script_can_read() {
+    let app = TestApp::start().await;
+    let token = app.token_of("user_alice");
+    let answer = app.anonymous().post("/users/set-token").json(json!({ "jwt": token })).await.is(200);
+    let cookie = cookie(&answer);
+    assert_eq!(cookie.name_value(), ("jwt", token.as_str()));
+    assert_eq!((cookie.http_only(), cookie.same_site(), cookie.path()), (Some(true), Some(SameSite::Lax), Some("/")));
+    assert_eq!(cookie.domain(), None);
+}
+
+#[actix_web::test]
+async fn the_cookie_lives_no_longer_than_the_token() {
+    let app = TestApp::start().await;
+    let issued_at = chrono::Utc::now().timestamp() - 100;
+    let token = app.clerk.mint(&forge::session("user_alice").issued_at(issued_at).lifetime(300));
+    let answer = app.anonymous().post("/users/set-token").json(json!({ "jwt": token })).await.is(200);
+    let seconds = cookie(&answer).max_age().unwrap().whole_seconds();
+    assert!((1..=200).contains(&seconds), "{seconds}");
+    assert_eq!(answer.json()["expiresIn"], json!(seconds));
+}
+
+#[actix_web::test]
+async fn the_cookie_is_secure_exactly_when_the_service_is_told_so() {
+    for secure in [true, false] {
+        let app = TestApp::start_with(Setup { secure_cookies: secure, ..Setup::default() }).await;
+        let body = json!({ "jwt": app.token_of("user_alice") });
+        let answer = app.anonymous().post("/users/set-token").json(body).await.is(200);
+        assert_eq!(cookie(&answer).secure().unwrap_or(false), secure);
+        let answer = app.anonymous().post("/users/logout").await.is(204);
+        assert_eq!(cookie(&answer).secure().unwrap_or(false), secure);
+    }
+}
+
+#[actix_web::test]
+async fn the_cookie_signs_its_holder_in() {
+    let app = TestApp::start().await;
+    let body = json!({ "jwt": app.token_of("user_alice") });
+    let answer = app.anonymous().post("/users/set-token").json(body).await.is(200);
+    let (name, value) = (cookie(&answer).name().to_owned(), cookie(&answer).value().to_owned());
+    let me = app.anonymous().cookie(&name, &value).get("/users/me").await.is(200).json();
+    assert_eq!(me["id"], json!("user_alice"));
+}
+
+#[actix_web::test]
+async fn a_token_that_is_refused_sets_nothing_and_is_told_why() {
+    let app = TestApp::start().await;
+    let refused = [
+        (forge::expired(&app, "user_alice"), "token-expired"),
+        (forge::by_another_key(&app, "user_alice"), "token-invalid-signature"),
+        (forge::from_a_template(&app, "user_alice"), "token-type-mismatch"),
+        ("not a token".to_owned(), "token-invalid"),
+        (String::new(), "token-invalid"),
+    ];
+    for (token, code) in refused {
+        let answer = app.anonymous().post("/users/set-token").json(json!({ "jwt": token })).await.refuses(401, code);
+        assert_eq!(answer.header("set-cookie"), None, "{code}");
+        assert!(token.is_empty() || !answer.text().contains(&token), "{code}");
+    }
+}
+
+#[actix_web::test]
+async fn a_foreign_page_cannot_sign_a_visitor_in() {
+    let app = TestApp::start().await;
+    let call = |origin| {
+        let client = app.anonymous().on_a_page_of(origin);
+        client.post("/users/set-token").json(json!({ "jwt": app.token_of("user_mallory") }))
+    };
+    call(FRONTEND).await.is(200);
+    for origin in [FOREIGN, "null", "http://localhost:3001", "http://localhost:3000.evil.example"] {
+        let answer = call(origin).await.refuses(403, "csrf");
+        assert_eq!(answer.header("set-cookie"), None, "{origin}");
+    }
+}
+
+#[actix_web::test]
+async fn keys_that_cannot_be_had_are_503_and_set_nothing() {
+    let app = TestApp::start().await;
+    app.clerk.outage_until_restored();
+    let body = json!({ "jwt": app.token_of("user_alice") });
+    let answer = app.anonymous().post("/users/set-token").json(body).await.refuses(503, "jwk-remote-failed-to-load");
+    assert_eq!(answer.header("set-cookie"), None);
+    assert!(answer.header("retry-after").is_some());
+}

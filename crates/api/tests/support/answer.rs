@@ -1,0 +1,97 @@
+//! An answer: what was said, and short ways to assert it.
+
+use actix_web::{
+    body::{MessageBody, to_bytes},
+    dev::ServiceResponse,
+    http::header::HeaderMap,
+    web::Bytes,
+};
+use serde_json::Value;
+
+/// What the service answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Answer {
+    pub(super) async fn read(response: ServiceResponse<impl MessageBody>) -> Self {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = to_bytes(response.into_body()).await.map_err(Into::into).unwrap();
+        Self { status, headers, body }
+    }
+
+    /// Asserts the status.
+    #[track_caller]
+    pub(crate) fn is(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.text());
+        self
+    }
+
+    /// Asserts an error's status and code.
+    #[track_caller]
+    pub(crate) fn refuses(self, status: u16, code: &str) -> Self {
+        let (said, text) = (self.code(), self.text());
+        assert_eq!((self.status, said.as_deref()), (status, Some(code)), "{text}");
+        self
+    }
+
+    /// Asserts that these fields are wrong, in this order.
+    #[track_caller]
+    pub(crate) fn names(self, fields: &[&str]) -> Self {
+        let named: Vec<String> =
+            self.fields().iter().map(|wrong| wrong["field"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(named, fields, "{}", self.text());
+        self
+    }
+
+    /// The code of an error.
+    pub(crate) fn code(&self) -> Option<String> {
+        let body: Value = serde_json::from_slice(&self.body).ok()?;
+        body["error"]["code"].as_str().map(ToOwned::to_owned)
+    }
+
+    fn fields(&self) -> Vec<Value> {
+        self.json()["error"]["fields"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// The body, which is JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.text()))
+    }
+
+    /// The body as text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// A header that is there once.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut values = self.headers.get_all(name);
+        match (values.next(), values.next()) {
+            (Some(value), None) => value.to_str().ok(),
+            _ => None,
+        }
+    }
+
+    /// All that a caller could compare two answers by: status, headers and body, but for the request's id.
+    pub(crate) fn apart_from_its_id(&self) -> String {
+        let mut headers: Vec<String> = self
+            .headers
+            .iter()
+            .filter(|(name, _)| *name != "x-request-id")
+            .map(|(name, value)| format!("{name}: {value:?}"))
+            .collect();
+        headers.sort();
+        let id = self.header("x-request-id").unwrap_or_default();
+        format!("{}\n{}\n\n{}", self.status, headers.join("\n"), self.text().replace(id, "ID"))
+    }
+}
+
+/// One field of every item of a list.
+pub(crate) fn field(list: &Value, name: &str) -> Vec<String> {
+    list["items"].as_array().unwrap().iter().map(|item| item[name].as_str().unwrap().to_owned()).collect()
+}

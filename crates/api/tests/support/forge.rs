@@ -1,0 +1,66 @@
+//! Tokens: the genuine one, and those that Clerk never gave out or gave out for something else.
+
+use clerk_dev::{Instance, TokenSpec};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde_json::{Value, json};
+
+use super::{FRONTEND, TestApp};
+
+/// A session token of this user, as the front end's pages get it.
+pub(crate) fn session(id: &str) -> TokenSpec {
+    TokenSpec::session(id).azp(FRONTEND)
+}
+
+/// The claims of a genuine session token of this user, as of now.
+fn claims(app: &TestApp, id: &str) -> Value {
+    let now = chrono::Utc::now().timestamp();
+    json!({
+        "iss": app.clerk.issuer(), "sub": id, "sid": "sess_forged", "azp": FRONTEND, "sts": "active", "v": 2,
+        "iat": now, "nbf": now, "exp": now + 60,
+    })
+}
+
+/// Signed by another key that goes by the genuine one's id.
+pub(crate) fn by_another_key(app: &TestApp, id: &str) -> String {
+    impostor(app).mint(&session(id).header("kid", app.clerk.instance().kid()))
+}
+
+/// Signed by another key under an id of its own.
+pub(crate) fn under_an_unknown_kid(app: &TestApp, id: &str) -> String {
+    impostor(app).mint(&session(id))
+}
+
+/// Not signed at all, and says so.
+pub(crate) fn unsigned(app: &TestApp, id: &str) -> String {
+    let header = json!({ "alg": "none", "typ": "JWT", "kid": app.clerk.instance().kid() });
+    let signed = app.clerk.instance().sign(&header, &claims(app, id));
+    let (signed_part, _) = signed.rsplit_once('.').unwrap();
+    format!("{signed_part}.AA")
+}
+
+/// Signed with the public key's text as a shared secret, for a verifier that lets the header choose the algorithm.
+pub(crate) fn with_the_public_key_as_secret(app: &TestApp, id: &str) -> String {
+    let mut header = Header::new(Algorithm::HS256);
+    header.kid = Some(app.clerk.instance().kid());
+    let secret = EncodingKey::from_secret(app.clerk.instance().public_key_pem().as_bytes());
+    jsonwebtoken::encode(&header, &claims(app, id), &secret).unwrap()
+}
+
+/// Genuine, and an hour old.
+pub(crate) fn expired(app: &TestApp, id: &str) -> String {
+    app.clerk.mint(&session(id).issued_at(chrono::Utc::now().timestamp() - 3600))
+}
+
+/// Genuine, from another instance by its own account.
+pub(crate) fn of_another_issuer(app: &TestApp, id: &str) -> String {
+    app.clerk.mint(&session(id).claim("iss", "https://clerk.other.example"))
+}
+
+/// Genuine, made from a template of the instance.
+pub(crate) fn from_a_template(app: &TestApp, id: &str) -> String {
+    app.clerk.mint(&TokenSpec::template(id).azp(FRONTEND))
+}
+
+fn impostor(app: &TestApp) -> Instance {
+    Instance::generate(app.clerk.issuer()).unwrap()
+}

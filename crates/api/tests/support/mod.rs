@@ -1,0 +1,14 @@
+//! What every test needs: the running service, callers, and what they are answered.
+
+mod answer;
+mod app;
+mod call;
+mod client;
+pub(crate) mod forge;
+mod rows;
+pub(crate) mod statements;
+
+pub(crate) use answer::{Answer, field};
+pub(crate) use app::{FOREIGN, FRONTEND, Setup, TestApp};
+pub(crate) use call::Call;
+pub(crate) use client::{Client, Row, deployment};

@@ -1,0 +1,80 @@
+//! The tables as they are, past the service's own models.
+
+use api::{
+    db::MultiConnection,
+    resources::{deployment::deployments, endpoint::endpoints, user::users},
+};
+use chrono::NaiveDateTime;
+use diesel::{ExpressionMethods as _, QueryDsl as _, QueryResult, Queryable, RunQueryDsl as _};
+
+/// Every row of every table, in the order of ids.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Rows {
+    pub(crate) users: Vec<UserRow>,
+    pub(crate) deployments: Vec<DeploymentRow>,
+    pub(crate) endpoints: Vec<EndpointRow>,
+}
+
+#[derive(Debug, PartialEq, Queryable)]
+pub(crate) struct UserRow {
+    pub(crate) id: String,
+    pub(crate) email: Option<String>,
+    pub(crate) first_name: Option<String>,
+    pub(crate) last_name: Option<String>,
+    pub(crate) img_url: Option<String>,
+    pub(crate) created_at: NaiveDateTime,
+    pub(crate) updated_at: NaiveDateTime,
+}
+
+#[derive(Debug, PartialEq, Queryable)]
+pub(crate) struct DeploymentRow {
+    pub(crate) id: String,
+    pub(crate) user_id: String,
+    pub(crate) name: String,
+    pub(crate) repository: String,
+    pub(crate) branch: String,
+    pub(crate) docker_file_path: String,
+    pub(crate) context_dir: String,
+    pub(crate) port_number: i32,
+    pub(crate) env_vars: String,
+    pub(crate) resource_version: String,
+    pub(crate) private: bool,
+    pub(crate) description: Option<String>,
+    pub(crate) tags: String,
+    pub(crate) created_at: NaiveDateTime,
+    pub(crate) updated_at: NaiveDateTime,
+}
+
+#[derive(Debug, PartialEq, Queryable)]
+pub(crate) struct EndpointRow {
+    pub(crate) id: String,
+    pub(crate) deployment_id: String,
+    pub(crate) route: String,
+    pub(crate) method: String,
+    pub(crate) description: Option<String>,
+    pub(crate) created_at: NaiveDateTime,
+    pub(crate) updated_at: NaiveDateTime,
+}
+
+impl Rows {
+    /// The one deployment of this id.
+    #[track_caller]
+    pub(crate) fn deployment(&self, id: &str) -> &DeploymentRow {
+        self.deployments.iter().find(|row| row.id == id).unwrap()
+    }
+}
+
+pub(super) fn all(connection: &mut MultiConnection) -> QueryResult<Rows> {
+    Ok(Rows {
+        users: users::table.order(users::id).load(connection)?,
+        deployments: deployments::table.order(deployments::id).load(connection)?,
+        endpoints: endpoints::table.order(endpoints::id).load(connection)?,
+    })
+}
+
+pub(super) fn give(connection: &mut MultiConnection, deployment: &str, to: &str) -> QueryResult<()> {
+    let row = deployments::table.filter(deployments::id.eq(deployment));
+    let given = diesel::update(row).set(deployments::user_id.eq(to)).execute(connection)?;
+    assert_eq!(given, 1);
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! The SQL statements that reach each database, as diesel reports them.
+
+use std::sync::{Mutex, PoisonError};
+
+use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
+
+/// The statements of all tests of this process: the URL, and the text.
+static LOG: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
+
+/// Records the statements of every connection that is made from now on.
+pub(crate) fn record() {
+    set_default_instrumentation(|| Some(Box::<Recorder>::default())).unwrap();
+}
+
+/// What is no part of a request's work: transactions' beginnings and ends, and the set-up of a connection that the pool
+/// makes in the background.
+const ASIDE: [&str; 5] = ["BEGIN", "COMMIT", "ROLLBACK", "SET ", "PRAGMA "];
+
+/// The statements on the database whose URL contains this, [`ASIDE`] aside.
+pub(crate) fn on(database: &str) -> Vec<String> {
+    let log = LOG.lock().unwrap_or_else(PoisonError::into_inner);
+    log.iter().filter(|(url, _)| url.contains(database)).map(|(_, statement)| statement.clone()).collect()
+}
+
+/// The statements of one connection.
+#[derive(Default)]
+struct Recorder {
+    url: String,
+}
+
+impl Instrumentation for Recorder {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartEstablishConnection { url, .. } => self.url = url.to_owned(),
+            InstrumentationEvent::StartQuery { query, .. } => {
+                let statement = query.to_string();
+                if !ASIDE.iter().any(|word| statement.starts_with(word)) {
+                    LOG.lock().unwrap_or_else(PoisonError::into_inner).push((self.url.clone(), statement));
+                }
+            }
+            _ => {}
+        }
+    }
+}
