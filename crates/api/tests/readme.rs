@@ -1,5 +1,6 @@
 //! The papers are true. The README's handler is this service's own, its third resource compiles and guards, its session
 //! by hand gives the answers that stand beside it; the architecture names tests that exist.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::{
     fs,
