@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Decided, Decision, Source};
+use crate::{Decided, Decision, Source, ids};
 
 /// One route of the access map.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -65,8 +65,9 @@ fn checks(decision: Decision, path: &str) -> Vec<AccessCheck> {
         Decision::Owns(checks) => checks
             .iter()
             .map(|check| {
-                let here = |param: &&&str| path.contains(&format!("{{{param}}}")) || path.contains(&format!("{{{param}:"));
-                AccessCheck { resource: check.resource, id_param: check.params.iter().find(here).copied() }
+                let here =
+                    |param: &str| path.contains(&format!("{{{param}}}")) || path.contains(&format!("{{{param}:"));
+                AccessCheck { resource: check.resource, id_param: ids::param(check.resource, check.params, here) }
             })
             .collect(),
     }

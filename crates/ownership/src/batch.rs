@@ -1,9 +1,14 @@
 //! Many rows at once, all of them the caller's or the request is refused.
 
+use std::fmt;
+
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Json};
 use auth::UserId;
 use futures_util::future::LocalBoxFuture;
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 
 use crate::{ConnectionOf, LookupAll, Owned, QueryErrorOf, Refusal, Resource, WriteError, guard};
 
@@ -50,7 +55,7 @@ impl<R: Resource> FromRequest for OwnedBatch<R> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let user = guard::authenticate(&request).await?;
-            let Ids { ids } = Json::<Ids>::from_request(&request, &mut payload).await?.into_inner();
+            let Object(Ids { ids }) = Json::<Object>::from_request(&request, &mut payload).await?.into_inner();
             let rows = guard::load_all::<R>(&request, &user, ids).await?;
             Ok(Self { rows, owner: user.user_id().clone() })
         })
@@ -65,10 +70,33 @@ struct Ids {
     ids: Vec<String>,
 }
 
-fn bounded<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+/// The same, and only from an object: what serde derives would take a list of the fields' values too.
+struct Object(Ids);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ObjectVisitor)
+    }
+}
+
+struct ObjectVisitor;
+
+impl<'de> Visitor<'de> for ObjectVisitor {
+    type Value = Object;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object with `ids`")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, fields: M) -> Result<Object, M::Error> {
+        Ids::deserialize(MapAccessDeserializer::new(fields)).map(Object)
+    }
+}
+
+fn bounded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let ids = Vec::deserialize(deserializer)?;
     if ids.is_empty() || ids.len() > MAX_BATCH {
-        return Err(serde::de::Error::custom(format_args!("ids: between 1 and {MAX_BATCH} of them")));
+        return Err(Error::custom(format_args!("ids: between 1 and {MAX_BATCH} of them")));
     }
     Ok(ids)
 }

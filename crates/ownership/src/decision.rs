@@ -5,8 +5,10 @@ use auth::ClerkAuth;
 
 use crate::Resource;
 
-/// A handler with an access decision. The attributes implement it; a handler without one does not compile in a
-/// [`SecureScope`](crate::SecureScope).
+/// A handler with an access decision. A handler without one does not compile in a [`SecureScope`](crate::SecureScope).
+///
+/// The attributes implement it, above the handler, where a reviewer looks for it. Whoever implements it by hand has made
+/// the decision by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` carries no access decision: add #[check_ownership(..)], #[authenticated] or #[public(reason = \"..\")]",
     label = "no access decision",
@@ -92,7 +94,11 @@ impl Registered<'_> {
     /// # Errors
     /// The call that is missing.
     pub fn verifier(&self) -> Result<(), NotRegistered> {
-        if self.0.contains::<ClerkAuth>() { Ok(()) } else { Err(NotRegistered { name: "auth::ClerkAuth", call: ".app_data(clerk_auth)" }) }
+        if self.0.contains::<ClerkAuth>() {
+            Ok(())
+        } else {
+            Err(NotRegistered { name: "auth::ClerkAuth", call: ".app_data(clerk_auth)" })
+        }
     }
 
     /// Is there the database that this resource's queries run on?

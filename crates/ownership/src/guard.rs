@@ -1,5 +1,6 @@
 //! The ordered guard: identity, then ownership, and only then the handler's own arguments.
-//! Knows what a verified caller is; not how one is verified, nor how a row is found.
+//! Its functions are what an expanded decision calls. Knows what a verified caller is; not how one is verified, nor how
+//! a row is found.
 
 use std::marker::PhantomData;
 
@@ -7,13 +8,15 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use auth::{AuthError, ClerkAuth, ClerkUser};
 use futures_util::future::LocalBoxFuture;
 
-use crate::{Decided, Database, Lookup, Owned, Refusal, Resource, WriteError, ids, owned::Loaded};
+use crate::{Database, Decided, Lookup, Owned, Refusal, Resource, WriteError, ids, loaded::Loaded};
 
 /// A handler's arguments, extracted after its decision.
 ///
 /// actix-web polls all arguments of a handler together, so a check that is one argument among others does not come
 /// first. This one is the *only* argument of the function that is registered: it holds the body back until the decision
 /// is made, and a refused request's body is never read.
+///
+/// The attributes write it; a handler never names it.
 pub struct Guarded<H, A> {
     arguments: A,
     handler: PhantomData<fn() -> H>,
@@ -33,6 +36,8 @@ impl<H: Decided + 'static, A: FromRequest + 'static> FromRequest for Guarded<H, 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
+            // The arguments get what this decision loads, and nothing that a middleware may have left before it.
+            request.extensions_mut().remove::<Loaded>();
             H::authorize(&request).await?;
             let arguments = A::from_request(&request, &mut payload).await.map_err(Into::into)?;
             Ok(Self { arguments, handler: PhantomData })
@@ -52,41 +57,34 @@ pub async fn authenticate(request: &HttpRequest) -> Result<ClerkUser, AuthError>
     }
 }
 
-/// Is it the caller's? Loads the row and leaves it for the handler's `Owned<R>`.
+/// Is it the caller's? Loads the row that one of `params` names and leaves it for the handler's `Owned<R>`.
 ///
 /// # Errors
 /// [`Refusal`]: not the caller's, or no answer from the database.
 pub async fn own<R: Resource>(request: &HttpRequest, user: &ClerkUser, params: &[&str]) -> Result<(), Refusal> {
     let owned = load::<R>(request, user, params).await?;
-    request.extensions_mut().insert(Loaded(owned));
+    request.extensions_mut().get_or_insert_with(Loaded::default).put(owned);
     Ok(())
 }
 
-/// Loads the row that the first of `params` which the route has names, if it is the caller's and belongs to those of
-/// its parents that the route names.
+/// Loads the row that one of `params` names, if it is the caller's and belongs to those of its parents that the route
+/// names.
 pub(crate) async fn load<R: Resource>(
     request: &HttpRequest,
     user: &ClerkUser,
     params: &[&str],
 ) -> Result<Owned<R>, Refusal> {
     let mut route = ids::params::<R>(request).await?;
-    let id = params.iter().find_map(|param| route.remove(*param)).ok_or_else(|| {
+    let param = ids::param(R::NAME, params, |name| route.contains_key(name));
+    let id = param.and_then(|param| route.remove(param)).ok_or_else(|| {
         Refusal::misconfigured::<R>(format!("the route {:?} has no parameter {params:?}", request.match_pattern()))
     })?;
     let id = ids::parse::<R>(&id)?;
-    let within: Vec<_> = R::ANCESTORS
-        .iter()
-        .filter_map(|ancestor| route.remove(&format!("{ancestor}_id")).map(|id| (*ancestor, id)))
-        .collect();
-    if within.iter().any(|(_, id)| id.contains(char::is_control)) {
-        return Err(Refusal::denied::<R>());
-    }
+    let within = ids::ancestors::<R>(&mut route)?;
     let owner = user.user_id().clone();
     let query_owner = owner.clone();
     let row = database::<R>(request)?
-        .read(move |connection| {
-            R::load(connection, &Lookup { id: &id, owner: &query_owner, within: &within })
-        })
+        .read(move |connection| R::load(connection, &Lookup { id: &id, owner: &query_owner, within: &within }))
         .await
         .map_err(Refusal::unanswered::<R>)?;
     row.map(|row| Owned::assertion(row, owner)).ok_or_else(Refusal::denied::<R>)

@@ -27,10 +27,34 @@ pub(crate) async fn params<R: Resource>(request: &HttpRequest) -> Result<HashMap
     Ok(params)
 }
 
+/// Which of a decision's parameters holds the id on this route.
+///
+/// A handler's routes may spell it differently, and then what one of them calls `{id}` may be something else on another:
+/// the resource's own name wins, as it does where the attribute is expanded.
+pub(crate) fn param<'p>(resource: &str, params: &[&'p str], route_has: impl Fn(&str) -> bool) -> Option<&'p str> {
+    let own_name = format!("{resource}_id");
+    let own = params.iter().find(|param| **param == own_name && route_has(param));
+    own.or_else(|| params.iter().find(|param| route_has(param))).copied()
+}
+
 /// Parses an id. One that cannot exist is refused exactly as one that does not.
 pub(crate) fn parse<R: Resource>(id: &str) -> Result<R::Id, Refusal> {
-    let possible = !id.is_empty() && id.len() <= MAX_LEN && !id.contains(|c: char| c.is_control() || c == '\u{fffd}');
-    possible.then(|| id.parse().ok()).flatten().ok_or_else(Refusal::denied::<R>)
+    may_exist(id).then(|| id.parse().ok()).flatten().ok_or_else(Refusal::denied::<R>)
+}
+
+/// Takes the ids of the row's parents from the route, as far as it names any. One that cannot exist has no children.
+pub(crate) fn ancestors<R: Resource>(
+    route: &mut HashMap<String, String>,
+) -> Result<Vec<(&'static str, String)>, Refusal> {
+    let named = R::ANCESTORS.iter().filter_map(|name| route.remove(&format!("{name}_id")).map(|id| (*name, id)));
+    let named: Vec<_> = named.collect();
+    let possible = named.iter().all(|(name, id)| may_exist(id) && R::ancestor_may_exist(name, id));
+    if possible { Ok(named) } else { Err(Refusal::denied::<R>()) }
+}
+
+/// Whether a text can be an id at all, of whatever type.
+fn may_exist(id: &str) -> bool {
+    !id.is_empty() && id.len() <= MAX_LEN && !id.contains(|c: char| c.is_control() || c == '\u{fffd}')
 }
 
 /// Parses the ids of a batch; a repeated id counts once.

@@ -1,5 +1,143 @@
 //! Is it yours? Access decisions that the compiler demands, for actix-web.
-//! (docs to follow)
+//!
+//! A handler says in one line who may call it, above its route:
+//! [`#[check_ownership("…")]`](macro@check_ownership), [`#[authenticated]`](macro@authenticated) or
+//! [`#[public(reason = "…")]`](macro@public). A [`scope`](scope()) takes no handler that does not.
+//!
+//! # A bird's eye view
+//! | you write | you get |
+//! |---|---|
+//! | [`resources!`]: each resource's table and the column that says whose a row is | [`Resource`] for each row, whose every query carries the owner |
+//! | `impl` [`Database`] for the handle that your handlers use | reads off the worker's thread, on your own pool |
+//! | a decision above each handler | a [`Guarded`] handler that is [`Decided`], as code and as data |
+//! | `deployment: Owned<Deployment>` as an argument | [`Owned`]: the row, and the proof that it is the caller's |
+//! | `ownership::scope("/api").service(…)` | a [`SecureScope`] that knows its [access map](SecureScope::access_map) |
+//!
+//! A request comes past four things, in this order: its **identity** (401), then the **ownership** of each row that its
+//! route names (403, or 404 where a resource says `denied: not_found`), then the handler's **arguments**, body included,
+//! then the **handler** itself. Its **writes** go through [`Owned`] and repeat the owner in SQL.
+//!
+//! # Example
+//! An application with one resource, whole but for its tables and its pool:
+//! ```
+//! use actix_web::{HttpResponse, ResponseError, delete, get, web::Data};
+//! use ownership::{Owned, Refusal, SecureScope, WriteError, check_ownership};
+//! use resources::{Db, Deployment};
+//!
+//! mod resources {
+//!     use actix_web::web;
+//!     use diesel::prelude::*;
+//!     use ownership::{Database, ReadError};
+//!
+//!     diesel::table! { deployments (id) { id -> Text, user_id -> Text, name -> Text, } }
+//!
+//!     #[derive(Queryable, Selectable, Identifiable)]
+//!     #[diesel(table_name = deployments)]
+//!     pub struct Deployment { pub id: String, pub user_id: String, pub name: String }
+//!
+//!     ownership::resources! {
+//!         database = crate::resources::Db;
+//!         deployment => Deployment { table: deployments, owner: user_id, changes: none },
+//!     }
+//!
+//!     /// The handle to the database; a real one lends a connection from a pool.
+//!     #[derive(Clone)]
+//!     pub struct Db { pub url: String }
+//!
+//!     impl Db {
+//!         pub async fn run<T: Send + 'static>(
+//!             &self,
+//!             work: impl FnOnce(&mut SqliteConnection) -> T + Send + 'static,
+//!         ) -> Result<T, ReadError> {
+//!             let url = self.url.clone();
+//!             let answer = web::block(move || SqliteConnection::establish(&url).map(|mut lent| work(&mut lent)));
+//!             let answer = answer.await.map_err(|error| ReadError::Unavailable(error.into()))?;
+//!             answer.map_err(|error| ReadError::Unavailable(error.into()))
+//!         }
+//!     }
+//!
+//!     impl Database for Db {
+//!         type Connection = SqliteConnection;
+//!         type QueryError = diesel::result::Error;
+//!
+//!         async fn read<T, W>(&self, work: W) -> Result<T, ReadError>
+//!         where
+//!             T: Send + 'static,
+//!             W: Fn(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
+//!         {
+//!             self.run(move |lent| work(lent)).await?.map_err(|error| ReadError::Failed(error.into()))
+//!         }
+//!     }
+//! }
+//!
+//! /// No query here: the guard has loaded the row together with its owner.
+//! #[check_ownership("deployment")]
+//! #[get("/deployments/{id}")]
+//! async fn show_deployment(deployment: Owned<Deployment>) -> String {
+//!     deployment.name.clone()
+//! }
+//!
+//! /// `DELETE … WHERE id = ? AND user_id = ?`, whatever has happened since the check.
+//! #[check_ownership("deployment")]
+//! #[delete("/deployments/{id}")]
+//! async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> HttpResponse {
+//!     match db.run(move |lent| deployment.delete(lent)).await {
+//!         Ok(Ok(())) => HttpResponse::NoContent().finish(),
+//!         Ok(Err(WriteError::Refused(refusal))) => refusal.error_response(),
+//!         Ok(Err(WriteError::Query(_))) | Err(_) => HttpResponse::InternalServerError().finish(),
+//!     }
+//! }
+//!
+//! fn routes(auth: auth::ClerkAuth, db: Db) -> SecureScope {
+//!     ownership::scope("/api/v1")
+//!         .app_data(auth)
+//!         .app_data(Data::new(db))
+//!         .service(show_deployment)
+//!         .service(delete_deployment)
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let auth = auth::ClerkAuth::builder()
+//!     .issuer("https://clerk.example.com")
+//!     .jwks_url("https://clerk.example.com/.well-known/jwks.json")
+//!     .build()?;
+//! let routes = routes(auth, Db { url: ":memory:".to_owned() });
+//!
+//! // Before the server is bound: is everything there that the decisions need, and who may call what?
+//! routes.verify()?;
+//! let delete = &routes.access_map()[1];
+//! assert_eq!((delete.method, delete.path.as_str()), ("DELETE", "/api/v1/deployments/{id}"));
+//! assert_eq!((delete.decision, delete.checks[0].id_param), ("owner", Some("id")));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is promised
+//! - **No decision, no handler.** In a [`SecureScope`], a handler without one does not compile, and a scope that lacks its
+//!   verifier or its database does not start.
+//! - **Identity is asked first, ownership second, and the arguments last.** A refused request's body is not read. (The
+//!   ids of a batch come in the body, so there the body is read for whoever has an identity.)
+//! - **No row without its owner in the query.** [`Owned`] has no public constructor, and every query of [`Resource`]
+//!   takes a [`Lookup`] or a [`LookupAll`], which only this crate makes, from a verified user.
+//! - **The id that is checked is the id that is written.** It is decoded once, as `web::Path` decodes it; an [`Owned`]
+//!   cannot be changed through; and its writes say `WHERE id = … AND owner = …`. A row that has changed hands since the
+//!   check is not written: [`WriteError::Refused`].
+//! - **An update moves no row.** The id and the column that leads to the owner keep their values, whatever columns the
+//!   changeset has; only [`Owned::transfer`] changes an owner.
+//! - **A refusal tells nothing.** "Not yours", "not there" and "cannot exist" are one value and one answer, and the last
+//!   is given without a query.
+//! - **No answer is no pass.** 503 when the database cannot be reached, 500 when a query fails, each with a constant text;
+//!   [`Refusal::cause`] is for your log, where nobody but your own error handling writes it.
+//! - **One statement** for a guarded read, however long the chain of parents is.
+//!
+//! # What is not
+//! - Handlers outside of a [`SecureScope`] need no decision; those that have one are guarded all the same.
+//! - Your own queries are your own: nothing stops a handler from writing a table without an [`Owned`] row. What starts at
+//!   `Row::owned_by(&user)` or `Row::within(&parent)`, which [`resources!`] adds to each row, is the caller's.
+//! - A parent is checked as such where the route calls it `{<parent>_id}`; another name says nothing about it.
+//! - Middleware runs before the guard: what it does with a request is done for anybody.
+//! - The time that an answer takes is not hidden: an id that cannot exist is refused faster than one that can.
+//! - A list of at most [`MAX_BATCH`] ids is this crate's rule for bodies; [`Owned::all`] takes what it is given.
 
 mod access;
 mod batch;
@@ -7,6 +145,7 @@ mod database;
 mod decision;
 pub mod guard;
 mod ids;
+mod loaded;
 mod owned;
 mod refusal;
 mod resource;

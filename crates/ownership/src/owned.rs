@@ -1,6 +1,6 @@
 //! The proof that a row is the caller's, and the only way to write it.
 
-use std::{fmt, ops::Deref};
+use std::{fmt, future::ready, ops::Deref};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use auth::{ClerkUser, UserId};
@@ -8,6 +8,7 @@ use futures_util::future::LocalBoxFuture;
 
 use crate::{
     ConnectionOf, Lookup, LookupAll, QueryErrorOf, Refusal, Resource, Transfer, Update, WriteError, guard, ids,
+    loaded::{Loaded, Taken},
 };
 
 /// A row of which it is proven that the caller owns it.
@@ -18,9 +19,11 @@ use crate::{
 /// statement: if the row has changed hands in between, they write nothing and are [`WriteError::Refused`].
 ///
 /// # Extractor behaviour
-/// Under `#[check_ownership("…")]` the row is the one that the guard has loaded; there is no second query. Without the
-/// attribute the same check is made on the spot, with the id parameter `{<resource>_id}`, else `{id}`: 401 without a
-/// valid identity, 403 (or 404) for any row that is not the caller's, 503 when the database gives no answer.
+/// Under `#[check_ownership("…")]` the row is the one that the guard has loaded; there is no second query. Where several
+/// checks of one resource are stacked, its arguments get their rows in the order of the attributes; an argument more
+/// than there are checks is a 500, for nobody can say which row it means. Without the attribute the same check is made
+/// on the spot, with the id parameter `{<resource>_id}`, else `{id}`: 401 without a valid identity, 403 (or 404) for
+/// any row that is not the caller's, 503 when the database gives no answer.
 pub struct Owned<R: Resource> {
     row: R,
     owner: UserId,
@@ -78,7 +81,7 @@ impl<R: Resource> Owned<R> {
     }
 }
 
-impl<R: Update> Owned<R> {
+impl<R: Resource> Owned<R> {
     /// Changes the row, if it is still the caller's, and returns it as it is now.
     ///
     /// # Errors
@@ -87,7 +90,10 @@ impl<R: Update> Owned<R> {
         self,
         connection: &mut ConnectionOf<R>,
         changes: R::Changes,
-    ) -> Result<Self, WriteError<QueryErrorOf<R>>> {
+    ) -> Result<Self, WriteError<QueryErrorOf<R>>>
+    where
+        R: Update,
+    {
         match R::update(connection, &self.lookup(), changes)? {
             Some(row) => Ok(Self::assertion(row, self.owner)),
             None => Err(WriteError::Refused(Refusal::denied::<R>())),
@@ -95,17 +101,16 @@ impl<R: Update> Owned<R> {
     }
 }
 
-impl<R: Transfer> Owned<R> {
+impl<R: Resource> Owned<R> {
     /// Gives the row to another user, if it is still the caller's.
     ///
     /// # Errors
     /// [`WriteError::Refused`] when it no longer is; [`WriteError::Query`] when the database fails, which is also how
     /// an unknown new owner shows where the owner column is a foreign key.
-    pub fn transfer(
-        self,
-        connection: &mut ConnectionOf<R>,
-        to: &UserId,
-    ) -> Result<(), WriteError<QueryErrorOf<R>>> {
+    pub fn transfer(self, connection: &mut ConnectionOf<R>, to: &UserId) -> Result<(), WriteError<QueryErrorOf<R>>>
+    where
+        R: Transfer,
+    {
         let moved = R::transfer(connection, &self.lookup(), to.as_str())?;
         if moved { Ok(()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
     }
@@ -130,8 +135,13 @@ impl<R: Resource> FromRequest for Owned<R> {
     type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        if let Some(Loaded(owned)) = request.extensions_mut().remove::<Loaded<R>>() {
-            return Box::pin(std::future::ready(Ok(owned)));
+        match request.extensions_mut().get_mut::<Loaded>().map_or(Taken::NeverLoaded, Loaded::take) {
+            Taken::Row(owned) => return Box::pin(ready(Ok(owned))),
+            Taken::NoneLeft => {
+                let message = "the handler has more `Owned` arguments of this resource than checks";
+                return Box::pin(ready(Err(Refusal::misconfigured::<R>(message).into())));
+            }
+            Taken::NeverLoaded => {}
         }
         let request = request.clone();
         Box::pin(async move {
@@ -141,6 +151,3 @@ impl<R: Resource> FromRequest for Owned<R> {
         })
     }
 }
-
-/// What the guard leaves in the request for the extractor.
-pub(crate) struct Loaded<R: Resource>(pub(crate) Owned<R>);

@@ -45,15 +45,20 @@ pub trait Resource: Sized + Send + 'static {
     /// The row's primary key.
     fn id(&self) -> &Self::Id;
 
+    /// Whether a row of this parent may have this id: what does not parse as one cannot exist.
+    #[doc(hidden)]
+    fn ancestor_may_exist(ancestor: &str, id: &str) -> bool {
+        let _ = (ancestor, id);
+        false
+    }
+
     /// Loads the row if it is the owner's: one statement.
     ///
     /// # Errors
     /// Whatever the database reports; a row that is not there or not the owner's is `None`.
     #[doc(hidden)]
-    fn load(
-        connection: &mut ConnectionOf<Self>,
-        lookup: &Lookup<'_, Self>,
-    ) -> Result<Option<Self>, QueryErrorOf<Self>>;
+    fn load(connection: &mut ConnectionOf<Self>, lookup: &Lookup<'_, Self>)
+    -> Result<Option<Self>, QueryErrorOf<Self>>;
 
     /// Loads those of the rows that are the owner's: one statement.
     ///
@@ -77,8 +82,10 @@ pub trait Resource: Sized + Send + 'static {
     /// # Errors
     /// Whatever the database reports.
     #[doc(hidden)]
-    fn delete_all(connection: &mut ConnectionOf<Self>, lookup: &LookupAll<'_, Self>)
-    -> Result<bool, QueryErrorOf<Self>>;
+    fn delete_all(
+        connection: &mut ConnectionOf<Self>,
+        lookup: &LookupAll<'_, Self>,
+    ) -> Result<bool, QueryErrorOf<Self>>;
 }
 
 /// A resource whose owner may change its fields. [`resources!`](crate::resources) implements it unless told `changes: none`.

@@ -20,7 +20,10 @@ impl Kind {
     pub(crate) fn of(path: &Path) -> Option<Self> {
         let last = path.segments.last()?;
         let ours = path.segments.len() == 1
-            || path.segments.first().is_some_and(|first| first.ident == "ownership" || first.ident == "ownership_macros");
+            || path
+                .segments
+                .first()
+                .is_some_and(|first| first.ident == "ownership" || first.ident == "ownership_macros");
         match last.ident.to_string().as_str() {
             "check_ownership" if ours => Some(Self::CheckOwnership),
             "authenticated" if ours => Some(Self::Authenticated),
@@ -73,7 +76,10 @@ fn missing_reason(span: Span) -> syn::Error {
 impl Parse for Owns {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let resource: LitStr = input.parse().map_err(|error| {
-            syn::Error::new(error.span(), "expected the resource's name as a string: #[check_ownership(\"deployment\")]")
+            syn::Error::new(
+                error.span(),
+                "expected the resource's name as a string: #[check_ownership(\"deployment\")]",
+            )
         })?;
         let mut ident = syn::parse_str::<Ident>(&resource.value()).map_err(|_| {
             syn::Error::new(

@@ -37,7 +37,8 @@ pub(crate) fn handler(kind: Kind, args: TokenStream, item: TokenStream, errors: 
     let mut function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(_) => {
-            errors.at(item_head(item), "an access decision goes on a handler: a free `async fn` with a route attribute");
+            errors
+                .at(item_head(item), "an access decision goes on a handler: a free `async fn` with a route attribute");
             return None;
         }
     };

@@ -77,7 +77,8 @@ fn single(handler: &Handler, errors: &mut Errors) {
 /// The same resource with the same parameter twice is a slip.
 fn repeated(handler: &Handler, second: &Owns, span: Span, errors: &mut Errors) {
     let same = |other: &Owns| {
-        other.ident == second.ident && other.param.as_ref().map(LitStr::value) == second.param.as_ref().map(LitStr::value)
+        other.ident == second.ident
+            && other.param.as_ref().map(LitStr::value) == second.param.as_ref().map(LitStr::value)
     };
     let times = handler.decisions.iter().filter(|(written, _)| matches!(written, Written::Owns(other) if same(other)));
     if times.count() > 1 {
@@ -94,7 +95,10 @@ fn id_params(owns: &Owns, routes: &[Route], errors: &mut Errors) -> Vec<String> 
         let param = match &owns.param {
             Some(param) if has(&param.value()) => param.value(),
             Some(param) => {
-                errors.at(param, format!("{:?} has no parameter {{{}}}: {}", route.path.value(), param.value(), named(route)));
+                errors.at(
+                    param,
+                    format!("{:?} has no parameter {{{}}}: {}", route.path.value(), param.value(), named(route)),
+                );
                 continue;
             }
             None if has(&own_name) => own_name.clone(),

@@ -34,7 +34,18 @@ fn one(registry: &Registry, chain: &[&Resource]) -> Option<TokenStream> {
     let database = &registry.database;
     let (row, table, id) = (&resource.row, &resource.table, &resource.id);
     let label = resource.name.to_string();
-    let ancestor_names = ancestors.iter().map(|ancestor| ancestor.name.to_string());
+    let ancestor_names: Vec<_> = ancestors.iter().map(|ancestor| ancestor.name.to_string()).collect();
+    let ancestor_rows = ancestors.iter().map(|ancestor| &ancestor.row);
+    let ancestor_may_exist = (!ancestors.is_empty()).then(|| {
+        quote! {
+            fn ancestor_may_exist(ancestor: &str, id: &str) -> bool {
+                match ancestor {
+                    #(#ancestor_names => id.parse::<<#ancestor_rows as ::ownership::Resource>::Id>().is_ok(),)*
+                    _ => false,
+                }
+            }
+        }
+    });
     let denied = if resource.denied_not_found { quote!(NotFound) } else { quote!(Forbidden) };
     let (load, owned) = (load(chain), owned(chain));
     let update = resource.changes.as_ref().map(|changes| update(registry, chain, changes));
@@ -51,6 +62,8 @@ fn one(registry: &Registry, chain: &[&Resource]) -> Option<TokenStream> {
             fn id(&self) -> &Self::Id {
                 ::diesel::Identifiable::id(self)
             }
+
+            #ancestor_may_exist
 
             fn load(
                 connection: &mut ::ownership::ConnectionOf<Self>,
@@ -139,8 +152,12 @@ fn load(chain: &[&Resource]) -> TokenStream {
     });
     let pins = ancestors.iter().map(|parent| {
         let (label, parent_table, parent_id) = (parent.name.to_string(), &parent.table, &parent.id);
+        let parent_row = &parent.row;
         quote! {
             if let ::core::option::Option::Some(parent) = lookup.within(#label) {
+                let ::core::result::Result::Ok(parent) = parent.parse::<<#parent_row as ::ownership::Resource>::Id>() else {
+                    return ::core::result::Result::Ok(::core::option::Option::None);
+                };
                 query = query.filter(#parent_table::#parent_id.eq(parent));
             }
         }
@@ -244,10 +261,12 @@ fn scope(registry: &Registry, chain: &[&Resource]) -> TokenStream {
     };
     let owned = owned(chain);
     let plural = resource.name.to_string();
-    let owned_by_doc = format!("A query over the caller's own rows of `{plural}`, to be narrowed, ordered and limited.");
+    let owned_by_doc =
+        format!("A query over the caller's own rows of `{plural}`, to be narrowed, ordered and limited.");
     let within = ancestors.first().map(|parent| {
         let (parent_row, via) = (&parent.row, via_of(resource));
-        let doc = format!("A query over the rows of `{plural}` that belong to this `{}` and to its owner.", parent.name);
+        let doc =
+            format!("A query over the rows of `{plural}` that belong to this `{}` and to its owner.", parent.name);
         quote! {
             #[doc = #doc]
             pub fn within(parent: &::ownership::Owned<#parent_row>) -> #query {

@@ -38,7 +38,10 @@ pub(crate) enum OwnedThrough {
 impl Parse for Registry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let key: Ident = input.parse().map_err(|error| {
-            syn::Error::new(error.span(), "a registry starts with the type that runs its queries: `database = crate::db::Db;`")
+            syn::Error::new(
+                error.span(),
+                "a registry starts with the type that runs its queries: `database = crate::db::Db;`",
+            )
         })?;
         if key != "database" {
             return Err(syn::Error::new(key.span(), "expected `database = …;` first"));
@@ -98,7 +101,10 @@ impl Fields {
             }
         };
         if twice {
-            return Err(syn::Error::new(key.span(), "a resource has one table, one id, and one `owner` or one `parent`"));
+            return Err(syn::Error::new(
+                key.span(),
+                "a resource has one table, one id, and one `owner` or one `parent`",
+            ));
         }
         Ok(())
     }
@@ -137,9 +143,9 @@ fn changes_of(row: &Path) -> Path {
 
 fn parent(input: ParseStream<'_>) -> syn::Result<OwnedThrough> {
     let name: Ident = input.parse()?;
-    let via: Ident = input
-        .parse()
-        .map_err(|error| syn::Error::new(error.span(), format!("expected `via <column>`: `parent: {name} via {name}_id`")))?;
+    let via: Ident = input.parse().map_err(|error| {
+        syn::Error::new(error.span(), format!("expected `via <column>`: `parent: {name} via {name}_id`"))
+    })?;
     if via != "via" {
         return Err(syn::Error::new(via.span(), format!("expected `via <column>`: `parent: {name} via {name}_id`")));
     }

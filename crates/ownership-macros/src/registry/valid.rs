@@ -25,7 +25,10 @@ fn chain<'a>(registry: &'a Registry, resource: &'a Resource, errors: &mut Errors
             break;
         };
         if chain.iter().any(|earlier| earlier.name == parent.name) {
-            errors.at(name, format!("`{}` would be its own parent: a chain ends at a resource with `owner: …`", parent.name));
+            errors.at(
+                name,
+                format!("`{}` would be its own parent: a chain ends at a resource with `owner: …`", parent.name),
+            );
             break;
         }
         chain.push(parent);

@@ -1,0 +1,89 @@
+//! Many rows at once: all of them the caller's, or nothing happens.
+
+use diesel::{QueryDsl, RunQueryDsl};
+use ownership::MAX_BATCH;
+
+use crate::{
+    resources::deployments,
+    support::{Caller, Db, Watched, World},
+};
+
+const PATH: &str = "/api/deployments/batch-delete";
+
+fn count(db: &Db) -> i64 {
+    db.now(|connection| deployments::table.count().get_result(connection)).unwrap()
+}
+
+#[actix_web::test]
+async fn a_batch_of_the_callers_rows_is_read_in_one_statement_and_deleted() {
+    let world = World::new();
+    assert_eq!(world.post(Caller::Alice, PATH, r#"{"ids":["dep_a1","dep_a2"]}"#).await.status, 204);
+    let selects = world.db.statements().iter().filter(|statement| statement.starts_with("SELECT")).count();
+    assert_eq!((world.db.reads(), selects), (1, 1));
+    assert_eq!(count(&world.db), 2);
+}
+
+#[actix_web::test]
+async fn one_row_that_is_not_the_callers_refuses_the_whole_batch() {
+    let world = World::new();
+    let mut answers = Vec::new();
+    for other in ["dep_b", "dep_unknown", "cannot-exist", "dep_\\u0000"] {
+        answers.push(world.post(Caller::Alice, PATH, &format!(r#"{{"ids":["dep_a1","{other}"]}}"#)).await);
+    }
+    assert_eq!(answers[0].status, 403);
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    assert_eq!((count(&world.db), world.db.reads()), (4, 2));
+}
+
+#[actix_web::test]
+async fn a_repeated_id_counts_once() {
+    let world = World::new();
+    assert_eq!(world.post(Caller::Alice, PATH, r#"{"ids":["dep_a1","dep_a1","dep_a2"]}"#).await.status, 204);
+    assert_eq!(count(&world.db), 2);
+}
+
+#[actix_web::test]
+async fn a_batch_names_between_one_and_a_hundred_ids() {
+    let world = World::new();
+    let ids = |number: usize| format!(r#"{{"ids":[{}]}}"#, vec![r#""dep_b""#; number].join(","));
+    assert_eq!(world.post(Caller::Alice, PATH, &ids(MAX_BATCH)).await.status, 403);
+    assert_eq!(world.post(Caller::Alice, PATH, &ids(MAX_BATCH + 1)).await.status, 400);
+    assert_eq!(world.post(Caller::Alice, PATH, &ids(0)).await.status, 400);
+    assert_eq!(world.db.reads(), 1);
+}
+
+#[actix_web::test]
+async fn the_body_of_a_batch_is_an_object_with_ids_and_nothing_else() {
+    let world = World::new();
+    for body in [
+        r#"[["dep_a1"]]"#,
+        r#"["dep_a1"]"#,
+        r#"{"ids":["dep_a1"],"all":true}"#,
+        r#"{"ids":["dep_a1"],"ids":["dep_a2"]}"#,
+        r#"{"ids":[1]}"#,
+        r#"{"ids":{"0":"dep_a1"}}"#,
+        "{}",
+        "null",
+    ] {
+        assert_eq!(world.post(Caller::Alice, PATH, body).await.status, 400, "{body}");
+    }
+    assert_eq!((count(&world.db), world.db.reads()), (4, 0));
+}
+
+#[actix_web::test]
+async fn an_anonymous_batch_is_401_and_its_body_is_not_read() {
+    let (world, body) = (World::new(), Watched::endless());
+    let polls = body.polls();
+    assert_eq!(world.post_watched(Caller::Nobody, PATH, body).await.status, 401);
+    assert_eq!(polls.load(std::sync::atomic::Ordering::SeqCst), 0);
+}
+
+#[actix_web::test]
+async fn a_batch_of_which_one_row_has_changed_hands_deletes_nothing() {
+    let world = World::new();
+    // This handler's second row is given away between the check and the write.
+    let answer =
+        world.post(Caller::Alice, "/api/deployments/late-batch-delete", r#"{"ids":["dep_a1","dep_a2"]}"#).await;
+    assert_eq!(answer.status, 403);
+    assert_eq!(count(&world.db), 4);
+}

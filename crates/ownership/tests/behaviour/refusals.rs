@@ -1,0 +1,87 @@
+//! Who gets through, and that all the others get one and the same answer.
+
+use crate::support::{Caller, World};
+
+#[actix_web::test]
+async fn the_owner_gets_the_row_in_one_statement() {
+    let world = World::new();
+    let answer = world.get(Caller::Alice, "/api/deployments/dep_a1").await;
+    assert_eq!((answer.status, answer.text()), (200, "one"));
+    assert_eq!(world.db.statements().len(), 1, "{:?}", world.db.statements());
+}
+
+#[actix_web::test]
+async fn a_stranger_is_refused() {
+    let world = World::new();
+    assert_eq!(world.get(Caller::Bob, "/api/deployments/dep_b").await.status, 200);
+    let answer = world.get(Caller::Bob, "/api/deployments/dep_a1").await;
+    assert_eq!(answer.status, 403);
+    assert_eq!(answer.text(), r#"{"error":{"code":"not_owner","message":"This is not yours."}}"#);
+}
+
+#[actix_web::test]
+async fn not_there_is_the_same_answer_and_the_same_statement_as_not_yours() {
+    let (one, other) = (World::new(), World::new());
+    let not_yours = one.get(Caller::Bob, "/api/deployments/dep_a1").await;
+    let not_there = other.get(Caller::Bob, "/api/deployments/dep_zz").await;
+    assert_eq!(not_yours, not_there);
+    let masked = |world: &World, id: &str| world.db.statements().join(";").replace(id, "?");
+    assert_eq!(masked(&one, "dep_a1"), masked(&other, "dep_zz"));
+}
+
+#[actix_web::test]
+async fn an_id_that_cannot_exist_is_the_same_answer_without_a_query() {
+    let world = World::new();
+    let not_yours = world.get(Caller::Bob, "/api/deployments/dep_a1").await;
+    let reads = world.db.reads();
+    let long = format!("dep_{}", "a".repeat(10_000));
+    for id in ["1", "user_bob", "dep_%00", "dep_%0A", "dep_%FF", "dep_%C2%85", &long, "%20"] {
+        assert_eq!(world.get(Caller::Bob, &format!("/api/deployments/{id}")).await, not_yours, "{id}");
+    }
+    assert_eq!(world.db.reads(), reads);
+}
+
+#[actix_web::test]
+async fn the_longest_possible_id_is_asked_for_and_a_longer_one_is_not() {
+    let world = World::new();
+    let id = |length: usize| format!("/api/deployments/dep_{}", "a".repeat(length - 4));
+    assert_eq!(world.get(Caller::Alice, &id(255)).await.status, 403);
+    assert_eq!(world.db.reads(), 1);
+    assert_eq!(world.get(Caller::Alice, &id(256)).await.status, 403);
+    assert_eq!(world.db.reads(), 1);
+}
+
+#[actix_web::test]
+async fn a_resource_that_hides_itself_is_404_for_strangers_and_when_it_is_not_there() {
+    let world = World::new();
+    assert_eq!(world.get(Caller::Alice, "/api/notes/1").await.text(), "hers");
+    let not_yours = world.get(Caller::Bob, "/api/notes/1").await;
+    assert_eq!(not_yours.status, 404);
+    assert_eq!(not_yours.text(), r#"{"error":{"code":"not_found","message":"There is nothing here."}}"#);
+    for id in ["99", "zero", "1.0", "99999999999999999999"] {
+        assert_eq!(world.get(Caller::Bob, &format!("/api/notes/{id}")).await, not_yours, "{id}");
+    }
+}
+
+#[actix_web::test]
+async fn a_handler_that_never_names_the_row_is_guarded_too() {
+    let world = World::new();
+    assert_eq!(world.get(Caller::Alice, "/api/deployments/dep_a1/touch").await.text(), "touched");
+    assert_eq!(world.get(Caller::Bob, "/api/deployments/dep_a1/touch").await.status, 403);
+}
+
+#[actix_web::test]
+async fn an_argument_makes_the_check_by_itself_where_no_attribute_does() {
+    let world = World::new();
+    assert_eq!(world.get(Caller::Alice, "/api/self-checked/dep_a1").await.text(), "one");
+    assert_eq!(world.get(Caller::Bob, "/api/self-checked/dep_a1").await.status, 403);
+    assert_eq!(world.get(Caller::Nobody, "/api/self-checked/dep_a1").await.status, 401);
+}
+
+#[actix_web::test]
+async fn a_list_holds_the_callers_own_rows_and_no_others() {
+    let world = World::new();
+    assert_eq!(world.get(Caller::Bob, "/api/deployments").await.text(), r#"["three"]"#);
+    assert_eq!(world.get(Caller::Alice, "/api/deployments/dep_a1/endpoints").await.text(), r#"["/a1"]"#);
+    assert_eq!(world.get(Caller::Bob, "/api/deployments/dep_a1/endpoints").await.status, 403);
+}

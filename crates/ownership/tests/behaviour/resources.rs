@@ -1,0 +1,113 @@
+//! The registry of the tests: text ids and integer ids, a chain of parents, and both ways to refuse.
+
+use std::{fmt, str::FromStr};
+
+use diesel::{
+    AsChangeset, Identifiable, Queryable, Selectable,
+    backend::Backend,
+    deserialize::{self, FromSql, FromSqlRow},
+    expression::AsExpression,
+    serialize::{self, Output, ToSql},
+    sql_types::Text,
+};
+
+diesel::table! { deployments (id) { id -> Text, user_id -> Text, name -> Text, } }
+diesel::table! { endpoints (id) { id -> Integer, deployment_id -> Text, route -> Text, } }
+diesel::table! { rules (id) { id -> Integer, endpoint_id -> Integer, text -> Text, } }
+diesel::table! { notes (id) { id -> Integer, owner_id -> Text, text -> Text, } }
+diesel::allow_tables_to_appear_in_same_query!(deployments, endpoints, rules);
+
+/// `dep_` and more; anything else cannot be an id.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
+pub struct DeploymentId(String);
+
+impl FromStr for DeploymentId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.starts_with("dep_") { Ok(Self(text.to_owned())) } else { Err(format!("{text:?} is no deployment")) }
+    }
+}
+
+impl fmt::Display for DeploymentId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl<DB: Backend> ToSql<Text, DB> for DeploymentId
+where
+    str: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.0.as_str().to_sql(out)
+    }
+}
+
+impl<DB: Backend> FromSql<Text, DB> for DeploymentId
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(stored: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        String::from_sql(stored).map(Self)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = deployments)]
+pub struct Deployment {
+    pub id: DeploymentId,
+    pub user_id: String,
+    pub name: String,
+}
+
+/// A careless changeset: it holds the id and the owner.
+#[derive(Clone, Debug, AsChangeset)]
+#[diesel(table_name = deployments)]
+pub struct DeploymentChanges {
+    pub id: Option<DeploymentId>,
+    pub user_id: Option<String>,
+    pub name: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = endpoints)]
+pub struct Endpoint {
+    pub id: i32,
+    pub deployment_id: DeploymentId,
+    pub route: String,
+}
+
+/// A careless changeset: it holds the way to the owner.
+#[derive(Clone, Debug, AsChangeset)]
+#[diesel(table_name = endpoints)]
+pub struct EndpointChanges {
+    pub deployment_id: Option<DeploymentId>,
+    pub route: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = rules)]
+pub struct Rule {
+    pub id: i32,
+    pub endpoint_id: i32,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = notes)]
+pub struct Note {
+    pub id: i32,
+    pub owner_id: String,
+    pub text: String,
+}
+
+ownership::resources! {
+    database = crate::support::Db;
+
+    deployment => Deployment { table: deployments, owner: user_id },
+    endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },
+    rule       => Rule       { table: rules,       parent: endpoint via endpoint_id, changes: none },
+    note       => Note       { table: notes,       owner: owner_id, changes: none, denied: not_found },
+}

@@ -1,0 +1,125 @@
+//! A SQLite file that counts what is asked of it: reads by the guard, and statements by anybody.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use actix_web::web;
+use diesel::{
+    Connection, ConnectionError, QueryResult, SqliteConnection,
+    connection::{InstrumentationEvent, SimpleConnection},
+};
+use ownership::{Database, ReadError};
+use tempfile::TempDir;
+
+/// Two users' rows. `alice` has two deployments, so that a child can belong to the wrong one of hers.
+const ROWS: &str = "
+    CREATE TABLE deployments (id TEXT PRIMARY KEY, user_id TEXT NOT NULL, name TEXT NOT NULL);
+    CREATE TABLE endpoints (id INTEGER PRIMARY KEY, deployment_id TEXT NOT NULL, route TEXT NOT NULL);
+    CREATE TABLE rules (id INTEGER PRIMARY KEY, endpoint_id INTEGER NOT NULL, text TEXT NOT NULL);
+    CREATE TABLE notes (id INTEGER PRIMARY KEY, owner_id TEXT NOT NULL, text TEXT NOT NULL);
+    INSERT INTO deployments VALUES
+        ('dep_a1', 'user_alice', 'one'), ('dep_a2', 'user_alice', 'two'), ('dep_b', 'user_bob', 'three'),
+        ('dep_a b/c%41', 'user_alice', 'spelled oddly');
+    INSERT INTO endpoints VALUES (1, 'dep_a1', '/a1'), (2, 'dep_a2', '/a2'), (3, 'dep_b', '/b');
+    INSERT INTO rules VALUES (10, 1, 'of a1'), (20, 2, 'of a2'), (30, 3, 'of b');
+    INSERT INTO notes VALUES (1, 'user_alice', 'hers'), (2, 'user_bob', 'his');
+";
+
+/// The application's handle to the database.
+#[derive(Clone)]
+pub struct Db {
+    file: Arc<str>,
+    reads: Arc<AtomicUsize>,
+    statements: Arc<Mutex<Vec<String>>>,
+    _folder: Arc<TempDir>,
+}
+
+impl Db {
+    pub(crate) fn with_rows() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Self {
+            file: folder.path().join("test.sqlite").to_str().unwrap().into(),
+            reads: Arc::default(),
+            statements: Arc::default(),
+            _folder: Arc::new(folder),
+        };
+        db.now(|connection| connection.batch_execute(ROWS)).unwrap();
+        db.forget();
+        db
+    }
+
+    /// A handle to a file that cannot be opened.
+    pub(crate) fn unreachable() -> Self {
+        let db = Self::with_rows();
+        let nowhere = Path::new(&*db.file).with_file_name("secret-folder").join("secret.sqlite");
+        Self { file: nowhere.to_str().unwrap().into(), ..db }
+    }
+
+    /// Runs a handler's work.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut SqliteConnection) -> T + Send + 'static,
+    ) -> Result<T, ConnectionError> {
+        let db = self.clone();
+        web::block(move || db.connect().map(|mut connection| work(&mut connection))).await.unwrap()
+    }
+
+    /// Runs a test's own look at the database; it counts as well.
+    pub(crate) fn now<T>(&self, work: impl FnOnce(&mut SqliteConnection) -> QueryResult<T>) -> QueryResult<T> {
+        work(&mut self.connect().unwrap())
+    }
+
+    /// Runs SQL behind the application's back.
+    pub(crate) fn behind_its_back(&self, sql: &str) {
+        self.now(|connection| connection.batch_execute(sql)).unwrap();
+        self.forget();
+    }
+
+    /// How many reads the guard has asked for.
+    pub(crate) fn reads(&self) -> usize {
+        self.reads.load(Ordering::SeqCst)
+    }
+
+    /// The statements so far, except for the ends of transactions.
+    pub(crate) fn statements(&self) -> Vec<String> {
+        self.statements.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn forget(&self) {
+        self.statements.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn connect(&self) -> Result<SqliteConnection, ConnectionError> {
+        let mut connection = SqliteConnection::establish(&self.file)?;
+        let statements = self.statements.clone();
+        connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { query, .. } = event {
+                let text = query.to_string();
+                if !["BEGIN", "COMMIT", "ROLLBACK"].iter().any(|word| text.starts_with(word)) {
+                    statements.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+                }
+            }
+        });
+        Ok(connection)
+    }
+}
+
+impl Database for Db {
+    type Connection = SqliteConnection;
+    type QueryError = diesel::result::Error;
+
+    async fn read<T, W>(&self, work: W) -> Result<T, ReadError>
+    where
+        T: Send + 'static,
+        W: Fn(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
+    {
+        self.reads.fetch_add(1, Ordering::SeqCst);
+        let answer = self.run(move |connection| work(connection)).await;
+        answer.map_err(|error| ReadError::Unavailable(error.into()))?.map_err(|error| ReadError::Failed(error.into()))
+    }
+}

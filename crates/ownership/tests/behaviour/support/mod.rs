@@ -1,0 +1,156 @@
+//! One world per test: a database of its own, the shared issuer, and the application under test.
+
+mod body;
+mod database;
+
+use std::{pin::Pin, sync::LazyLock};
+
+use actix_web::{
+    App, Error,
+    body::{MessageBody, to_bytes},
+    dev::{HttpServiceFactory, Payload, Service, ServiceResponse},
+    error::PayloadError,
+    http::header::{AUTHORIZATION, ContentType},
+    test::{TestRequest, init_service},
+    web::{Bytes, Data},
+};
+use auth::{ClerkAuth, ClerkUser};
+use clerk_dev::{ClerkDev, TokenSpec};
+use futures_util::Stream;
+use ownership::SecureScope;
+
+pub(crate) use self::{body::Watched, database::Db};
+use crate::handlers;
+
+/// The issuer, which serves its keys over HTTP from a thread of its own. Shared, because making a key takes a while.
+static CLERK: LazyLock<ClerkDev> = LazyLock::new(|| {
+    let start = || actix_rt::System::new().block_on(ClerkDev::start()).unwrap();
+    std::thread::spawn(start).join().unwrap()
+});
+
+/// The verifier, which fetches those keys once.
+pub(crate) static AUTH: LazyLock<ClerkAuth> = LazyLock::new(|| {
+    let configured = ClerkAuth::builder().issuer(CLERK.issuer()).jwks_url(CLERK.jwks_url());
+    configured.allow_insecure_loopback(true).build().unwrap()
+});
+
+/// A caller.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Caller {
+    Nobody,
+    Alice,
+    Bob,
+}
+
+impl Caller {
+    pub(crate) fn token(self) -> Option<String> {
+        let subject = match self {
+            Self::Nobody => return None,
+            Self::Alice => "user_alice",
+            Self::Bob => "user_bob",
+        };
+        Some(CLERK.mint(&TokenSpec::session(subject)))
+    }
+
+    /// Adds the caller's token to a request.
+    pub(crate) fn sign(self, request: TestRequest) -> TestRequest {
+        match self.token() {
+            Some(token) => request.insert_header((AUTHORIZATION, format!("Bearer {token}"))),
+            None => request,
+        }
+    }
+
+    /// The caller as a handler would be given them.
+    pub(crate) async fn user(self) -> ClerkUser {
+        AUTH.verify(&self.token().unwrap()).await.unwrap()
+    }
+}
+
+/// As actix spells it, which does not export the name.
+type BoxedPayloadStream = Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>>;
+
+/// What came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+}
+
+/// An application with its database.
+pub(crate) struct World {
+    pub(crate) db: Db,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self::on(Db::with_rows())
+    }
+
+    pub(crate) fn on(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// The scope with every handler of [`handlers`].
+    pub(crate) fn scope(&self) -> SecureScope {
+        handlers::scope().app_data(AUTH.clone()).app_data(Data::new(self.db.clone()))
+    }
+
+    pub(crate) async fn get(&self, caller: Caller, path: &str) -> Answer {
+        self.send(caller, TestRequest::get().uri(path)).await
+    }
+
+    pub(crate) async fn delete(&self, caller: Caller, path: &str) -> Answer {
+        self.send(caller, TestRequest::delete().uri(path)).await
+    }
+
+    pub(crate) async fn post(&self, caller: Caller, path: &str, body: &str) -> Answer {
+        let body = body.to_owned();
+        self.send(caller, TestRequest::post().uri(path).insert_header(ContentType::json()).set_payload(body)).await
+    }
+
+    /// A POST whose body tells whether it was looked at.
+    pub(crate) async fn post_watched(&self, caller: Caller, path: &str, body: Watched) -> Answer {
+        let request = TestRequest::post().uri(path).insert_header(ContentType::json());
+        let app = init_service(App::new().service(self.scope())).await;
+        let payload: BoxedPayloadStream = Box::pin(body);
+        let (request, _) = caller.sign(request).to_request().replace_payload(Payload::Stream { payload });
+        exchange(&app, request).await
+    }
+
+    pub(crate) async fn send(&self, caller: Caller, request: TestRequest) -> Answer {
+        send_to(self.scope(), caller, request).await
+    }
+}
+
+/// Sends a request to an application of the test's own making.
+pub(crate) async fn send_to(
+    service: impl HttpServiceFactory + 'static,
+    caller: Caller,
+    request: TestRequest,
+) -> Answer {
+    let app = init_service(App::new().service(service)).await;
+    exchange(&app, caller.sign(request).to_request()).await
+}
+
+/// One request and its answer.
+pub(crate) async fn exchange<R, B: MessageBody>(
+    app: &impl Service<R, Response = ServiceResponse<B>, Error = Error>,
+    request: R,
+) -> Answer {
+    let response = app.call(request).await.unwrap();
+    let headers = response.headers().iter();
+    let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+    let status = response.status().as_u16();
+    Answer { status, headers, body: to_bytes(response.into_body()).await.ok().unwrap() }
+}

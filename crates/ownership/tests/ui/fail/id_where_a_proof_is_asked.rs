@@ -1,0 +1,16 @@
+#[path = "../support/resources.rs"]
+mod resources;
+
+use diesel::SqliteConnection;
+use ownership::Owned;
+use resources::Deployment;
+
+fn archive(deployment: Owned<Deployment>, connection: &mut SqliteConnection) {
+    let _ = deployment.delete(connection);
+}
+
+fn archive_by_id(id: String, connection: &mut SqliteConnection) {
+    archive(id, connection);
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+#[path = "../support/resources.rs"]
+mod resources;
+
+use actix_web::{HttpResponse, get};
+use ownership::check_ownership;
+
+struct Deployments;
+
+impl Deployments {
+    #[check_ownership("deployment")]
+    #[get("/deployments/{id}")]
+    async fn show() -> HttpResponse {
+        HttpResponse::Ok().finish()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+#[path = "../support/resources.rs"]
+mod resources;
+
+use diesel::SqliteConnection;
+use ownership::Owned;
+use resources::Deployment;
+
+fn archive_twice(deployment: Owned<Deployment>, connection: &mut SqliteConnection) {
+    let _ = deployment.delete(connection);
+    let _ = deployment.delete(connection);
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+#[path = "../support/rows.rs"]
+mod rows;
+
+use rows::{Db};
+
+ownership::resources! {
+    database = Db;
+
+    deployment => crate::rows::Deployment { table: crate::rows::deployments, ownr: user_id },
+    endpoint => crate::rows::Endpoint { table: crate::rows::endpoints, parent: deplyment via deployment_id, denied: hidden },
+}
+
+fn main() {}

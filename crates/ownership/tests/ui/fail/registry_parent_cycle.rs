@@ -1,0 +1,13 @@
+#[path = "../support/rows.rs"]
+mod rows;
+
+use rows::{Db};
+
+ownership::resources! {
+    database = Db;
+
+    deployment => crate::rows::Deployment { table: crate::rows::deployments, parent: endpoint via id },
+    endpoint => crate::rows::Endpoint { table: crate::rows::endpoints, parent: deployment via deployment_id },
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+#[path = "../support/rows.rs"]
+mod rows;
+
+use rows::{Db};
+
+ownership::resources! {
+    database = Db;
+
+    endpoint => crate::rows::Endpoint { table: crate::rows::endpoints, parent: deploymnt via deployment_id },
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+#[path = "../support/resources.rs"]
+mod resources;
+
+use diesel::SqliteConnection;
+use resources::Deployment;
+
+fn archive(row: Deployment, connection: &mut SqliteConnection) {
+    let _ = row.delete(connection);
+}
+
+fn main() {}

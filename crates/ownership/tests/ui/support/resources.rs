@@ -1,0 +1,14 @@
+//! The registry that the fixtures share.
+
+#[path = "rows.rs"]
+pub mod rows;
+
+#[allow(unused_imports, reason = "the registry alone needs some of them")]
+pub use rows::{Db, Deployment, DeploymentChanges, Endpoint, EndpointChanges, deployments, endpoints};
+
+ownership::resources! {
+    database = self::Db;
+
+    deployment => Deployment { table: deployments, owner: user_id },
+    endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },
+}

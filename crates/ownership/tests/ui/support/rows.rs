@@ -1,0 +1,68 @@
+//! The tables, the rows and the database handle that the fixtures share. Nothing here is ever run.
+
+#![allow(dead_code, missing_docs, reason = "no fixture uses all of it")]
+
+use diesel::prelude::*;
+use ownership::{Database, ReadError};
+
+diesel::table! {
+    deployments (id) {
+        id -> Text,
+        user_id -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    endpoints (id) {
+        id -> Text,
+        deployment_id -> Text,
+        route -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(deployments, endpoints);
+
+#[derive(Debug, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = deployments)]
+pub struct Deployment {
+    pub id: String,
+    pub user_id: String,
+    pub name: String,
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = deployments)]
+pub struct DeploymentChanges {
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = endpoints)]
+pub struct Endpoint {
+    pub id: String,
+    pub deployment_id: String,
+    pub route: String,
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = endpoints)]
+pub struct EndpointChanges {
+    pub route: Option<String>,
+}
+
+#[derive(Clone)]
+pub struct Db;
+
+impl Database for Db {
+    type Connection = SqliteConnection;
+    type QueryError = diesel::result::Error;
+
+    async fn read<T, W>(&self, _: W) -> Result<T, ReadError>
+    where
+        T: Send + 'static,
+        W: Fn(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
+    {
+        Err(ReadError::Unavailable("there is no database behind a fixture".into()))
+    }
+}
