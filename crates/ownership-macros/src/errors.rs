@@ -1,6 +1,6 @@
 //! Collects every mistake of one macro call, so that the developer sees them all at once.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::spanned::Spanned;
 
 /// The mistakes found so far.
@@ -11,6 +11,13 @@ impl Errors {
     /// Notes a mistake, underlined at `tokens`.
     pub(crate) fn at(&mut self, tokens: impl Spanned, message: impl std::fmt::Display) {
         self.push(syn::Error::new(tokens.span(), message));
+    }
+
+    /// Notes a mistake if there is something to underline.
+    pub(crate) fn extend(&mut self, place: Option<Span>, message: &str) {
+        if let Some(span) = place {
+            self.at(span, message);
+        }
     }
 
     /// Notes a mistake that a parser reported.
@@ -31,6 +38,7 @@ impl Errors {
         self.0.map(|error| error.to_compile_error()).unwrap_or_default()
     }
 
+    /// Whether nothing was wrong.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_none()
     }

@@ -6,7 +6,11 @@ use proc_macro::TokenStream;
 
 mod attributes;
 mod errors;
+#[cfg(test)]
+mod expansions;
 mod registry;
+#[cfg(test)]
+mod robustness;
 
 /// Demands that the caller owns the resource that the route names. See `ownership::check_ownership`.
 #[proc_macro_attribute]

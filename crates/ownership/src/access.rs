@@ -40,13 +40,18 @@ pub struct AccessCheck {
 pub(crate) fn entries<H: Decided>(prefix: &str) -> impl Iterator<Item = AccessEntry> {
     H::ROUTES.iter().flat_map(move |route| {
         route.methods.iter().map(move |method| {
-            let path = format!("{prefix}{}", route.path);
+            let path = format!("{prefix}{}", rooted(route.path));
             let checks = checks(H::DECISION, &path);
             let (decision, reason) = words(H::DECISION);
             let Source { handler, file, line, .. } = H::SOURCE;
             AccessEntry { method, path, decision, reason, checks, handler, source: format!("{file}:{line}") }
         })
     })
+}
+
+/// A path as actix-web completes it: with a slash in front, unless it is empty.
+pub(crate) fn rooted(path: &str) -> String {
+    if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
 }
 
 fn words(decision: Decision) -> (&'static str, Option<&'static str>) {

@@ -37,7 +37,7 @@ impl<H: Decided + 'static, A: FromRequest + 'static> FromRequest for Guarded<H, 
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             // The arguments get what this decision loads, and nothing that a middleware may have left before it.
-            request.extensions_mut().remove::<Loaded>();
+            request.extensions_mut().insert(Loaded::by(H::DECISION));
             H::authorize(&request).await?;
             let arguments = A::from_request(&request, &mut payload).await.map_err(Into::into)?;
             Ok(Self { arguments, handler: PhantomData })
@@ -80,7 +80,8 @@ pub(crate) async fn load<R: Resource>(
         Refusal::misconfigured::<R>(format!("the route {:?} has no parameter {params:?}", request.match_pattern()))
     })?;
     let id = ids::parse::<R>(&id)?;
-    let within = ids::ancestors::<R>(&mut route)?;
+    let checks = request.extensions().get().map_or(&[][..], Loaded::checks);
+    let within = ids::ancestors::<R>(&mut route, checks)?;
     let owner = user.user_id().clone();
     let query_owner = owner.clone();
     let row = database::<R>(request)?

@@ -1,10 +1,10 @@
 //! Ids as they come from outside: taken from the route or from a body, and parsed before any query.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Path};
 
-use crate::{Refusal, Resource};
+use crate::{OwnershipCheck, Refusal, Resource};
 
 /// No id is longer; a longer one is refused before it is looked at.
 const MAX_LEN: usize = 255;
@@ -45,11 +45,23 @@ pub(crate) fn parse<R: Resource>(id: &str) -> Result<R::Id, Refusal> {
 /// Takes the ids of the row's parents from the route, as far as it names any. One that cannot exist has no children.
 pub(crate) fn ancestors<R: Resource>(
     route: &mut HashMap<String, String>,
+    checks: &[OwnershipCheck],
 ) -> Result<Vec<(&'static str, String)>, Refusal> {
-    let named = R::ANCESTORS.iter().filter_map(|name| route.remove(&format!("{name}_id")).map(|id| (*name, id)));
-    let named: Vec<_> = named.collect();
+    let mut named = Vec::new();
+    for name in R::ANCESTORS {
+        let id = route.remove(&format!("{name}_id")).or_else(|| checked_ancestor(name, route, checks));
+        named.extend(id.map(|id| (*name, id)));
+    }
     let possible = named.iter().all(|(name, id)| may_exist(id) && R::ancestor_may_exist(name, id));
     if possible { Ok(named) } else { Err(Refusal::denied::<R>()) }
+}
+
+/// The parent's id where another check of the same handler says which parameter it is in. Two checks of the parent's
+/// resource say nothing: which of their rows is the parent, nobody can tell.
+fn checked_ancestor(name: &str, route: &HashMap<String, String>, checks: &[OwnershipCheck]) -> Option<String> {
+    let mut of_ancestor = checks.iter().filter(|check| check.resource == name);
+    let (Some(check), None) = (of_ancestor.next(), of_ancestor.next()) else { return None };
+    route.get(param(name, check.params, |param| route.contains_key(param))?).cloned()
 }
 
 /// Whether a text can be an id at all, of whatever type.
@@ -57,12 +69,12 @@ fn may_exist(id: &str) -> bool {
     !id.is_empty() && id.len() <= MAX_LEN && !id.contains(|c: char| c.is_control() || c == '\u{fffd}')
 }
 
-/// Parses the ids of a batch; a repeated id counts once.
+/// Parses the ids of a batch; a repeated id counts once, however it is spelled and however long the list is.
 pub(crate) fn parse_all<R: Resource>(ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<R::Id>, Refusal> {
-    let mut parsed: Vec<R::Id> = Vec::new();
+    let (mut parsed, mut seen) = (Vec::new(), HashSet::new());
     for id in ids {
         let id = parse::<R>(id.as_ref())?;
-        if !parsed.contains(&id) {
+        if seen.insert(id.to_string()) {
             parsed.push(id);
         }
     }

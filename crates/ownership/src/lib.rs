@@ -134,7 +134,8 @@
 //! - Handlers outside of a [`SecureScope`] need no decision; those that have one are guarded all the same.
 //! - Your own queries are your own: nothing stops a handler from writing a table without an [`Owned`] row. What starts at
 //!   `Row::owned_by(&user)` or `Row::within(&parent)`, which [`resources!`] adds to each row, is the caller's.
-//! - A parent is checked as such where the route calls it `{<parent>_id}`; another name says nothing about it.
+//! - A parent is checked as such where the route calls it `{<parent>_id}`, or where a stacked `#[check_ownership]` says
+//!   which parameter it is in; any other name says nothing about it.
 //! - Middleware runs before the guard: what it does with a request is done for anybody.
 //! - The time that an answer takes is not hidden: an id that cannot exist is refused faster than one that can.
 //! - A list of at most [`MAX_BATCH`] ids is this crate's rule for bodies; [`Owned::all`] takes what it is given.

@@ -3,11 +3,14 @@
 
 use std::any::{Any, TypeId};
 
-use crate::{Owned, Resource};
+use crate::{Decision, Owned, OwnershipCheck, Resource};
 
-/// The loaded rows in the order of the checks, one entry for each.
+/// The loaded rows in the order of the checks, one entry for each, and the checks that the decision is made of.
 #[derive(Default)]
-pub(crate) struct Loaded(Vec<Entry>);
+pub(crate) struct Loaded {
+    rows: Vec<Entry>,
+    checks: &'static [OwnershipCheck],
+}
 
 struct Entry {
     of: TypeId,
@@ -26,13 +29,26 @@ pub(crate) enum Taken<R: Resource> {
 }
 
 impl Loaded {
+    /// Nothing yet, on behalf of this decision.
+    pub(crate) fn by(decision: Decision) -> Self {
+        let checks = match decision {
+            Decision::Owns(checks) => checks,
+            Decision::Public { .. } | Decision::Authenticated | Decision::OwnsEach { .. } => &[],
+        };
+        Self { rows: Vec::new(), checks }
+    }
+
+    pub(crate) fn checks(&self) -> &'static [OwnershipCheck] {
+        self.checks
+    }
+
     pub(crate) fn put<R: Resource>(&mut self, row: Owned<R>) {
-        self.0.push(Entry { of: TypeId::of::<R>(), row: Some(Box::new(row)) });
+        self.rows.push(Entry { of: TypeId::of::<R>(), row: Some(Box::new(row)) });
     }
 
     pub(crate) fn take<R: Resource>(&mut self) -> Taken<R> {
         let mut taken = Taken::NeverLoaded;
-        for entry in self.0.iter_mut().filter(|entry| entry.of == TypeId::of::<R>()) {
+        for entry in self.rows.iter_mut().filter(|entry| entry.of == TypeId::of::<R>()) {
             match entry.row.take().and_then(|row| row.downcast().ok()) {
                 Some(row) => return Taken::Row(*row),
                 None => taken = Taken::NoneLeft,

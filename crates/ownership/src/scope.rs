@@ -23,9 +23,11 @@ use crate::{AccessEntry, Decided, NotRegistered, Registered, access};
 #[must_use]
 pub fn scope(prefix: &str) -> SecureScope {
     assert!(!prefix.contains(['{', '}']), "the prefix {prefix:?} has a parameter: put it into the handlers' own paths");
+    // One spelling for actix-web and for the access map, which must list no path that is not answered.
+    let prefix = access::rooted(prefix.trim_end_matches('/'));
     SecureScope {
-        prefix: prefix.trim_end_matches('/').to_owned(),
-        inner: web::scope(prefix),
+        inner: web::scope(&prefix),
+        prefix,
         registered: Extensions::new(),
         requirements: Vec::new(),
         entries: Vec::new(),

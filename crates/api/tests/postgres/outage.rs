@@ -52,6 +52,17 @@ async fn a_connection_that_died_in_the_pool_does_not_cost_a_guarded_read() {
 }
 
 #[actix_web::test]
+async fn a_connection_that_died_in_the_pool_does_not_cost_a_list_or_a_profile() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    let endpoints = format!("{}/endpoints", alice.deploys("shop").await.path);
+    for path in ["/users/me", "/deployments", "/deployments/public", &endpoints] {
+        app.database.end_connections();
+        alice.get(path).await.is(200);
+    }
+}
+
+#[actix_web::test]
 async fn a_guarded_write_finds_a_connection_that_lives_because_its_check_has_met_the_dead_ones() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");

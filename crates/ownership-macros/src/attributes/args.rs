@@ -4,7 +4,6 @@ use proc_macro2::{Span, TokenStream};
 use syn::{
     Ident, LitStr, Path, Token,
     parse::{Parse, ParseStream},
-    punctuated::Punctuated,
 };
 
 /// Which of the three attributes was written.
@@ -81,13 +80,7 @@ impl Parse for Owns {
                 "expected the resource's name as a string: #[check_ownership(\"deployment\")]",
             )
         })?;
-        let mut ident = syn::parse_str::<Ident>(&resource.value()).map_err(|_| {
-            syn::Error::new(
-                resource.span(),
-                format!("{:?} is no resource name: names are identifiers, as in `resources!`", resource.value()),
-            )
-        })?;
-        ident.set_span(resource.span());
+        let ident = identifier(&resource)?;
         let mut owns = Self { resource, ident, param: None, batch: None, registry: None };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -100,28 +93,52 @@ impl Parse for Owns {
     }
 }
 
+/// The string as an identifier. Judged by its characters first: parsing it as tokens would let white space and comments
+/// pass, and the name in the access map would not be the one in the registry.
+fn identifier(resource: &LitStr) -> syn::Result<Ident> {
+    let name = resource.value();
+    let plain = name.chars().all(|character| character == '_' || character.is_alphanumeric());
+    let mut ident = plain.then(|| syn::parse_str::<Ident>(&name).ok()).flatten().ok_or_else(|| {
+        let message = format!("{name:?} is no resource name: names are identifiers, as in `resources!`");
+        syn::Error::new(resource.span(), message)
+    })?;
+    ident.set_span(resource.span());
+    Ok(ident)
+}
+
 impl Owns {
     fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         let key: Ident = input.parse().map_err(|error| {
             syn::Error::new(error.span(), "expected an option: `param = \"…\"`, `batch` or `registry = path`")
         })?;
-        let twice = || syn::Error::new(key.span(), format!("`{key}` is said twice"));
-        match key.to_string().as_str() {
-            "param" => {
-                input.parse::<Token![=]>()?;
-                self.param.replace(input.parse()?).map_or(Ok(()), |_| Err(twice()))
+        let twice = match key.to_string().as_str() {
+            "param" => self.param.replace(value(&key, "\"…\"", input, <LitStr as Parse>::parse)?).is_some(),
+            "batch" => self.batch.replace(key.clone()).is_some(),
+            "registry" => self.registry.replace(value(&key, "path", input, Path::parse_mod_style)?).is_some(),
+            _ => {
+                return Err(syn::Error::new(
+                    key.span(),
+                    format!("unknown option `{key}`: expected `param = \"…\"`, `batch` or `registry = path`"),
+                ));
             }
-            "batch" => self.batch.replace(key.clone()).map_or(Ok(()), |_| Err(twice())),
-            "registry" => {
-                input.parse::<Token![=]>()?;
-                self.registry.replace(input.call(Path::parse_mod_style)?).map_or(Ok(()), |_| Err(twice()))
-            }
-            _ => Err(syn::Error::new(
-                key.span(),
-                format!("unknown option `{key}`: expected `param = \"…\"`, `batch` or `registry = path`"),
-            )),
-        }
+        };
+        if twice { Err(syn::Error::new(key.span(), format!("`{key}` is said twice"))) } else { Ok(()) }
     }
+}
+
+/// `= value`, underlined at the option where it is missing.
+fn value<T>(
+    key: &Ident,
+    expected: &str,
+    input: ParseStream<'_>,
+    parse: fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<T> {
+    let message = || format!("`{key}` needs a value: `{key} = {expected}`");
+    if input.parse::<Option<Token![=]>>()?.is_none() {
+        return Err(syn::Error::new(key.span(), message()));
+    }
+    let place = if input.is_empty() { key.span() } else { input.span() };
+    parse(input).map_err(|_| syn::Error::new(place, message()))
 }
 
 /// `reason = "…"`.
@@ -138,10 +155,7 @@ impl Parse for Reason {
         if reason.value().trim().is_empty() {
             return Err(syn::Error::new(reason.span(), "an empty reason is none: say why anybody may call this"));
         }
-        Punctuated::<Ident, Token![,]>::parse_terminated(input)
-            .ok()
-            .filter(|rest| rest.is_empty())
-            .map(|_| Self(reason))
-            .ok_or_else(|| input.error("#[public] takes `reason` alone"))
+        input.parse::<Option<Token![,]>>()?;
+        if input.is_empty() { Ok(Self(reason)) } else { Err(input.error("#[public] takes `reason` alone")) }
     }
 }

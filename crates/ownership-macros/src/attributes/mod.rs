@@ -5,7 +5,9 @@ use proc_macro2::TokenStream;
 mod args;
 mod expand;
 mod parse;
+mod refused;
 mod route;
+mod shape;
 mod valid;
 
 pub(crate) use args::Kind;
@@ -20,9 +22,9 @@ pub(crate) fn entry(kind: Kind, args: TokenStream, item: TokenStream) -> TokenSt
         let errors = errors.into_tokens();
         return quote::quote!(#item #errors);
     };
-    let decision = valid::decision(&handler, &mut errors);
-    match decision {
+    shape::judge(&handler, &mut errors);
+    match valid::decision(&handler, &mut errors) {
         Some(decision) if errors.is_empty() => expand::guarded(&handler, &decision),
-        _ => expand::refused(&handler, errors),
+        _ => refused::handler(&handler, errors),
     }
 }

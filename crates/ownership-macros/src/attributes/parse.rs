@@ -1,7 +1,13 @@
-//! From the attribute's item to its parts: the decisions, the routes, and what stays on the outer and on the inner function.
+//! From the attribute's item to its parts: the decisions, the routes, and what stays on the outer and on the inner
+//! function. Judges nothing but whether the item is a function at all.
 
-use proc_macro2::{Span, TokenStream};
-use syn::{Attribute, FnArg, ItemFn, Type};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{
+    Attribute, Block, FnArg, Item, Meta, Signature, Type, Visibility,
+    parse::{Parse, ParseStream},
+    spanned::Spanned,
+};
 
 use super::{
     args::{self, Kind, Written},
@@ -11,11 +17,11 @@ use crate::errors::Errors;
 
 /// An annotated handler, taken apart.
 pub(crate) struct Handler {
-    /// The function with its body and without any attribute.
-    pub(crate) function: ItemFn,
+    /// The function without any attribute.
+    pub(crate) function: Function,
     /// The decisions, outermost first, each with the span of its attribute.
     pub(crate) decisions: Vec<(Written, Span)>,
-    /// What the route attributes say.
+    /// What the route attributes say, as far as they can be read.
     pub(crate) routes: Vec<Route>,
     /// Attributes that must see the item that actix registers: routes, docs, `cfg`, `utoipa::path`.
     pub(crate) outer: Vec<Attribute>,
@@ -25,47 +31,41 @@ pub(crate) struct Handler {
     pub(crate) arguments: Vec<Type>,
 }
 
+/// A function whose body is left as it came: it is the developer's, and while it is being typed it is not even Rust.
+#[derive(Clone)]
+pub(crate) struct Function {
+    attributes: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) sig: Signature,
+    pub(crate) body: Group,
+}
+
 impl Handler {
-    /// The `cfg` attributes, which every generated item repeats.
-    pub(crate) fn cfgs(&self) -> impl Iterator<Item = &Attribute> {
-        self.outer.iter().filter(|attribute| attribute.path().is_ident("cfg"))
+    /// The outer attributes that are no routes.
+    pub(crate) fn surroundings(&self) -> impl Iterator<Item = &Attribute> {
+        self.outer.iter().filter(|attribute| !route::is_route(attribute))
+    }
+
+    /// The attributes of this name on the outer function.
+    pub(crate) fn outer_named(&self, name: &str) -> impl Iterator<Item = &Attribute> {
+        self.outer.iter().filter(move |attribute| attribute.path().is_ident(name))
+    }
+
+    /// Whether any route attribute stands below the decision, readable or not.
+    pub(crate) fn is_routed(&self) -> bool {
+        self.outer.iter().any(route::is_route)
     }
 }
 
-/// Takes the item apart. `None` when it is not a free function, with the mistake noted.
+/// Takes the item apart. `None` when it is no function, with the mistake noted.
 pub(crate) fn handler(kind: Kind, args: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Handler> {
-    let mut function: ItemFn = match syn::parse2(item.clone()) {
-        Ok(function) => function,
-        Err(_) => {
-            errors
-                .at(item_head(item), "an access decision goes on a handler: a free `async fn` with a route attribute");
-            return None;
-        }
+    let Ok(mut function) = syn::parse2::<Function>(item.clone()) else {
+        errors.at(item_head(item), "an access decision goes on a handler: a free `async fn` with a route attribute");
+        return None;
     };
-    let mut handler_decisions = Vec::new();
-    if let Some(written) = errors.keep(args::parse(kind, args, Span::call_site())) {
-        handler_decisions.push((written, Span::call_site()));
-    }
-    let (mut routes, mut outer, mut inner) = (Vec::new(), Vec::new(), Vec::new());
-    for attribute in std::mem::take(&mut function.attrs) {
-        if let Some(kind) = Kind::of(attribute.path()) {
-            let span = syn::spanned::Spanned::span(&attribute);
-            let tokens = match &attribute.meta {
-                syn::Meta::List(list) => list.tokens.clone(),
-                _ => TokenStream::new(),
-            };
-            if let Some(written) = errors.keep(args::parse(kind, tokens, span)) {
-                handler_decisions.push((written, span));
-            }
-        } else if route::is_route(&attribute) {
-            routes.extend(errors.keep(route::parse(&attribute)).flatten());
-            outer.push(attribute);
-        } else if stays_outside(&attribute) {
-            outer.push(attribute);
-        } else {
-            inner.push(attribute);
-        }
-    }
+    // Said before anybody asks actix-web, which drops the handler over it.
+    let _ = errors.keep(syn::parse2::<Block>(function.body.to_token_stream()));
+    let attributes = std::mem::take(&mut function.attributes);
     let arguments = function
         .sig
         .inputs
@@ -75,7 +75,62 @@ pub(crate) fn handler(kind: Kind, args: TokenStream, item: TokenStream, errors: 
             FnArg::Receiver(_) => None,
         })
         .collect();
-    Some(Handler { function, decisions: handler_decisions, routes, outer, inner, arguments })
+    let mut handler = Handler {
+        function,
+        decisions: Vec::new(),
+        routes: Vec::new(),
+        outer: Vec::new(),
+        inner: Vec::new(),
+        arguments,
+    };
+    handler.decide(kind, args, Span::call_site(), errors);
+    for attribute in attributes {
+        handler.sort(attribute, errors);
+    }
+    Some(handler)
+}
+
+impl Handler {
+    fn decide(&mut self, kind: Kind, args: TokenStream, span: Span, errors: &mut Errors) {
+        self.decisions.extend(errors.keep(args::parse(kind, args, span)).map(|written| (written, span)));
+    }
+
+    /// Puts an attribute where it belongs.
+    fn sort(&mut self, attribute: Attribute, errors: &mut Errors) {
+        if let Some(kind) = Kind::of(attribute.path()) {
+            let tokens = match &attribute.meta {
+                Meta::List(list) => list.tokens.clone(),
+                Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),
+            };
+            self.decide(kind, tokens, attribute.path().span(), errors);
+        } else if route::is_route(&attribute) {
+            self.routes.extend(errors.keep(route::parse(&attribute)).flatten());
+            self.outer.push(attribute);
+        } else if stays_outside(&attribute) {
+            self.outer.push(attribute);
+        } else {
+            self.inner.push(attribute);
+        }
+    }
+}
+
+impl Parse for Function {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let (attributes, vis, sig) = (input.call(Attribute::parse_outer)?, input.parse()?, input.parse()?);
+        let body: Group = input.parse()?;
+        if body.delimiter() == Delimiter::Brace && input.is_empty() {
+            Ok(Self { attributes, vis, sig, body })
+        } else {
+            Err(syn::Error::new(body.span(), "expected a body"))
+        }
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { attributes, vis, sig, body } = self;
+        tokens.extend(quote!(#(#attributes)* #vis #sig #body));
+    }
 }
 
 /// `doc` is copied by actix to the item it generates; `cfg` must remove the whole; `utoipa::path` declares an item of its
@@ -85,7 +140,14 @@ fn stays_outside(attribute: &Attribute) -> bool {
     path.is_ident("doc") || path.is_ident("cfg") || path.segments.first().is_some_and(|first| first.ident == "utoipa")
 }
 
-/// The first few tokens of an item, so that a whole `impl` is not underlined.
-fn item_head(item: TokenStream) -> TokenStream {
-    item.into_iter().take(2).collect()
+/// The token that tells what an item is, so that the whole of it is not underlined.
+fn item_head(item: TokenStream) -> Span {
+    match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Struct(item)) => item.struct_token.span,
+        Ok(Item::Enum(item)) => item.enum_token.span,
+        Ok(Item::Impl(item)) => item.impl_token.span,
+        Ok(Item::Mod(item)) => item.mod_token.span,
+        Ok(Item::Trait(item)) => item.trait_token.span,
+        _ => item.into_iter().next().map_or_else(Span::call_site, |token| token.span()),
+    }
 }

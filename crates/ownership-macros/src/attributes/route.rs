@@ -1,5 +1,7 @@
 //! actix-web's route attributes, read as actix reads them: methods, path, and the parameters of the path.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{
     Attribute, Ident, LitStr, Token,
     parse::{Parse, ParseStream},
@@ -20,27 +22,44 @@ pub(crate) struct Route {
 
 /// Whether actix-web would take this attribute for a route (`#[routes]` included).
 pub(crate) fn is_route(attribute: &Attribute) -> bool {
-    attribute.path().segments.last().is_some_and(|last| {
-        let name = last.ident.to_string();
-        let ours = attribute.path().segments.len() == 1
-            || attribute.path().segments.first().is_some_and(|first| first.ident == "actix_web");
-        ours && (METHODS.contains(&name.as_str()) || name == "route" || name == "routes")
-    })
+    word(attribute).is_some_and(|word| METHODS.contains(&word.as_str()) || word == "route" || word == "routes")
 }
 
-/// Reads a route attribute; `None` for the bare `#[routes]`.
+/// Whether this is `#[routes]`, which gathers the others.
+pub(crate) fn gathers(attribute: &Attribute) -> bool {
+    word(attribute).is_some_and(|word| word == "routes")
+}
+
+/// Reads a route attribute; `None` for `#[routes]` itself.
 pub(crate) fn parse(attribute: &Attribute) -> syn::Result<Option<Route>> {
-    let name = attribute.path().segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-    if name == "routes" {
+    let word = word(attribute).unwrap_or_default();
+    if word == "routes" {
         return Ok(None);
     }
     let args: RouteArgs = attribute.parse_args()?;
     let mut methods = args.methods;
-    if name != "route" {
-        methods.insert(0, name.to_uppercase());
+    if word != "route" {
+        methods.insert(0, word.to_uppercase());
     }
     let params = params(&args.path.value());
     Ok(Some(Route { methods, path: args.path, params }))
+}
+
+/// The attribute's own word, where it can be actix-web's: imported, or spelled from the crate on.
+fn word(attribute: &Attribute) -> Option<String> {
+    let path = attribute.path();
+    let (first, last) = (path.segments.first()?, path.segments.last()?);
+    (path.segments.len() == 1 || first.ident == "actix_web").then(|| last.ident.to_string())
+}
+
+/// The same attribute with nothing in it that could be wrong; none for `#[routes]`, which is nothing by itself.
+pub(crate) fn harmless(attribute: &Attribute) -> Option<TokenStream> {
+    let path = attribute.path();
+    match word(attribute)?.as_str() {
+        "routes" => None,
+        "route" => Some(quote!(#[#path("/", method = "GET")])),
+        _ => is_route(attribute).then(|| quote!(#[#path("/")])),
+    }
 }
 
 /// `"/path", method = "GET", guard = "…", …`: what matters here is the path and the methods; actix judges the rest.
@@ -51,7 +70,9 @@ struct RouteArgs {
 
 impl Parse for RouteArgs {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let path = input.parse()?;
+        let path = input.parse().map_err(|error| {
+            syn::Error::new(error.span(), "expected the path as a string, so that its parameters can be read here")
+        })?;
         let mut methods = Vec::new();
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -87,7 +108,7 @@ fn params(path: &str) -> Vec<String> {
             '}' => {
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
-                    names.push(current.split(':').next().unwrap_or_default().trim().to_owned());
+                    names.push(current.split(':').next().unwrap_or_default().to_owned());
                 } else {
                     current.push(character);
                 }

@@ -1,4 +1,5 @@
 //! Every rule a decision must keep, checked before anything is expanded; each mistake is underlined at the wrong token.
+//! Leaves the function's own shape to its neighbour.
 
 use proc_macro2::Span;
 use syn::{LitStr, Type};
@@ -26,7 +27,6 @@ pub(crate) struct Owned<'a> {
 
 /// Judges a handler. `None` when it carries no decision that makes sense; the mistakes are noted.
 pub(crate) fn decision<'a>(handler: &'a Handler, errors: &mut Errors) -> Option<Decision<'a>> {
-    function(handler, errors);
     single(handler, errors);
     let mut owned = Vec::new();
     let mut other = None;
@@ -39,23 +39,6 @@ pub(crate) fn decision<'a>(handler: &'a Handler, errors: &mut Errors) -> Option<
         }
     }
     if owned.is_empty() { other } else { Some(Decision::Owns(owned)) }
-}
-
-/// The shape of the function itself.
-fn function(handler: &Handler, errors: &mut Errors) {
-    let signature = &handler.function.sig;
-    if let Some(receiver) = signature.receiver() {
-        errors.at(receiver, "an access decision goes on a free function: move this handler out of its `impl` block");
-    }
-    if signature.asyncness.is_none() {
-        errors.at(signature.fn_token, "a handler is async: write `async fn`");
-    }
-    if handler.routes.is_empty() && errors.is_empty() {
-        errors.at(
-            &signature.ident,
-            "no route attribute below this decision: put the decision above #[get(\"…\")], #[post(\"…\")], …",
-        );
-    }
 }
 
 /// One decision, or several ownership checks.
@@ -86,40 +69,40 @@ fn repeated(handler: &Handler, second: &Owns, span: Span, errors: &mut Errors) {
     }
 }
 
-/// The parameter that holds the id: `param`, else `{<resource>_id}`, else `{id}`, for each route.
+/// The parameters that hold the id, for all of the routes together, in the order in which a request looks for them: its
+/// own name comes before `id` on every route, so the first that a route has is the one that was chosen for it here.
 fn id_params(owns: &Owns, routes: &[Route], errors: &mut Errors) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let own_name = format!("{}_id", owns.resource.value());
-    for route in routes {
-        let has = |name: &str| route.params.iter().any(|param| param == name);
-        let param = match &owns.param {
-            Some(param) if has(&param.value()) => param.value(),
-            Some(param) => {
-                errors.at(
-                    param,
-                    format!("{:?} has no parameter {{{}}}: {}", route.path.value(), param.value(), named(route)),
-                );
-                continue;
-            }
-            None if has(&own_name) => own_name.clone(),
-            None if has("id") => "id".to_owned(),
-            None => {
-                errors.at(
-                    &route.path,
-                    format!(
-                        "which parameter is the {name}'s id? expected {{{own_name}}} or {{id}}, or #[check_ownership(\"{name}\", param = \"…\")]; {named}",
-                        name = owns.resource.value(),
-                        named = named(route),
-                    ),
-                );
-                continue;
-            }
-        };
-        if !found.contains(&param) {
-            found.push(param);
-        }
-    }
+    let mut found: Vec<String> = routes.iter().filter_map(|route| id_param(owns, route, errors)).collect();
+    found.sort_unstable_by_key(|param| param == "id");
+    found.dedup();
     found
+}
+
+/// The parameter that holds the id: `param`, else `{<resource>_id}`, else `{id}`.
+fn id_param(owns: &Owns, route: &Route, errors: &mut Errors) -> Option<String> {
+    let has = |name: &str| route.params.iter().any(|param| param == name);
+    let resource = owns.resource.value();
+    let own_name = format!("{resource}_id");
+    if let Some(param) = &owns.param {
+        let name = param.value();
+        if has(&name) {
+            return Some(name);
+        }
+        errors.at(param, format!("{:?} has no parameter {{{name}}}: {}", route.path.value(), named(route)));
+        return None;
+    }
+    if let Some(param) = [own_name.as_str(), "id"].into_iter().find(|name| has(name)) {
+        return Some(param.to_owned());
+    }
+    errors.at(
+        &route.path,
+        format!(
+            "which parameter is the {resource}'s id? expected {{{own_name}}} or {{id}}, or \
+             #[check_ownership(\"{resource}\", param = \"…\")]; {}",
+            named(route),
+        ),
+    );
+    None
 }
 
 fn named(route: &Route) -> String {

@@ -2,7 +2,9 @@
 
 use proc_macro2::TokenStream;
 
+mod chain;
 mod expand;
+mod fields;
 mod parse;
 mod valid;
 
@@ -11,9 +13,11 @@ use crate::errors::Errors;
 /// Expands a registry.
 pub(crate) fn entry(input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(registry) = errors.keep(syn::parse2::<parse::Registry>(input)) else {
+    let Some(registry) = parse::registry(input, &mut errors) else {
         return errors.into_tokens();
     };
-    let chains = valid::chains(&registry, &mut errors);
-    if errors.is_empty() { expand::registry(&registry, &chains) } else { errors.into_tokens() }
+    let judged = valid::judge(&registry, &mut errors);
+    let resources = expand::registry(&registry, &judged);
+    let errors = errors.into_tokens();
+    quote::quote!(#resources #errors)
 }

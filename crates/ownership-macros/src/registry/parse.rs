@@ -1,9 +1,13 @@
-//! The registry's grammar.
+//! The registry's grammar. A mistake in one line leaves the other lines readable.
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{
     Ident, Path, Token, braced,
-    parse::{Parse, ParseStream},
+    parse::{Parse, ParseStream, Parser},
 };
+
+use super::fields::Fields;
+use crate::errors::Errors;
 
 /// Everything inside `resources! { … }`.
 pub(crate) struct Registry {
@@ -11,12 +15,20 @@ pub(crate) struct Registry {
     pub(crate) database: Path,
     /// The resources in the order in which they were written.
     pub(crate) resources: Vec<Resource>,
+    /// The lines whose mistake is known already: their names and rows go on existing.
+    pub(crate) broken: Vec<Named>,
+}
+
+/// `deployment => Deployment`: what a line starts with.
+#[derive(Clone)]
+pub(crate) struct Named {
+    pub(crate) name: Ident,
+    pub(crate) row: Path,
 }
 
 /// `deployment => Deployment { table: deployments, owner: user_id }`.
 pub(crate) struct Resource {
-    pub(crate) name: Ident,
-    pub(crate) row: Path,
+    pub(crate) named: Named,
     pub(crate) table: Path,
     /// The primary key's column; `id` unless said.
     pub(crate) id: Ident,
@@ -35,128 +47,73 @@ pub(crate) enum OwnedThrough {
     Parent { name: Ident, via: Ident },
 }
 
-impl Parse for Registry {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let key: Ident = input.parse().map_err(|error| {
-            syn::Error::new(
-                error.span(),
-                "a registry starts with the type that runs its queries: `database = crate::db::Db;`",
-            )
-        })?;
-        if key != "database" {
-            return Err(syn::Error::new(key.span(), "expected `database = …;` first"));
-        }
-        input.parse::<Token![=]>()?;
-        let database = input.call(Path::parse_mod_style)?;
-        input.parse::<Token![;]>()?;
-        let resources = input.parse_terminated(Resource::parse, Token![,])?.into_iter().collect();
-        Ok(Self { database, resources })
-    }
+/// Reads a registry as far as it can be read. `None` when not even its database can be.
+pub(crate) fn registry(input: TokenStream, errors: &mut Errors) -> Option<Registry> {
+    let parsed = Parser::parse2(
+        |input: ParseStream<'_>| {
+            let database = database(input)?;
+            let mut registry = Registry { database, resources: Vec::new(), broken: Vec::new() };
+            while !input.is_empty() {
+                if let Err(error) = line(input, &mut registry, errors).and_then(|()| separator(input)) {
+                    errors.push(error);
+                    skip_to_comma(input)?;
+                    input.parse::<Option<Token![,]>>()?;
+                }
+            }
+            Ok(registry)
+        },
+        input,
+    );
+    errors.keep(parsed)
 }
 
-impl Parse for Resource {
+fn database(input: ParseStream<'_>) -> syn::Result<Path> {
+    let first = "a registry starts with the type that runs its queries: `database = crate::db::Db;`";
+    let key: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), first))?;
+    if key != "database" {
+        return Err(syn::Error::new(key.span(), first));
+    }
+    input.parse::<Token![=]>()?;
+    let database = input.call(Path::parse_mod_style)?;
+    input.parse::<Token![;]>()?;
+    Ok(database)
+}
+
+/// One resource.
+fn line(input: ParseStream<'_>, registry: &mut Registry, errors: &mut Errors) -> syn::Result<()> {
+    let named: Named = input.parse()?;
+    let body;
+    braced!(body in input);
+    match Fields::parse(&body, errors).resource(&named, errors) {
+        Some(resource) => registry.resources.push(resource),
+        None => registry.broken.push(named),
+    }
+    Ok(())
+}
+
+impl Parse for Named {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name: Ident = input.parse()?;
-        input.parse::<Token![=>]>()?;
-        let row = input.call(Path::parse_mod_style)?;
-        let body;
-        braced!(body in input);
-        let mut fields = Fields::default();
-        while !body.is_empty() {
-            fields.field(&body)?;
-            if !body.is_empty() {
-                body.parse::<Token![,]>()?;
-            }
-        }
-        fields.resource(name, row)
-    }
-}
-
-/// The fields of one resource as they come.
-#[derive(Default)]
-struct Fields {
-    table: Option<Path>,
-    id: Option<Ident>,
-    owned_through: Option<OwnedThrough>,
-    changes: Option<Path>,
-    denied_not_found: Option<bool>,
-}
-
-impl Fields {
-    fn field(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let key: Ident = input.parse()?;
-        input.parse::<Token![:]>()?;
-        let twice = match key.to_string().as_str() {
-            "table" => self.table.replace(input.call(Path::parse_mod_style)?).is_some(),
-            "id" => self.id.replace(input.parse()?).is_some(),
-            "owner" => self.owned_through.replace(OwnedThrough::Column(input.parse()?)).is_some(),
-            "parent" => self.owned_through.replace(parent(input)?).is_some(),
-            "changes" => self.changes.replace(input.call(Path::parse_mod_style)?).is_some(),
-            "denied" => self.denied_not_found.replace(denied(input)?).is_some(),
-            _ => {
-                return Err(syn::Error::new(
-                    key.span(),
-                    format!("unknown field `{key}`: expected table, id, owner, parent, changes or denied"),
-                ));
-            }
-        };
-        if twice {
+        if name.to_string().starts_with("r#") {
             return Err(syn::Error::new(
-                key.span(),
-                "a resource has one table, one id, and one `owner` or one `parent`",
+                name.span(),
+                "a keyword is no resource name: the attribute could not spell it",
             ));
         }
-        Ok(())
-    }
-
-    fn resource(self, name: Ident, row: Path) -> syn::Result<Resource> {
-        let missing = |what: &str| syn::Error::new(name.span(), format!("`{name}` does not say {what}"));
-        let table = self.table.ok_or_else(|| missing("its table: add `table: …`"))?;
-        let owned_through = self
-            .owned_through
-            .ok_or_else(|| missing("whose it is: add `owner: <column>` or `parent: <resource> via <column>`"))?;
-        let changes = match self.changes {
-            Some(path) if path.is_ident("none") => None,
-            Some(path) => Some(path),
-            None => Some(changes_of(&row)),
-        };
-        Ok(Resource {
-            id: self.id.unwrap_or_else(|| Ident::new("id", name.span())),
-            denied_not_found: self.denied_not_found.unwrap_or(false),
-            name,
-            row,
-            table,
-            owned_through,
-            changes,
-        })
+        input.parse::<Token![=>]>()?;
+        Ok(Self { name, row: input.call(Path::parse_mod_style)? })
     }
 }
 
-/// `Deployment` → `DeploymentChanges`, at the same place and with the row's span.
-fn changes_of(row: &Path) -> Path {
-    let mut path = row.clone();
-    if let Some(last) = path.segments.last_mut() {
-        last.ident = Ident::new(&format!("{}Changes", last.ident), last.ident.span());
-    }
-    path
+/// The comma after a line or a field, unless it is the last.
+pub(super) fn separator(input: ParseStream<'_>) -> syn::Result<()> {
+    if input.is_empty() { Ok(()) } else { input.parse::<Token![,]>().map(|_| ()) }
 }
 
-fn parent(input: ParseStream<'_>) -> syn::Result<OwnedThrough> {
-    let name: Ident = input.parse()?;
-    let via: Ident = input.parse().map_err(|error| {
-        syn::Error::new(error.span(), format!("expected `via <column>`: `parent: {name} via {name}_id`"))
-    })?;
-    if via != "via" {
-        return Err(syn::Error::new(via.span(), format!("expected `via <column>`: `parent: {name} via {name}_id`")));
+/// Leaves the rest of a line or of a field unread.
+pub(super) fn skip_to_comma(input: ParseStream<'_>) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
     }
-    Ok(OwnedThrough::Parent { name, via: input.parse()? })
-}
-
-fn denied(input: ParseStream<'_>) -> syn::Result<bool> {
-    let word: Ident = input.parse()?;
-    match word.to_string().as_str() {
-        "forbidden" => Ok(false),
-        "not_found" => Ok(true),
-        _ => Err(syn::Error::new(word.span(), "a refusal is `forbidden` (403, the default) or `not_found` (404)")),
-    }
+    Ok(())
 }

@@ -1,38 +1,74 @@
 //! Names are unique, parents exist, and every chain of parents ends at an owner.
 
-use super::parse::{OwnedThrough, Registry, Resource};
+use quote::ToTokens;
+
+use super::{
+    chain::Chain,
+    parse::{Named, OwnedThrough, Registry, Resource},
+};
 use crate::errors::Errors;
 
-/// For each resource, itself and then its parents up to the one that has an owner column.
-pub(crate) fn chains<'a>(registry: &'a Registry, errors: &mut Errors) -> Vec<Vec<&'a Resource>> {
-    for (index, resource) in registry.resources.iter().enumerate() {
-        if registry.resources.iter().take(index).any(|earlier| earlier.name == resource.name) {
-            errors.at(&resource.name, format!("`{}` is declared twice", resource.name));
-        }
-    }
-    registry.resources.iter().map(|resource| chain(registry, resource, errors)).collect()
+/// What can be expanded, and what can only be named so that the rest of the application goes on being checked.
+pub(crate) struct Judged<'a> {
+    pub(crate) chains: Vec<Chain<'a>>,
+    pub(crate) broken: Vec<&'a Named>,
 }
 
-fn chain<'a>(registry: &'a Registry, resource: &'a Resource, errors: &mut Errors) -> Vec<&'a Resource> {
-    let mut chain = vec![resource];
+/// Judges every resource.
+pub(crate) fn judge<'a>(registry: &'a Registry, errors: &mut Errors) -> Judged<'a> {
+    let mut judged = Judged { chains: Vec::new(), broken: registry.broken.iter().collect() };
+    for (index, resource) in registry.resources.iter().enumerate() {
+        // The first of two is the one that counts.
+        if repeats(resource, registry.resources.iter().take(index), errors) {
+            continue;
+        }
+        match chain(registry, resource, errors) {
+            Some(chain) => judged.chains.push(chain),
+            None => judged.broken.push(&resource.named),
+        }
+    }
+    judged
+}
+
+fn repeats<'a>(
+    resource: &Resource,
+    mut earlier: impl Iterator<Item = &'a Resource> + Clone,
+    errors: &mut Errors,
+) -> bool {
+    let Named { name, row } = &resource.named;
+    let spelled = |path: &syn::Path| path.to_token_stream().to_string();
+    if earlier.clone().any(|other| other.named.name == *name) {
+        errors.at(name, format!("`{name}` is declared twice"));
+    } else if let Some(other) = earlier.find(|other| spelled(&other.named.row) == spelled(row)) {
+        errors.at(row, format!("this row is the resource `{}` already", other.named.name));
+    } else {
+        return false;
+    }
+    true
+}
+
+/// The resource and its parents. `None` when they lead to no owner.
+fn chain<'a>(registry: &'a Registry, resource: &'a Resource, errors: &mut Errors) -> Option<Chain<'a>> {
+    let mut chain = Chain { resource, parents: Vec::new() };
     let mut current = resource;
     while let OwnedThrough::Parent { name, .. } = &current.owned_through {
-        let Some(parent) = registry.resources.iter().find(|other| other.name == *name) else {
-            // Said once, at the resource that names the missing parent.
-            if chain.len() == 1 {
+        let Some(parent) = registry.resources.iter().find(|other| other.named.name == *name) else {
+            // Said once, at the resource that names the missing parent; a parent whose own line is wrong is not missing.
+            if chain.parents.is_empty() && registry.broken.iter().all(|other| other.name != *name) {
                 errors.at(name, format!("no resource `{name}` in this registry"));
             }
-            break;
+            return None;
         };
-        if chain.iter().any(|earlier| earlier.name == parent.name) {
-            errors.at(
-                name,
-                format!("`{}` would be its own parent: a chain ends at a resource with `owner: …`", parent.name),
-            );
-            break;
+        let circular = parent.named.name == resource.named.name;
+        if circular {
+            errors.at(name, format!("`{name}` would be its own parent: a chain ends at a resource with `owner: …`"));
         }
-        chain.push(parent);
+        // A circle further up is said at the resources that are on it.
+        if circular || chain.parents.iter().any(|earlier| earlier.named.name == parent.named.name) {
+            return None;
+        }
+        chain.parents.push(parent);
         current = parent;
     }
-    chain
+    Some(chain)
 }

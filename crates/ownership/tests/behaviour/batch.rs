@@ -1,11 +1,13 @@
 //! Many rows at once: all of them the caller's, or nothing happens.
 
+use actix_web::web::{self, Data};
 use diesel::{QueryDsl, RunQueryDsl};
-use ownership::MAX_BATCH;
+use ownership::{MAX_BATCH, Owned, WriteError};
 
 use crate::{
-    resources::deployments,
-    support::{Caller, Db, Watched, World},
+    handlers,
+    resources::{Deployment, deployments},
+    support::{AUTH, Caller, Db, Watched, World, post_watched_to},
 };
 
 const PATH: &str = "/api/deployments/batch-delete";
@@ -86,4 +88,30 @@ async fn a_batch_of_which_one_row_has_changed_hands_deletes_nothing() {
         world.post(Caller::Alice, "/api/deployments/late-batch-delete", r#"{"ids":["dep_a1","dep_a2"]}"#).await;
     assert_eq!(answer.status, 403);
     assert_eq!(count(&world.db), 4);
+}
+
+#[actix_web::test]
+async fn an_undecided_batch_is_checked_by_its_argument_which_asks_who_it_is_before_it_reads() {
+    let service = || {
+        let data = Data::new(Db::with_rows());
+        web::scope("").app_data(AUTH.clone()).app_data(data).service(handlers::count_deployments)
+    };
+    let body = || Watched::once(r#"{"ids":["dep_a1","dep_a2"]}"#);
+    assert_eq!(post_watched_to(service(), Caller::Alice, "/undecided-batch", body()).await.text(), "2");
+    assert_eq!(post_watched_to(service(), Caller::Bob, "/undecided-batch", body()).await.status, 403);
+    let (unread, path) = (Watched::endless(), "/undecided-batch");
+    let polls = unread.polls();
+    assert_eq!(post_watched_to(service(), Caller::Nobody, path, unread).await.status, 401);
+    assert_eq!(polls.load(std::sync::atomic::Ordering::SeqCst), 0);
+}
+
+#[actix_web::test]
+async fn owned_all_is_all_of_the_callers_rows_or_a_refusal() {
+    let (db, alice) = (Db::with_rows(), Caller::Alice.user().await);
+    let ask = |ids: &[&str]| db.now(|connection| Ok(Owned::<Deployment>::all(connection, &alice, ids))).unwrap();
+    assert_eq!(ask(&["dep_a1", "dep_a2", "dep_a1"]).unwrap().len(), 2);
+    for other in ["dep_b", "dep_unknown", "cannot-exist", ""] {
+        assert!(matches!(ask(&["dep_a1", other]), Err(WriteError::Refused(_))), "{other}");
+        assert!(matches!(ask(&[other]), Err(WriteError::Refused(_))), "{other}");
+    }
 }

@@ -202,6 +202,12 @@ async fn delete_deployments_late(deployments: OwnedBatch<Deployment>, db: Data<D
     written(db.run(move |connection| deployments.delete(connection)).await.map_err(ErrorInternalServerError)?)
 }
 
+/// No decision at all: the argument does everything by itself, where an application lets it.
+#[post("/undecided-batch")]
+pub(crate) async fn count_deployments(deployments: OwnedBatch<Deployment>) -> Json<usize> {
+    Json(deployments.into_rows().len())
+}
+
 #[check_ownership("deployment")]
 #[get("/deployments/{deployment_id}/endpoints")]
 async fn list_endpoints(deployment: Owned<Deployment>, db: Data<Db>) -> Result<Json<Vec<String>>, Error> {

@@ -15,4 +15,5 @@ mod pairs;
 mod parents;
 mod refusals;
 mod scope;
+mod stacked;
 mod writes;

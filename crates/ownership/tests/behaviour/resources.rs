@@ -62,9 +62,9 @@ pub struct Deployment {
     pub name: String,
 }
 
-/// A careless changeset: it holds the id and the owner.
+/// A careless changeset: it holds the owner, and even the id, which diesel leaves out unless told that the key is another.
 #[derive(Clone, Debug, AsChangeset)]
-#[diesel(table_name = deployments)]
+#[diesel(table_name = deployments, primary_key(another))]
 pub struct DeploymentChanges {
     pub id: Option<DeploymentId>,
     pub user_id: Option<String>,

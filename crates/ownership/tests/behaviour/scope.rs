@@ -2,7 +2,7 @@
 
 use actix_web::{
     App, get,
-    test::init_service,
+    test::{TestRequest, call_service, init_service},
     web::{self, Data},
 };
 use ownership::{AccessEntry, check_ownership, public};
@@ -139,4 +139,27 @@ fn a_prefix_is_joined_to_its_routes_without_a_second_slash() {
         "shown"
     }
     assert_eq!(ownership::scope("/v1/").service(show).access_map()[0].path, "/v1/deployments/{id}");
+}
+
+#[actix_web::test]
+async fn every_path_of_the_access_map_is_answered_however_prefix_and_path_are_spelled() {
+    #[public(reason = "a test")]
+    #[get("open")]
+    async fn without_a_slash() -> &'static str {
+        "open"
+    }
+    #[public(reason = "a test")]
+    #[get("/rooted")]
+    async fn with_a_slash() -> &'static str {
+        "rooted"
+    }
+
+    for prefix in ["/api", "/api/", "api", "", "/"] {
+        let scope = || ownership::scope(prefix).service(without_a_slash).service(with_a_slash);
+        let app = init_service(App::new().service(scope())).await;
+        for entry in scope().access_map() {
+            let request = TestRequest::get().uri(&entry.path).to_request();
+            assert_eq!(call_service(&app, request).await.status().as_u16(), 200, "{prefix:?} {}", entry.path);
+        }
+    }
 }

@@ -69,6 +69,7 @@ async fn a_body_of_another_shape_is_a_422_and_nothing_changes() {
         (json!({ "ids": null }), "ids"),
         (json!({ "ids": [row.id], "userId": "x" }), "userId"),
         (Value::Null, "ids"),
+        (json!([[row.id]]), "ids"),
     ] {
         let call = alice.post("/deployments/batch-delete").json(body);
         app.unchanged_by(call).await.refuses(422, "invalid").names(&[field]);

@@ -69,6 +69,20 @@ async fn they_are_refused_without_a_query() {
 }
 
 #[actix_web::test]
+async fn as_a_parent_they_are_refused_without_a_query_too() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    let endpoint = alice.adds_endpoint(&alice.deploys("shop").await, "/").await;
+    let (_, statements) = app.statements_of(alice.get(&endpoint.path)).await;
+    assert_eq!(statements.len(), 1, "a parent that can exist is looked for: {statements:?}");
+    for id in impossible() {
+        let call = alice.get(format!("/deployments/{id}/endpoints/{}", endpoint.id));
+        let (answer, statements) = app.statements_of(call).await;
+        assert_eq!((answer.status, statements), (403, vec![]), "{id}");
+    }
+}
+
+#[actix_web::test]
 async fn in_a_batch_they_are_refused_without_a_query_too() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");

@@ -121,11 +121,7 @@ impl World {
 
     /// A POST whose body tells whether it was looked at.
     pub(crate) async fn post_watched(&self, caller: Caller, path: &str, body: Watched) -> Answer {
-        let request = TestRequest::post().uri(path).insert_header(ContentType::json());
-        let app = init_service(App::new().service(self.scope())).await;
-        let payload: BoxedPayloadStream = Box::pin(body);
-        let (request, _) = caller.sign(request).to_request().replace_payload(Payload::Stream { payload });
-        exchange(&app, request).await
+        post_watched_to(self.scope(), caller, path, body).await
     }
 
     pub(crate) async fn send(&self, caller: Caller, request: TestRequest) -> Answer {
@@ -141,6 +137,19 @@ pub(crate) async fn send_to(
 ) -> Answer {
     let app = init_service(App::new().service(service)).await;
     exchange(&app, caller.sign(request).to_request()).await
+}
+
+/// As [`send_to`], with a body that tells whether it was looked at.
+pub(crate) async fn post_watched_to(
+    service: impl HttpServiceFactory + 'static,
+    caller: Caller,
+    path: &str,
+    body: Watched,
+) -> Answer {
+    let app = init_service(App::new().service(service)).await;
+    let request = caller.sign(TestRequest::post().uri(path).insert_header(ContentType::json())).to_request();
+    let payload: BoxedPayloadStream = Box::pin(body);
+    exchange(&app, request.replace_payload(Payload::Stream { payload }).0).await
 }
 
 /// One request and its answer.

@@ -4,9 +4,8 @@ mod resources;
 use ownership::Owned;
 use resources::Deployment;
 
-fn steal(mut deployment: Owned<Deployment>, id: String) -> Owned<Deployment> {
+fn redirect(deployment: Owned<Deployment>, id: String) {
     deployment.id = id;
-    deployment
 }
 
 fn main() {}

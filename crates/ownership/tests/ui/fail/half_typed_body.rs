@@ -8,7 +8,8 @@ use resources::Deployment;
 #[check_ownership("deployment")]
 #[get("/deployments/{id}")]
 async fn show_deployment(deployment: Owned<Deployment>) -> HttpResponse {
-    HttpResponse::Ok().json(deployment.)
+    let _ = deployment.;
+    HttpResponse::Ok().finish()
 }
 
 fn main() {

@@ -1,7 +1,7 @@
 #[path = "../support/resources.rs"]
 mod resources;
 
-use actix_web::{HttpResponse, get};
+use actix_web::get;
 use ownership::check_ownership;
 
 #[check_ownership("deployment", param = "key", parameter = "id")]

@@ -7,7 +7,7 @@ ownership::resources! {
     database = Db;
 
     deployment => crate::rows::Deployment { table: crate::rows::deployments, ownr: user_id },
-    endpoint => crate::rows::Endpoint { table: crate::rows::endpoints, parent: deplyment via deployment_id, denied: hidden },
+    endpoint => crate::rows::Endpoint { table: crate::rows::endpoints, parent: deployment via deployment_id, denied: hidden },
 }
 
 fn main() {}

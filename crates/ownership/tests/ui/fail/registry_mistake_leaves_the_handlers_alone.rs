@@ -3,7 +3,7 @@ mod rows;
 
 use actix_web::{HttpResponse, get};
 use ownership::{Owned, check_ownership};
-use rows::{Db, Deployment, deployments};
+use rows::{Db, Deployment};
 
 mod resources {
     use super::*;
@@ -11,7 +11,7 @@ mod resources {
     ownership::resources! {
         database = Db;
 
-        deployment => Deployment { table: deployments },
+        deployment => Deployment { table: crate::rows::deployments },
     }
 }
 

@@ -2,10 +2,9 @@
 mod resources;
 
 use actix_web::{HttpResponse, get};
-use ownership::{authenticated, check_ownership};
 
-#[authenticated]
-#[check_ownership("deployment")]
+#[ownership::authenticated]
+#[ownership::check_ownership("deployment")]
 #[get("/deployments/{id}")]
 async fn show_deployment() -> HttpResponse {
     HttpResponse::Ok().finish()

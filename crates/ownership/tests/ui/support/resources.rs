@@ -1,10 +1,9 @@
 //! The registry that the fixtures share.
 
 #[path = "rows.rs"]
-pub mod rows;
+pub(crate) mod rows;
 
-#[allow(unused_imports, reason = "the registry alone needs some of them")]
-pub use rows::{Db, Deployment, DeploymentChanges, Endpoint, EndpointChanges, deployments, endpoints};
+pub(crate) use rows::{Db, Deployment, DeploymentChanges, Endpoint, EndpointChanges, deployments, endpoints};
 
 ownership::resources! {
     database = self::Db;

@@ -1,7 +1,5 @@
 //! The tables, the rows and the database handle that the fixtures share. Nothing here is ever run.
 
-#![allow(dead_code, missing_docs, reason = "no fixture uses all of it")]
-
 use diesel::prelude::*;
 use ownership::{Database, ReadError};
 
@@ -25,34 +23,32 @@ diesel::allow_tables_to_appear_in_same_query!(deployments, endpoints);
 
 #[derive(Debug, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = deployments)]
-pub struct Deployment {
-    pub id: String,
-    pub user_id: String,
-    pub name: String,
+pub(crate) struct Deployment {
+    pub(crate) id: String,
+    pub(crate) name: String,
 }
 
 #[derive(AsChangeset)]
 #[diesel(table_name = deployments)]
-pub struct DeploymentChanges {
-    pub name: Option<String>,
+pub(crate) struct DeploymentChanges {
+    pub(crate) name: Option<String>,
 }
 
 #[derive(Debug, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = endpoints)]
-pub struct Endpoint {
-    pub id: String,
-    pub deployment_id: String,
-    pub route: String,
+pub(crate) struct Endpoint {
+    pub(crate) id: String,
+    pub(crate) route: String,
 }
 
 #[derive(AsChangeset)]
 #[diesel(table_name = endpoints)]
-pub struct EndpointChanges {
-    pub route: Option<String>,
+pub(crate) struct EndpointChanges {
+    pub(crate) route: Option<String>,
 }
 
 #[derive(Clone)]
-pub struct Db;
+pub(crate) struct Db;
 
 impl Database for Db {
     type Connection = SqliteConnection;

@@ -1,0 +1,59 @@
+//! What comes of the macros, for a person to read: it should look as if one had written it.
+
+use proc_macro2::TokenStream;
+use syn::{File, ImplItem, Item};
+
+use crate::{
+    attributes::{self, Kind},
+    registry,
+};
+
+#[test]
+fn a_guarded_handler() {
+    let item = r#"
+        /// Deletes it.
+        #[delete("/deployments/{deployment_id}/endpoints/{id}")]
+        #[tracing::instrument(skip_all)]
+        pub async fn delete_endpoint(endpoint: Owned<Endpoint>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
+            db.run(move |connection| endpoint.delete(connection)).await?;
+            Ok(HttpResponse::NoContent().finish())
+        }
+    "#;
+    let expanded = attributes::entry(Kind::CheckOwnership, tokens(r#""endpoint""#), tokens(item));
+    insta::assert_snapshot!(prettyplease::unparse(&file(expanded)));
+}
+
+#[test]
+fn a_resource() {
+    let expanded = registry::entry(tokens(
+        "database = crate::db::Db;
+         deployment => Deployment { table: deployments, owner: user_id },",
+    ));
+    insta::assert_snapshot!(prettyplease::unparse(&file(expanded)));
+}
+
+#[test]
+fn a_chain_of_parents_is_one_statement() {
+    let mut expanded = file(registry::entry(tokens(
+        "database = crate::db::Db;
+         header     => Header     { table: headers,     parent: endpoint via endpoint_id },
+         endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },
+         deployment => Deployment { table: deployments, owner: user_id },",
+    )));
+    // The grandchild alone, and of it what differs from a resource without parents.
+    let grandchild = expanded.items.iter().position(|item| matches!(item, Item::Impl(_))).expect("it is there");
+    expanded.items = vec![expanded.items.swap_remove(grandchild)];
+    let Item::Impl(implementation) = &mut expanded.items[0] else { unreachable!() };
+    implementation.items.retain(
+        |item| matches!(item, ImplItem::Fn(function) if function.sig.ident == "load" || function.sig.ident == "delete"),
+    );
+    insta::assert_snapshot!(prettyplease::unparse(&expanded));
+}
+
+fn tokens(source: &str) -> TokenStream {
+    source.parse().expect("the sources above are tokens")
+}
+
+fn file(expanded: TokenStream) -> File {
+    syn::parse2(expanded).expect("what is expanded is Rust")
+}

@@ -1,0 +1,98 @@
+//! The registry as code: names, and each row's implementations. Each query carries the owner in its own text, so there is
+//! no row to be had without it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Ident, Path};
+
+use super::{
+    chain::Chain,
+    parse::{Named, Registry},
+    valid::Judged,
+};
+
+mod load;
+mod scope;
+mod stub;
+mod write;
+
+/// All of the registry: the names that attributes resolve to, and each row's implementations.
+pub(crate) fn registry(registry: &Registry, judged: &Judged<'_>) -> TokenStream {
+    let database = &registry.database;
+    let names = judged.chains.iter().map(|chain| &chain.resource.named).chain(judged.broken.iter().copied());
+    let names: Vec<_> = names.collect();
+    let aliases = names.iter().map(|Named { name, row }| alias(name, row));
+    let names: Vec<_> = names.iter().map(|named| &named.name).collect();
+    // An expectation that nothing meets would be a warning in the application.
+    let spelled_small = |name: &&Ident| name.to_string().starts_with(char::is_lowercase);
+    let lint = names
+        .iter()
+        .any(spelled_small)
+        .then(|| quote!(#[expect(non_camel_case_types, reason = "they are spelled as in the attribute")]));
+    let unused = names.iter().map(|_| quote!(_));
+    let resources = judged.chains.iter().map(|chain| one(database, chain));
+    let stubs = judged.broken.iter().map(|named| stub::resource(database, named));
+    quote! {
+        /// The names that `#[check_ownership("…")]` knows.
+        #lint
+        pub(crate) mod by_name {
+            #(#aliases)*
+        }
+        // Each is of use, whether or not an attribute names it.
+        const _: fn(#(by_name::#names),*) = |#(#unused),*| ();
+        #(#resources)*
+        #(#stubs)*
+    }
+}
+
+/// The name as a type, seen from the module `by_name`.
+fn alias(name: &Ident, row: &Path) -> TokenStream {
+    let doc = format!(" `#[check_ownership(\"{name}\")]`");
+    let first = row.segments.first().map(|first| first.ident.to_string());
+    let row = match first.as_deref() {
+        Some("crate") => quote!(#row),
+        _ if row.leading_colon.is_some() => quote!(#row),
+        Some("self") => {
+            let rest = row.segments.iter().skip(1);
+            quote!(super #(::#rest)*)
+        }
+        _ => quote!(super::#row),
+    };
+    quote!(#[doc = #doc] pub(crate) type #name = #row;)
+}
+
+/// One resource.
+fn one(database: &Path, chain: &Chain<'_>) -> TokenStream {
+    let resource = chain.resource;
+    let row = &resource.named.row;
+    let label = resource.named.name.to_string();
+    let denied = if resource.denied_not_found { quote!(NotFound) } else { quote!(Forbidden) };
+    let (parents, may_exist) = load::parents(chain);
+    let (load, load_all) = (load::one(chain), load::all(chain));
+    let (delete, delete_all) = (write::delete(chain), write::delete_all(chain));
+    let update = write::update(database, chain);
+    let transfer = write::transfer(resource);
+    let scope = scope::lists(database, chain);
+    quote! {
+        impl ::ownership::Resource for #row {
+            const NAME: &'static str = #label;
+            #parents
+            const DENIED: ::ownership::Denied = ::ownership::Denied::#denied;
+            type Id = <<&'static #row as ::diesel::Identifiable>::Id as ::core::ops::Deref>::Target;
+            type Database = #database;
+
+            fn id(&self) -> &Self::Id {
+                ::diesel::Identifiable::id(self)
+            }
+
+            #may_exist
+            #load
+            #load_all
+            #delete
+            #delete_all
+        }
+        #update
+        #transfer
+        #scope
+    }
+}

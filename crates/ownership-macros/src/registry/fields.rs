@@ -1,0 +1,118 @@
+//! What stands between a resource's braces.
+
+use quote::format_ident;
+use syn::{Ident, Path, Token, parse::ParseStream};
+
+use super::parse::{Named, OwnedThrough, Resource, separator, skip_to_comma};
+use crate::errors::Errors;
+
+/// The fields of one resource as they come.
+#[derive(Default)]
+pub(super) struct Fields {
+    table: Option<Path>,
+    id: Option<Ident>,
+    owned_through: Option<OwnedThrough>,
+    changes: Option<Path>,
+    denied_not_found: Option<bool>,
+    /// Something was wrong with one of them, and it has been said.
+    wrong: bool,
+}
+
+impl Fields {
+    /// Reads all fields, and notes the mistake of each that has one.
+    pub(super) fn parse(input: ParseStream<'_>, errors: &mut Errors) -> Self {
+        let mut fields = Self::default();
+        while !input.is_empty() {
+            if let Err(error) = fields.field(input).and_then(|()| separator(input)) {
+                fields.wrong = true;
+                errors.push(error);
+                // Neither can fail: what is left is token trees, and what comes after them is a comma or nothing.
+                let _ = skip_to_comma(input);
+                let _ = input.parse::<Option<Token![,]>>();
+            }
+        }
+        fields
+    }
+
+    fn field(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let key: Ident = input.parse()?;
+        input.parse::<Token![:]>()?;
+        let twice = match key.to_string().as_str() {
+            "table" => self.table.replace(input.call(Path::parse_mod_style)?).is_some(),
+            "id" => self.id.replace(input.parse()?).is_some(),
+            "owner" => self.owned_through.replace(OwnedThrough::Column(input.parse()?)).is_some(),
+            "parent" => self.owned_through.replace(parent(input)?).is_some(),
+            "changes" => self.changes.replace(input.call(Path::parse_mod_style)?).is_some(),
+            "denied" => self.denied_not_found.replace(denied(input)?).is_some(),
+            _ => {
+                return Err(syn::Error::new(
+                    key.span(),
+                    format!("unknown field `{key}`: expected table, id, owner, parent, changes or denied"),
+                ));
+            }
+        };
+        if twice {
+            return Err(syn::Error::new(
+                key.span(),
+                "a resource has one table, one id, and one `owner` or one `parent`",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The resource, if nothing is wrong with it and nothing is missing.
+    pub(super) fn resource(self, named: &Named, errors: &mut Errors) -> Option<Resource> {
+        let Named { name, row } = named;
+        if self.wrong {
+            return None;
+        }
+        if self.table.is_none() {
+            errors.at(name, format!("`{name}` does not say its table: add `table: …`"));
+        }
+        if self.owned_through.is_none() {
+            let either = "`owner: <column>` or `parent: <resource> via <column>`";
+            errors.at(name, format!("`{name}` does not say whose it is: add {either}"));
+        }
+        let changes = match self.changes {
+            Some(path) if path.is_ident("none") => None,
+            Some(path) => Some(path),
+            None => Some(changes_of(row)),
+        };
+        Some(Resource {
+            named: named.clone(),
+            table: self.table?,
+            owned_through: self.owned_through?,
+            id: self.id.unwrap_or_else(|| Ident::new("id", name.span())),
+            changes,
+            denied_not_found: self.denied_not_found.unwrap_or(false),
+        })
+    }
+}
+
+/// `Deployment` → `DeploymentChanges`, at the same place and with the row's span.
+fn changes_of(row: &Path) -> Path {
+    let mut path = row.clone();
+    if let Some(last) = path.segments.last_mut() {
+        last.ident = format_ident!("{}Changes", last.ident);
+    }
+    path
+}
+
+fn parent(input: ParseStream<'_>) -> syn::Result<OwnedThrough> {
+    let name: Ident = input.parse()?;
+    let expected = format!("expected `via <column>`: `parent: {name} via {name}_id`");
+    let via: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), &expected))?;
+    if via != "via" {
+        return Err(syn::Error::new(via.span(), expected));
+    }
+    Ok(OwnedThrough::Parent { name, via: input.parse()? })
+}
+
+fn denied(input: ParseStream<'_>) -> syn::Result<bool> {
+    let word: Ident = input.parse()?;
+    match word.to_string().as_str() {
+        "forbidden" => Ok(false),
+        "not_found" => Ok(true),
+        _ => Err(syn::Error::new(word.span(), "a refusal is `forbidden` (403, the default) or `not_found` (404)")),
+    }
+}

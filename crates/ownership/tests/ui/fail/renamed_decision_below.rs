@@ -1,0 +1,16 @@
+#[path = "../support/resources.rs"]
+mod resources;
+
+use actix_web::{HttpResponse, get};
+use ownership::{check_ownership, public as open};
+
+#[check_ownership("deployment")]
+#[open(reason = "a second decision that the first cannot see")]
+#[get("/deployments/{id}")]
+async fn show_deployment() -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+fn main() {
+    let _ = ownership::scope("/api/v1").service(show_deployment);
+}

@@ -1,0 +1,16 @@
+#[path = "../support/resources.rs"]
+mod resources;
+
+use actix_web::{HttpResponse, get, head};
+use ownership::check_ownership;
+
+#[check_ownership("deployment")]
+#[get("/deployments/{id}")]
+#[head("/deployments/{id}")]
+async fn show_deployment() -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+fn main() {
+    let _ = ownership::scope("/api/v1").service(show_deployment);
+}
