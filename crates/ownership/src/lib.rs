@@ -162,7 +162,14 @@ pub use refusal::{Refusal, RefusalKind, WriteError};
 pub use resource::{ConnectionOf, Denied, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update};
 pub use scope::{SecureScope, scope};
 
-pub use ownership_macros::{authenticated, check_ownership, public, resources};
+#[doc = include_str!("docs/authenticated.md")]
+pub use ownership_macros::authenticated;
+#[doc = include_str!("docs/check_ownership.md")]
+pub use ownership_macros::check_ownership;
+#[doc = include_str!("docs/public.md")]
+pub use ownership_macros::public;
+#[doc = include_str!("docs/resources.md")]
+pub use ownership_macros::resources;
 
 #[doc(hidden)]
 pub use {actix_web, auth};
