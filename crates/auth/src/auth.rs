@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use actix_web::{HttpMessage, HttpRequest};
 
+use crate::cache::TokenCache;
 use crate::clock::Clock;
 use crate::config::ClerkAuthBuilder;
 use crate::credentials::{self, Credential, Presented};
@@ -13,7 +14,10 @@ use crate::csrf::AllowedOrigins;
 use crate::error::AuthError;
 use crate::keys::KeyStore;
 use crate::policy::Policy;
-use crate::user::ClerkUser;
+use crate::reason::Reason;
+use crate::revocation::Revocations;
+use crate::stats::Stats;
+use crate::user::{ClerkUser, VerifiedToken};
 use crate::verify::verify;
 
 /// Verifies Clerk's tokens; built once and shared by all workers.
@@ -25,6 +29,8 @@ pub struct ClerkAuth(Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) policy: Policy,
     pub(crate) keys: Box<dyn KeyStore>,
+    pub(crate) cache: TokenCache,
+    pub(crate) revocations: Box<dyn Revocations>,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) cookies: Vec<String>,
     pub(crate) allowed_origins: AllowedOrigins,
@@ -52,8 +58,27 @@ impl ClerkAuth {
     /// [`Invalid`](crate::AuthErrorKind::Invalid) with the reason, or
     /// [`KeysUnavailable`](crate::AuthErrorKind::KeysUnavailable) when nobody can tell.
     pub async fn verify(&self, unverified_token: &str) -> Result<ClerkUser, AuthError> {
-        let verified = verify(unverified_token, &self.0.policy, &*self.0.keys, &*self.0.clock).await?;
-        Ok(ClerkUser::from_verified(Arc::new(verified), Credential::Direct))
+        let user = ClerkUser::from_verified(self.verified(unverified_token).await?, Credential::Direct);
+        if self.0.revocations.is_revoked(&user) { Err(Reason::Revoked.into()) } else { Ok(user) }
+    }
+
+    /// What a genuine token said, remembered or found out.
+    async fn verified(&self, unverified_token: &str) -> Result<Arc<VerifiedToken>, AuthError> {
+        let Shared { policy, keys, clock, cache, .. } = &*self.0;
+        // Read before any key is, so that a swap in between leaves nothing behind that the old keys verified.
+        let Some(generation) = keys.generation() else {
+            return verify(unverified_token, policy, &**keys, &**clock).await.map(Arc::new);
+        };
+        if let Some(said) = cache.recall(unverified_token, generation) {
+            let verdict = policy.judge_again(&said, clock.unix_seconds());
+            if verdict == Err(Reason::Expired) {
+                cache.forget(unverified_token, generation);
+            }
+            return Ok(verdict.map(|()| said)?);
+        }
+        let said = Arc::new(verify(unverified_token, policy, &**keys, &**clock).await?);
+        cache.remember(unverified_token, generation, &said);
+        Ok(said)
     }
 
     /// Finds out who sent a request.
@@ -108,6 +133,12 @@ impl ClerkAuth {
     /// [`KeysUnavailable`](crate::AuthErrorKind::KeysUnavailable); the store goes on trying in the background.
     pub async fn warm_up(&self) -> Result<(), AuthError> {
         self.0.keys.warm_up().await.map_err(AuthError::from)
+    }
+
+    /// What has been fetched and remembered so far, for metrics.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        Stats { keys: self.0.keys.stats(), cache: self.0.cache.stats() }
     }
 
     /// Another `ClerkAuth` in the same application may have another policy, so its users do not count here.

@@ -13,10 +13,12 @@ use validate::{
 };
 
 use crate::auth::{ClerkAuth, Shared};
+use crate::cache::TokenCache;
 use crate::clock::{Clock, SystemClock};
 use crate::csrf::AllowedOrigins;
 use crate::keys::{JwksStore, KeyStore, StaticKeys};
 use crate::policy::Policy;
+use crate::revocation::{NoRevocations, Revocations};
 use crate::user::TokenKind;
 
 /// Where Clerk's front-end API serves an instance's keys.
@@ -43,6 +45,8 @@ pub struct ClerkAuthBuilder {
     max_session_lifetime: Duration,
     max_template_lifetime: Duration,
     clock: Box<dyn Clock>,
+    token_cache_capacity: usize,
+    revocations: Box<dyn Revocations>,
     allow_insecure_loopback: bool,
 }
 
@@ -63,6 +67,8 @@ impl Default for ClerkAuthBuilder {
             max_session_lifetime: Duration::from_secs(10 * 60),
             max_template_lifetime: Duration::from_secs(24 * 60 * 60),
             clock: Box::new(SystemClock),
+            token_cache_capacity: 2048,
+            revocations: Box::new(NoRevocations),
             allow_insecure_loopback: false,
         }
     }
@@ -162,6 +168,21 @@ impl ClerkAuthBuilder {
         self
     }
 
+    /// How many verified tokens each worker remembers, 2048 unless set; with none, every request checks a signature.
+    ///
+    /// A remembered token is judged by the clock again on every request, so it is never taken beyond its `exp`, and it is
+    /// forgotten when the keys change. Only tokens that passed every rule are remembered, so strangers cannot fill the memory.
+    pub fn token_cache_capacity(mut self, capacity: usize) -> Self {
+        self.token_cache_capacity = capacity;
+        self
+    }
+
+    /// Who knows about genuine tokens that are to be refused; nobody unless set.
+    pub fn revocations(mut self, revocations: impl Revocations) -> Self {
+        self.revocations = Box::new(revocations);
+        self
+    }
+
     /// Whether keys may be fetched over plain HTTP from this machine. For development.
     pub fn allow_insecure_loopback(mut self, allow: bool) -> Self {
         self.allow_insecure_loopback = allow;
@@ -199,6 +220,8 @@ impl ClerkAuthBuilder {
         Ok(ClerkAuth::new(Shared {
             policy,
             keys: keys(self.key_store, self.jwt_key_pem, jwks_url, self.allow_insecure_loopback)?,
+            cache: TokenCache::new(self.token_cache_capacity),
+            revocations: self.revocations,
             clock: self.clock,
             cookies: self.cookies.into_iter().map(valid_cookie_name).collect::<Result<_, _>>()?,
             allowed_origins: AllowedOrigins::new(

@@ -1,4 +1,4 @@
-//! The extractors: `ClerkUser` and `MaybeClerkUser` as handler arguments.
+//! The extractors: `ClerkUser`, `SessionUser` and `MaybeClerkUser` as handler arguments.
 //!
 //! Owns the meeting with actix-web. It refuses to decide anything: `ClerkAuth::authenticate` does.
 
@@ -9,6 +9,7 @@ use futures_util::future::LocalBoxFuture;
 
 use crate::auth::ClerkAuth;
 use crate::error::{AuthError, AuthErrorKind};
+use crate::session::SessionUser;
 use crate::user::ClerkUser;
 
 /// A verified user as a handler argument; without one the request is refused.
@@ -55,6 +56,29 @@ impl FromRequest for ClerkUser {
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let req = req.clone();
         Box::pin(async move { registered(&req)?.authenticate(&req).await })
+    }
+}
+
+/// A user with a session as a handler argument.
+///
+/// Behaves as [`ClerkUser`] does, and refuses a verified token that has no session with 401 `token-type-mismatch`.
+///
+/// ```
+/// use actix_web::{HttpResponse, post};
+/// use auth::SessionUser;
+///
+/// #[post("/sign-out-elsewhere")]
+/// async fn sign_out_elsewhere(user: SessionUser) -> HttpResponse {
+///     HttpResponse::Ok().body(format!("{} keeps {}", user.user_id(), user.session_id()))
+/// }
+/// ```
+impl FromRequest for SessionUser {
+    type Error = AuthError;
+    type Future = LocalBoxFuture<'static, Result<Self, AuthError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move { registered(&req)?.authenticate(&req).await?.try_into() })
     }
 }
 

@@ -30,17 +30,23 @@
 //! ```
 
 mod auth;
+mod cache;
 mod clock;
 mod config;
 pub mod credentials;
 mod csrf;
 mod error;
 mod extract;
+mod factors;
 mod json;
 pub mod keys;
+mod organization;
 mod origin;
 mod policy;
 mod reason;
+mod revocation;
+mod session;
+mod stats;
 mod token;
 mod user;
 mod verify;
@@ -51,6 +57,16 @@ pub use config::{ClerkAuthBuilder, ConfigError};
 pub use credentials::{Credential, Presented};
 pub use error::{AuthError, AuthErrorKind};
 pub use extract::MaybeClerkUser;
+pub use factors::Factors;
 pub use keys::{KeyStore, StaticKeys};
+pub use organization::Organization;
 pub use reason::Reason;
-pub use user::{ClerkUser, InvalidUserId, TokenKind, UnknownTokenKind, UserId};
+pub use revocation::Revocations;
+pub use session::SessionUser;
+pub use stats::{CacheStats, FetchesByCause, KeyStats, Stats};
+pub use user::{ClerkUser, InvalidUserId, TokenKind, UnfittingClaims, UnknownTokenKind, UserId};
+
+/// Compiles the guide's examples.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/authentication.md")]
+struct Guide;

@@ -2,8 +2,12 @@
 //!
 //! Owns what makes claims acceptable here and now. It refuses to know signatures, keys and requests.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
+use crate::factors::FactorAges;
+use crate::organization::Organization;
 use crate::reason::Reason;
 use crate::token::{Category, Claims, UnverifiedToken, VerifiedClaims};
 use crate::user::{TokenKind, UserId, VerifiedToken, is_clerk_id};
@@ -45,13 +49,24 @@ impl Policy {
         }
         Ok(VerifiedToken {
             user_id,
-            session_id: claims.text("sid")?.map(str::to_owned),
+            session_id: claims.text("sid")?.map(Arc::from),
             kind,
             actor: actor(&claims)?,
             issued_at: issued_at.floor() as i64,
             expires_at: expires_at.floor() as i64,
-            claims: claims.into_map(),
+            // In a template token these claims are whatever the template's author wrote.
+            organization: (kind == TokenKind::Session).then(|| Organization::from_claims(&claims)).flatten(),
+            factor_ages: (kind == TokenKind::Session).then(|| FactorAges::from_claims(&claims)).flatten(),
+            claims,
         })
+    }
+
+    /// Judges once more a token whose signature and claims held when it was first seen: what depends on the moment.
+    ///
+    /// The authorized party is compared again as well, so that no policy can be outlived by what it once allowed.
+    pub(crate) fn judge_again(&self, token: &VerifiedToken, now: i64) -> Result<(), Reason> {
+        self.check_authorized_party(token.kind, &token.claims)?;
+        self.check_times(token.kind, &token.claims, now).map(drop)
     }
 
     fn check_issuer(&self, claims: &Claims) -> Result<(), Reason> {

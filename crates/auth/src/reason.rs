@@ -71,6 +71,8 @@ reasons! {
     InvalidLifetime => "token-invalid-lifetime", "The token is valid for longer than is accepted here.";
     /// `sts` is present and not `active`.
     InvalidSessionStatus => "token-invalid-session-status", "The session is not active.";
+    /// The token is genuine, and it, its session or its user has been revoked.
+    Revoked => "token-revoked", "The session has ended.";
 }
 
 impl fmt::Display for Reason {

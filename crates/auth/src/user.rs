@@ -1,15 +1,24 @@
 //! Who a verified token names.
 //!
-//! Owns `ClerkUser` and the ids on it. It refuses to decide anything: the only way to a `ClerkUser` is the verifier's.
+//! Owns `ClerkUser` and what it tells. It refuses to decide anything: the only way to a `ClerkUser` is the verifier's.
+
+mod id;
+mod kind;
 
 use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+pub(crate) use id::is_clerk_id;
+pub use id::{InvalidUserId, UserId};
+pub use kind::{TokenKind, UnknownTokenKind};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::credentials::Credential;
+use crate::factors::{FactorAges, Factors};
+use crate::organization::Organization;
+use crate::token::Claims;
 
 /// A user whose token passed every rule.
 ///
@@ -23,13 +32,22 @@ pub struct ClerkUser {
 /// What a token said, once its signature and every rule on its claims held.
 pub(crate) struct VerifiedToken {
     pub(crate) user_id: UserId,
-    pub(crate) session_id: Option<String>,
+    pub(crate) session_id: Option<Arc<str>>,
     pub(crate) kind: TokenKind,
     pub(crate) actor: Option<String>,
     pub(crate) issued_at: i64,
     pub(crate) expires_at: i64,
-    pub(crate) claims: Map<String, Value>,
+    pub(crate) organization: Option<Organization>,
+    pub(crate) factor_ages: Option<FactorAges>,
+    pub(crate) claims: Claims,
 }
+
+/// The claims do not have the shape of the type that was asked for.
+///
+/// Says nothing of the claims themselves, so that no part of a token reaches a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the token's claims do not fit the type that was asked for")]
+pub struct UnfittingClaims;
 
 impl ClerkUser {
     /// The one constructor: nothing but `verify.rs` calls it.
@@ -51,6 +69,10 @@ impl ClerkUser {
     #[must_use]
     pub fn session_id(&self) -> Option<&str> {
         self.token.session_id.as_deref()
+    }
+
+    pub(crate) fn shared_session_id(&self) -> Option<Arc<str>> {
+        self.token.session_id.clone()
     }
 
     /// Which kind of token it was.
@@ -95,6 +117,71 @@ impl ClerkUser {
         self.token.claims.get(name)
     }
 
+    /// The claims as a type of the caller's own, for what an instance's customisation or a template adds.
+    ///
+    /// ```
+    /// # use auth::{ClerkUser, UnfittingClaims};
+    /// #[derive(serde::Deserialize)]
+    /// struct Ours {
+    ///     plan: String,
+    ///     #[serde(default)]
+    ///     beta: bool,
+    /// }
+    ///
+    /// fn may_try_it(user: &ClerkUser) -> Result<bool, UnfittingClaims> {
+    ///     let ours: Ours = user.claims()?;
+    ///     Ok(ours.beta && ours.plan == "pro")
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`UnfittingClaims`] where a claim is missing or is of another type.
+    pub fn claims<T: DeserializeOwned>(&self) -> Result<T, UnfittingClaims> {
+        T::deserialize(self.token.claims.as_map()).map_err(|_| UnfittingClaims)
+    }
+
+    /// The organisation that was active when the token was minted; of a session token only.
+    ///
+    /// In a template token the same claims say whatever its author wrote, so they are not read as Clerk's own there.
+    #[must_use]
+    pub fn org(&self) -> Option<&Organization> {
+        self.token.organization.as_ref()
+    }
+
+    /// Whether the user has this role, such as `org:admin`, in the active organisation.
+    #[must_use]
+    pub fn has_role(&self, role: &str) -> bool {
+        self.org().is_some_and(|org| org.has_role(role))
+    }
+
+    /// Whether the user has this permission, such as `org:invoices:read`, in the active organisation.
+    #[must_use]
+    pub fn has_permission(&self, permission: &str) -> bool {
+        self.org().is_some_and(|org| org.has_permission(permission))
+    }
+
+    /// How long ago the first factor was verified, in whole minutes as of the token's minting.
+    ///
+    /// `None` where the token does not say; only session tokens do.
+    #[must_use]
+    pub fn first_factor_age(&self) -> Option<Duration> {
+        self.token.factor_ages.map(FactorAges::first)
+    }
+
+    /// How long ago the second factor was verified; `None` also where there is none, or it was never used.
+    #[must_use]
+    pub fn second_factor_age(&self) -> Option<Duration> {
+        self.token.factor_ages.and_then(FactorAges::second)
+    }
+
+    /// Whether the factors were verified less than `age` before the token was minted.
+    ///
+    /// False where the token does not say.
+    #[must_use]
+    pub fn has_verified(&self, factors: Factors, age: Duration) -> bool {
+        self.token.factor_ages.is_some_and(|ages| ages.are_within(factors, age))
+    }
+
     /// How the token reached us.
     #[must_use]
     pub fn credential(&self) -> Credential {
@@ -110,127 +197,5 @@ impl fmt::Debug for ClerkUser {
             .field("kind", &self.kind())
             .field("credential", &self.credential)
             .finish_non_exhaustive()
-    }
-}
-
-/// A user's id at Clerk: `user_` and a bounded run of letters, digits, `_` and `-`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct UserId(Arc<str>);
-
-/// The text is not a Clerk user id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a Clerk user id")]
-pub struct InvalidUserId;
-
-impl UserId {
-    /// The id as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for UserId {
-    type Err = InvalidUserId;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if is_clerk_id(text, "user_") { Ok(UserId(text.into())) } else { Err(InvalidUserId) }
-    }
-}
-
-impl fmt::Display for UserId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl AsRef<str> for UserId {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Serialize for UserId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-/// Which kind of token a service accepts.
-///
-/// Machine tokens have no variant because no setting can make them acceptable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TokenKind {
-    /// Clerk's session token: short-lived, bound to a session that can be ended.
-    Session,
-    /// A token from a JWT template: no session, and as long-lived as its template says.
-    Template,
-}
-
-/// The text names no kind of token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("unknown token kind: expected `session` or `template`")]
-pub struct UnknownTokenKind;
-
-impl TokenKind {
-    /// The name used in configuration and output.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            TokenKind::Session => "session",
-            TokenKind::Template => "template",
-        }
-    }
-}
-
-impl FromStr for TokenKind {
-    type Err = UnknownTokenKind;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "session" => Ok(TokenKind::Session),
-            "template" => Ok(TokenKind::Template),
-            _ => Err(UnknownTokenKind),
-        }
-    }
-}
-
-impl fmt::Display for TokenKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The longest id accepted. Clerk's own are about thirty bytes.
-const MAX_ID_BYTES: usize = 128;
-
-/// Whether the text has the shape of one of Clerk's ids: its prefix, then letters, digits, `_` and `-`.
-pub(crate) fn is_clerk_id(text: &str, prefix: &str) -> bool {
-    text.len() <= MAX_ID_BYTES
-        && text.strip_prefix(prefix).is_some_and(|rest| {
-            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{TokenKind, UserId};
-
-    #[test]
-    fn a_user_id_is_the_prefix_and_a_bounded_run_of_harmless_characters() {
-        assert!("user_2abcDEF".parse::<UserId>().is_ok());
-        assert!(format!("user_{}", "a".repeat(123)).parse::<UserId>().is_ok());
-        assert!(format!("user_{}", "a".repeat(124)).parse::<UserId>().is_err());
-        for wrong in ["", "user_", "User_1", "usr_1", "user_a b", "user_a\0", "user_é", "user_a/../b", "mch_1"] {
-            assert!(wrong.parse::<UserId>().is_err(), "{wrong:?}");
-        }
-    }
-
-    #[test]
-    fn a_token_kind_reads_back_what_it_prints() {
-        for kind in [TokenKind::Session, TokenKind::Template] {
-            assert_eq!(kind.to_string().parse(), Ok(kind));
-        }
-        assert!("machine".parse::<TokenKind>().is_err());
     }
 }

@@ -13,6 +13,7 @@ use super::fetch::Fetcher;
 use super::schedule::{Cause, Ticket, Timing};
 use super::shared::{Answer, Found, Shared};
 use super::{KeyError, KeyStore, KeysUnavailable, VerifyingKey, refresher};
+use crate::stats::KeyStats;
 use crate::user::is_clerk_id;
 
 /// The keys that an instance publishes at its JWKS URL; what is promised of them is said at `jwks_url`.
@@ -89,8 +90,16 @@ impl KeyStore for JwksStore {
         newer(&self.shared)
     }
 
+    fn generation(&self) -> Option<u64> {
+        self.shared.generation()
+    }
+
     fn ready(&self) -> bool {
         self.shared.is_usable()
+    }
+
+    fn stats(&self) -> Option<KeyStats> {
+        Some(self.shared.stats())
     }
 
     async fn warm_up(&self) -> Result<(), KeysUnavailable> {

@@ -56,6 +56,23 @@ fn serving(answer: Vec<u8>) -> Url {
     Url::parse(&format!("http://{address}/")).unwrap()
 }
 
+/// Answers the first connection with good keys and every later one with something else.
+fn serving_once(good: &Instance, then: Vec<u8>) -> Url {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut answer = ok(&good.jwks().to_string());
+    thread::spawn(move || {
+        let mut open = Vec::new();
+        for mut connection in listener.incoming().flatten() {
+            let _ = connection.read(&mut [0; 4096]);
+            let _ = connection.write_all(&answer);
+            answer.clone_from(&then);
+            open.push(connection);
+        }
+    });
+    Url::parse(&format!("http://{address}/")).unwrap()
+}
+
 fn ok(body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len()).into_bytes()
 }
@@ -238,4 +255,89 @@ async fn a_document_of_more_than_a_mebibyte_is_cut_off() {
     assert!(fitting.warm_up().await.is_ok());
     let too_long = JwksStore::with_timing(serving(padded((1 << 20) + 1)), Timing::default()).unwrap();
     assert!(too_long.warm_up().await.is_err());
+}
+
+/// Answers that are no key set, or hold no key that could be used.
+fn unusable_answers(good: &Instance) -> Vec<Vec<u8>> {
+    let other = Instance::generate("https://clerk.example.com").unwrap();
+    let changed = |name: &str, value: &str| {
+        let mut key = other.jwks()["keys"][0].clone();
+        key[name] = value.into();
+        ok(&serde_json::json!({ "keys": [key] }).to_string())
+    };
+    let mut ambiguous = other.jwks();
+    ambiguous["keys"].as_array_mut().unwrap().push(good.jwks()["keys"][0].clone());
+    ambiguous["keys"][0]["kid"] = good.kid().into();
+    vec![
+        ok("<html></html>"),
+        ok(r#"{"keys":[]}"#),
+        ok(r#"{"keys":[{"kty":"EC","kid":"ins_a","crv":"P-256","x":"AA","y":"AA"}]}"#),
+        ok(r#"{"keys":[{"kty":"oct","kid":"ins_a","k":"c2VjcmV0"}]}"#),
+        changed("d", "AQAB"),
+        changed("n", "AQAB"),
+        ok(&ambiguous.to_string()),
+        ok(&" ".repeat(10 << 20)),
+        b"HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n".to_vec(),
+        b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{".to_vec(),
+    ]
+}
+
+#[actix_web::test]
+async fn whatever_the_server_answers_the_last_good_keys_stay() {
+    let good = Instance::generate("https://clerk.example.com").unwrap();
+    for answer in unusable_answers(&good) {
+        let shown = String::from_utf8_lossy(&answer[..answer.len().min(120)]).into_owned();
+        let timing = Timing { fetch_timeout: Duration::from_millis(500), ..unlimited() };
+        let store = JwksStore::with_timing(serving_once(&good, answer), timing).unwrap();
+        store.warm_up().await.unwrap();
+
+        assert_eq!(knows(&store, "ins_foreign").await, Err(()), "{shown}");
+        assert_eq!(knows(&store, &good.kid()).await, Ok(true), "{shown}");
+        let stats = store.stats().unwrap();
+        assert!(stats.failures >= 1 && stats.fetches.cold == 1 && store.generation() == Some(0), "{shown}");
+    }
+}
+
+#[actix_web::test]
+async fn the_generation_grows_only_when_the_keys_change() {
+    let clerk = ClerkDev::start().await.unwrap();
+    let store = store(&clerk, unlimited());
+    assert_eq!(store.generation(), None);
+    store.warm_up().await.unwrap();
+    assert_eq!(store.generation(), Some(0));
+
+    assert_eq!(knows(&store, "ins_foreign").await, Ok(false));
+    assert_eq!((store.generation(), clerk.jwks_fetches()), (Some(0), 2));
+    clerk.instance().rotate_keeping_kid().unwrap();
+    assert_eq!(knows(&store, "ins_foreign_too").await, Ok(false));
+    assert_eq!((store.generation(), clerk.jwks_fetches()), (Some(1), 3));
+}
+
+#[actix_web::test]
+async fn keys_beyond_the_hard_age_have_no_generation() {
+    let clerk = ClerkDev::start().await.unwrap();
+    let store = store(&clerk, Timing { hard_age: Duration::ZERO, ..unlimited() });
+
+    assert!(store.warm_up().await.is_err());
+    assert_eq!((store.generation(), clerk.jwks_fetches()), (None, 1));
+}
+
+#[actix_web::test]
+async fn a_removed_key_dies_at_the_soft_age_however_much_its_token_is_used() {
+    let clerk = ClerkDev::start().await.unwrap();
+    let store = store(&clerk, Timing { soft_age: Duration::from_millis(5), ..unlimited() });
+    let mut finished = store.finished.clone();
+    let auth = crate::ClerkAuth::builder().issuer(clerk.issuer()).key_store(store).build().unwrap();
+    let token = clerk.mint(&clerk_dev::TokenSpec::session("user_alice"));
+    auth.verify(&token).await.unwrap();
+    clerk.instance().rotate().unwrap();
+
+    // The second round from now has certainly begun after the rotation.
+    let enough = *finished.borrow() + 2;
+    while *finished.borrow() < enough {
+        drop(auth.verify(&token).await);
+        finished.changed().await.unwrap();
+    }
+    assert_eq!(auth.verify(&token).await.unwrap_err().code(), "jwk-kid-mismatch");
+    assert!(auth.stats().keys.unwrap().fetches.scheduled >= 2);
 }

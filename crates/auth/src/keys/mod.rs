@@ -24,6 +24,8 @@ pub(crate) use jwks::JwksStore;
 pub use static_keys::StaticKeys;
 pub use verifying_key::{InvalidJwks, UnusableKey, VerifyingKey};
 
+use crate::stats::KeyStats;
+
 /// Where the verifier gets its keys from.
 #[async_trait]
 pub trait KeyStore: Send + Sync + 'static {
@@ -41,8 +43,22 @@ pub trait KeyStore: Send + Sync + 'static {
         None
     }
 
+    /// A number that grows whenever a key that was given out is replaced or withdrawn.
+    ///
+    /// It must not grow before the keys that it announces are the ones that [`key`](Self::key) gives out. A token that
+    /// was verified is remembered for as long as it stays the same. `None`, the default, means that
+    /// nothing verified by this store's keys may be remembered, now or, for a store that cannot tell, ever.
+    fn generation(&self) -> Option<u64> {
+        None
+    }
+
     /// Whether [`key`](Self::key) can answer right now.
     fn ready(&self) -> bool;
+
+    /// What this store has fetched; `None`, the default, for one that fetches nothing.
+    fn stats(&self) -> Option<KeyStats> {
+        None
+    }
 
     /// Obtains the keys if there are none yet.
     ///

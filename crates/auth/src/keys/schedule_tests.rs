@@ -89,6 +89,23 @@ fn ten_seconds_of_unknown_kids_cost_a_handful_of_fetches() {
 }
 
 #[test]
+fn a_rotation_during_a_flood_of_unknown_kids_is_fetched_within_two_seconds() {
+    for rotated_at in (0..5_000).step_by(50) {
+        let (mut schedule, start) = warm();
+        let rotation = start + Duration::from_millis(rotated_at);
+        let begun = (0..10_000).map(|millisecond| start + Duration::from_millis(millisecond)).find(|now| {
+            let fetches = schedule.ask(Cause::UnknownKid, *now).is_some();
+            if fetches {
+                run(&mut schedule, true, *now);
+            }
+            fetches && *now >= rotation
+        });
+
+        assert!(begun.is_some_and(|begun| begun - rotation < Duration::from_secs(2)), "{rotated_at}");
+    }
+}
+
+#[test]
 fn bad_signatures_and_unknown_kids_have_separate_budgets() {
     let (mut schedule, start) = warm();
 

@@ -16,6 +16,7 @@ use super::fetch::FetchError;
 use super::jwk::KeysById;
 use super::schedule::{Cause, Schedule, Ticket, Timing};
 use super::{KeyError, KeysUnavailable, VerifyingKey};
+use crate::stats::KeyStats;
 
 /// What the store and its refresher share.
 pub(super) struct Shared {
@@ -31,10 +32,14 @@ pub(super) struct State {
     pub(super) schedule: Schedule,
     absent: AbsentKids,
     last_failure: Option<KeysUnavailable>,
+    /// Everything but the age, which is not kept but asked for.
+    counted: KeyStats,
 }
 
 struct Snapshot {
     keys: KeysById,
+    /// Grows with every set that differs from the one before.
+    generation: u64,
     fetched_at: Instant,
 }
 
@@ -60,6 +65,7 @@ impl Shared {
                 schedule: Schedule::new(timing),
                 absent: AbsentKids::default(),
                 last_failure: None,
+                counted: KeyStats::default(),
             }),
             asked: Notify::new(),
             closed: AtomicBool::new(false),
@@ -82,6 +88,11 @@ impl Shared {
     /// Whether tokens can be verified right now.
     pub(super) fn is_usable(&self) -> bool {
         self.usable().is_some()
+    }
+
+    /// The generation of the current set; `None` where there is none, or it is too old to be believed.
+    pub(super) fn generation(&self) -> Option<u64> {
+        self.usable().and_then(|current| current.as_ref().map(|snapshot| snapshot.generation))
     }
 
     fn usable(&self) -> Option<arc_swap::Guard<Option<Arc<Snapshot>>>> {
@@ -142,16 +153,27 @@ impl Shared {
         self.state().unavailable(Instant::now())
     }
 
+    pub(super) fn stats(&self) -> KeyStats {
+        let age = self.current.load().as_ref().map(|snapshot| snapshot.fetched_at.elapsed());
+        KeyStats { age, ..self.state().counted }
+    }
+
     /// Takes over what a fetch brought. A failure leaves the last good keys alone.
     pub(super) fn apply(&self, cause: Cause, result: Result<KeysById, FetchError>) {
         let now = Instant::now();
         let mut state = self.state();
         state.schedule.finish(result.is_ok(), now, jitter());
+        state.count(cause, result.is_ok());
         match result {
             Ok(keys) => {
                 tracing::debug!(?cause, keys = keys.len(), "signing keys fetched");
                 state.last_failure = None;
-                self.current.store(Some(Arc::new(Snapshot { keys, fetched_at: now })));
+                let generation = match &*self.current.load() {
+                    Some(current) if current.keys == keys => current.generation,
+                    Some(current) => current.generation + 1,
+                    None => 0,
+                };
+                self.current.store(Some(Arc::new(Snapshot { keys, generation, fetched_at: now })));
             }
             Err(error) => {
                 let failure = KeysUnavailable::new(error, state.schedule.time_to_next_attempt(now));
@@ -164,6 +186,19 @@ impl Shared {
 }
 
 impl State {
+    fn count(&mut self, cause: Cause, succeeded: bool) {
+        let KeyStats { fetches, failures, consecutive_failures, .. } = &mut self.counted;
+        let of_cause = match cause {
+            Cause::Cold => &mut fetches.cold,
+            Cause::Scheduled => &mut fetches.scheduled,
+            Cause::UnknownKid => &mut fetches.unknown_kid,
+            Cause::BadSignature => &mut fetches.bad_signature,
+        };
+        *of_cause += 1;
+        *failures += u64::from(!succeeded);
+        *consecutive_failures = if succeeded { 0 } else { *consecutive_failures + 1 };
+    }
+
     fn unavailable(&self, now: Instant) -> KeysUnavailable {
         let retry_after = self.schedule.time_to_next_attempt(now);
         match &self.last_failure {

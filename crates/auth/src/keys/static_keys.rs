@@ -56,6 +56,10 @@ impl KeyStore for StaticKeys {
         }
     }
 
+    fn generation(&self) -> Option<u64> {
+        Some(0)
+    }
+
     fn ready(&self) -> bool {
         true
     }

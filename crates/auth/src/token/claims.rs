@@ -52,7 +52,7 @@ impl Claims {
         self.time(name)?.ok_or(Reason::VerificationFailed)
     }
 
-    pub(crate) fn into_map(self) -> Map<String, Value> {
-        self.0
+    pub(crate) fn as_map(&self) -> &Map<String, Value> {
+        &self.0
     }
 }

@@ -1,4 +1,4 @@
-//! `ClerkUser` and `MaybeClerkUser` in handlers, with genuine tokens and keys fetched over HTTP.
+//! `ClerkUser`, `SessionUser` and `MaybeClerkUser` in handlers, with genuine tokens and keys fetched over HTTP.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,11 +10,11 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse};
 use async_trait::async_trait;
 use auth::keys::{KeyError, VerifyingKey};
-use auth::{ClerkAuth, ClerkUser, KeyStore, MaybeClerkUser, StaticKeys};
+use auth::{ClerkAuth, ClerkUser, KeyStore, MaybeClerkUser, SessionUser, StaticKeys};
 use clerk_dev::{ClerkDev, Instance, TokenSpec};
 use serde_json::{Value, json};
 
-use crate::support::{GENUINE, ISSUER, configured, session};
+use crate::support::{GENUINE, ISSUER, both_kinds, configured, session, template};
 
 /// Status, headers and JSON body of an answer.
 type Answer = (StatusCode, HeaderMap, Value);
@@ -27,6 +27,10 @@ async fn optional(MaybeClerkUser(user): MaybeClerkUser) -> HttpResponse {
     HttpResponse::Ok().json(json!({ "user": user.as_ref().map(ClerkUser::user_id) }))
 }
 
+async fn of_session(user: SessionUser) -> HttpResponse {
+    HttpResponse::Ok().json(json!({ "user": user.user_id(), "session": user.session_id() }))
+}
+
 async fn three_times(_: ClerkUser, _: ClerkUser, _: MaybeClerkUser) -> HttpResponse {
     HttpResponse::Ok().json(json!({}))
 }
@@ -36,6 +40,7 @@ async fn ask(auth: ClerkAuth, request: TestRequest) -> Answer {
         .app_data(auth)
         .route("/required", web::route().to(required))
         .route("/optional", web::route().to(optional))
+        .route("/session", web::route().to(of_session))
         .route("/three-times", web::route().to(three_times));
     let response = call_service(&init_service(app).await, request.to_request()).await;
     let (status, headers) = (response.status(), response.headers().clone());
@@ -185,6 +190,35 @@ async fn a_foreign_page_with_only_the_cookie_is_403() {
     let refused = ask(fetching(&clerk), post("https://evil.example")).await;
     assert_eq!(code(&refused), (403, "csrf"));
     assert!(refused.1.get("www-authenticate").is_none());
+}
+
+#[actix_web::test]
+async fn a_handler_that_asks_for_a_session_gets_its_id() {
+    let token = GENUINE.mint(&session().claim("sid", "sess_1"));
+    let (status, _, body) = ask(configured().build().unwrap(), with_bearer("/session", &token)).await;
+
+    assert_eq!((status, body), (StatusCode::OK, json!({ "user": "user_alice", "session": "sess_1" })));
+}
+
+#[actix_web::test]
+async fn a_handler_that_asks_for_a_session_is_never_given_a_template_token() {
+    let auth = both_kinds().build().unwrap();
+    let token = GENUINE.mint(&template());
+
+    assert_eq!(ask(auth.clone(), with_bearer("/required", &token)).await.0, StatusCode::OK);
+    let refused = ask(auth, with_bearer("/session", &token)).await;
+    assert_eq!(code(&refused), (401, "token-type-mismatch"));
+    assert_eq!(refused.1.get("www-authenticate").unwrap(), r#"Bearer error="invalid_token""#);
+}
+
+#[actix_web::test]
+async fn a_user_becomes_a_session_user_only_where_there_is_a_session() {
+    let auth = both_kinds().build().unwrap();
+    let with_session = auth.verify(&GENUINE.mint(&session())).await.unwrap();
+    let without = auth.verify(&GENUINE.mint(&template())).await.unwrap();
+
+    assert_eq!(SessionUser::try_from(with_session).unwrap().into_inner().user_id().as_str(), "user_alice");
+    assert_eq!(SessionUser::try_from(without).unwrap_err().code(), "token-type-mismatch");
 }
 
 /// Counts how often it is asked.

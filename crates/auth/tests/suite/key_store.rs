@@ -3,6 +3,8 @@
 use actix_web::ResponseError;
 use actix_web::http::StatusCode;
 use auth::{AuthError, AuthErrorKind, ClerkAuth};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clerk_dev::{ClerkDev, Instance, TokenSpec};
 use futures_util::future::join_all;
 
@@ -207,4 +209,28 @@ async fn concurrent_unknown_kids_share_one_fetch() {
 
     assert_eq!(verdicts, vec![Err("jwk-kid-mismatch"); 200]);
     assert_eq!(clerk.jwks_fetches(), 2);
+}
+
+#[actix_web::test]
+async fn ten_thousand_unknown_kids_do_not_hide_a_rotation() {
+    let (clerk, auth) = started().await;
+    auth.warm_up().await.unwrap();
+    let genuine = clerk.mint(&alice());
+    // The signature of a token of an unknown key is never looked at, so any will do.
+    let (_, rest) = genuine.split_once('.').unwrap();
+    for number in 0..10_000 {
+        let header = format!(r#"{{"alg":"RS256","typ":"JWT","kid":"ins_{number}"}}"#);
+        let token = format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header));
+        assert_eq!(verdict(&auth, &token).await, Err("jwk-kid-mismatch"));
+    }
+    let flooded = clerk.jwks_fetches();
+    assert_eq!(flooded, 1 + auth.stats().keys.unwrap().fetches.unknown_kid);
+    assert!(flooded < 100, "{flooded}");
+
+    clerk.instance().rotate().unwrap();
+    let token = clerk.mint(&alice());
+    while verdict(&auth, &token).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+    assert!(clerk.jwks_fetches() <= flooded + 2);
 }

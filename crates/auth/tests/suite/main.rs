@@ -2,19 +2,26 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where its own setup fails")]
 
+mod cache;
 mod claims;
 mod config;
 mod credentials;
 mod csrf;
+mod documentation;
 mod errors;
 mod extractors;
+mod factors;
 mod header;
 mod key_sources;
 mod key_store;
 mod kinds;
+mod organizations;
 mod properties;
+mod revocations;
 mod shape;
 mod signature;
+mod stats;
 mod support;
 mod times;
 mod users;
+mod wycheproof;

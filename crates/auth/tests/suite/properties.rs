@@ -2,6 +2,8 @@
 //!
 //! `PROPTEST_CASES` says how many cases each property runs.
 
+use std::sync::LazyLock;
+
 use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderValue};
 use actix_web::test::TestRequest;
@@ -13,6 +15,13 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::support::{GENUINE, both_kinds, session, template};
+
+/// A verifier that has seen a genuine token, and the token.
+static REMEMBERING: LazyLock<(ClerkAuth, String)> = LazyLock::new(|| {
+    let (auth, genuine) = (auth(), GENUINE.mint(&session()));
+    assert!(auth.verify(&genuine).now_or_never().unwrap().is_ok());
+    (auth, genuine)
+});
 
 fn auth() -> ClerkAuth {
     both_kinds().build().unwrap()
@@ -90,6 +99,19 @@ proptest! {
 
         prop_assert!(accepts(&genuine));
         prop_assert!(mutated == genuine || !accepts(&mutated));
+    }
+
+    #[test]
+    fn a_changed_token_is_never_taken_for_the_remembered_one(mutations in mutations()) {
+        let (auth, genuine) = &*REMEMBERING;
+        let mut bytes = genuine.clone().into_bytes();
+        mutations.iter().for_each(|mutation| mutation.apply(&mut bytes));
+        let mutated = String::from_utf8_lossy(&bytes);
+        let hits = auth.stats().cache.hits;
+
+        prop_assert!(mutated == *genuine || auth.verify(&mutated).now_or_never().expect("nothing to wait for").is_err());
+        prop_assert!(auth.verify(genuine).now_or_never().expect("nothing to wait for").is_ok());
+        prop_assert_eq!(auth.stats().cache.hits, hits + 1);
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! One instance, one moment, and short ways to ask for a verdict.
 
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, RwLock};
 
-use auth::{AuthError, ClerkAuth, ClerkAuthBuilder, ClerkUser, FixedClock, StaticKeys, TokenKind};
+use async_trait::async_trait;
+use auth::keys::{KeyError, KeysUnavailable, VerifyingKey};
+use auth::{AuthError, ClerkAuth, ClerkAuthBuilder, ClerkUser, Clock, FixedClock, KeyStore, StaticKeys, TokenKind};
 use clerk_dev::{Instance, TokenSpec};
 use serde_json::Value;
 
@@ -74,4 +77,78 @@ pub(crate) fn genuine_claims() -> Value {
         "azp": "https://app.example.com", "exp": NOW + 60, "iat": NOW, "iss": ISSUER, "nbf": NOW - 10,
         "sid": "sess_1", "sts": "active", "sub": "user_alice", "v": 2,
     })
+}
+
+/// A clock that a test moves.
+#[derive(Clone)]
+pub(crate) struct MovingClock(Arc<AtomicI64>);
+
+impl MovingClock {
+    pub(crate) fn at(moment: i64) -> Self {
+        MovingClock(Arc::new(AtomicI64::new(moment)))
+    }
+
+    pub(crate) fn set(&self, moment: i64) {
+        self.0.store(moment, Ordering::SeqCst);
+    }
+}
+
+impl Clock for MovingClock {
+    fn unix_seconds(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// Keys that a test swaps or takes away, and a count of how often one was asked for: as often as a signature was
+/// checked, because there is no other way to a key.
+#[derive(Clone)]
+pub(crate) struct TestKeys(Arc<Keys>);
+
+struct Keys {
+    current: RwLock<Option<StaticKeys>>,
+    generation: AtomicU64,
+    asked: AtomicU64,
+}
+
+impl TestKeys {
+    pub(crate) fn of(instance: &Instance) -> Self {
+        let current = RwLock::new(Some(StaticKeys::from_jwks(&instance.jwks()).unwrap()));
+        TestKeys(Arc::new(Keys { current, generation: AtomicU64::new(0), asked: AtomicU64::new(0) }))
+    }
+
+    /// How often a key was asked for.
+    pub(crate) fn asked(&self) -> u64 {
+        self.0.asked.load(Ordering::SeqCst)
+    }
+
+    /// Replaces the keys by those that the instance has now.
+    pub(crate) fn swap(&self, instance: &Instance) {
+        *self.0.current.write().unwrap() = Some(StaticKeys::from_jwks(&instance.jwks()).unwrap());
+        self.0.generation.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Nobody can tell any more.
+    pub(crate) fn take_away(&self) {
+        *self.0.current.write().unwrap() = None;
+    }
+}
+
+#[async_trait]
+impl KeyStore for TestKeys {
+    async fn key(&self, kid: &str) -> Result<Arc<VerifyingKey>, KeyError> {
+        self.0.asked.fetch_add(1, Ordering::SeqCst);
+        let current = self.0.current.read().unwrap().clone();
+        match current {
+            Some(keys) => keys.key(kid).await,
+            None => Err(KeysUnavailable::new("taken away", std::time::Duration::ZERO).into()),
+        }
+    }
+
+    fn generation(&self) -> Option<u64> {
+        self.ready().then(|| self.0.generation.load(Ordering::SeqCst))
+    }
+
+    fn ready(&self) -> bool {
+        self.0.current.read().unwrap().is_some()
+    }
 }

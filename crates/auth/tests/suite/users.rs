@@ -35,6 +35,27 @@ async fn any_claim_can_be_read_as_it_was_signed() {
     assert_eq!(user.claim("absent"), None);
 }
 
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Ours {
+    plan: String,
+    seats: Option<u32>,
+}
+
+#[actix_web::test]
+async fn claims_can_be_read_as_a_type_of_the_callers_own() {
+    let user = verified(session().claim("plan", "pro").claim("seats", 3)).await;
+
+    assert_eq!(user.claims(), Ok(Ours { plan: "pro".to_owned(), seats: Some(3) }));
+}
+
+#[actix_web::test]
+async fn claims_that_do_not_fit_are_an_error_that_repeats_none_of_them() {
+    for misfit in [session(), session().claim("plan", "secret").claim("seats", "secret"), session().claim("plan", 7)] {
+        let error = verified(misfit).await.claims::<Ours>().unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("secret"));
+    }
+}
+
 #[actix_web::test]
 async fn a_token_verified_by_hand_came_directly() {
     assert_eq!(verified(session()).await.credential(), Credential::Direct);

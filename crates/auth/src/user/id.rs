@@ -1,0 +1,78 @@
+//! Ids as Clerk makes them.
+//!
+//! Owns their shape. It refuses to know whether anybody has one.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+/// A user's id at Clerk: `user_` and a bounded run of letters, digits, `_` and `-`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UserId(Arc<str>);
+
+/// The text is not a Clerk user id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a Clerk user id")]
+pub struct InvalidUserId;
+
+impl UserId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for UserId {
+    type Err = InvalidUserId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if is_clerk_id(text, "user_") { Ok(UserId(text.into())) } else { Err(InvalidUserId) }
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl AsRef<str> for UserId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for UserId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// The longest id accepted. Clerk's own are about thirty bytes.
+const MAX_ID_BYTES: usize = 128;
+
+/// Whether the text has the shape of one of Clerk's ids: its prefix, then letters, digits, `_` and `-`.
+pub(crate) fn is_clerk_id(text: &str, prefix: &str) -> bool {
+    text.len() <= MAX_ID_BYTES
+        && text.strip_prefix(prefix).is_some_and(|rest| {
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UserId;
+
+    #[test]
+    fn a_user_id_is_the_prefix_and_a_bounded_run_of_harmless_characters() {
+        assert!("user_2abcDEF".parse::<UserId>().is_ok());
+        assert!(format!("user_{}", "a".repeat(123)).parse::<UserId>().is_ok());
+        assert!(format!("user_{}", "a".repeat(124)).parse::<UserId>().is_err());
+        for wrong in ["", "user_", "User_1", "usr_1", "user_a b", "user_a\0", "user_é", "user_a/../b", "mch_1"] {
+            assert!(wrong.parse::<UserId>().is_err(), "{wrong:?}");
+        }
+    }
+}

