@@ -12,25 +12,25 @@ mod registry;
 #[cfg(test)]
 mod robustness;
 
-/// Demands that the caller owns the resource that the route names. See `ownership::check_ownership`.
+/// Re-exported and documented by the `ownership` crate.
 #[proc_macro_attribute]
 pub fn check_ownership(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::entry(attributes::Kind::CheckOwnership, args.into(), item.into()).into()
 }
 
-/// Demands a verified caller and nothing more. See `ownership::authenticated`.
+/// Re-exported and documented by the `ownership` crate.
 #[proc_macro_attribute]
 pub fn authenticated(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::entry(attributes::Kind::Authenticated, args.into(), item.into()).into()
 }
 
-/// Lets anybody call the handler, and says why. See `ownership::public`.
+/// Re-exported and documented by the `ownership` crate.
 #[proc_macro_attribute]
 pub fn public(args: TokenStream, item: TokenStream) -> TokenStream {
     attributes::entry(attributes::Kind::Public, args.into(), item.into()).into()
 }
 
-/// Declares every ownable resource. See `ownership::resources`.
+/// Re-exported and documented by the `ownership` crate.
 #[proc_macro]
 pub fn resources(input: TokenStream) -> TokenStream {
     registry::entry(input.into()).into()

@@ -109,13 +109,15 @@ fn holds(tokens: &TokenStream, name: &str) -> bool {
 /// What may become of one token: the tokens that take its place, and whether those behind it in its group stay.
 type Mutation = fn(TokenTree) -> (Vec<TokenTree>, bool);
 
-const MUTATIONS: [Mutation; 9] = [
+const MUTATIONS: [Mutation; 11] = [
     |_| (Vec::new(), true),
     |_| (Vec::new(), false),
     |token| (vec![token], false),
     |token| (vec![token.clone(), token], true),
     |_| (vec![Ident::new("async", Span::call_site()).into()], true),
-    |_| (vec![Literal::string("{id").into()], true),
+    |_| (vec![Literal::string("").into()], true),
+    |_| (vec![Literal::string("}{}/{id").into()], true),
+    |_| (vec![Literal::string("r#fn /* deployment */").into()], true),
     |_| (vec![Literal::f64_suffixed(0.5).into()], true),
     |_| (vec![Punct::new('=', Spacing::Joint).into()], true),
     |token| (vec![Group::new(Delimiter::None, token.into()).into()], true),

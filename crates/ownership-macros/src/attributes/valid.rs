@@ -28,44 +28,40 @@ pub(crate) struct Owned<'a> {
 /// Judges a handler. `None` when it carries no decision that makes sense; the mistakes are noted.
 pub(crate) fn decision<'a>(handler: &'a Handler, errors: &mut Errors) -> Option<Decision<'a>> {
     single(handler, errors);
-    let mut owned = Vec::new();
+    let mut checks: Vec<Owned<'a>> = Vec::new();
     let mut other = None;
-    for (written, _) in &handler.decisions {
+    for (written, span) in &handler.decisions {
         match written {
             Written::Owns(owns) if owns.batch.is_some() => other = Some(batch(handler, owns, errors)),
-            Written::Owns(owns) => owned.push(Owned { owns, params: id_params(owns, &handler.routes, errors) }),
+            Written::Owns(owns) => {
+                let check = Owned { owns, params: id_params(owns, &handler.routes, errors) };
+                repeated(&check, &checks, *span, errors);
+                checks.push(check);
+            }
             Written::Authenticated => other = other.or(Some(Decision::Authenticated)),
             Written::Public { reason } => other = other.or(Some(Decision::Public { reason })),
         }
     }
-    if owned.is_empty() { other } else { Some(Decision::Owns(owned)) }
+    if checks.is_empty() { other } else { Some(Decision::Owns(checks)) }
 }
 
 /// One decision, or several ownership checks.
 fn single(handler: &Handler, errors: &mut Errors) {
     let Some(((first, _), rest)) = handler.decisions.split_first() else { return };
-    for (written, span) in rest {
-        match (first, written) {
-            (Written::Owns(first), Written::Owns(second)) if first.batch.is_none() && second.batch.is_none() => {
-                repeated(handler, second, *span, errors);
-            }
-            _ => errors.push(syn::Error::new(
-                *span,
-                "a second access decision: keep one of them (only plain #[check_ownership(..)] may be stacked)",
-            )),
-        }
+    let plain = |written: &Written| matches!(written, Written::Owns(owns) if owns.batch.is_none());
+    for (_, span) in rest.iter().filter(|(written, _)| !plain(first) || !plain(written)) {
+        errors.push(syn::Error::new(
+            *span,
+            "a second access decision: keep one of them (only plain #[check_ownership(..)] may be stacked)",
+        ));
     }
 }
 
-/// The same resource with the same parameter twice is a slip.
-fn repeated(handler: &Handler, second: &Owns, span: Span, errors: &mut Errors) {
-    let same = |other: &Owns| {
-        other.ident == second.ident
-            && other.param.as_ref().map(LitStr::value) == second.param.as_ref().map(LitStr::value)
-    };
-    let times = handler.decisions.iter().filter(|(written, _)| matches!(written, Written::Owns(other) if same(other)));
-    if times.count() > 1 {
-        errors.push(syn::Error::new(span, format!("{:?} is checked twice here", second.resource.value())));
+/// The same resource with the same parameter twice is a slip, whether or not the parameter was said.
+fn repeated(check: &Owned<'_>, earlier: &[Owned<'_>], span: Span, errors: &mut Errors) {
+    let same = |other: &Owned<'_>| other.owns.ident == check.owns.ident && other.params == check.params;
+    if !check.params.is_empty() && earlier.iter().any(same) {
+        errors.push(syn::Error::new(span, format!("{:?} is checked twice here", check.owns.resource.value())));
     }
 }
 

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, get};
 use ownership::check_ownership;
 
 #[check_ownership("deployment")]
-#[check_ownership("deployment")]
+#[check_ownership("deployment", param = "id")]
 #[get("/deployments/{id}")]
 async fn show_deployment() -> HttpResponse {
     HttpResponse::Ok().finish()
