@@ -15,9 +15,9 @@ use crate::error::AuthError;
 use crate::keys::KeyStore;
 use crate::policy::Policy;
 use crate::reason::Reason;
-use crate::revocation::Revocations;
+use crate::revocation::{Revocation, Revocations};
 use crate::stats::Stats;
-use crate::user::{ClerkUser, VerifiedToken};
+use crate::user::{Bond, ClerkUser, TokenKind, UserId, VerifiedToken, is_clerk_id};
 use crate::verify::verify;
 
 /// Verifies Clerk's tokens; built once and shared by all workers.
@@ -133,6 +133,33 @@ impl ClerkAuth {
     /// [`KeysUnavailable`](crate::AuthErrorKind::KeysUnavailable); the store goes on trying in the background.
     pub async fn warm_up(&self) -> Result<(), AuthError> {
         self.0.keys.warm_up().await.map_err(AuthError::from)
+    }
+
+    /// What it takes to sign this caller out: their session, or, where the token has none, this one token.
+    #[must_use]
+    pub fn sign_out(&self, user: &ClerkUser) -> Revocation {
+        match user.bond() {
+            Bond::Session(id) => self.end_of(id),
+            Bond::Alone(digest) => Revocation::of_token(digest, user.expires_at()),
+        }
+    }
+
+    /// What it takes to end a session that Clerk says has ended; `None` if this cannot be a session's id.
+    #[must_use]
+    pub fn end_session(&self, session_id: &str) -> Option<Revocation> {
+        is_clerk_id(session_id, "sess_").then(|| self.end_of(session_id))
+    }
+
+    /// What it takes to refuse every token that a user was given up to `revoked_at`, in Unix seconds by Clerk's clock.
+    #[must_use]
+    pub fn shut_out(&self, user_id: &UserId, revoked_at: i64) -> Revocation {
+        let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.longest_lifetime());
+        Revocation::of_user(user_id.as_str(), revoked_at, now, lifetime)
+    }
+
+    fn end_of(&self, session_id: &str) -> Revocation {
+        let lifetime = self.0.policy.max_lifetime(TokenKind::Session);
+        Revocation::of_session(session_id, self.0.clock.unix_seconds(), lifetime)
     }
 
     /// What has been fetched and remembered so far, for metrics.

@@ -61,7 +61,7 @@ pub use factors::Factors;
 pub use keys::{KeyStore, StaticKeys};
 pub use organization::Organization;
 pub use reason::Reason;
-pub use revocation::Revocations;
+pub use revocation::{DenyList, Revocation, Revocations};
 pub use session::SessionUser;
 pub use stats::{CacheStats, FetchesByCause, KeyStats, Stats};
 pub use user::{ClerkUser, InvalidUserId, TokenKind, UnfittingClaims, UnknownTokenKind, UserId};

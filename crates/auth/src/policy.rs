@@ -2,18 +2,17 @@
 //!
 //! Owns what makes claims acceptable here and now. It refuses to know signatures, keys and requests.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use crate::factors::FactorAges;
 use crate::organization::Organization;
 use crate::reason::Reason;
+use crate::revocation::TokenDigest;
 use crate::token::{Category, Claims, UnverifiedToken, VerifiedClaims};
-use crate::user::{TokenKind, UserId, VerifiedToken, is_clerk_id};
+use crate::user::{Bond, TokenKind, UserId, VerifiedToken, is_clerk_id};
 
 /// How far two clocks may be apart, in seconds; Clerk's own default.
-const SKEW_SECONDS: i64 = 5;
+pub(crate) const SKEW_SECONDS: i64 = 5;
 
 /// What an application accepts.
 pub(crate) struct Policy {
@@ -36,8 +35,13 @@ impl Policy {
     }
 
     /// Judges claims whose signature held.
-    pub(crate) fn judge(&self, category: Category, claims: VerifiedClaims, now: i64) -> Result<VerifiedToken, Reason> {
-        let claims = claims.into_inner();
+    pub(crate) fn judge(
+        &self,
+        token: &UnverifiedToken<'_>,
+        claims: VerifiedClaims,
+        now: i64,
+    ) -> Result<VerifiedToken, Reason> {
+        let (category, claims) = (token.category(), claims.into_inner());
         self.check_issuer(&claims)?;
         let user_id = user_id(&claims)?;
         let kind = self.kind(category, &claims)?;
@@ -49,7 +53,10 @@ impl Policy {
         }
         Ok(VerifiedToken {
             user_id,
-            session_id: claims.text("sid")?.map(Arc::from),
+            bond: match claims.text("sid")? {
+                Some(session_id) => Bond::Session(session_id.into()),
+                None => Bond::Alone(TokenDigest::of(token.text())),
+            },
             kind,
             actor: actor(&claims)?,
             issued_at: issued_at.floor() as i64,
@@ -67,6 +74,19 @@ impl Policy {
     pub(crate) fn judge_again(&self, token: &VerifiedToken, now: i64) -> Result<(), Reason> {
         self.check_authorized_party(token.kind, &token.claims)?;
         self.check_times(token.kind, &token.claims, now).map(drop)
+    }
+
+    /// The longest that a token of any accepted kind may live, in seconds.
+    pub(crate) fn longest_lifetime(&self) -> i64 {
+        self.kinds.iter().map(|kind| self.max_lifetime(*kind)).max().unwrap_or_default()
+    }
+
+    /// The longest that a token of this kind may live, in seconds.
+    pub(crate) fn max_lifetime(&self, kind: TokenKind) -> i64 {
+        match kind {
+            TokenKind::Session => self.max_session_lifetime,
+            TokenKind::Template => self.max_template_lifetime,
+        }
     }
 
     fn check_issuer(&self, claims: &Claims) -> Result<(), Reason> {
@@ -119,12 +139,8 @@ impl Policy {
         if issued_at > latest {
             return Err(Reason::IssuedInTheFuture);
         }
-        let longest = match kind {
-            TokenKind::Session => self.max_session_lifetime,
-            TokenKind::Template => self.max_template_lifetime,
-        };
         let lifetime = expires_at - issued_at;
-        if lifetime > 0.0 && lifetime <= longest as f64 {
+        if lifetime > 0.0 && lifetime <= self.max_lifetime(kind) as f64 {
             Ok((issued_at, expires_at))
         } else {
             Err(Reason::InvalidLifetime)

@@ -1,16 +1,90 @@
-//! Who knows that a genuine token is no longer wanted.
+//! Genuine tokens that are refused all the same, because their session, their user or they themselves are gone.
 //!
-//! Owns the seam and nothing behind it. It refuses to know where revocations are kept.
+//! Owns what a revocation says, and a memory of revocations that a request can ask without waiting. It refuses to know
+//! where they are kept, and how one process tells another.
 
+mod deny_list;
+mod digest;
+
+pub use deny_list::DenyList;
+pub(crate) use digest::TokenDigest;
+
+use crate::policy::SKEW_SECONDS;
 use crate::user::ClerkUser;
 
-/// Says which genuine tokens are refused all the same, because their session or their user is gone.
+/// Says which genuine tokens are refused all the same.
 ///
 /// Asked for every request, after everything else held, and whether or not the token was remembered. It answers on
-/// the spot: whoever keeps revocations elsewhere keeps a copy in memory up to date.
+/// the spot: whoever keeps revocations elsewhere keeps a copy in memory up to date, for which there is [`DenyList`].
 pub trait Revocations: Send + Sync + 'static {
     /// Whether this user's token, session or account has been revoked.
     fn is_revoked(&self, user: &ClerkUser) -> bool;
+}
+
+/// One session, user or token whose tokens are refused from now on.
+///
+/// Made by [`ClerkAuth`](crate::ClerkAuth), which knows how long the tokens that it can match may live: from
+/// [`expires_at`](Self::expires_at) on the revocation matches nothing that is not refused as expired, and can be
+/// forgotten. Applications keep and transport the three parts and put them together again with
+/// [`restored`](Self::restored).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revocation {
+    subject: String,
+    issued_until: i64,
+    expires_at: i64,
+}
+
+impl Revocation {
+    /// A revocation from its parts, as another process told them.
+    #[must_use]
+    pub fn restored(subject: String, issued_until: i64, expires_at: i64) -> Self {
+        Revocation { subject, issued_until, expires_at }
+    }
+
+    /// What is revoked: `sess_…`, `user_…`, or `sha256_…` for a single token, whose text this does not give away.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// Tokens issued up to this moment are refused, in Unix seconds.
+    ///
+    /// A session does not come back, so there it is [`i64::MAX`]. A user may: who was banned and is let in again has
+    /// new tokens, which are as good as anybody's.
+    #[must_use]
+    pub fn issued_until(&self) -> i64 {
+        self.issued_until
+    }
+
+    /// When the last token that this can match has expired, in Unix seconds.
+    #[must_use]
+    pub fn expires_at(&self) -> i64 {
+        self.expires_at
+    }
+
+    /// A session's, all of whose tokens expire within `lifetime` of now.
+    pub(crate) fn of_session(session_id: &str, now: i64, lifetime: i64) -> Self {
+        Revocation { subject: session_id.to_owned(), issued_until: i64::MAX, expires_at: last_use(now, lifetime) }
+    }
+
+    /// A user's, as of a moment by Clerk's clock, which may be ahead of what it puts into tokens by as much as ours.
+    pub(crate) fn of_user(user_id: &str, revoked_at: i64, now: i64, lifetime: i64) -> Self {
+        let issued_until = revoked_at.saturating_add(SKEW_SECONDS);
+        let expires_at = last_use(now.max(revoked_at), lifetime);
+        Revocation { subject: user_id.to_owned(), issued_until, expires_at }
+    }
+
+    /// A single token's.
+    pub(crate) fn of_token(digest: &TokenDigest, expires_at: i64) -> Self {
+        let expires_at = expires_at.saturating_add(1 + SKEW_SECONDS);
+        Revocation { subject: digest.subject().to_owned(), issued_until: i64::MAX, expires_at }
+    }
+}
+
+/// The first moment at which a token is refused as expired that was issued when a clock which is ahead of ours, as far
+/// as is tolerated, said `now`.
+fn last_use(now: i64, lifetime: i64) -> i64 {
+    now.saturating_add(lifetime).saturating_add(2 * SKEW_SECONDS + 1)
 }
 
 /// Nobody ever revokes anything.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::error::AuthError;
 use crate::reason::Reason;
-use crate::user::{ClerkUser, TokenKind};
+use crate::user::{Bond, ClerkUser};
 
 /// A user whose token was a session token.
 ///
@@ -38,9 +38,9 @@ impl TryFrom<ClerkUser> for SessionUser {
     type Error = AuthError;
 
     fn try_from(user: ClerkUser) -> Result<Self, AuthError> {
-        match (user.kind(), user.shared_session_id()) {
-            (TokenKind::Session, Some(session_id)) => Ok(SessionUser { user, session_id }),
-            _ => Err(Reason::TypeMismatch.into()),
+        match user.bond() {
+            Bond::Session(id) => Ok(SessionUser { session_id: Arc::clone(id), user }),
+            Bond::Alone(_) => Err(Reason::TypeMismatch.into()),
         }
     }
 }

@@ -18,6 +18,7 @@ use serde_json::Value;
 use crate::credentials::Credential;
 use crate::factors::{FactorAges, Factors};
 use crate::organization::Organization;
+use crate::revocation::TokenDigest;
 use crate::token::Claims;
 
 /// A user whose token passed every rule.
@@ -32,7 +33,7 @@ pub struct ClerkUser {
 /// What a token said, once its signature and every rule on its claims held.
 pub(crate) struct VerifiedToken {
     pub(crate) user_id: UserId,
-    pub(crate) session_id: Option<Arc<str>>,
+    pub(crate) bond: Bond,
     pub(crate) kind: TokenKind,
     pub(crate) actor: Option<String>,
     pub(crate) issued_at: i64,
@@ -40,6 +41,14 @@ pub(crate) struct VerifiedToken {
     pub(crate) organization: Option<Organization>,
     pub(crate) factor_ages: Option<FactorAges>,
     pub(crate) claims: Claims,
+}
+
+/// What a token belongs to, and so what has to end for it to be refused before its time.
+pub(crate) enum Bond {
+    /// The session of this id.
+    Session(Arc<str>),
+    /// Nothing: only the token itself can be revoked.
+    Alone(TokenDigest),
 }
 
 /// The claims do not have the shape of the type that was asked for.
@@ -68,11 +77,14 @@ impl ClerkUser {
     /// The session's id, the token's `sid`; a template token has none.
     #[must_use]
     pub fn session_id(&self) -> Option<&str> {
-        self.token.session_id.as_deref()
+        match self.bond() {
+            Bond::Session(id) => Some(id),
+            Bond::Alone(_) => None,
+        }
     }
 
-    pub(crate) fn shared_session_id(&self) -> Option<Arc<str>> {
-        self.token.session_id.clone()
+    pub(crate) fn bond(&self) -> &Bond {
+        &self.token.bond
     }
 
     /// Which kind of token it was.

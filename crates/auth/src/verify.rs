@@ -30,7 +30,7 @@ pub(crate) async fn verify(
     };
 
     // Looking for a key may have taken a while, so the clock is read again.
-    Ok(policy.judge(token.category(), verified_claims, clock.unix_seconds())?)
+    Ok(policy.judge(&token, verified_claims, clock.unix_seconds())?)
 }
 
 fn refusal(error: KeyError) -> AuthError {

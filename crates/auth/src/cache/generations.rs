@@ -63,13 +63,13 @@ pub(super) mod tests {
 
     use super::Generations;
     use crate::token::Claims;
-    use crate::user::{TokenKind, VerifiedToken};
+    use crate::user::{Bond, TokenKind, VerifiedToken};
 
     pub(in crate::cache) fn said() -> Arc<VerifiedToken> {
         Arc::new(VerifiedToken {
             user_id: "user_alice".parse().unwrap(),
-            session_id: None,
-            kind: TokenKind::Template,
+            bond: Bond::Session("sess_1".into()),
+            kind: TokenKind::Session,
             actor: None,
             issued_at: 0,
             expires_at: 0,

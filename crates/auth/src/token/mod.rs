@@ -14,6 +14,7 @@ pub(crate) use header::Category;
 
 /// A token that is well formed, and about whose origin nothing is known.
 pub(crate) struct UnverifiedToken<'t> {
+    text: &'t str,
     signing_input: &'t [u8],
     signature: Vec<u8>,
     header: header::Header,
@@ -28,11 +29,17 @@ impl<'t> UnverifiedToken<'t> {
     pub(crate) fn parse(unverified_token: &'t str) -> Result<Self, Reason> {
         let parts = split::split(unverified_token)?;
         Ok(UnverifiedToken {
+            text: unverified_token,
             header: header::Header::parse(&parts.header)?,
             claims: Claims::parse(&parts.payload)?,
             signature: parts.signature,
             signing_input: parts.signing_input,
         })
+    }
+
+    /// The token as it was presented.
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
     }
 
     /// The key id, good for looking up a key and for nothing else.

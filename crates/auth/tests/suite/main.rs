@@ -7,6 +7,7 @@ mod claims;
 mod config;
 mod credentials;
 mod csrf;
+mod deny_list;
 mod documentation;
 mod errors;
 mod extractors;

@@ -1,0 +1,149 @@
+//! Revocations that are kept in memory: what they match, until when, and what they let pass.
+
+use auth::{ClerkAuth, ClerkAuthBuilder, ClerkUser, DenyList, FixedClock, Revocation, TokenKind};
+use clerk_dev::TokenSpec;
+use futures_util::FutureExt;
+
+use crate::support::{GENUINE, NOW, both_kinds, configured, session, template};
+
+fn denying(builder: ClerkAuthBuilder) -> (ClerkAuth, DenyList) {
+    let denied = DenyList::new();
+    (builder.revocations(denied.clone()).build().unwrap(), denied)
+}
+
+fn user(auth: &ClerkAuth, token: &str) -> Result<ClerkUser, &'static str> {
+    let verdict = auth.verify(token).now_or_never().expect("nothing to wait for");
+    verdict.map_err(|error| error.code())
+}
+
+fn verdict(auth: &ClerkAuth, token: &TokenSpec) -> Result<(), &'static str> {
+    user(auth, &GENUINE.mint(token)).map(|_| ())
+}
+
+fn in_session(id: &str) -> TokenSpec {
+    session().claim("sid", id)
+}
+
+#[test]
+fn signing_out_ends_every_token_of_the_session_and_no_other_session() {
+    let (auth, denied) = denying(configured());
+    let [this, other] = ["sess_1", "sess_2"].map(in_session);
+    let alice = user(&auth, &GENUINE.mint(&this)).unwrap();
+    denied.add([auth.sign_out(&alice)]);
+
+    assert_eq!(verdict(&auth, &this), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &this.clone().issued_at(NOW + 4)), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &other), Ok(()));
+}
+
+#[test]
+fn signing_out_with_a_token_of_no_session_ends_this_token_alone() {
+    let (auth, denied) = denying(both_kinds());
+    let [this, other] = [1, 2].map(|number| GENUINE.mint(&template().claim("jti", number)));
+    let alice = user(&auth, &this).unwrap();
+    let revocation = auth.sign_out(&alice);
+    denied.add([revocation.clone()]);
+
+    assert_eq!(user(&auth, &this).err(), Some("token-revoked"));
+    assert!(user(&auth, &other).is_ok());
+    // What is kept of the token is no token.
+    assert!(revocation.subject().starts_with("sha256_") && !revocation.subject().contains('.'));
+}
+
+#[test]
+fn a_user_who_is_shut_out_has_no_token_of_any_kind() {
+    let (auth, denied) = denying(both_kinds());
+    let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
+    assert_eq!(verdict(&auth, &template()), Ok(()));
+    denied.add([auth.shut_out(alice.user_id(), NOW)]);
+
+    assert_eq!(verdict(&auth, &session()), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &template()), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &TokenSpec::session("user_bob").issued_at(NOW)), Ok(()));
+}
+
+#[test]
+fn a_user_who_is_let_in_again_has_new_tokens() {
+    let (auth, denied) = denying(configured());
+    let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
+    denied.add([auth.shut_out(alice.user_id(), NOW - 10)]);
+
+    // Five seconds more, because Clerk's own clocks may differ by as much as ours may from theirs.
+    assert_eq!(verdict(&auth, &session().issued_at(NOW - 5)), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &session().issued_at(NOW - 4)), Ok(()));
+}
+
+#[test]
+fn of_two_revocations_of_one_user_the_later_one_counts_in_whatever_order_they_come() {
+    for order in [[NOW, NOW - 100], [NOW - 100, NOW]] {
+        let (auth, denied) = denying(configured());
+        let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
+        denied.add(order.map(|moment| auth.shut_out(alice.user_id(), moment)));
+
+        assert_eq!(verdict(&auth, &session()), Err("token-revoked"), "{order:?}");
+        assert_eq!(denied.len(), 1);
+    }
+}
+
+#[test]
+fn a_revocation_ends_no_earlier_than_the_last_token_that_it_can_match() {
+    let (auth, _) = denying(both_kinds());
+    let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
+    let single = user(&auth, &GENUINE.mint(&template())).unwrap();
+    let day = 24 * 60 * 60;
+    // A token may say that it is issued five seconds from now, may live as long as its kind does, and is taken until
+    // five seconds after its end.
+    let last_moments = [
+        (auth.sign_out(&alice), NOW + 5 + 600 + 5),
+        (auth.end_session("sess_1").unwrap(), NOW + 5 + 600 + 5),
+        (auth.shut_out(alice.user_id(), NOW), NOW + 5 + day + 5),
+        (auth.sign_out(&single), single.expires_at() + 5),
+    ];
+
+    for (revocation, last) in last_moments {
+        assert_eq!(revocation.expires_at(), last + 1, "{}", revocation.subject());
+    }
+}
+
+#[test]
+fn what_has_expired_is_forgotten_and_nothing_else() {
+    let (auth, denied) = denying(configured());
+    let revocation = auth.end_session("sess_1").unwrap();
+    denied.add([revocation.clone()]);
+
+    denied.forget_expired(revocation.expires_at() - 1);
+    assert_eq!((denied.len(), verdict(&auth, &in_session("sess_1"))), (1, Err("token-revoked")));
+    denied.forget_expired(revocation.expires_at());
+    assert!(denied.is_empty());
+}
+
+#[test]
+fn what_is_no_session_cannot_be_ended() {
+    let (auth, _) = denying(configured());
+
+    assert!(auth.end_session("sess_1").is_some());
+    for wrong in ["", "sess_", "user_alice", "sess_a b", "sess_a\0", "SESS_1"] {
+        assert_eq!(auth.end_session(wrong), None, "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_revocation_that_was_told_by_its_parts_is_the_same() {
+    let (auth, denied) = denying(configured());
+    let told = auth.end_session("sess_1").unwrap();
+    let heard = Revocation::restored(told.subject().to_owned(), told.issued_until(), told.expires_at());
+    denied.add([heard.clone()]);
+
+    assert_eq!(heard, told);
+    assert_eq!(verdict(&auth, &in_session("sess_1")), Err("token-revoked"));
+}
+
+#[test]
+fn a_lifetime_that_has_no_end_does_not_wrap_around() {
+    let endless = configured().clock(FixedClock(i64::MAX - 1)).token_kinds([TokenKind::Session]);
+    let (auth, denied) = denying(endless.max_session_lifetime(std::time::Duration::MAX));
+    denied.add(auth.end_session("sess_1"));
+    denied.forget_expired(NOW);
+
+    assert_eq!(denied.len(), 1);
+}
