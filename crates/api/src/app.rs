@@ -17,8 +17,11 @@ use ownership::{NotRegistered, SecureScope};
 use crate::{
     db::Db,
     http::{self, AccessMap, MAX_BODY},
-    openapi, routes,
+    openapi,
+    revocations::Revocations,
+    routes,
     settings::Cookies,
+    webhooks::Webhooks,
 };
 
 /// What the service is made of. Clones share everything.
@@ -32,6 +35,10 @@ pub struct Service {
     pub frontends: Vec<String>,
     /// How cookies are set.
     pub cookies: Cookies,
+    /// Who has been signed out; the verifier asks the same list.
+    pub revocations: Revocations,
+    /// Which webhooks are taken.
+    pub webhooks: Webhooks,
 }
 
 impl Service {
@@ -103,6 +110,8 @@ impl Service {
                 .app_data(Data::new(self.clerk.clone()))
                 .app_data(Data::new(self.db.clone()))
                 .app_data(Data::new(self.cookies))
+                .app_data(Data::new(self.revocations.clone()))
+                .app_data(Data::new(self.webhooks.clone()))
                 .app_data(PayloadConfig::new(MAX_BODY))
                 .app_data(http::json_config())
         };

@@ -12,7 +12,8 @@ use ownership::{Cause, ReadError, Refusal, WriteError};
 
 use crate::{
     db::dialect,
-    http::{Described, FieldError},
+    http::{Described, FieldError, UnreadBody},
+    webhooks::WebhookRefusal,
 };
 
 /// A failed request.
@@ -24,12 +25,12 @@ pub enum ApiError {
     Refused(Refusal),
     /// 400: not what its format promises.
     Malformed(FieldError),
-    /// 413: a body over the limit.
-    TooLarge,
-    /// 415: a body that is not said to be JSON.
-    NotJson,
+    /// 413 or 415: a body that is not even read.
+    Unread(UnreadBody),
     /// 422: understood, and wrong.
     Invalid(Vec<FieldError>),
+    /// 403 or 404: a webhook that was not taken.
+    Webhook(WebhookRefusal),
     /// 404: no such route.
     NoRoute,
     /// 405: the route answers other methods.
@@ -68,11 +69,21 @@ impl ApiError {
                 Described::new(StatusCode::BAD_REQUEST, "malformed", "The request could not be read.")
                     .fields(std::slice::from_ref(field))
             }
-            Self::TooLarge => Described::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is over 64 KiB."),
-            Self::NotJson => Described::new(
+            Self::Unread(UnreadBody::TooLarge) => {
+                Described::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", UnreadBody::TOO_LARGE)
+            }
+            Self::Unread(UnreadBody::NotJson) => Described::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "not_json",
                 "The body must be sent as application/json.",
+            ),
+            Self::Webhook(WebhookRefusal::NotConfigured) => {
+                Described::new(StatusCode::NOT_FOUND, "webhooks_off", "This service is not set up for webhooks.")
+            }
+            Self::Webhook(WebhookRefusal::Unsigned) => Described::new(
+                StatusCode::FORBIDDEN,
+                "webhook_unsigned",
+                "The signature is missing, does not hold, or is not of this moment.",
             ),
             Self::Invalid(fields) => {
                 Described::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields are wrong.").fields(fields)
@@ -97,9 +108,9 @@ impl ApiError {
             Self::Unavailable(cause) | Self::Internal(cause) => Some(cause.as_ref()),
             Self::Auth(_)
             | Self::Malformed(_)
-            | Self::TooLarge
-            | Self::NotJson
+            | Self::Unread(_)
             | Self::Invalid(_)
+            | Self::Webhook(_)
             | Self::NoRoute
             | Self::NoMethod { .. } => None,
         }
@@ -129,9 +140,9 @@ impl ResponseError for ApiError {
                 HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, "1")).finish()
             }
             Self::Malformed(_)
-            | Self::TooLarge
-            | Self::NotJson
+            | Self::Unread(_)
             | Self::Invalid(_)
+            | Self::Webhook(_)
             | Self::NoRoute
             | Self::Internal(_) => HttpResponse::new(self.status_code()),
         }
@@ -166,6 +177,12 @@ impl From<WriteError<diesel::result::Error>> for ApiError {
             WriteError::Refused(refusal) => Self::Refused(refusal),
             WriteError::Query(error) => error.into(),
         }
+    }
+}
+
+impl From<WebhookRefusal> for ApiError {
+    fn from(refusal: WebhookRefusal) -> Self {
+        Self::Webhook(refusal)
     }
 }
 

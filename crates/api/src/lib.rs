@@ -8,5 +8,7 @@ pub mod error;
 pub mod http;
 pub mod openapi;
 pub mod resources;
+pub mod revocations;
 pub mod routes;
 pub mod settings;
+pub mod webhooks;

@@ -2,9 +2,12 @@
 
 use std::{net::SocketAddr, str::FromStr};
 
-use auth::{ClerkAuth, ClerkAuthBuilder, TokenKind};
+use auth::{ClerkAuth, ClerkAuthBuilder, DenyList, TokenKind};
 
-use crate::db::{DatabaseUrl, UrlError};
+use crate::{
+    db::{DatabaseUrl, UrlError},
+    webhooks::Webhooks,
+};
 
 /// Everything that `serve` is told.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub struct Settings {
     pub cookies: Cookies,
     /// `WORKERS`; one per core unless said.
     pub workers: Option<usize>,
+    /// `CLERK_WEBHOOK_SECRET`.
+    pub webhooks: Webhooks,
 }
 
 /// How cookies are set.
@@ -85,6 +90,7 @@ impl Settings {
             frontends: list(source, "FRONTEND_URL"),
             cookies: Cookies { secure: !development(source)? },
             workers: parsed(source, "WORKERS")?,
+            webhooks: Webhooks::new(parsed(source, "CLERK_WEBHOOK_SECRET")?),
         })
     }
 }
@@ -98,12 +104,12 @@ pub fn database(source: &impl Source) -> Result<DatabaseUrl, SettingsError> {
     url.parse().map_err(|error: UrlError| wrong("DATABASE_URL", error))
 }
 
-/// The verifier that the variables describe.
+/// The verifier that the variables describe, which also refuses whom this list denies.
 ///
 /// # Errors
 /// A variable is wrong, or the issuer or the keys are missing.
-pub fn clerk(source: &impl Source) -> Result<ClerkAuth, SettingsError> {
-    let mut clerk = ClerkAuth::builder().allow_insecure_loopback(development(source)?);
+pub fn clerk(source: &impl Source, denied: DenyList) -> Result<ClerkAuth, SettingsError> {
+    let mut clerk = ClerkAuth::builder().revocations(denied).allow_insecure_loopback(development(source)?);
     type Setting = fn(ClerkAuthBuilder, String) -> ClerkAuthBuilder;
     let texts: [(&'static str, Setting); 5] = [
         ("CLERK_PUBLISHABLE_KEY", ClerkAuthBuilder::publishable_key),
@@ -194,11 +200,13 @@ mod tests {
     fn the_missing_variable_is_named() {
         let error = Settings::read(&Table(&[])).unwrap_err();
         assert_eq!(error.to_string(), "DATABASE_URL is not set");
-        let error = clerk(&Table(&[])).unwrap_err().to_string();
+        let error = clerk(&Table(&[]), DenyList::new()).unwrap_err().to_string();
         assert!(error.contains("CLERK_PUBLISHABLE_KEY") && error.contains("CLERK_ISSUER"), "{error}");
-        let error = clerk(&Table(&[("CLERK_ISSUER", "https://clerk.example.com")])).unwrap_err().to_string();
+        let error =
+            clerk(&Table(&[("CLERK_ISSUER", "https://clerk.example.com")]), DenyList::new()).unwrap_err().to_string();
         assert!(error.contains("CLERK_JWKS_URL") && error.contains("CLERK_JWT_KEY"), "{error}");
-        let error = clerk(&Table(&[("CLERK_PUBLISHABLE_KEY", "sk_live_secret")])).unwrap_err().to_string();
+        let error =
+            clerk(&Table(&[("CLERK_PUBLISHABLE_KEY", "sk_live_secret")]), DenyList::new()).unwrap_err().to_string();
         assert!(error.contains("CLERK_PUBLISHABLE_KEY") && !error.contains("secret"), "{error}");
     }
 
@@ -224,7 +232,7 @@ mod tests {
     fn a_plain_http_key_url_needs_development() {
         const COMMON: [(&str, &str); 2] =
             [("CLERK_ISSUER", "http://127.0.0.1:9"), ("CLERK_JWKS_URL", "http://127.0.0.1:9/.well-known/jwks.json")];
-        assert!(clerk(&Table(&COMMON)).is_err());
-        assert!(clerk(&Table(&[COMMON[0], COMMON[1], ("APP_ENV", "development")])).is_ok());
+        assert!(clerk(&Table(&COMMON), DenyList::new()).is_err());
+        assert!(clerk(&Table(&[COMMON[0], COMMON[1], ("APP_ENV", "development")]), DenyList::new()).is_ok());
     }
 }

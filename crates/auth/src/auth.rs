@@ -157,6 +157,13 @@ impl ClerkAuth {
         Revocation::of_user(user_id.as_str(), revoked_at, now, lifetime)
     }
 
+    /// What it takes to refuse every token of a user who has been deleted.
+    #[must_use]
+    pub fn bury(&self, user_id: &UserId) -> Revocation {
+        let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.longest_lifetime());
+        Revocation::of_former_user(user_id.as_str(), now, lifetime)
+    }
+
     fn end_of(&self, session_id: &str) -> Revocation {
         let lifetime = self.0.policy.max_lifetime(TokenKind::Session);
         Revocation::of_session(session_id, self.0.clock.unix_seconds(), lifetime)

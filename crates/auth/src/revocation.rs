@@ -74,6 +74,11 @@ impl Revocation {
         Revocation { subject: user_id.to_owned(), issued_until, expires_at }
     }
 
+    /// A user's who does not come back.
+    pub(crate) fn of_former_user(user_id: &str, now: i64, lifetime: i64) -> Self {
+        Revocation { subject: user_id.to_owned(), issued_until: i64::MAX, expires_at: last_use(now, lifetime) }
+    }
+
     /// A single token's.
     pub(crate) fn of_token(digest: &TokenDigest, expires_at: i64) -> Self {
         let expires_at = expires_at.saturating_add(1 + SKEW_SECONDS);

@@ -5,8 +5,10 @@ use std::{io::IsTerminal, process::ExitCode};
 use api::{
     app::Service,
     db::{Db, migrations},
+    revocations::Revocations,
     settings::{self, Environment, Settings, Source},
 };
+use auth::DenyList;
 use tracing_subscriber::EnvFilter;
 
 use super::Outcome;
@@ -15,12 +17,18 @@ use super::Outcome;
 pub(super) fn run() -> Outcome {
     log();
     let settings = Settings::read(&Environment)?;
-    let clerk = settings::clerk(&Environment)?;
+    let denied = DenyList::new();
+    let clerk = settings::clerk(&Environment, denied.clone())?;
     for name in migrations::up(&settings.database)? {
         tracing::info!(name, "migrated");
     }
     let db = Db::connect(&settings.database, settings.pool_size)?;
-    let service = Service { clerk, db, frontends: settings.frontends, cookies: settings.cookies };
+    let revocations = Revocations::follow(&settings.database, denied)?;
+    if !settings.webhooks.are_configured() {
+        tracing::info!("CLERK_WEBHOOK_SECRET is not set: webhooks are not taken");
+    }
+    let Settings { frontends, cookies, webhooks, .. } = settings;
+    let service = Service { clerk, db, frontends, cookies, revocations, webhooks };
     service.verify()?;
     actix_web::rt::System::new().block_on(async move {
         // Without keys it starts all the same, unready, and goes on trying: it may be Clerk that is away, not we.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use api::settings::{self, Environment};
-use auth::{AuthErrorKind, ClerkAuth, FixedClock, StaticKeys, TokenKind};
+use auth::{AuthErrorKind, ClerkAuth, DenyList, FixedClock, StaticKeys, TokenKind};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -72,7 +72,7 @@ fn verifier(options: &Options) -> Result<ClerkAuth, Failure> {
     let keys = match (&options.jwks, &options.pem) {
         (Some(file), _) => StaticKeys::from_jwks_json(&std::fs::read(file)?)?,
         (None, Some(file)) => StaticKeys::from_pem(&std::fs::read_to_string(file)?)?,
-        (None, None) => return Ok(settings::clerk(&Environment)?),
+        (None, None) => return Ok(settings::clerk(&Environment, DenyList::new())?),
     };
     let issuer = options.issuer.clone().ok_or("--issuer is needed with --jwks or --pem")?;
     let mut clerk = ClerkAuth::builder().issuer(issuer).key_store(keys).authorized_parties(&options.azp);

@@ -1,12 +1,17 @@
 //! Where PostgreSQL and SQLite differ, one named function per difference.
 
 use diesel::{
-    Connection as _, PgConnection, QueryResult, RunQueryDsl, SqliteConnection, connection::SimpleConnection,
+    Connection as _, PgConnection, QueryResult, RunQueryDsl, SqliteConnection,
+    connection::SimpleConnection,
     r2d2::Error as ConnectError,
+    sql_types::{BigInt, Text},
 };
 
 use super::{DatabaseUrl, MultiConnection};
-use crate::resources::user::{NewUser, users};
+use crate::{
+    resources::user::{NewUser, deleted_users, mirror::Tombstone, users},
+    webhooks::{NewDelivery, webhook_deliveries},
+};
 
 /// Opens a connection, set up for this service.
 ///
@@ -35,6 +40,25 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
     }
 }
 
+/// Inserts a row unless one of its key is there, and says whether it was inserted.
+macro_rules! insert_if_absent {
+    ($connection:expr, $values:expr => $table:ident . $key:ident) => {
+        match $connection {
+            MultiConnection::Postgres(connection) => diesel::insert_into($table::table)
+                .values($values)
+                .on_conflict($table::$key)
+                .do_nothing()
+                .execute(connection),
+            MultiConnection::Sqlite(connection) => diesel::insert_into($table::table)
+                .values($values)
+                .on_conflict($table::$key)
+                .do_nothing()
+                .execute(connection),
+        }
+        .map(|inserted| inserted == 1)
+    };
+}
+
 /// Inserts a user's mirror row unless it is there, and says whether it was inserted. Two callers at once leave one row.
 ///
 /// As the first statement of a transaction it also takes SQLite's write lock right away; a transaction that began with a
@@ -42,16 +66,49 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
 ///
 /// # Errors
 /// Whatever the database says.
-pub fn insert_user_if_absent(connection: &mut MultiConnection, user: &NewUser) -> QueryResult<bool> {
-    let inserted = match connection {
-        MultiConnection::Postgres(connection) => {
-            diesel::insert_into(users::table).values(user).on_conflict(users::id).do_nothing().execute(connection)
-        }
-        MultiConnection::Sqlite(connection) => {
-            diesel::insert_into(users::table).values(user).on_conflict(users::id).do_nothing().execute(connection)
-        }
-    }?;
-    Ok(inserted == 1)
+pub(crate) fn insert_user_if_absent(connection: &mut MultiConnection, user: &NewUser) -> QueryResult<bool> {
+    insert_if_absent!(connection, user => users.id)
+}
+
+/// Notes that a user was deleted, unless it is noted already.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn insert_tombstone_if_absent(connection: &mut MultiConnection, tombstone: &Tombstone) -> QueryResult<bool> {
+    insert_if_absent!(connection, tombstone => deleted_users.id)
+}
+
+/// Notes a delivery, and says whether it is a new one. Of two at once the second waits until the first is done.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn insert_delivery_if_absent(connection: &mut MultiConnection, delivery: &NewDelivery) -> QueryResult<bool> {
+    insert_if_absent!(connection, delivery => webhook_deliveries.id)
+}
+
+/// Writes a revocation. Of two with one subject, the later end of either stays, and the moment is the latest: whoever
+/// reads what is new reads it again. The moment is the database's, because the processes' clocks differ.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn insert_revocation(connection: &mut MultiConnection, revocation: &auth::Revocation) -> QueryResult<()> {
+    let (now, later) = match connection {
+        MultiConnection::Postgres(_) => ("clock_timestamp() AT TIME ZONE 'UTC'", "GREATEST"),
+        MultiConnection::Sqlite(_) => ("strftime('%Y-%m-%d %H:%M:%f', 'now')", "MAX"),
+    };
+    // SQLite takes `$1` too: for the name of a parameter, of which it numbers the first as 1.
+    let statement = format!(
+        "INSERT INTO revocations (subject, issued_until, expires_at, revoked_at) VALUES ($1, $2, $3, {now}) \
+         ON CONFLICT (subject) DO UPDATE SET \
+         issued_until = {later}(revocations.issued_until, excluded.issued_until), \
+         expires_at = {later}(revocations.expires_at, excluded.expires_at), \
+         revoked_at = excluded.revoked_at"
+    );
+    let query = diesel::sql_query(statement)
+        .bind::<Text, _>(revocation.subject())
+        .bind::<BigInt, _>(revocation.issued_until())
+        .bind::<BigInt, _>(revocation.expires_at());
+    query.execute(connection).map(|_| ())
 }
 
 /// Whether the database said "not now" rather than "no": worth a 503, and worth another try by the client.

@@ -20,6 +20,14 @@ pub use url::{DatabaseUrl, UrlError};
 
 use pool::{Lost, Pool};
 
+/// Opens a connection outside of the pool, for work that is no request's and must not wait for one.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn connect_alone(url: &DatabaseUrl) -> Result<MultiConnection, diesel::r2d2::Error> {
+    dialect::connect(url)
+}
+
 /// How long a request waits for a connection before it is answered 503.
 pub const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(2);
 

@@ -5,9 +5,11 @@ use std::{net::SocketAddr, process::ExitCode};
 use api::{
     app::Service,
     db::{Db, migrations},
+    revocations::Revocations,
     settings::Cookies,
+    webhooks::Webhooks,
 };
-use auth::ClerkAuth;
+use auth::{ClerkAuth, DenyList};
 use clap::Args;
 use clerk_dev::ClerkDev;
 
@@ -76,7 +78,9 @@ async fn play(options: &Options) -> Outcome {
 fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Failure> {
     let database = format!("sqlite:{}", folder.join("demo.sqlite").display()).parse()?;
     migrations::up(&database)?;
+    let denied = DenyList::new();
     let clerk = ClerkAuth::builder()
+        .revocations(denied.clone())
         .issuer(clerk_dev.issuer())
         .jwks_url(clerk_dev.jwks_url())
         .allow_insecure_loopback(true)
@@ -88,6 +92,8 @@ fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Fa
         db: Db::connect(&database, 4)?,
         frontends: vec![FRONTEND.to_owned()],
         cookies: Cookies { secure: false },
+        revocations: Revocations::follow(&database, denied)?,
+        webhooks: Webhooks::default(),
     };
     service.verify()?;
     Ok(service)

@@ -20,6 +20,19 @@ use crate::error::ApiError;
 #[derive(Debug)]
 pub struct Body<T>(pub T);
 
+/// Why a body is not even read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadBody {
+    /// It is over the route's limit.
+    TooLarge,
+    /// It is not said to be JSON.
+    NotJson,
+}
+
+impl UnreadBody {
+    pub(crate) const TOO_LARGE: &str = "The body is larger than this route takes.";
+}
+
 /// The rules that a type cannot say.
 pub trait Validate {
     /// Notes every field that is wrong.
@@ -32,7 +45,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         if !request.content_type().eq_ignore_ascii_case("application/json") {
-            return Box::pin(std::future::ready(Err(ApiError::NotJson)));
+            return Box::pin(std::future::ready(Err(ApiError::Unread(UnreadBody::NotJson))));
         }
         // The limit is `PayloadConfig`'s, which the application registers.
         let bytes = Bytes::from_request(request, payload);
@@ -100,9 +113,9 @@ fn named(path: &str, words: &str) -> String {
 
 fn unreadable(error: actix_web::Error) -> ApiError {
     match error.as_error::<PayloadError>() {
-        Some(PayloadError::Overflow) => ApiError::TooLarge,
+        Some(PayloadError::Overflow) => ApiError::Unread(UnreadBody::TooLarge),
         _ if error.as_response_error().status_code() == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => {
-            ApiError::TooLarge
+            ApiError::Unread(UnreadBody::TooLarge)
         }
         _ => ApiError::Malformed(FieldError::new("", "the body broke off")),
     }
@@ -112,8 +125,10 @@ fn unreadable(error: actix_web::Error) -> ApiError {
 pub fn json_config() -> JsonConfig {
     JsonConfig::default().limit(MAX_BODY).error_handler(|error, _| {
         let answer = match error {
-            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => ApiError::TooLarge,
-            JsonPayloadError::ContentType => ApiError::NotJson,
+            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+                ApiError::Unread(UnreadBody::TooLarge)
+            }
+            JsonPayloadError::ContentType => ApiError::Unread(UnreadBody::NotJson),
             JsonPayloadError::Deserialize(error) => misread_batch(&error),
             _ => ApiError::Malformed(FieldError::new("", "the body broke off")),
         };

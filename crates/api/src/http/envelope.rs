@@ -15,7 +15,7 @@ use ownership::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{RequestId, request_id};
+use super::{RequestId, UnreadBody, request_id};
 use crate::error::ApiError;
 
 /// The body of every error.
@@ -81,7 +81,7 @@ impl<'a> Described<'a> {
     /// An error that actix made: its status is all that is known of it.
     fn of_status(status: StatusCode) -> Self {
         match status {
-            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large", "The body is over 64 KiB."),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large", UnreadBody::TOO_LARGE),
             StatusCode::NOT_FOUND => Self::new(status, "no_route", "There is no such route."),
             _ if status.is_client_error() => Self::new(status, "malformed", "The request could not be read."),
             _ => Self { status, ..Self::internal() },

@@ -8,7 +8,7 @@ mod query;
 mod request_id;
 pub mod rules;
 
-pub use body::{Body, Validate, json_config};
+pub use body::{Body, UnreadBody, Validate, json_config};
 pub use envelope::{Described, ErrorBody, ErrorDetail, FieldError, envelope};
 pub use fallback::{AccessMap, fallback};
 pub use page::{Page, PageQuery};

@@ -1,5 +1,7 @@
 //! A Clerk user's mirror row.
 
+pub mod mirror;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
     AsChangeset, ExpressionMethods, Identifiable, Insertable, QueryDsl, QueryResult, Queryable, RunQueryDsl, Selectable,
@@ -21,6 +23,14 @@ diesel::table! {
         img_url -> Nullable<Text>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        clerk_updated_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    deleted_users (id) {
+        id -> Text,
+        deleted_at -> BigInt,
     }
 }
 
@@ -49,7 +59,7 @@ pub struct User {
     updated_at: NaiveDateTime,
 }
 
-/// What is inserted: made from a verified caller alone, so that a row for somebody else cannot be asked for.
+/// What is inserted: made from verified ids alone, so that a row for somebody else cannot be asked for.
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = users)]
 pub struct NewUser {
@@ -73,10 +83,20 @@ impl From<&auth::ClerkUser> for NewUser {
     }
 }
 
+impl From<&auth::UserId> for NewUser {
+    fn from(id: &auth::UserId) -> Self {
+        let now = now();
+        Self { id: id.into(), email: None, created_at: now, updated_at: now }
+    }
+}
+
 /// A template may put anything into the claim: what no address can be counts as none. RFC 5321 allows 254 characters.
 fn email_of(caller: &auth::ClerkUser) -> Option<String> {
-    let plausible = |email: &&str| (3..=254).contains(&email.len()) && !email.contains(char::is_control);
-    caller.email().filter(plausible).map(ToOwned::to_owned)
+    caller.email().filter(|email| may_be_address(email)).map(ToOwned::to_owned)
+}
+
+fn may_be_address(email: &str) -> bool {
+    (3..=254).contains(&email.len()) && !email.contains(char::is_control)
 }
 
 impl User {

@@ -8,6 +8,7 @@ pub mod endpoints;
 pub mod operations;
 pub mod session;
 pub mod users;
+pub mod webhooks;
 
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v1";
@@ -49,6 +50,7 @@ routes! {
     endpoints::show_endpoint,
     endpoints::update_endpoint,
     endpoints::delete_endpoint,
+    webhooks::receive_clerk_event,
 }
 
 // What stands beside the API, for operators and developers.

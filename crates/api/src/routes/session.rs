@@ -1,21 +1,25 @@
 //! The cookie: how a front end hands over Clerk's token, and takes it back.
 
+use std::collections::BTreeSet;
+
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, ResponseError,
     cookie::{Cookie, SameSite, time::Duration},
-    http::header,
+    http::{StatusCode, header},
     post,
     web::Data,
 };
-use auth::{AuthErrorKind, ClerkAuth, Credential, Presented};
+use auth::{AuthErrorKind, ClerkAuth, Credential, Presented, Revocation};
 use ownership::public;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     columns,
+    db::Db,
     error::ApiError,
     http::{Body, ErrorBody, FieldError, Validate},
+    revocations::Revocations,
     settings::Cookies,
 };
 
@@ -73,10 +77,17 @@ pub async fn set_token(
     Ok(HttpResponse::Ok().cookie(cookie).json(TokenSet { expires_in }))
 }
 
-/// Clears the cookie.
+/// Ends the session, everywhere, and clears the cookie.
+///
+/// Within two seconds every process of this service refuses the session's tokens. A token that has no session (one of a
+/// JWT template) is refused by itself. Tokens that are no longer accepted anyway end nothing.
 #[utoipa::path(
     tag = "session",
-    responses((status = 204), (status = 403, body = ErrorBody, description = "Sent from a page that may not.")),
+    responses(
+        (status = 204),
+        (status = 403, body = ErrorBody, description = "Sent from a page that may not."),
+        (status = 503, body = ErrorBody, description = "Nothing was ended, and the cookie is still there: try again."),
+    ),
 )]
 #[public(reason = "whoever wants to be signed out may be, with a token that has expired too")]
 #[post("/users/logout")]
@@ -84,13 +95,35 @@ pub async fn logout(
     request: HttpRequest,
     clerk: Data<ClerkAuth>,
     cookies: Data<Cookies>,
+    db: Data<Db>,
+    revocations: Data<Revocations>,
 ) -> Result<HttpResponse, ApiError> {
     let by_cookie = matches!(clerk.presented(&request), Presented::Token { credential: Credential::Cookie, .. });
     if by_cookie && !clerk.allows_origin(&request) {
         return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
     }
+    revocations.revoke(&db, ends(&request, &clerk).await?).await?;
     let cleared = cookie(&cookies, String::new()).max_age(Duration::ZERO).finish();
     Ok(HttpResponse::NoContent().cookie(cleared).finish())
+}
+
+/// What it takes to end all that the request presents: the credential that counts, and the cookie that is cleared.
+async fn ends(request: &HttpRequest, clerk: &ClerkAuth) -> Result<Vec<Revocation>, ApiError> {
+    let cookie = request.cookie(COOKIE);
+    let mut tokens = BTreeSet::from_iter(cookie.as_ref().map(Cookie::value));
+    if let Presented::Token { unverified_token, .. } = clerk.presented(request) {
+        tokens.insert(unverified_token);
+    }
+    let mut ends = Vec::new();
+    for unverified_token in tokens {
+        match clerk.verify(unverified_token).await {
+            Ok(caller) => ends.push(clerk.sign_out(&caller)),
+            // Whoever is refused already has nothing to be signed out of.
+            Err(error) if error.status_code() == StatusCode::UNAUTHORIZED => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(ends)
 }
 
 fn cookie<'c>(cookies: &Cookies, value: String) -> actix_web::cookie::CookieBuilder<'c> {

@@ -5,17 +5,17 @@ use actix_web::{
     web::{Data, Json},
 };
 use auth::ClerkUser;
-use diesel::{Connection as _, OptionalExtension, RunQueryDsl};
+use diesel::{OptionalExtension, RunQueryDsl};
 use ownership::{Database, Owned, authenticated, check_ownership};
 use serde::{Deserialize, de::IgnoredAny};
 use utoipa::ToSchema;
 
 use crate::{
     columns,
-    db::{Db, dialect},
+    db::Db,
     error::ApiError,
     http::{Body, FieldError, Validate, rules},
-    resources::user::{NewUser, User, UserChanges, UserView},
+    resources::user::{NewUser, User, UserChanges, UserView, mirror},
 };
 
 /// What a user may say about themselves. Everything else comes from the token.
@@ -101,14 +101,10 @@ pub async fn sync_user(
     db: Data<Db>,
     Body(body): Body<SyncUser>,
 ) -> Result<Json<UserView>, ApiError> {
-    let new = NewUser::from(&caller);
-    let changes = body.fields().changes(new.email().map(ToOwned::to_owned));
+    let changes = body.fields().changes(NewUser::from(&caller).email().map(ToOwned::to_owned));
     let user = db
         .run(move |connection| {
-            connection.transaction(|connection| {
-                dialect::insert_user_if_absent(connection, &new)?;
-                User::refresh(connection, &caller, changes)
-            })
+            mirror::with_row_of(connection, &caller, |connection| User::refresh(connection, &caller, changes))
         })
         .await?;
     Ok(Json(user.into()))

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use api::app::Service;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Row, TestApp};
+use crate::support::{Answer, Client, Row, TestApp, webhook};
 
 /// One route: its body, and how the owner, a stranger and an anonymous caller are answered.
 struct Line(&'static str, &'static str, Body, [u16; 3]);
@@ -14,7 +14,7 @@ struct Line(&'static str, &'static str, Body, [u16; 3]);
 type Body = fn(&World) -> Value;
 
 const NO_BODY: Body = |_| Value::Null;
-const TABLE: [Line; 25] = [
+const TABLE: [Line; 26] = [
     Line("POST", "/api/v1/users/set-token", |world| json!({ "jwt": world.token }), [200, 200, 200]),
     Line("POST", "/api/v1/users/logout", NO_BODY, [204, 204, 204]),
     Line("POST", "/api/v1/users/clerk-sync", |_| json!({ "firstName": "Ada" }), [200, 200, 401]),
@@ -45,6 +45,7 @@ const TABLE: [Line; 25] = [
         [200, 403, 401],
     ),
     Line("DELETE", "/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", NO_BODY, [204, 403, 401]),
+    Line("POST", "/api/v1/webhooks/clerk", |_| json!({ "type": "email.created", "data": {} }), [200, 200, 200]),
     Line("GET", "/healthz", NO_BODY, [200, 200, 200]),
     Line("GET", "/readyz", NO_BODY, [200, 200, 200]),
     Line("GET", "/openapi.json", NO_BODY, [200, 200, 200]),
@@ -80,6 +81,7 @@ impl World {
         let call = caller.anywhere().call(Method::try_from(*method).unwrap(), self.fill(path));
         match body(self) {
             Value::Null => call.await,
+            event if path.ends_with("/webhooks/clerk") => webhook::sign(call, webhook::now(), &event).await,
             body => call.json(body).await,
         }
     }

@@ -12,3 +12,4 @@ mod over_http;
 mod statements;
 mod unavailable;
 mod users;
+mod webhooks;

@@ -9,14 +9,16 @@ use actix_web::{
 use api::{
     app::Service,
     db::{Db, MultiConnection},
+    revocations::Revocations,
     settings::Cookies,
+    webhooks::{Secret, Webhooks},
 };
-use auth::{ClerkAuth, TokenKind};
+use auth::{ClerkAuth, DenyList, TokenKind};
 use clerk_dev::ClerkDev;
 use diesel::QueryResult;
 use futures_util::future::LocalBoxFuture;
 
-use super::{Answer, Client, forge, rows, rows::Rows, statements};
+use super::{Answer, Client, forge, rows, rows::Rows, statements, webhook};
 use crate::database::FreshDatabase;
 
 /// The front end, whose pages may use cookies.
@@ -32,11 +34,18 @@ pub(crate) struct Setup {
     pub(crate) pool_size: u32,
     /// Whether its cookies are for HTTPS alone.
     pub(crate) secure_cookies: bool,
+    /// What webhooks are signed with; without it none is taken.
+    pub(crate) webhook_secret: Option<Secret>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { kinds: vec![TokenKind::Session], pool_size: 4, secure_cookies: false }
+        Self {
+            kinds: vec![TokenKind::Session],
+            pool_size: 4,
+            secure_cookies: false,
+            webhook_secret: Some(webhook::secret()),
+        }
     }
 }
 
@@ -62,18 +71,22 @@ impl TestApp {
         statements::record();
         let database = FreshDatabase::create();
         let clerk = ClerkDev::start().await.unwrap();
+        let denied = DenyList::new();
         let verifier = ClerkAuth::builder()
             .issuer(clerk.issuer())
             .jwks_url(clerk.jwks_url())
             .allow_insecure_loopback(true)
             .authorized_parties([FRONTEND])
             .allowed_origins([FRONTEND])
-            .token_kinds(setup.kinds);
+            .token_kinds(setup.kinds)
+            .revocations(denied.clone());
         let service = Service {
             clerk: verifier.build().unwrap(),
             db: Db::connect(&database.url(), setup.pool_size).unwrap(),
             frontends: vec![FRONTEND.to_owned()],
             cookies: Cookies { secure: setup.secure_cookies },
+            revocations: Revocations::follow(&database.url(), denied).unwrap(),
+            webhooks: Webhooks::new(setup.webhook_secret),
         };
         Self { answering: answering(&service).await, service, clerk, database }
     }

@@ -7,6 +7,7 @@ mod client;
 pub(crate) mod forge;
 mod rows;
 pub(crate) mod statements;
+pub(crate) mod webhook;
 
 pub(crate) use answer::{Answer, field};
 pub(crate) use app::{FOREIGN, FRONTEND, Setup, TestApp};

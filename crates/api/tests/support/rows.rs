@@ -5,7 +5,9 @@ use api::{
     resources::{deployment::deployments, endpoint::endpoints, user::users},
 };
 use chrono::NaiveDateTime;
-use diesel::{ExpressionMethods as _, QueryDsl as _, QueryResult, Queryable, RunQueryDsl as _};
+use diesel::{
+    ExpressionMethods as _, QueryDsl as _, QueryResult, Queryable, QueryableByName, RunQueryDsl as _, sql_types::Text,
+};
 
 /// Every row of every table, in the order of ids.
 #[derive(Debug, PartialEq)]
@@ -13,6 +15,16 @@ pub(crate) struct Rows {
     pub(crate) users: Vec<UserRow>,
     pub(crate) deployments: Vec<DeploymentRow>,
     pub(crate) endpoints: Vec<EndpointRow>,
+    /// Who and what is revoked.
+    pub(crate) revocations: Vec<String>,
+    /// Whom Clerk has deleted.
+    pub(crate) deleted_users: Vec<String>,
+}
+
+#[derive(QueryableByName)]
+struct Key {
+    #[diesel(sql_type = Text)]
+    key: String,
 }
 
 #[derive(Debug, PartialEq, Queryable)]
@@ -24,6 +36,7 @@ pub(crate) struct UserRow {
     pub(crate) img_url: Option<String>,
     pub(crate) created_at: NaiveDateTime,
     pub(crate) updated_at: NaiveDateTime,
+    pub(crate) clerk_updated_at: Option<i64>,
 }
 
 #[derive(Debug, PartialEq, Queryable)]
@@ -57,6 +70,12 @@ pub(crate) struct EndpointRow {
 }
 
 impl Rows {
+    /// The one user of this id.
+    #[track_caller]
+    pub(crate) fn user(&self, id: &str) -> &UserRow {
+        self.users.iter().find(|row| row.id == id).unwrap()
+    }
+
     /// The one deployment of this id.
     #[track_caller]
     pub(crate) fn deployment(&self, id: &str) -> &DeploymentRow {
@@ -69,7 +88,17 @@ pub(super) fn all(connection: &mut MultiConnection) -> QueryResult<Rows> {
         users: users::table.order(users::id).load(connection)?,
         deployments: deployments::table.order(deployments::id).load(connection)?,
         endpoints: endpoints::table.order(endpoints::id).load(connection)?,
+        revocations: keys(connection, "SELECT subject AS key FROM revocations ORDER BY subject")?,
+        deleted_users: keys(connection, "SELECT id AS key FROM deleted_users ORDER BY id")?,
     })
+}
+
+fn keys(connection: &mut MultiConnection, statement: &str) -> QueryResult<Vec<String>> {
+    let rows: Vec<Key> = match connection {
+        MultiConnection::Postgres(connection) => diesel::sql_query(statement).load(connection),
+        MultiConnection::Sqlite(connection) => diesel::sql_query(statement).load(connection),
+    }?;
+    Ok(rows.into_iter().map(|row| row.key).collect())
 }
 
 pub(super) fn give(connection: &mut MultiConnection, deployment: &str, to: &str) -> QueryResult<()> {

@@ -74,6 +74,16 @@ fn a_user_who_is_let_in_again_has_new_tokens() {
 }
 
 #[test]
+fn a_user_who_is_deleted_has_no_token_however_young_it_is() {
+    let (auth, denied) = denying(both_kinds());
+    let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
+    denied.add([auth.bury(alice.user_id())]);
+
+    assert_eq!(verdict(&auth, &session().issued_at(NOW + 5)), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &template().issued_at(NOW + 5)), Err("token-revoked"));
+}
+
+#[test]
 fn of_two_revocations_of_one_user_the_later_one_counts_in_whatever_order_they_come() {
     for order in [[NOW, NOW - 100], [NOW - 100, NOW]] {
         let (auth, denied) = denying(configured());
@@ -97,6 +107,7 @@ fn a_revocation_ends_no_earlier_than_the_last_token_that_it_can_match() {
         (auth.sign_out(&alice), NOW + 5 + 600 + 5),
         (auth.end_session("sess_1").unwrap(), NOW + 5 + 600 + 5),
         (auth.shut_out(alice.user_id(), NOW), NOW + 5 + day + 5),
+        (auth.bury(alice.user_id()), NOW + 5 + day + 5),
         (auth.sign_out(&single), single.expires_at() + 5),
     ];
 

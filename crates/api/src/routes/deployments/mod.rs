@@ -8,7 +8,7 @@ use actix_web::{
 };
 use auth::ClerkUser;
 use diesel::{
-    Connection as _, ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
+    ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
     result::{DatabaseErrorKind, Error as QueryError},
 };
 use ownership::{Database, Owned, OwnedBatch, WriteError, authenticated, check_ownership};
@@ -18,12 +18,12 @@ mod bodies;
 pub use bodies::{BatchDelete, BatchDeleted, CreateDeployment, TransferDeployment, UpdateDeployment};
 
 use crate::{
-    db::{Db, dialect},
+    db::Db,
     error::ApiError,
     http::{Body, Page, PageQuery, Query},
     resources::{
         deployment::{Deployment, DeploymentId, DeploymentView, PublicDeployment, PublicDeploymentView, deployments},
-        user::NewUser,
+        user::mirror,
     },
 };
 
@@ -101,8 +101,7 @@ pub async fn create_deployment(
     let deployment = body.into_row(caller.user_id().into())?;
     let row = deployment.clone();
     db.run(move |connection| {
-        connection.transaction(|connection| {
-            dialect::insert_user_if_absent(connection, &NewUser::from(&caller))?;
+        mirror::with_row_of(connection, &caller, |connection| {
             diesel::insert_into(deployments::table).values(row).execute(connection)
         })
     })

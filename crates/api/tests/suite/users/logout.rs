@@ -1,8 +1,9 @@
 //! `POST /users/logout`.
 
 use actix_web::cookie::{Cookie, time::Duration};
+use auth::TokenKind;
 
-use crate::support::{FOREIGN, FRONTEND, TestApp, forge};
+use crate::support::{FOREIGN, FRONTEND, Setup, TestApp, forge};
 
 #[actix_web::test]
 async fn the_cookie_is_cleared() {
@@ -32,4 +33,65 @@ async fn a_foreign_page_cannot_sign_a_visitor_out() {
         let answer = call.await.refuses(403, "csrf");
         assert_eq!(answer.header("set-cookie"), None);
     }
+}
+
+#[actix_web::test]
+async fn the_session_ends_with_all_of_its_tokens_and_no_other_session_does() {
+    let app = TestApp::start().await;
+    let in_session = |id: &str, at: i64| {
+        let at = chrono::Utc::now().timestamp() + at;
+        app.bearer(&app.clerk.mint(&forge::session("user_alice").claim("sid", id).issued_at(at)))
+    };
+    let (this, refreshed, other) = (in_session("sess_1", -2), in_session("sess_1", 0), in_session("sess_2", 0));
+    for device in [&this, &refreshed, &other] {
+        device.get("/users/me").await.is(200);
+    }
+    this.post("/users/logout").await.is(204);
+    for ended in [&this, &refreshed] {
+        ended.get("/users/me").await.refuses(401, "token-revoked");
+    }
+    other.get("/users/me").await.is(200);
+    assert_eq!(app.rows().await.revocations, ["sess_1"]);
+}
+
+#[actix_web::test]
+async fn a_token_without_a_session_ends_by_itself() {
+    let kinds = vec![TokenKind::Session, TokenKind::Template];
+    let app = TestApp::start_with(Setup { kinds, ..Setup::default() }).await;
+    let [this, other] = [1, 2].map(|_| app.bearer(&forge::from_a_template(&app, "user_alice")));
+    this.get("/users/me").await.is(200);
+    this.post("/users/logout").await.is(204);
+    this.get("/users/me").await.refuses(401, "token-revoked");
+    other.get("/users/me").await.is(200);
+    let revocations = app.rows().await.revocations;
+    assert!(revocations.len() == 1 && revocations[0].starts_with("sha256_"), "{revocations:?}");
+}
+
+#[actix_web::test]
+async fn the_cookie_that_is_cleared_is_worthless_even_beside_a_credential_that_counts_before_it() {
+    let app = TestApp::start().await;
+    let (clerks, ours) = (app.token_of("user_alice"), app.token_of("user_alice"));
+    let alice = app.anonymous().with("cookie", &format!("__session={clerks}; jwt={ours}")).on_a_page_of(FRONTEND);
+    alice.post("/users/logout").await.is(204);
+    for token in [&clerks, &ours] {
+        app.bearer(token).get("/users/me").await.refuses(401, "token-revoked");
+    }
+}
+
+#[actix_web::test]
+async fn a_refused_sign_out_ends_nothing() {
+    let app = TestApp::start().await;
+    let alice = app.anonymous().cookie("jwt", &app.token_of("user_alice"));
+    app.unchanged_by(alice.clone().on_a_page_of(FOREIGN).post("/users/logout")).await.refuses(403, "csrf");
+    alice.get("/users/me").await.is(200);
+    let forged = app.anonymous().cookie("jwt", &forge::by_another_key(&app, "user_alice")).on_a_page_of(FRONTEND);
+    app.unchanged_by(forged.post("/users/logout")).await.is(204);
+}
+
+#[actix_web::test]
+async fn signing_out_twice_is_signing_out() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    alice.post("/users/logout").await.is(204);
+    alice.post("/users/logout").await.is(204);
 }

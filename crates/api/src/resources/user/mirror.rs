@@ -1,0 +1,120 @@
+//! How the mirror rows follow what Clerk says: they appear when somebody needs one, change with news that are newer, and
+//! go for good when Clerk deletes the user. Knows no webhook and no HTTP.
+
+use auth::{AuthErrorKind, ClerkUser, Reason};
+use diesel::{
+    BoolExpressionMethods, Connection as _, ExpressionMethods, Insertable, QueryDsl, QueryResult, RunQueryDsl,
+    dsl::exists,
+    result::{DatabaseErrorKind, Error as QueryError},
+};
+
+use super::{NewUser, deleted_users, may_be_address, users};
+use crate::{
+    columns::now,
+    db::{MultiConnection, dialect},
+    error::ApiError,
+};
+
+/// What Clerk says of a user, as of a moment by its own clock.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// Whom it is about.
+    pub id: auth::UserId,
+    /// The primary e-mail address.
+    pub email: Option<String>,
+    /// The first name.
+    pub first_name: Option<String>,
+    /// The last name.
+    pub last_name: Option<String>,
+    /// The picture's address.
+    pub img_url: Option<String>,
+    /// When Clerk changed it last, in milliseconds since 1970.
+    pub updated_at: i64,
+}
+
+/// What is kept of a user whom Clerk has deleted.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = deleted_users)]
+pub struct Tombstone {
+    id: String,
+    deleted_at: i64,
+}
+
+/// Runs `work` in a transaction in which the caller has a mirror row.
+///
+/// # Errors
+/// 401 `token-revoked` for a caller whom Clerk has deleted, however young their token is; else whatever `work` ends with.
+pub fn with_row_of<T>(
+    connection: &mut MultiConnection,
+    caller: &ClerkUser,
+    work: impl FnOnce(&mut MultiConnection) -> QueryResult<T>,
+) -> Result<T, ApiError> {
+    connection.transaction(|connection| {
+        if !settle(connection, &NewUser::from(caller))? {
+            return Err(deleted());
+        }
+        work(connection).map_err(|error| match error {
+            // The row was there a statement ago: the user was deleted in between.
+            QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) | QueryError::NotFound => deleted(),
+            error => error.into(),
+        })
+    })
+}
+
+/// Takes over what Clerk says of a user, and says whether that was news.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn follow(connection: &mut MultiConnection, profile: Profile) -> QueryResult<bool> {
+    let Profile { id, email, first_name, last_name, img_url, updated_at } = profile;
+    if !settle(connection, &NewUser::from(&id))? {
+        return Ok(false);
+    }
+    let shown = users::clerk_updated_at;
+    let older = users::table.filter(users::id.eq(id.as_str())).filter(shown.is_null().or(shown.lt(updated_at)));
+    let news = (
+        users::email.eq(email.filter(|email| may_be_address(email))),
+        users::first_name.eq(first_name.map(|name| line(&name, 100))),
+        users::last_name.eq(last_name.map(|name| line(&name, 100))),
+        users::img_url.eq(img_url.map(|url| line(&url, 2048))),
+        users::updated_at.eq(now()),
+        shown.eq(updated_at),
+    );
+    diesel::update(older).set(news).execute(connection).map(|changed| changed == 1)
+}
+
+/// Deletes a user for good, with what they own; `deleted_at` is in milliseconds since 1970.
+///
+/// # Errors
+/// Whatever the database says.
+pub fn bury(connection: &mut MultiConnection, id: &auth::UserId, deleted_at: i64) -> QueryResult<()> {
+    // The row's key is what this and `settle` meet at: whoever inserts it waits for the other to end.
+    dialect::insert_user_if_absent(connection, &NewUser::from(id))?;
+    dialect::insert_tombstone_if_absent(connection, &Tombstone { id: id.to_string(), deleted_at })?;
+    diesel::delete(users::table.filter(users::id.eq(id.as_str()))).execute(connection).map(|_| ())
+}
+
+/// Sees to it that the row is there, and says whether the user may have one.
+///
+/// Asking for the tombstone comes last. A deletion at the same moment has either waited for this row, and will delete it,
+/// or has made this insertion wait, and then its tombstone is there to be seen.
+fn settle(connection: &mut MultiConnection, user: &NewUser) -> QueryResult<bool> {
+    if !dialect::insert_user_if_absent(connection, user)? {
+        return Ok(true);
+    }
+    let tombstone = deleted_users::table.filter(deleted_users::id.eq(user.id.to_string()));
+    let is_deleted = diesel::select(exists(tombstone)).get_result::<bool>(connection)?;
+    if is_deleted {
+        diesel::delete(users::table.filter(users::id.eq(&user.id))).execute(connection)?;
+    }
+    Ok(!is_deleted)
+}
+
+fn deleted() -> ApiError {
+    ApiError::Auth(AuthErrorKind::Invalid(Reason::Revoked).into())
+}
+
+/// What a column takes of a text that Clerk let somebody write.
+fn line(text: &str, characters: usize) -> String {
+    text.chars().filter(|character| !character.is_control()).take(characters).collect()
+}

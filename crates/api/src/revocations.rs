@@ -1,0 +1,70 @@
+//! Sign-outs, bans and deletions, felt by every process of the service.
+//! Owns how they travel: through a table that each process reads over and over. Knows no token; what a revocation says
+//! and what it matches is `auth`'s.
+
+mod table;
+mod watch;
+
+use std::{sync::Arc, time::Duration};
+
+use auth::{DenyList, Revocation};
+pub(crate) use table::insert;
+use watch::Watch;
+
+use crate::{
+    db::{DatabaseUrl, Db, migrations::MigrationError},
+    error::ApiError,
+};
+
+/// The revocations that this process knows, and its way of telling the others. Clones share everything.
+#[derive(Clone)]
+pub struct Revocations {
+    denied: DenyList,
+    watch: Arc<Watch>,
+}
+
+impl Revocations {
+    /// Reads what has been revoked so far into the verifier's list, and goes on reading until the last clone is gone.
+    ///
+    /// # Errors
+    /// Whatever the database says: a process that does not know whom it must refuse does not start.
+    pub fn follow(url: &DatabaseUrl, denied: DenyList) -> Result<Self, MigrationError> {
+        let watch = Watch::start(url.clone(), denied.clone())?;
+        Ok(Self { denied, watch: Arc::new(watch) })
+    }
+
+    /// Revokes: at once in this process, and in the others as soon as they have read it.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`] when the others cannot be told.
+    pub async fn revoke(&self, db: &Db, revocations: Vec<Revocation>) -> Result<(), ApiError> {
+        if revocations.is_empty() {
+            return Ok(());
+        }
+        self.feel(revocations.iter().cloned());
+        db.run(move |connection| revocations.iter().try_for_each(|revocation| insert(connection, revocation))).await
+    }
+
+    /// Takes note of what has been written to the table in somebody else's transaction.
+    pub(crate) fn feel(&self, revocations: impl IntoIterator<Item = Revocation>) {
+        self.denied.add(revocations);
+    }
+
+    /// How long ago the table was last read.
+    #[must_use]
+    pub fn age(&self) -> Duration {
+        self.watch.age()
+    }
+
+    /// Whether a sign-out elsewhere is felt here in time.
+    #[must_use]
+    pub fn are_current(&self) -> bool {
+        self.age() < watch::STALE
+    }
+
+    /// How many revocations are known.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.denied.len()
+    }
+}

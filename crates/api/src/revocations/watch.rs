@@ -1,0 +1,117 @@
+//! The thread that reads the table of revocations for as long as the service runs.
+//! Owns a connection of its own, so that neither a drained pool nor a busy worker keeps a sign-out from being felt.
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Receiver, RecvTimeoutError, Sender},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use auth::DenyList;
+
+use super::table::{self, Cursor};
+use crate::db::{self, DatabaseUrl, MultiConnection, migrations::MigrationError};
+
+/// A sign-out is felt elsewhere within 2 s: half a second until it is read, and three times as much for the database.
+const INTERVAL: Duration = Duration::from_millis(500);
+/// A table that has not been read for this long is no longer current.
+pub(super) const STALE: Duration = Duration::from_secs(5);
+/// How many readings of what is new come between two of everything, which also clean up.
+const READINGS_PER_ROUND: u32 = 120;
+
+/// Reads until it is dropped.
+pub(super) struct Watch {
+    last_read: Arc<Mutex<Instant>>,
+    /// Dropped first: that is what tells the thread to end.
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Watch {
+    /// Reads everything once, and then starts the thread.
+    pub(super) fn start(url: DatabaseUrl, denied: DenyList) -> Result<Self, MigrationError> {
+        let mut reader = Reader { connection: Some(db::connect_alone(&url)?), url, denied, cursor: Cursor::default() };
+        reader.read_all()?;
+        let last_read = Arc::new(Mutex::new(Instant::now()));
+        let (stop, stopped) = mpsc::channel();
+        let read = Arc::clone(&last_read);
+        let thread = thread::Builder::new().name("revocations".to_owned()).spawn(move || {
+            reader.run(&stopped, || *read.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now())
+        })?;
+        Ok(Self { last_read, stop: Some(stop), thread: Some(thread) })
+    }
+
+    pub(super) fn age(&self) -> Duration {
+        self.last_read.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic of the thread has been reported by the panic hook, and a drop must not add to it.
+            drop(thread.join());
+        }
+    }
+}
+
+/// What the thread works with.
+struct Reader {
+    url: DatabaseUrl,
+    /// `None` after a failure: the next reading begins with a new one.
+    connection: Option<MultiConnection>,
+    denied: DenyList,
+    cursor: Cursor,
+}
+
+impl Reader {
+    fn run(mut self, stopped: &Receiver<()>, done: impl Fn()) {
+        let (mut readings, mut failing) = (0, false);
+        while stopped.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
+            readings = (readings + 1) % READINGS_PER_ROUND;
+            // After an outage everything is read: nothing is known of what came in the meantime.
+            match if failing || readings == 0 { self.read_all() } else { self.read_new() } {
+                Ok(()) if failing => tracing::info!("revocations are read again"),
+                Ok(()) => {}
+                Err(error) => {
+                    self.connection = None;
+                    if !failing {
+                        tracing::error!(%error, "revocations cannot be read: a sign-out elsewhere is not felt here");
+                    }
+                    failing = true;
+                    continue;
+                }
+            }
+            failing = false;
+            done();
+        }
+    }
+
+    fn read_new(&mut self) -> Result<(), MigrationError> {
+        let Self { url, connection, denied, cursor } = self;
+        let connection = match connection {
+            Some(connection) => connection,
+            None => connection.insert(db::connect_alone(url)?),
+        };
+        denied.add(table::read_new(connection, cursor)?);
+        Ok(())
+    }
+
+    /// Reads the whole table, and removes what can match no token any more from it and from memory.
+    fn read_all(&mut self) -> Result<(), MigrationError> {
+        self.cursor = Cursor::default();
+        self.read_new()?;
+        let now = chrono::Utc::now().timestamp();
+        self.denied.forget_expired(now);
+        let removed = self.connection.as_mut().map(|connection| table::remove_expired(connection, now));
+        if let Some(Err(error)) = removed {
+            // A server that only reads is one to read from.
+            tracing::debug!(%error, "expired revocations cannot be removed");
+        }
+        Ok(())
+    }
+}

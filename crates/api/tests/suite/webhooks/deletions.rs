@@ -1,0 +1,77 @@
+//! Users who are deleted at Clerk: docs/decisions/0004 says what becomes of what they own.
+
+use serde_json::json;
+
+use super::{event, tell, user};
+use crate::support::TestApp;
+
+const NOW: i64 = 1_800_000_000_000;
+
+fn deleted(id: &str) -> serde_json::Value {
+    event("user.deleted", json!({ "object": "user", "id": id, "deleted": true }))
+}
+
+#[actix_web::test]
+async fn a_deleted_user_goes_with_what_they_own_and_nobody_else_does() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
+    let row = alice.deploys("shop").await;
+    alice.adds_endpoint(&row, "/").await;
+    let kept = bob.deploys("kept").await;
+    tell(&app, deleted("user_alice"), "applied").await;
+    let rows = app.rows().await;
+    assert_eq!(rows.users.iter().map(|user| user.id.as_str()).collect::<Vec<_>>(), ["user_bob"]);
+    assert_eq!(rows.deployments.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), [kept.id.as_str()]);
+    assert_eq!((rows.endpoints.len(), rows.deleted_users), (0, vec!["user_alice".to_owned()]));
+    bob.get(&kept.path).await.is(200);
+}
+
+#[actix_web::test]
+async fn every_token_of_a_deleted_user_is_refused() {
+    let app = TestApp::start().await;
+    let (phone, laptop) = (app.user("user_alice"), app.user("user_alice"));
+    phone.get("/users/me").await.is(200);
+    tell(&app, deleted("user_alice"), "applied").await;
+    for device in [phone, laptop, app.user("user_alice")] {
+        device.get("/users/me").await.refuses(401, "token-revoked");
+    }
+}
+
+#[actix_web::test]
+async fn news_of_a_deleted_user_that_arrive_late_do_not_bring_them_back() {
+    let app = TestApp::start().await;
+    tell(&app, deleted("user_alice"), "applied").await;
+    let before = app.rows().await;
+    assert!(before.users.is_empty());
+    tell(&app, event("user.created", user("user_alice", "Alice", NOW)), "stale").await;
+    tell(&app, event("user.updated", user("user_alice", "Alice", NOW + 1)), "stale").await;
+    assert_eq!(app.rows().await, before);
+}
+
+#[actix_web::test]
+async fn a_deletion_that_is_told_twice_is_one() {
+    let app = TestApp::start().await;
+    tell(&app, deleted("user_alice"), "applied").await;
+    tell(&app, deleted("user_alice"), "applied").await;
+    let rows = app.rows().await;
+    assert_eq!((rows.deleted_users.len(), rows.revocations), (1, vec!["user_alice".to_owned()]));
+}
+
+#[actix_web::test]
+async fn a_write_that_was_let_in_before_the_deletion_does_not_bring_the_user_back() {
+    let app = TestApp::start().await;
+    // What another process does that has not heard of the deletion yet: the tombstone is there, the list is not.
+    app.run(|connection| {
+        let id: auth::UserId = "user_alice".parse().unwrap();
+        api::resources::user::mirror::bury(connection, &id, NOW)
+    })
+    .await;
+    let alice = app.user("user_alice");
+    for call in [
+        alice.post("/deployments").json(json!({ "name": "n", "repository": "r" })),
+        alice.post("/users/clerk-sync").json(json!({})),
+    ] {
+        app.unchanged_by(call).await.refuses(401, "token-revoked");
+    }
+    assert!(app.rows().await.users.is_empty());
+}
