@@ -6,6 +6,8 @@
 mod database;
 #[path = "postgres/outage.rs"]
 mod outage;
+#[path = "postgres/processes.rs"]
+mod processes;
 #[path = "postgres/races.rs"]
 mod races;
 mod suite;

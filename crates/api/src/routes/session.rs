@@ -26,6 +26,10 @@ use crate::{
 /// The name of the cookie that this service sets.
 const COOKIE: &str = "jwt";
 
+/// Browsers drop a cookie whose name and value have more bytes than this together, and say nothing (RFC 6265bis,
+/// section 5.7): the front end would go on as if it were signed in.
+const MAX_COOKIE: usize = 4096;
+
 /// The body of `set-token`.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +76,9 @@ pub async fn set_token(
         return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
     }
     let caller = clerk.verify(&body.jwt).await?;
+    if COOKIE.len() + body.jwt.len() > MAX_COOKIE {
+        return Err(ApiError::invalid("jwt", "too long for a cookie: send it as a Bearer token"));
+    }
     let expires_in = (caller.expires_at() - columns::now().and_utc().timestamp()).max(0);
     let cookie = cookie(&cookies, body.jwt).max_age(Duration::seconds(expires_in)).finish();
     Ok(HttpResponse::Ok().cookie(cookie).json(TokenSet { expires_in }))

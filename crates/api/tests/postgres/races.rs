@@ -11,9 +11,22 @@ use crate::support::{Answer, Call, TestApp};
 
 /// Sends a request that waits for a transaction which then deletes the user under it.
 async fn while_alice_is_deleted(app: &TestApp, call: Call<'_>) -> Answer {
+    during(app, "DELETE FROM users WHERE id = 'user_alice'", call).await
+}
+
+/// The same, when it is Clerk who deletes the user: what a webhook's transaction does.
+async fn while_alice_is_buried(app: &TestApp, call: Call<'_>) -> Answer {
+    let work = "INSERT INTO users VALUES ('user_alice', NULL, NULL, NULL, NULL, now(), now()) ON CONFLICT DO NOTHING;
+                INSERT INTO deleted_users VALUES ('user_alice', 1800000000000);
+                DELETE FROM users WHERE id = 'user_alice'";
+    during(app, work, call).await
+}
+
+/// Sends a request in the middle of a transaction, which ends as soon as the request waits for it.
+async fn during(app: &TestApp, work: &str, call: Call<'_>) -> Answer {
     let DatabaseUrl::Postgres(url) = app.database.url() else { unreachable!("this is PostgreSQL's part of the suite") };
     let mut other = PgConnection::establish(&url).unwrap();
-    other.batch_execute("BEGIN; DELETE FROM users WHERE id = 'user_alice'").unwrap();
+    other.batch_execute(&format!("BEGIN; {work}")).unwrap();
     let is_answered = Cell::new(false);
     let answer = async {
         let answer = call.await;
@@ -47,6 +60,35 @@ async fn a_user_who_syncs_while_they_are_deleted_is_back() {
     alice.syncs().await;
     while_alice_is_deleted(&app, alice.post("/users/clerk-sync").json(json!({ "firstName": "Ada" }))).await.is(200);
     assert_eq!(app.rows().await.users[0].first_name.as_deref(), Some("Ada"));
+}
+
+#[actix_web::test]
+async fn a_write_while_clerk_deletes_its_user_does_not_bring_the_user_back() {
+    for had_a_row in [true, false] {
+        let app = TestApp::start().await;
+        let alice = app.user("user_alice");
+        if had_a_row {
+            alice.syncs().await;
+        }
+        let call = alice.post("/deployments").json(json!({ "name": "n", "repository": "r" }));
+        while_alice_is_buried(&app, call).await.refuses(401, "token-revoked");
+        let rows = app.rows().await;
+        assert_eq!((rows.users.len(), rows.deployments.len()), (0, 0), "had a row: {had_a_row}");
+    }
+}
+
+#[actix_web::test]
+async fn a_sync_while_clerk_deletes_the_user_does_not_bring_the_user_back() {
+    for had_a_row in [true, false] {
+        let app = TestApp::start().await;
+        let alice = app.user("user_alice");
+        if had_a_row {
+            alice.syncs().await;
+        }
+        let call = alice.post("/users/clerk-sync").json(json!({}));
+        while_alice_is_buried(&app, call).await.refuses(401, "token-revoked");
+        assert_eq!(app.rows().await.users, [], "had a row: {had_a_row}");
+    }
 }
 
 #[actix_web::test]

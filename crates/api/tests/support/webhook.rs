@@ -14,7 +14,12 @@ const KEY: [u8; 32] = *b"a key that is known to the tests";
 
 /// The service's secret.
 pub(crate) fn secret() -> Secret {
-    format!("whsec_{}", STANDARD.encode(KEY)).parse().unwrap()
+    secret_text().parse().unwrap()
+}
+
+/// The same, as Clerk's dashboard shows it.
+pub(crate) fn secret_text() -> String {
+    format!("whsec_{}", STANDARD.encode(KEY))
 }
 
 /// The present moment in Unix seconds.

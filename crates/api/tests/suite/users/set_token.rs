@@ -72,6 +72,22 @@ async fn a_token_that_is_refused_sets_nothing_and_is_told_why() {
 }
 
 #[actix_web::test]
+async fn a_token_that_a_browser_would_drop_is_refused_and_sets_nothing() {
+    let app = TestApp::start().await;
+    // Three bytes of text are four of a token; the name of the cookie counts as well.
+    let of_padding = |length: usize| app.clerk.mint(&forge::session("user_alice").claim("pad", "x".repeat(length)));
+    let empty = of_padding(0).len();
+    let longest = (1..4096).map(|room| (room, of_padding(room))).skip((4093 - empty) * 3 / 4 - 4);
+    let fits = |token: &str| token.len() + "jwt".len() <= 4096;
+    let (_, fitting) = longest.clone().take_while(|(_, token)| fits(token)).last().unwrap();
+    let (_, dropped) = longest.clone().find(|(_, token)| !fits(token)).unwrap();
+    app.anonymous().post("/users/set-token").json(json!({ "jwt": fitting })).await.is(200);
+    let answer = app.anonymous().post("/users/set-token").json(json!({ "jwt": dropped })).await;
+    assert_eq!(answer.refuses(422, "invalid").names(&["jwt"]).header("set-cookie"), None);
+    app.bearer(&dropped).get("/users/me").await.is(200);
+}
+
+#[actix_web::test]
 async fn a_foreign_page_cannot_sign_a_visitor_in() {
     let app = TestApp::start().await;
     let call = |origin| {

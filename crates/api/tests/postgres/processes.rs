@@ -1,0 +1,131 @@
+//! Two processes of the service, as they are started in production, and the one database between them.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use api::db::DatabaseUrl;
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::{Value, json};
+
+use crate::support::{FRONTEND, TestApp, forge, webhook};
+
+/// A running `api serve`, which is killed when the test ends, however it ends.
+struct Process {
+    child: Child,
+    url: String,
+}
+
+impl Process {
+    fn start(app: &TestApp) -> Self {
+        let DatabaseUrl::Postgres(database) = app.database.url() else { unreachable!("this is PostgreSQL's part") };
+        let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
+        command.arg("serve").env_clear().current_dir(std::env::temp_dir()).stderr(Stdio::piped());
+        command.envs([
+            ("APP_ENV", "development"),
+            ("BIND_ADDR", "127.0.0.1:0"),
+            ("DATABASE_URL", &database),
+            ("CLERK_ISSUER", &app.clerk.issuer()),
+            ("CLERK_JWKS_URL", &app.clerk.jwks_url()),
+            ("CLERK_WEBHOOK_SECRET", &webhook::secret_text()),
+            ("FRONTEND_URL", FRONTEND),
+        ]);
+        let mut child = command.spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+        let serving = log.find(|line| line.contains("serving address=")).unwrap();
+        let address = serving.split("address=").nth(1).unwrap().split(' ').next().unwrap();
+        let url = format!("http://{address}/api/v1");
+        // The log is read to its end, or the server would wait for a reader.
+        std::thread::spawn(move || log.for_each(drop));
+        Self { child, url }
+    }
+
+    fn call(&self, method: Method, path: &str) -> RequestBuilder {
+        Client::new().request(method, format!("{}{path}", self.url))
+    }
+
+    /// The status and the code of `users/me` for this token.
+    async fn me(&self, token: &str) -> (u16, Value) {
+        let answer = self.call(Method::GET, "/users/me").bearer_auth(token).send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap()["error"]["code"].clone())
+    }
+
+    /// How long it takes from now until this token is refused as revoked.
+    async fn until_revoked(&self, token: &str) -> Duration {
+        let start = Instant::now();
+        loop {
+            match self.me(token).await {
+                (200, _) => assert!(start.elapsed() < Duration::from_secs(60), "it is never revoked"),
+                answer => {
+                    assert_eq!(answer, (401, json!("token-revoked")));
+                    return start.elapsed();
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The middle one of several: a machine that stands still for a moment decides nothing.
+fn median(mut durations: Vec<Duration>) -> Duration {
+    durations.sort();
+    durations[durations.len() / 2]
+}
+
+#[actix_web::test]
+async fn a_sign_out_at_one_process_is_felt_at_the_other_within_two_seconds() {
+    let app = TestApp::start().await;
+    let (here, there) = (Process::start(&app), Process::start(&app));
+    let mut delays = Vec::new();
+    for number in 0..5 {
+        let session = forge::session("user_alice").claim("sid", format!("sess_{number}"));
+        let (token, sibling) = (app.clerk.mint(&session), app.clerk.mint(&session.clone().claim("jti", "another")));
+        for token in [&token, &sibling] {
+            assert_eq!(there.me(token).await.0, 200);
+        }
+        let answer = here.call(Method::POST, "/users/logout").bearer_auth(&token).send().await.unwrap();
+        assert_eq!(answer.status(), 204);
+        assert_eq!(here.me(&token).await, (401, json!("token-revoked")), "where it was asked for, at once");
+        delays.push(there.until_revoked(&token).await);
+        assert_eq!(there.me(&sibling).await, (401, json!("token-revoked")));
+    }
+    assert!(median(delays.clone()) <= Duration::from_secs(2), "{delays:?}");
+}
+
+#[actix_web::test]
+async fn a_user_who_is_deleted_by_a_webhook_at_one_process_is_refused_at_the_other_within_two_seconds() {
+    let app = TestApp::start().await;
+    let (here, there) = (Process::start(&app), Process::start(&app));
+    let mut delays = Vec::new();
+    for number in 0..5 {
+        let id = format!("user_{number}");
+        let token = app.token_of(&id);
+        assert_eq!(there.me(&token).await.0, 200);
+        let body = json!({ "type": "user.deleted", "data": { "id": id } }).to_string();
+        let (delivery, now) = (format!("msg_{number}"), webhook::now());
+        let call = here.call(Method::POST, "/webhooks/clerk").header("svix-id", &delivery);
+        let call =
+            call.header("svix-timestamp", now).header("svix-signature", webhook::signature(&delivery, now, &body));
+        assert_eq!(call.body(body).send().await.unwrap().status(), 200);
+        delays.push(there.until_revoked(&token).await);
+    }
+    assert!(median(delays.clone()) <= Duration::from_secs(2), "{delays:?}");
+}
+
+#[actix_web::test]
+async fn a_process_that_starts_later_knows_whom_to_refuse() {
+    let app = TestApp::start().await;
+    let here = Process::start(&app);
+    let token = app.token_of("user_alice");
+    assert_eq!(here.call(Method::POST, "/users/logout").bearer_auth(&token).send().await.unwrap().status(), 204);
+    let later = Process::start(&app);
+    assert_eq!(later.me(&token).await, (401, json!("token-revoked")));
+}
