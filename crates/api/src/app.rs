@@ -17,6 +17,7 @@ use ownership::{NotRegistered, SecureScope};
 use crate::{
     db::Db,
     http::{self, AccessMap, MAX_BODY},
+    metrics::Metrics,
     openapi,
     revocations::Revocations,
     routes,
@@ -115,7 +116,9 @@ impl Service {
                 .app_data(PayloadConfig::new(MAX_BODY))
                 .app_data(http::json_config())
         };
-        let operations = with_data(routes::operations()).app_data(Data::new(openapi::json()));
+        let operations = with_data(routes::operations())
+            .app_data(Data::new(openapi::json()))
+            .app_data(Data::new(Metrics::new(self.clerk.clone(), self.revocations.clone())));
         [with_data(routes::api()), operations]
     }
 }

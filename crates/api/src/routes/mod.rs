@@ -58,6 +58,7 @@ routes! {
     operations, described by DescribedOperations, under "" =>
     operations::show_health,
     operations::show_readiness,
+    operations::show_metrics,
     operations::show_openapi,
     operations::show_docs,
     operations::show_docs_file,

@@ -11,7 +11,12 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::{db::Db, error::ApiError};
+use crate::{
+    db::Db,
+    error::ApiError,
+    metrics::{CONTENT_TYPE, Metrics},
+    revocations::Revocations,
+};
 
 /// The files of the documentation page: name, content type, content.
 const DOCS: [(&str, &str, &[u8]); 4] = [
@@ -45,6 +50,8 @@ pub struct Readiness {
     database: &'static str,
     /// `ok`, or `away`: without Clerk's keys nobody can be told apart.
     keys: &'static str,
+    /// `ok`, or `stale`: a sign-out at another process is not felt here.
+    revocations: &'static str,
 }
 
 /// Says that the process answers at all.
@@ -55,19 +62,34 @@ pub async fn show_health() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// Says whether the database and the keys are there.
+/// Says whether the database and the keys are there, and whether sign-outs are felt.
 #[utoipa::path(
     tag = "operations",
     responses((status = 200, body = Readiness), (status = 503, body = Readiness)),
 )]
-#[public(reason = "probes carry no token, and it says no more than which of two things is away")]
+#[public(reason = "probes carry no token, and it says no more than which of three things is away")]
 #[get("/readyz")]
-pub async fn show_readiness(db: Data<Db>, clerk: Data<ClerkAuth>) -> HttpResponse {
-    let word = |is_there: bool| if is_there { "ok" } else { "away" };
+pub async fn show_readiness(db: Data<Db>, clerk: Data<ClerkAuth>, revocations: Data<Revocations>) -> HttpResponse {
+    let word = |is_so: bool, otherwise: &'static str| if is_so { "ok" } else { otherwise };
     let (database, keys) = (db.ping().await.is_ok(), clerk.keys_ready());
-    let ready = database && keys;
-    let answer = Readiness { status: if ready { "ok" } else { "unready" }, database: word(database), keys: word(keys) };
+    let current = revocations.are_current();
+    let ready = database && keys && current;
+    let answer = Readiness {
+        status: word(ready, "unready"),
+        database: word(database, "away"),
+        keys: word(keys, "away"),
+        revocations: word(current, "stale"),
+    };
     if ready { HttpResponse::Ok().json(answer) } else { HttpResponse::ServiceUnavailable().json(answer) }
+}
+
+/// The numbers that an operator watches, for Prometheus.
+#[utoipa::path(tag = "operations", responses((status = 200, content_type = CONTENT_TYPE)))]
+#[public(reason = "scrapers carry no token; it holds counts and ages, and nothing of anybody")]
+#[get("/metrics")]
+pub async fn show_metrics(metrics: Data<Metrics>) -> Result<HttpResponse, ApiError> {
+    let page = metrics.page().map_err(|error| ApiError::Internal(error.into()))?;
+    Ok(HttpResponse::Ok().content_type(CONTENT_TYPE).body(page))
 }
 
 /// The description of the API, OpenAPI 3.1.

@@ -14,7 +14,7 @@ struct Line(&'static str, &'static str, Body, [u16; 3]);
 type Body = fn(&World) -> Value;
 
 const NO_BODY: Body = |_| Value::Null;
-const TABLE: [Line; 26] = [
+const TABLE: [Line; 27] = [
     Line("POST", "/api/v1/users/set-token", |world| json!({ "jwt": world.token }), [200, 200, 200]),
     Line("POST", "/api/v1/users/logout", NO_BODY, [204, 204, 204]),
     Line("POST", "/api/v1/users/clerk-sync", |_| json!({ "firstName": "Ada" }), [200, 200, 401]),
@@ -48,6 +48,7 @@ const TABLE: [Line; 26] = [
     Line("POST", "/api/v1/webhooks/clerk", |_| json!({ "type": "email.created", "data": {} }), [200, 200, 200]),
     Line("GET", "/healthz", NO_BODY, [200, 200, 200]),
     Line("GET", "/readyz", NO_BODY, [200, 200, 200]),
+    Line("GET", "/metrics", NO_BODY, [200, 200, 200]),
     Line("GET", "/openapi.json", NO_BODY, [200, 200, 200]),
     Line("GET", "/docs", NO_BODY, [308, 308, 308]),
     Line("GET", "/docs/{file}", NO_BODY, [200, 200, 200]),

@@ -9,6 +9,7 @@ mod input;
 mod matrix;
 mod operations;
 mod over_http;
+mod silence;
 mod statements;
 mod unavailable;
 mod users;

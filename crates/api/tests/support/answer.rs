@@ -3,10 +3,12 @@
 use actix_web::{
     body::{MessageBody, to_bytes},
     dev::ServiceResponse,
-    http::header::HeaderMap,
+    http::header::{HeaderMap, SET_COOKIE},
     web::Bytes,
 };
 use serde_json::Value;
+
+use super::shows_a_secret;
 
 /// What the service answered.
 #[derive(Debug)]
@@ -20,7 +22,12 @@ impl Answer {
     pub(super) async fn read(response: ServiceResponse<impl MessageBody>) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = to_bytes(response.into_body()).await.map_err(Into::into).unwrap();
-        Self { status, headers, body }
+        let answer = Self { status, headers, body };
+        // The cookie that `set-token` sets is the one place where a token belongs.
+        let headers = answer.headers.iter().filter(|(name, _)| *name != SET_COOKIE);
+        let shown: String = headers.map(|(name, value)| format!("{name}: {value:?}\n")).collect();
+        assert!(!shows_a_secret(&shown) && !shows_a_secret(&answer.text()), "{shown}{}", answer.text());
+        answer
     }
 
     /// Asserts the status.

@@ -18,7 +18,7 @@ use clerk_dev::ClerkDev;
 use diesel::QueryResult;
 use futures_util::future::LocalBoxFuture;
 
-use super::{Answer, Client, forge, rows, rows::Rows, statements, webhook};
+use super::{Answer, Client, forge, rows, rows::Rows, silence, statements, webhook};
 use crate::database::FreshDatabase;
 
 /// The front end, whose pages may use cookies.
@@ -68,6 +68,7 @@ impl TestApp {
 
     /// The service, configured.
     pub(crate) async fn start_with(setup: Setup) -> Self {
+        silence::listen();
         statements::record();
         let database = FreshDatabase::create();
         let clerk = ClerkDev::start().await.unwrap();
@@ -148,6 +149,15 @@ impl TestApp {
         let earlier = statements::on(self.database.name()).len();
         let answer = request.await;
         (answer, statements::on(self.database.name()).split_off(earlier))
+    }
+}
+
+/// No test ends without this having been asserted of its log.
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            silence::assert_kept();
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod call;
 mod client;
 pub(crate) mod forge;
 mod rows;
+mod silence;
 pub(crate) mod statements;
 pub(crate) mod webhook;
 
@@ -13,3 +14,4 @@ pub(crate) use answer::{Answer, field};
 pub(crate) use app::{FOREIGN, FRONTEND, Setup, TestApp};
 pub(crate) use call::Call;
 pub(crate) use client::{Client, Row, deployment};
+pub(crate) use silence::{bytes_heard, shows_a_secret};

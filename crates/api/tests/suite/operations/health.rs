@@ -17,10 +17,10 @@ async fn the_service_is_ready_once_the_keys_and_the_database_are_there() {
     let app = TestApp::start().await;
     let operator = app.anonymous().anywhere();
     let answer = operator.get("/readyz").await.is(503);
-    assert_eq!(answer.json(), json!({ "status": "unready", "database": "ok", "keys": "away" }));
+    assert_eq!(answer.json(), json!({ "status": "unready", "database": "ok", "keys": "away", "revocations": "ok" }));
     app.service.clerk.warm_up().await.unwrap();
     let answer = operator.get("/readyz").await.is(200);
-    assert_eq!(answer.json(), json!({ "status": "ok", "database": "ok", "keys": "ok" }));
+    assert_eq!(answer.json(), json!({ "status": "ok", "database": "ok", "keys": "ok", "revocations": "ok" }));
 }
 
 #[actix_web::test]

@@ -3,5 +3,6 @@
 mod cors;
 mod docs;
 mod health;
+mod metrics;
 mod openapi;
 mod request_ids;

@@ -83,6 +83,6 @@ async fn readiness_says_that_the_database_is_away() {
     app.user("user_alice").get("/users/me").await.is(200);
     let operator = app.anonymous().anywhere();
     let answer = without_a_connection(&app, operator.get("/readyz")).await.is(503);
-    assert_eq!(answer.json(), json!({ "status": "unready", "database": "away", "keys": "ok" }));
+    assert_eq!(answer.json(), json!({ "status": "unready", "database": "away", "keys": "ok", "revocations": "ok" }));
     operator.get("/readyz").await.is(200);
 }

@@ -1,0 +1,103 @@
+//! What an operator watches, as numbers in the format of OpenMetrics. Knows where each number is kept, and no id, token or
+//! address: whoever reads this page learns how much and how old, and nothing of anybody.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use auth::{ClerkAuth, KeyStats};
+use prometheus_client::{
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeMetric, text},
+    metrics::{MetricType, counter::ConstCounter, gauge::ConstGauge},
+    registry::{Registry, Unit},
+};
+
+use crate::revocations::Revocations;
+
+/// The content type of the page (OpenMetrics 1.0, "Overall structure").
+pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// The numbers of one process; read anew on every scrape.
+#[derive(Clone)]
+pub struct Metrics(Arc<Registry>);
+
+impl Metrics {
+    /// The numbers of these.
+    #[must_use]
+    pub fn new(clerk: ClerkAuth, revocations: Revocations) -> Self {
+        let mut registry = Registry::default();
+        registry.register_collector(Box::new(Numbers { clerk, revocations }));
+        Self(Arc::new(registry))
+    }
+
+    /// The page.
+    ///
+    /// # Errors
+    /// Never, as long as a text can be written into memory.
+    pub fn page(&self) -> Result<String, fmt::Error> {
+        let mut page = String::new();
+        text::encode(&mut page, &self.0)?;
+        Ok(page)
+    }
+}
+
+struct Numbers {
+    clerk: ClerkAuth,
+    revocations: Revocations,
+}
+
+impl Collector for Numbers {
+    fn encode(&self, mut encoder: DescriptorEncoder) -> fmt::Result {
+        let stats = self.clerk.stats();
+        if let Some(keys) = stats.keys {
+            of_keys(&mut encoder, keys)?;
+        }
+        let looked_up = [("hit", stats.cache.hits), ("miss", stats.cache.misses)];
+        let help = "Verified tokens that were remembered, and tokens that had to be verified";
+        counters(&mut encoder, "clerk_token_cache_lookups", help, "result", &looked_up)?;
+        let known = i64::try_from(self.revocations.known()).unwrap_or(i64::MAX);
+        let help = "Sessions, users and tokens that are refused before their time";
+        let descriptor = encoder.encode_descriptor("clerk_revocations", help, None, MetricType::Gauge)?;
+        ConstGauge::new(known).encode(descriptor)?;
+        let help = "Since this process last read what others have revoked";
+        seconds(&mut encoder, "clerk_revocations_age", help, self.revocations.age())
+    }
+}
+
+fn of_keys(encoder: &mut DescriptorEncoder<'_>, keys: KeyStats) -> fmt::Result {
+    let fetches = [
+        ("cold", keys.fetches.cold),
+        ("scheduled", keys.fetches.scheduled),
+        ("unknown_kid", keys.fetches.unknown_kid),
+        ("bad_signature", keys.fetches.bad_signature),
+    ];
+    counters(encoder, "clerk_jwks_fetches", "Finished fetches of the signing keys", "cause", &fetches)?;
+    let help = "Fetches of the signing keys that failed";
+    let descriptor = encoder.encode_descriptor("clerk_jwks_fetch_failures", help, None, MetricType::Counter)?;
+    ConstCounter::new(keys.failures).encode(descriptor)?;
+    let help = "Since the signing keys were last fetched; absent while there are none";
+    keys.age.map_or(Ok(()), |age| seconds(encoder, "clerk_jwks_age", help, age))
+}
+
+fn counters(
+    encoder: &mut DescriptorEncoder<'_>,
+    name: &str,
+    help: &str,
+    label: &str,
+    counts: &[(&str, u64)],
+) -> fmt::Result {
+    let mut descriptor = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+    counts
+        .iter()
+        .try_for_each(|(value, count)| ConstCounter::new(*count).encode(descriptor.encode_family(&[(label, *value)])?))
+}
+
+fn seconds(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, age: Duration) -> fmt::Result {
+    let descriptor = encoder.encode_descriptor(name, help, Some(&Unit::Seconds), MetricType::Gauge)?;
+    ConstGauge::new(age.as_secs_f64()).encode(descriptor)
+}
+
+impl fmt::Debug for Numbers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Numbers").finish_non_exhaustive()
+    }
+}

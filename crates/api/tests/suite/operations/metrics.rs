@@ -1,0 +1,52 @@
+//! `/metrics`.
+
+use crate::support::{TestApp, forge};
+
+/// The value of one line of the page.
+async fn value(app: &TestApp, name: &str) -> Option<f64> {
+    let page = app.anonymous().anywhere().get("/metrics").await.is(200).text();
+    let line = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
+    Some(line.parse().unwrap())
+}
+
+#[actix_web::test]
+async fn fetches_of_keys_are_counted_by_their_cause() {
+    let app = TestApp::start().await;
+    let of = |cause: &str| format!("clerk_jwks_fetches_total{{cause=\"{cause}\"}}");
+    assert_eq!(value(&app, &of("cold")).await, Some(0.0));
+    assert_eq!(value(&app, "clerk_jwks_age_seconds").await, None, "there are no keys yet");
+    app.user("user_alice").get("/users/me").await.is(200);
+    assert_eq!(value(&app, &of("cold")).await, Some(1.0));
+    app.bearer(&forge::under_an_unknown_kid(&app, "user_alice")).get("/users/me").await.is(401);
+    assert_eq!(value(&app, &of("unknown_kid")).await, Some(1.0));
+    app.bearer(&forge::by_another_key(&app, "user_alice")).get("/users/me").await.is(401);
+    assert_eq!(value(&app, &of("bad_signature")).await, Some(1.0));
+    assert!(value(&app, "clerk_jwks_age_seconds").await.unwrap() >= 0.0);
+    assert_eq!(value(&app, "clerk_jwks_fetch_failures_total").await, Some(0.0));
+}
+
+#[actix_web::test]
+async fn remembered_tokens_and_revocations_are_counted() {
+    let app = TestApp::start().await;
+    // What is verified before there are keys to name is not remembered.
+    app.service.clerk.warm_up().await.unwrap();
+    let alice = app.user("user_alice");
+    for _ in 0..3 {
+        alice.get("/users/me").await.is(200);
+    }
+    assert_eq!(value(&app, "clerk_token_cache_lookups_total{result=\"hit\"}").await, Some(2.0));
+    assert_eq!(value(&app, "clerk_token_cache_lookups_total{result=\"miss\"}").await, Some(1.0));
+    assert_eq!(value(&app, "clerk_revocations").await, Some(0.0));
+    alice.post("/users/logout").await.is(204);
+    assert_eq!(value(&app, "clerk_revocations").await, Some(1.0));
+    assert!(value(&app, "clerk_revocations_age_seconds").await.is_some());
+}
+
+#[actix_web::test]
+async fn the_page_is_openmetrics_from_its_type_to_its_end() {
+    let app = TestApp::start().await;
+    let answer = app.anonymous().anywhere().get("/metrics").await.is(200);
+    let kind = answer.header("content-type").unwrap();
+    assert!(kind.starts_with("application/openmetrics-text; version=1.0.0"), "{kind}");
+    assert!(answer.text().ends_with("# EOF\n"), "{}", answer.text());
+}
