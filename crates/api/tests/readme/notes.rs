@@ -4,9 +4,11 @@ use actix_web::{http::StatusCode, test};
 use api::{
     app::Service,
     db::{Db, migrations},
+    revocations::Revocations,
     settings::Cookies,
+    webhooks::Webhooks,
 };
-use auth::ClerkAuth;
+use auth::{ClerkAuth, DenyList};
 use clerk_dev::{ClerkDev, TokenSpec};
 use serde_json::{Value, json};
 
@@ -23,7 +25,9 @@ async fn a_note_is_its_writers_and_nobody_elses() {
         .build()
         .unwrap();
     let db = Db::connect(&url, 2).unwrap();
-    let service = Service { clerk, db, frontends: Vec::new(), cookies: Cookies { secure: true } };
+    let revocations = Revocations::follow(&url, DenyList::new()).unwrap();
+    let (cookies, webhooks) = (Cookies { secure: true }, Webhooks::default());
+    let service = Service { clerk, db, frontends: Vec::new(), cookies, revocations, webhooks };
     let app = test::init_service(service.app()).await;
     let bearer = |user: &str| ("Authorization", format!("Bearer {}", clerk_dev.mint(&TokenSpec::session(user))));
 
