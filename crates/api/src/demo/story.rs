@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     FRONTEND,
     player::Step,
-    tokens::Caller::{self, Browser, Expired, Forged, Malformed, Nobody, OtherIssuer, Template, User},
+    tokens::Caller::{self, Browser, Expired, Forged, Malformed, Nobody, OtherIssuer, Session, Template, User},
 };
 
 pub(super) const ALICE: &str = "user_alice";
@@ -15,7 +15,10 @@ const ELSEWHERE: &str = "https://elsewhere.example";
 
 /// All of it, in order.
 pub(super) fn steps() -> Vec<Step> {
-    [who_are_you(), is_it_yours(), from_a_browser(), after_a_transfer()].into_iter().flatten().collect()
+    [who_are_you(), is_it_yours(), from_a_browser(), after_a_transfer(), after_signing_out()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn who_are_you() -> Vec<Step> {
@@ -85,6 +88,16 @@ fn after_a_transfer() -> Vec<Step> {
         delete("Alice, to whom it no longer belongs", User(ALICE), "/deployments/{dep}", 403).code("not_owner"),
         delete("Bob deletes it", User(BOB), "/deployments/{dep}", 204),
         get("It is gone", User(BOB), "/deployments/{dep}", 403).code("not_owner"),
+    ]
+}
+
+fn after_signing_out() -> Vec<Step> {
+    let (phone, laptop) = (Session(ALICE, "sess_phone"), Session(ALICE, "sess_laptop"));
+    vec![
+        get("Alice is signed in on her phone", phone, "/users/me", 200).says("/id", json!(ALICE)),
+        step("She signs out there", phone, Method::POST, "/users/logout", None, 204),
+        get("Whoever finds her phone's token", phone, "/users/me", 401).code("token-revoked"),
+        get("Her laptop is another session", laptop, "/users/me", 200).says("/id", json!(ALICE)),
     ]
 }
 

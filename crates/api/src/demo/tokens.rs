@@ -13,6 +13,8 @@ pub(super) enum Caller {
     User(&'static str),
     /// A signed-in user, with the cookie that a browser sends along, and the page's origin.
     Browser(&'static str, &'static str),
+    /// A signed-in user in this session, with a Bearer header.
+    Session(&'static str, &'static str),
     /// A token that another key has signed.
     Forged,
     /// A genuine token, ten minutes late.
@@ -50,6 +52,7 @@ impl<'c> Identities<'c> {
         match caller {
             Caller::Nobody => None,
             Caller::User(user) | Caller::Browser(user, _) => genuine(TokenSpec::session(user).azp(FRONTEND)),
+            Caller::Session(user, id) => genuine(TokenSpec::session(user).azp(FRONTEND).claim("sid", id)),
             // The genuine key's id is no secret: the forger uses it.
             Caller::Forged => Some(self.forger.mint(&mallory.header("kid", self.clerk_dev.instance().kid()))),
             Caller::Expired => genuine(mallory.issued_at(self.now - 600)),
