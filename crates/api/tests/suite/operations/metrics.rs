@@ -1,5 +1,7 @@
 //! `/metrics`.
 
+use std::collections::BTreeSet;
+
 use crate::support::{TestApp, forge};
 
 /// The value of one line of the page.
@@ -49,4 +51,18 @@ async fn the_page_is_openmetrics_from_its_type_to_its_end() {
     let kind = answer.header("content-type").unwrap();
     assert!(kind.starts_with("application/openmetrics-text; version=1.0.0"), "{kind}");
     assert!(answer.text().ends_with("# EOF\n"), "{}", answer.text());
+}
+
+#[actix_web::test]
+async fn the_guide_explains_every_number_and_no_other() {
+    let app = TestApp::start().await;
+    app.service.clerk.warm_up().await.unwrap();
+    let page = app.anonymous().anywhere().get("/metrics").await.is(200).text();
+    let families = page.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
+    let shown: BTreeSet<_> =
+        families.map(|(name, kind)| format!("{name}{}", if kind == "counter" { "_total" } else { "" })).collect();
+    let guide = include_str!("../../../../../docs/authentication.md");
+    let rows = guide.lines().filter_map(|line| line.strip_prefix("| `clerk_")?.split(['`', '{']).next());
+    let explained: BTreeSet<_> = rows.map(|name| format!("clerk_{name}")).collect();
+    assert_eq!(explained, shown);
 }
