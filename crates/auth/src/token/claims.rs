@@ -36,7 +36,7 @@ impl Claims {
         }
     }
 
-    /// A claim that has to be a time where it is present: seconds since 1970, compared as they are and never rounded.
+    /// A claim that has to be a time where it is present: seconds since 1970, with their fraction.
     pub(crate) fn time(&self, name: &str) -> Result<Option<f64>, Reason> {
         match self.0.get(name) {
             None => Ok(None),

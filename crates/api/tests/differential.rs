@@ -1,0 +1,114 @@
+//! The differential test: hundreds of tokens, judged by ours and by Clerk's own verifier at one fixed moment.
+//!
+//! Ours may refuse more than Clerk's, and `differential/ours-alone.md` says what and why. It may never accept more. It
+//! needs node and Clerk's package: `differential/clerk/README.md`.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop where it stands")]
+
+#[path = "differential/cases/mod.rs"]
+mod cases;
+#[path = "differential/configuration.rs"]
+mod configuration;
+#[path = "differential/forge.rs"]
+mod forge;
+#[path = "differential/ours.rs"]
+mod ours;
+#[path = "differential/reviewed.rs"]
+mod reviewed;
+#[path = "differential/theirs.rs"]
+mod theirs;
+
+use std::{collections::HashSet, sync::LazyLock};
+
+use forge::Forge;
+use reviewed::{Entries, Section};
+
+/// The user whom a token names, or why it is refused.
+type Verdict = Result<String, String>;
+
+/// One token's name, and what the two say of it.
+struct Judged {
+    name: String,
+    ours: Verdict,
+    theirs: Verdict,
+}
+
+static JUDGED: LazyLock<Vec<Judged>> = LazyLock::new(|| {
+    let forge = Forge::new();
+    judged(&cases::all(&forge), &forge)
+});
+
+fn judged(groups: &[cases::Group<'_>], forge: &Forge) -> Vec<Judged> {
+    let theirs = theirs::verdicts(groups, forge);
+    assert_eq!(theirs.len(), groups.len());
+    let mut judged = Vec::new();
+    for (group, theirs) in groups.iter().zip(theirs) {
+        let ours = ours::verdicts(group, forge);
+        assert_eq!((ours.len(), theirs.len()), (group.cases.len(), group.cases.len()));
+        let named = group.cases.iter().zip(ours.into_iter().zip(theirs));
+        judged.extend(named.map(|(case, (ours, theirs))| Judged { name: case.name.clone(), ours, theirs }));
+    }
+    judged
+}
+
+/// Those of which this is to be said, and what.
+fn entries(of: impl Fn(&Verdict, &Verdict) -> Option<String>) -> Entries {
+    JUDGED.iter().filter_map(|judged| Some((judged.name.clone(), of(&judged.ours, &judged.theirs)?))).collect()
+}
+
+#[test]
+fn ours_never_accepts_what_clerks_own_verifier_refuses() {
+    let exceptions = entries(|ours, theirs| match (ours, theirs) {
+        (Ok(_), Err(theirs)) => Some(theirs.clone()),
+        _ => None,
+    });
+    assert!(exceptions.is_empty(), "accepted, and refused by Clerk's: {exceptions:#?}");
+}
+
+#[test]
+fn where_both_accept_they_take_the_token_for_the_same_user() {
+    let differ = entries(|ours, theirs| match (ours, theirs) {
+        (Ok(ours), Ok(theirs)) if ours != theirs => Some(format!("{ours:?}, theirs {theirs:?}")),
+        _ => None,
+    });
+    assert!(differ.is_empty(), "{differ:#?}");
+}
+
+#[test]
+fn what_ours_alone_refuses_is_what_the_reviewed_file_says() {
+    Section::OursAloneRefuses.assert_says(&entries(|ours, theirs| match (ours, theirs) {
+        (Err(ours), Ok(_)) => Some(ours.clone()),
+        _ => None,
+    }));
+}
+
+#[test]
+fn where_both_refuse_their_reasons_differ_as_the_reviewed_file_says() {
+    Section::ReasonsDiffer.assert_says(&entries(|ours, theirs| match (ours, theirs) {
+        (Err(ours), Err(theirs)) if ours != theirs => Some(format!("{ours}, theirs {theirs}")),
+        _ => None,
+    }));
+}
+
+#[test]
+fn the_comparison_is_of_many_tokens_each_under_its_own_name_and_not_of_refusals_alone() {
+    let mut names = HashSet::new();
+    let repeated: Vec<&str> = JUDGED.iter().map(|judged| &*judged.name).filter(|name| !names.insert(*name)).collect();
+    assert!(repeated.is_empty(), "{repeated:?}");
+    assert!(names.len() >= 900, "{}", names.len());
+    let accepted = JUDGED.iter().filter(|judged| judged.ours.is_ok() && judged.theirs.is_ok()).count();
+    let refused = JUDGED.iter().filter(|judged| judged.ours.is_err() && judged.theirs.is_err()).count();
+    assert!(accepted >= 200 && refused >= 400, "{accepted} accepted, {refused} refused by both");
+}
+
+/// Clerk's back-end API mints template tokens without `azp`, and a list of parties that refused them would refuse them
+/// all. Whoever wants to demand something of them demands an audience.
+#[test]
+fn the_one_thing_that_ours_accepts_and_clerks_does_not_is_a_template_token_without_azp() {
+    let forge = Forge::new();
+    let judged = judged(&[cases::templates_without_party(&forge)], &forge);
+    assert!(judged.len() >= 3);
+    for Judged { name, ours, theirs } in judged {
+        let theirs = theirs.as_ref().map_err(String::as_str);
+        assert_eq!((ours.is_ok(), theirs), (true, Err("token-invalid-authorized-parties")), "{name}");
+    }
+}
