@@ -12,6 +12,7 @@ mod errors;
 mod extractors;
 mod factors;
 mod header;
+mod inspection;
 mod key_sources;
 mod key_store;
 mod kinds;
