@@ -86,6 +86,14 @@ impl ClerkAuth {
     ///
     /// For a person who asks why, such as a developer at a command line. It looks for a key even where the verdict
     /// needs none, and what it tells of the token is not for the client that sent it.
+    ///
+    /// ```
+    /// # async fn explain(clerk: &auth::ClerkAuth, pasted: &str) {
+    /// for refusal in clerk.inspect(pasted).await.refusals {
+    ///     eprintln!("{}: {}\n  {}", refusal.reason, refusal.finding, refusal.cure);
+    /// }
+    /// # }
+    /// ```
     pub async fn inspect(&self, unverified_token: &str) -> Inspection {
         let Shared { policy, keys, clock, .. } = &*self.0;
         let verdict = self.verify(unverified_token).await.map(drop);

@@ -25,7 +25,9 @@ const CLERKS_IN_SESSIONS: [&str; 11] =
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct UnverifiedContent {
-    /// The kind of token.
+    /// Whether the claims could be read. Otherwise their absence here means nothing.
+    pub claims_are_readable: bool,
+    /// The kind of token, where header and claims could be read.
     pub kind: Option<UnverifiedKind>,
     /// The claim `sub`.
     pub subject: Option<String>,
@@ -83,6 +85,7 @@ impl UnverifiedContent {
             content.key_id = header.get("kid").map(shown_value);
         }
         if let Some(claims) = &anatomy.claims {
+            content.claims_are_readable = true;
             content.read(claims);
         }
         if let (Some(header), Some(claims)) = (&anatomy.header, &anatomy.claims) {
