@@ -76,6 +76,7 @@ fn assert_says(output: &Output, sentences: &[&str]) {
 fn an_accepted_token_is_explained_and_exits_with_0() {
     let clerk = Clerk::new();
     let spec = session().claim("sid", "sess_1").claim("plan", "pro").claim("act", json!({ "sub": "user_support" }));
+    let spec = spec.claim("pla", "u:free").claim("fva", json!([3, -1]));
     let output = clerk.inspect(&[], &clerk.instance.mint(&spec.azp(APP)));
 
     assert_eq!(code(&output), 0);
@@ -85,6 +86,8 @@ fn an_accepted_token_is_explained_and_exits_with_0() {
         "user_alice",
         "impersonated by   user_support",
         "sess_1, active",
+        "plans             u:free",
+        "first factor 3 minutes before it was issued, second factor never",
         "valid for 60 s more, until 2026-09-21T14:14:20Z; 60 s in all",
         "authorized party  https://app.example.com",
         "custom claims     plan",

@@ -30,6 +30,7 @@
 //! ```
 
 mod auth;
+mod billing;
 mod cache;
 mod clock;
 mod config;
@@ -45,6 +46,7 @@ mod organization;
 mod origin;
 mod policy;
 mod reason;
+mod requirement;
 mod revocation;
 mod rule;
 mod session;
@@ -64,6 +66,7 @@ pub use inspect::Inspection;
 pub use keys::{KeyStore, StaticKeys};
 pub use organization::Organization;
 pub use reason::Reason;
+pub use requirement::Requirement;
 pub use revocation::Revocations;
 pub use rule::Rule;
 pub use session::SessionUser;

@@ -37,6 +37,10 @@ pub struct UnverifiedContent {
     pub session_status: Option<String>,
     /// The organisation of a session token.
     pub organization: Option<UnverifiedOrganization>,
+    /// The claim `fea` of a session token of the second version.
+    pub features: Option<String>,
+    /// The claim `pla` of a session token of the second version.
+    pub plans: Option<String>,
     /// How many seconds before it was issued the first and the second factor were verified, of a session token.
     pub factor_ages: Option<(u64, Option<u64>)>,
     /// The claim `iat`.
@@ -135,6 +139,10 @@ impl UnverifiedContent {
             role: shown(org.role()),
             permissions: org.permissions().iter().map(|permission| shown(permission)).collect(),
         });
+        if claims.get("v").is_some_and(|version| *version == 2) {
+            self.features = claims.get("fea").map(shown_value);
+            self.plans = claims.get("pla").map(shown_value);
+        }
         let ages = FactorAges::from_claims(claims);
         if ages.is_none() && claims.get("fva").is_some() {
             self.ignored.push("the ages of the factors (`fva`)");

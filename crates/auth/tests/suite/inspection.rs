@@ -168,6 +168,7 @@ fn a_genuine_token_is_explained() {
     let spec = session().azp(APP).claim("sid", "sess_1").claim("act", json!({ "sub": "user_support" }));
     let spec =
         spec.claim("o", json!({ "id": "org_1", "rol": "admin", "slg": "acme" })).claim("plan", "pro").email("a@b.c");
+    let spec = spec.claim("fea", "o:invoices").claim("pla", "u:free");
     let content = inspect(&spec).unverified_content;
 
     assert_eq!(content.kind.unwrap().name, "session token");
@@ -176,6 +177,7 @@ fn a_genuine_token_is_explained() {
     assert_eq!((content.issued_at, content.expires_at), (Some(NOW), Some(NOW + 60)));
     assert_eq!((content.issuer.as_deref(), content.authorized_party.as_deref()), (Some(ISSUER), Some(APP)));
     assert_eq!((content.actor.as_deref(), content.factor_ages), (Some("user_support"), Some((0, None))));
+    assert_eq!((content.plans.as_deref(), content.features.as_deref()), (Some("u:free"), Some("o:invoices")));
     let org = content.organization.unwrap();
     assert_eq!((org.id.as_str(), org.role.as_str(), org.slug.as_deref()), ("org_1", "org:admin", Some("acme")));
     assert_eq!((content.custom_claims, content.ignored), (vec!["email".to_owned(), "plan".to_owned()], vec![]));

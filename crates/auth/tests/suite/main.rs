@@ -18,6 +18,7 @@ mod key_store;
 mod kinds;
 mod organizations;
 mod properties;
+mod requirements;
 mod revocations;
 mod shape;
 mod signature;

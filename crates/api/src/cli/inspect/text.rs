@@ -76,31 +76,33 @@ fn rows(inspection: &Inspection) -> Vec<(&'static str, String)> {
     if !content.claims_are_readable {
         return if content.algorithm.is_some() { vec![signed] } else { Vec::new() };
     }
-    let mut rows = vec![
-        ("kind", kind.unwrap_or_else(|| "cannot be told".to_owned())),
-        ("user", or_none(&content.subject)),
-        ("session", or_none(&content.session_id) + &status),
-        ("organisation", content.organization.as_ref().map_or_else(|| "none".to_owned(), organization)),
-        ("issued", content.issued_at.map_or_else(|| "not said".to_owned(), |at| issued(at, inspection.judged_at))),
-        ("expires", expires(content, inspection.judged_at)),
-        ("issuer", or_none(&content.issuer)),
-        ("authorized party", or_none(&content.authorized_party)),
-        ("audience", list(&content.audience)),
-        ("custom claims", list(&content.custom_claims)),
-        signed,
+    let rows = [
+        ("kind", Some(kind.unwrap_or_else(|| "cannot be told".to_owned()))),
+        ("user", Some(or_none(&content.subject))),
+        ("impersonated by", content.actor.clone()),
+        ("session", Some(or_none(&content.session_id) + &status)),
+        ("organisation", Some(content.organization.as_ref().map_or_else(|| "none".to_owned(), organization))),
+        ("plans", content.plans.clone()),
+        ("features", content.features.clone()),
+        ("verified", content.factor_ages.map(verified)),
+        (
+            "issued",
+            Some(content.issued_at.map_or_else(|| "not said".to_owned(), |at| issued(at, inspection.judged_at))),
+        ),
+        ("expires", Some(expires(content, inspection.judged_at))),
+        ("issuer", Some(or_none(&content.issuer))),
+        ("authorized party", Some(or_none(&content.authorized_party))),
+        ("audience", Some(list(&content.audience))),
+        ("custom claims", Some(list(&content.custom_claims))),
+        (signed.0, Some(signed.1)),
     ];
-    if let Some((first, second)) = content.factor_ages {
-        let second = second.map_or_else(|| "never".to_owned(), in_words);
-        rows.insert(
-            4,
-            ("verified", format!("first factor {} before it was issued, second: {second}", in_words(first))),
-        );
-    }
-    if let Some(actor) = &content.actor {
-        rows.insert(2, ("impersonated by", actor.clone()));
-    }
-    rows.extend(content.ignored.iter().map(|what| ("ignored", format!("{what}, which cannot be read without doubt"))));
-    rows
+    let ignored = content.ignored.iter().map(|what| ("ignored", format!("{what}, which cannot be read without doubt")));
+    rows.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(ignored).collect()
+}
+
+fn verified((first, second): (u64, Option<u64>)) -> String {
+    let second = second.map_or_else(|| "never".to_owned(), |age| format!("{} before", in_words(age)));
+    format!("first factor {} before it was issued, second factor {second}", in_words(first))
 }
 
 fn organization(org: &UnverifiedOrganization) -> String {
