@@ -104,12 +104,12 @@ pub fn database(source: &impl Source) -> Result<DatabaseUrl, SettingsError> {
     url.parse().map_err(|error: UrlError| wrong("DATABASE_URL", error))
 }
 
-/// The verifier that the variables describe, which also refuses whom this list denies.
+/// The verifier that the variables describe, as far as they say it.
 ///
 /// # Errors
-/// A variable is wrong, or the issuer or the keys are missing.
-pub fn clerk(source: &impl Source, denied: DenyList) -> Result<ClerkAuth, SettingsError> {
-    let mut clerk = ClerkAuth::builder().revocations(denied).allow_insecure_loopback(development(source)?);
+/// A variable is wrong.
+pub fn verifier(source: &impl Source) -> Result<ClerkAuthBuilder, SettingsError> {
+    let mut clerk = ClerkAuth::builder().allow_insecure_loopback(development(source)?);
     type Setting = fn(ClerkAuthBuilder, String) -> ClerkAuthBuilder;
     let texts: [(&'static str, Setting); 5] = [
         ("CLERK_PUBLISHABLE_KEY", ClerkAuthBuilder::publishable_key),
@@ -133,7 +133,15 @@ pub fn clerk(source: &impl Source, denied: DenyList) -> Result<ClerkAuth, Settin
         clerk = clerk.token_kinds(kinds.map_err(|error| wrong("CLERK_TOKEN_KINDS", error))?);
     }
     let parties = list(source, "CLERK_AUTHORIZED_PARTIES");
-    Ok(clerk.authorized_parties(parties).allowed_origins(list(source, "FRONTEND_URL")).build()?)
+    Ok(clerk.authorized_parties(parties).allowed_origins(list(source, "FRONTEND_URL")))
+}
+
+/// The server's verifier: the one that the variables describe, and who is on this list is refused all the same.
+///
+/// # Errors
+/// A variable is wrong, or the issuer or the keys are missing.
+pub fn clerk(source: &impl Source, denied: DenyList) -> Result<ClerkAuth, SettingsError> {
+    Ok(verifier(source)?.revocations(denied).build()?)
 }
 
 /// The verifier's complaint, with the names that an operator knows.

@@ -12,6 +12,7 @@ use crate::config::ClerkAuthBuilder;
 use crate::credentials::{self, Credential, Presented};
 use crate::csrf::AllowedOrigins;
 use crate::error::AuthError;
+use crate::inspect::Inspection;
 use crate::keys::KeyStore;
 use crate::policy::Policy;
 use crate::reason::Reason;
@@ -79,6 +80,29 @@ impl ClerkAuth {
         let said = Arc::new(verify(unverified_token, policy, &**keys, &**clock).await?);
         cache.remember(unverified_token, generation, &said);
         Ok(said)
+    }
+
+    /// Explains one token: what it says, every rule that refuses it, and the verdict of [`verify`](Self::verify).
+    ///
+    /// For a person who asks why, such as a developer at a command line. It looks for a key even where the verdict
+    /// needs none, and what it tells of the token is not for the client that sent it.
+    ///
+    /// ```
+    /// # async fn explain(clerk: &auth::ClerkAuth, pasted: &str) {
+    /// for refusal in clerk.inspect(pasted).await.refusals {
+    ///     eprintln!("{}: {}\n  {}", refusal.reason, refusal.finding, refusal.cure);
+    /// }
+    /// # }
+    /// ```
+    pub async fn inspect(&self, unverified_token: &str) -> Inspection {
+        let Shared { policy, keys, clock, .. } = &*self.0;
+        let verdict = self.verify(unverified_token).await.map(drop);
+        Inspection::by(policy, &**keys, clock.unix_seconds(), unverified_token, verdict).await
+    }
+
+    /// Whether this very text is the issuer that tokens have to name.
+    pub(crate) fn trusts(&self, issuer: &str) -> bool {
+        self.0.policy.issuer == issuer
     }
 
     /// Finds out who sent a request.

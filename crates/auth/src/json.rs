@@ -28,14 +28,24 @@ pub(crate) struct NotStrictJson;
 /// escapes are resolved (`"\u0073ub"` is `"sub"`). A byte order mark, invalid UTF-8 and numbers outside the range of
 /// a double are refused by the tokenizer underneath.
 pub(crate) fn parse_object(json: &[u8], limits: Limits) -> Result<Map<String, Value>, NotStrictJson> {
+    read_object(json, limits).map_err(|_| NotStrictJson)
+}
+
+/// What [`parse_object`] dislikes about the bytes, for a person who asks about their own token. The words may repeat
+/// parts of the input.
+pub(crate) fn complaint(json: &[u8], limits: Limits) -> Option<String> {
+    read_object(json, limits).err().map(|error| error.to_string())
+}
+
+fn read_object(json: &[u8], limits: Limits) -> Result<Map<String, Value>, serde_json::Error> {
     let values_left = Cell::new(limits.values);
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let strict = Strict { depth_left: limits.depth, values_left: &values_left };
-    let value = strict.deserialize(&mut deserializer).map_err(|_| NotStrictJson)?;
-    deserializer.end().map_err(|_| NotStrictJson)?;
+    let value = strict.deserialize(&mut deserializer)?;
+    deserializer.end()?;
     match value {
         Value::Object(members) => Ok(members),
-        _ => Err(NotStrictJson),
+        _ => Err(serde_json::Error::custom("it is not an object")),
     }
 }
 
@@ -47,12 +57,12 @@ struct Strict<'l> {
 
 impl Strict<'_> {
     fn nested<E: serde::de::Error>(self) -> Result<Self, E> {
-        let depth_left = self.depth_left.checked_sub(1).ok_or_else(|| E::custom("too deep"))?;
+        let depth_left = self.depth_left.checked_sub(1).ok_or_else(|| E::custom("it is nested too deep"))?;
         Ok(Strict { depth_left, ..self })
     }
 
     fn count<E: serde::de::Error>(self) -> Result<(), E> {
-        self.values_left.set(self.values_left.get().checked_sub(1).ok_or_else(|| E::custom("too many values"))?);
+        self.values_left.set(self.values_left.get().checked_sub(1).ok_or_else(|| E::custom("it has too many values"))?);
         Ok(())
     }
 }
@@ -112,7 +122,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         while let Some(name) = members.next_key::<String>()? {
             self.count()?;
             if values.contains_key(&name) {
-                return Err(A::Error::custom("a member is repeated"));
+                return Err(A::Error::custom(format_args!("member `{name}` is repeated")));
             }
             let value = members.next_value_seed(inner)?;
             values.insert(name, value);

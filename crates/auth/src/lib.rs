@@ -30,6 +30,7 @@
 //! ```
 
 mod auth;
+mod billing;
 mod cache;
 mod clock;
 mod config;
@@ -38,13 +39,16 @@ mod csrf;
 mod error;
 mod extract;
 mod factors;
+pub mod inspect;
 mod json;
 pub mod keys;
 mod organization;
 mod origin;
 mod policy;
 mod reason;
+mod requirement;
 mod revocation;
+mod rule;
 mod session;
 mod stats;
 mod token;
@@ -58,10 +62,13 @@ pub use credentials::{Credential, Presented};
 pub use error::{AuthError, AuthErrorKind};
 pub use extract::MaybeClerkUser;
 pub use factors::Factors;
+pub use inspect::Inspection;
 pub use keys::{KeyStore, StaticKeys};
 pub use organization::Organization;
 pub use reason::Reason;
+pub use requirement::Requirement;
 pub use revocation::{DenyList, Revocation, Revocations};
+pub use rule::Rule;
 pub use session::SessionUser;
 pub use stats::{CacheStats, FetchesByCause, KeyStats, Stats};
 pub use user::{ClerkUser, InvalidUserId, TokenKind, UnfittingClaims, UnknownTokenKind, UserId};

@@ -8,6 +8,7 @@ use crate::factors::FactorAges;
 use crate::organization::Organization;
 use crate::reason::Reason;
 use crate::revocation::TokenDigest;
+use crate::rule::Rule;
 use crate::token::{Category, Claims, UnverifiedToken, VerifiedClaims};
 use crate::user::{Bond, TokenKind, UserId, VerifiedToken, is_clerk_id};
 
@@ -48,9 +49,7 @@ impl Policy {
         self.check_authorized_party(kind, &claims)?;
         self.check_audience(kind, &claims)?;
         let (issued_at, expires_at) = self.check_times(kind, &claims, now)?;
-        if claims.get("sts").is_some_and(|status| status != "active") {
-            return Err(Reason::InvalidSessionStatus);
-        }
+        check_session_status(&claims)?;
         Ok(VerifiedToken {
             user_id,
             bond: match claims.text("sid")? {
@@ -89,20 +88,40 @@ impl Policy {
         }
     }
 
-    fn check_issuer(&self, claims: &Claims) -> Result<(), Reason> {
-        if claims.text("iss")? == Some(self.issuer.as_str()) { Ok(()) } else { Err(Reason::InvalidIssuer) }
+    /// Every rule that refuses these claims, each of them asked by itself; for explaining, never for accepting.
+    ///
+    /// A rule that depends on the kind of token is not asked where the kind cannot be told.
+    pub(crate) fn refusals(&self, category: Option<Category>, claims: &Claims, now: i64) -> Vec<(Rule, Reason)> {
+        let kind = category.and_then(|category| stated_kind(category, claims).ok());
+        let of_kind = |check: &dyn Fn(TokenKind) -> Result<(), Reason>| kind.map_or(Ok(()), check);
+        let lifetime = |kind| match (claims.required_time("iat"), claims.required_time("exp")) {
+            (Ok(issued_at), Ok(expires_at)) => self.check_lifetime(kind, issued_at, expires_at),
+            // The rules on either of the two have said so.
+            _ => Ok(()),
+        };
+        let answers = [
+            (Rule::Issuer, self.check_issuer(claims)),
+            (Rule::Kind, category.map_or(Ok(()), |category| self.kind(category, claims).map(drop))),
+            (Rule::Expiry, check_not_expired(claims, now).map(drop)),
+            (Rule::Subject, user_id(claims).map(drop)),
+            (Rule::AuthorizedParty, of_kind(&|kind| self.check_authorized_party(kind, claims))),
+            (Rule::Audience, of_kind(&|kind| self.check_audience(kind, claims))),
+            (Rule::NotBefore, check_not_before(claims, now)),
+            (Rule::IssuedAt, check_issued(claims, now).map(drop)),
+            (Rule::Lifetime, of_kind(&lifetime)),
+            (Rule::SessionStatus, check_session_status(claims)),
+            (Rule::Actor, actor(claims).map(drop)),
+        ];
+        answers.into_iter().filter_map(|(rule, answer)| answer.err().map(|reason| (rule, reason))).collect()
     }
 
-    /// A session token has a session and a template token has none. What the header states has to agree: a session
-    /// token's category without a session is Clerk's handshake token, which is no credential.
+    fn check_issuer(&self, claims: &Claims) -> Result<(), Reason> {
+        let is_ours = claims.get("iss").is_some_and(|issuer| issuer == self.issuer.as_str());
+        if is_ours { Ok(()) } else { Err(Reason::InvalidIssuer) }
+    }
+
     fn kind(&self, category: Category, claims: &Claims) -> Result<TokenKind, Reason> {
-        let session_id = claims.text("sid")?;
-        let kind = match (category, session_id) {
-            (Category::Session | Category::Unstated, Some(id)) if is_clerk_id(id, "sess_") => TokenKind::Session,
-            (Category::Session | Category::Unstated, Some(_)) => return Err(Reason::VerificationFailed),
-            (Category::Template | Category::Unstated, None) => TokenKind::Template,
-            (Category::Session, None) | (Category::Template, Some(_)) => return Err(Reason::TypeMismatch),
-        };
+        let kind = stated_kind(category, claims)?;
         if self.kinds.contains(&kind) { Ok(kind) } else { Err(Reason::TypeMismatch) }
     }
 
@@ -131,20 +150,26 @@ impl Policy {
     /// Returns `iat` and `exp`.
     fn check_times(&self, kind: TokenKind, claims: &Claims, now: i64) -> Result<(f64, f64), Reason> {
         let expires_at = check_not_expired(claims, now)?;
-        let latest = now.saturating_add(SKEW_SECONDS) as f64;
-        if claims.time("nbf")?.is_some_and(|not_before| not_before > latest) {
-            return Err(Reason::NotActiveYet);
-        }
-        let issued_at = claims.required_time("iat")?;
-        if issued_at > latest {
-            return Err(Reason::IssuedInTheFuture);
-        }
+        check_not_before(claims, now)?;
+        let issued_at = check_issued(claims, now)?;
+        self.check_lifetime(kind, issued_at, expires_at)?;
+        Ok((issued_at, expires_at))
+    }
+
+    fn check_lifetime(&self, kind: TokenKind, issued_at: f64, expires_at: f64) -> Result<(), Reason> {
         let lifetime = expires_at - issued_at;
-        if lifetime > 0.0 && lifetime <= self.max_lifetime(kind) as f64 {
-            Ok((issued_at, expires_at))
-        } else {
-            Err(Reason::InvalidLifetime)
-        }
+        if lifetime > 0.0 && lifetime <= self.max_lifetime(kind) as f64 { Ok(()) } else { Err(Reason::InvalidLifetime) }
+    }
+}
+
+/// A session token has a session and a template token has none. What the header states has to agree: a session
+/// token's category without a session is Clerk's handshake token, which is no credential.
+pub(crate) fn stated_kind(category: Category, claims: &Claims) -> Result<TokenKind, Reason> {
+    match (category, claims.text("sid")?) {
+        (Category::Session | Category::Unstated, Some(id)) if is_clerk_id(id, "sess_") => Ok(TokenKind::Session),
+        (Category::Session | Category::Unstated, Some(_)) => Err(Reason::VerificationFailed),
+        (Category::Template | Category::Unstated, None) => Ok(TokenKind::Template),
+        (Category::Session, None) | (Category::Template, Some(_)) => Err(Reason::TypeMismatch),
     }
 }
 
@@ -155,12 +180,35 @@ fn check_not_expired(claims: &Claims, now: i64) -> Result<f64, Reason> {
     if expires_at <= now.saturating_sub(SKEW_SECONDS) as f64 { Err(Reason::Expired) } else { Ok(expires_at) }
 }
 
+fn check_not_before(claims: &Claims, now: i64) -> Result<(), Reason> {
+    let not_before = claims.time("nbf")?;
+    if not_before.is_some_and(|time| time > latest(now)) { Err(Reason::NotActiveYet) } else { Ok(()) }
+}
+
+/// Returns `iat`.
+fn check_issued(claims: &Claims, now: i64) -> Result<f64, Reason> {
+    let issued_at = claims.required_time("iat")?;
+    if issued_at > latest(now) { Err(Reason::IssuedInTheFuture) } else { Ok(issued_at) }
+}
+
+/// The last moment that may be taken for the present.
+fn latest(now: i64) -> f64 {
+    now.saturating_add(SKEW_SECONDS) as f64
+}
+
+fn check_session_status(claims: &Claims) -> Result<(), Reason> {
+    match claims.get("sts") {
+        Some(status) if status != "active" => Err(Reason::InvalidSessionStatus),
+        _ => Ok(()),
+    }
+}
+
 fn user_id(claims: &Claims) -> Result<UserId, Reason> {
     claims.text("sub")?.and_then(|subject| subject.parse().ok()).ok_or(Reason::InvalidSubject)
 }
 
 /// `aud` is one text or a list of texts (RFC 7519, section 4.1.3). A list with anything else in it names nothing.
-fn names_audience(audience: Option<&Value>, wanted: &str) -> bool {
+pub(crate) fn names_audience(audience: Option<&Value>, wanted: &str) -> bool {
     match audience {
         Some(Value::String(audience)) => audience == wanted,
         Some(Value::Array(audiences)) => {

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 macro_rules! reasons {
     ($($(#[$doc:meta])* $variant:ident => $code:literal, $message:literal;)+) => {
         /// Why a token was refused.
@@ -61,7 +63,7 @@ reasons! {
     TypeMismatch => "token-type-mismatch", "This kind of token is not accepted here.";
     /// The header carries a member that could redirect or weaken verification.
     InvalidHeader => "token-invalid-header", "The token's header carries a member that is not accepted.";
-    /// `iss` is not this application's Clerk instance.
+    /// `iss` is not this application's Clerk instance (Clerk's).
     InvalidIssuer => "token-invalid-issuer", "The token was issued by another instance.";
     /// `sub` is not a Clerk user id.
     InvalidSubject => "token-invalid-subject", "The token does not name a user.";
@@ -78,6 +80,12 @@ reasons! {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
     }
 }
 

@@ -15,9 +15,11 @@ pub use kind::{TokenKind, UnknownTokenKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::billing;
 use crate::credentials::Credential;
 use crate::factors::{FactorAges, Factors};
 use crate::organization::Organization;
+use crate::requirement::Requirement;
 use crate::revocation::TokenDigest;
 use crate::token::Claims;
 
@@ -158,6 +160,37 @@ impl ClerkUser {
     #[must_use]
     pub fn org(&self) -> Option<&Organization> {
         self.token.organization.as_ref()
+    }
+
+    /// Whether the user has what is asked for; the counterpart of Clerk's own `has()`.
+    ///
+    /// Only a session token says so; with a template's token the answer is no.
+    ///
+    /// ```
+    /// # use auth::{ClerkUser, Requirement};
+    /// fn may_export(user: &ClerkUser) -> bool {
+    ///     user.has(Requirement::Plan("org:pro"))
+    ///         && user.has(Requirement::Permission("org:reports:export"))
+    ///         && user.has(Requirement::STRICT)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn has(&self, requirement: Requirement<'_>) -> bool {
+        match requirement {
+            Requirement::Role(role) => self.has_role(role),
+            Requirement::Permission(permission) => self.has_permission(permission),
+            Requirement::Feature(feature) => self.is_listed("fea", feature),
+            Requirement::Plan(plan) => self.is_listed("pla", plan),
+            Requirement::Verified { factors, within } => self.has_verified(factors, within),
+        }
+    }
+
+    /// Whether a list of features or plans has this one. Only the second version of the claims has such lists: in the
+    /// first, as in a template, a claim of the same name is whatever the instance's customisation says.
+    fn is_listed(&self, claim: &str, wanted: &str) -> bool {
+        let says_so = self.kind() == TokenKind::Session && self.claim("v").is_some_and(|version| *version == 2);
+        let list = self.claim(claim).and_then(Value::as_str);
+        says_so && list.is_some_and(|list| billing::lists(list, wanted, self.org().is_some()))
     }
 
     /// Whether the user has this role, such as `org:admin`, in the active organisation.

@@ -7,7 +7,7 @@ use crate::error::AuthError;
 use crate::keys::{KeyError, KeyStore};
 use crate::policy::Policy;
 use crate::reason::Reason;
-use crate::token::UnverifiedToken;
+use crate::token::{UnverifiedToken, VerifiedClaims};
 use crate::user::VerifiedToken;
 
 pub(crate) async fn verify(
@@ -19,18 +19,26 @@ pub(crate) async fn verify(
     let mut token = UnverifiedToken::parse(unverified_token)?;
     policy.refuse_early(&token, clock.unix_seconds())?;
 
-    let key = keys.key(token.unverified_kid()).await.map_err(refusal)?;
-    let verified_claims = match token.verified_claims(&key) {
-        Some(claims) => claims,
-        None => {
-            // The instance may have replaced the key under the same id; the store decides whether to look.
-            let newer = keys.key_after_bad_signature(token.unverified_kid(), &key).await;
-            newer.and_then(|key| token.verified_claims(&key)).ok_or(Reason::InvalidSignature)?
-        }
-    };
+    let verified_claims = verified_claims(&mut token, keys).await?;
 
     // Looking for a key may have taken a while, so the clock is read again.
     Ok(policy.judge(&token, verified_claims, clock.unix_seconds())?)
+}
+
+/// The claims, if a current key made the signature.
+pub(crate) async fn verified_claims(
+    token: &mut UnverifiedToken<'_>,
+    keys: &dyn KeyStore,
+) -> Result<VerifiedClaims, AuthError> {
+    let key = keys.key(token.unverified_kid()).await.map_err(refusal)?;
+    match token.verified_claims(&key) {
+        Some(claims) => Ok(claims),
+        None => {
+            // The instance may have replaced the key under the same id; the store decides whether to look.
+            let newer = keys.key_after_bad_signature(token.unverified_kid(), &key).await;
+            Ok(newer.and_then(|key| token.verified_claims(&key)).ok_or(Reason::InvalidSignature)?)
+        }
+    }
 }
 
 fn refusal(error: KeyError) -> AuthError {

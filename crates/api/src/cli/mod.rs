@@ -5,6 +5,7 @@ use std::{error::Error, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 mod access;
+mod inspect;
 mod migrate;
 mod serve;
 mod token;
@@ -48,6 +49,11 @@ enum Command {
 enum TokenCommand {
     /// Print one verdict per token, as a JSON line; exit with 1 if any was rejected.
     Verify(token::Options),
+    /// Explain one token: what it says, every rule that refuses it, and what to do about each.
+    ///
+    /// Needs no configuration: without one it says which settings the token needs. Exits with 0 if the token is
+    /// accepted, with 1 if it is refused, and with 2 if there is no verdict.
+    Inspect(inspect::Options),
 }
 
 impl Cli {
@@ -59,6 +65,7 @@ impl Cli {
             Command::Routes { json } => access::routes(json),
             Command::Openapi => access::openapi(),
             Command::Token(TokenCommand::Verify(options)) => token::verify(&options),
+            Command::Token(TokenCommand::Inspect(options)) => inspect::inspect(&options),
         };
         outcome.unwrap_or_else(|error| {
             eprintln!("error: {}", chain(error.as_ref()));

@@ -2,30 +2,37 @@
 
 use std::{
     io::{BufRead, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use api::settings::{self, Environment};
-use auth::{AuthErrorKind, ClerkAuth, DenyList, FixedClock, StaticKeys, TokenKind};
+use api::settings::{self, Environment, SettingsError};
+use auth::{AuthErrorKind, ClerkAuth, FixedClock, StaticKeys, TokenKind};
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::{Failure, Outcome};
 
-/// Without --jwks and --pem, the verifier is the one that the environment describes: the server's.
 #[derive(Args)]
 pub(crate) struct Options {
     /// The tokens; without any, standard input is read: one JSON string per line.
     tokens: Vec<String>,
+    #[command(flatten)]
+    judge: Judge,
+}
+
+/// Who judges. Without --jwks and --pem it is the verifier that the environment describes, the server's, as far as the
+/// other options do not say otherwise; with either of them the environment is not asked.
+#[derive(Args)]
+pub(crate) struct Judge {
     /// A file with the instance's JWKS.
-    #[arg(long, conflicts_with = "pem")]
+    #[arg(long, requires = "issuer", conflicts_with = "pem")]
     jwks: Option<PathBuf>,
     /// A file with the instance's public key.
-    #[arg(long)]
+    #[arg(long, requires = "issuer")]
     pem: Option<PathBuf>,
     /// The issuer that tokens must name.
-    #[arg(long, required_if_eq_any = [("jwks", "*"), ("pem", "*")])]
+    #[arg(long)]
     issuer: Option<String>,
     /// An authorized party; may be repeated.
     #[arg(long)]
@@ -35,11 +42,11 @@ pub(crate) struct Options {
     kind: Vec<TokenKind>,
     /// The time to judge at, in seconds since 1970; now unless said.
     #[arg(long, value_name = "UNIX")]
-    at: Option<i64>,
+    pub(super) at: Option<i64>,
 }
 
 pub(super) fn verify(options: &Options) -> Outcome {
-    let verifier = verifier(options)?;
+    let verifier = options.judge.verifier()?;
     let tokens: Box<dyn Iterator<Item = Result<String, String>>> = if options.tokens.is_empty() {
         Box::new(std::io::stdin().lock().lines().enumerate().filter_map(line))
     } else {
@@ -68,21 +75,41 @@ fn line((index, line): (usize, std::io::Result<String>)) -> Option<Result<String
     parsed.transpose()
 }
 
-fn verifier(options: &Options) -> Result<ClerkAuth, Failure> {
-    let keys = match (&options.jwks, &options.pem) {
-        (Some(file), _) => StaticKeys::from_jwks_json(&std::fs::read(file)?)?,
-        (None, Some(file)) => StaticKeys::from_pem(&std::fs::read_to_string(file)?)?,
-        (None, None) => return Ok(settings::clerk(&Environment, DenyList::new())?),
-    };
-    let issuer = options.issuer.clone().ok_or("--issuer is needed with --jwks or --pem")?;
-    let mut clerk = ClerkAuth::builder().issuer(issuer).key_store(keys).authorized_parties(&options.azp);
-    if !options.kind.is_empty() {
-        clerk = clerk.token_kinds(options.kind.iter().copied());
+impl Judge {
+    /// Whether the command line says anything about what is accepted.
+    pub(super) fn is_given(&self) -> bool {
+        let keys = self.jwks.is_some() || self.pem.is_some();
+        keys || self.issuer.is_some() || !self.azp.is_empty() || !self.kind.is_empty()
     }
-    if let Some(at) = options.at {
-        clerk = clerk.clock(FixedClock(at));
+
+    /// # Errors
+    /// A file cannot be read, or the settings make no verifier.
+    pub(super) fn verifier(&self) -> Result<ClerkAuth, Failure> {
+        let mut clerk = match (&self.jwks, &self.pem) {
+            (Some(file), _) => ClerkAuth::builder().key_store(StaticKeys::from_jwks_json(&read(file)?)?),
+            (None, Some(file)) => {
+                ClerkAuth::builder().key_store(StaticKeys::from_pem(&String::from_utf8_lossy(&read(file)?))?)
+            }
+            (None, None) => settings::verifier(&Environment)?,
+        };
+        if let Some(issuer) = &self.issuer {
+            clerk = clerk.issuer(issuer);
+        }
+        if !self.azp.is_empty() {
+            clerk = clerk.authorized_parties(&self.azp);
+        }
+        if !self.kind.is_empty() {
+            clerk = clerk.token_kinds(self.kind.iter().copied());
+        }
+        if let Some(at) = self.at {
+            clerk = clerk.clock(FixedClock(at));
+        }
+        Ok(clerk.build().map_err(SettingsError::from)?)
     }
-    Ok(clerk.build()?)
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 /// # Errors

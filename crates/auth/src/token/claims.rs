@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::json::{Limits, parse_object};
+use crate::json::{self, Limits, parse_object};
 use crate::reason::Reason;
 
 /// Room for custom claims; a whole token has 8 KiB.
@@ -18,8 +18,13 @@ const MAX_UNIX_SECONDS: f64 = 8.64e12;
 pub(crate) struct Claims(Map<String, Value>);
 
 impl Claims {
-    pub(super) fn parse(json: &[u8]) -> Result<Self, Reason> {
+    pub(crate) fn parse(json: &[u8]) -> Result<Self, Reason> {
         parse_object(json, LIMITS).map(Claims).map_err(|_| Reason::Invalid)
+    }
+
+    /// Why [`parse`](Self::parse) cannot read the bytes.
+    pub(crate) fn complaint(json: &[u8]) -> Option<String> {
+        json::complaint(json, LIMITS)
     }
 
     /// Any claim.

@@ -4,8 +4,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::json::{Limits, parse_object};
+use crate::json::{self, Limits, parse_object};
 use crate::reason::Reason;
+use crate::rule::Rule;
 
 /// Clerk's headers have four members.
 const LIMITS: Limits = Limits { depth: 4, values: 32 };
@@ -13,7 +14,7 @@ const LIMITS: Limits = Limits { depth: 4, values: 32 };
 const MAX_KID_BYTES: usize = 128;
 /// Members that bring keys along, or change what is signed or how it is encoded (RFC 7515, RFC 7516, RFC 7797). Any of
 /// them means that the token was not made by Clerk or wants to be read differently, so ignoring them is not enough.
-const REFUSED: [&str; 8] = ["jku", "jwk", "x5u", "x5c", "crit", "b64", "zip", "cty"];
+pub(crate) const REFUSED: [&str; 8] = ["jku", "jwk", "x5u", "x5c", "crit", "b64", "zip", "cty"];
 
 /// Clerk's name for session tokens, `JWT_CATEGORY_SESSION_TOKEN` in `clerk/javascript: packages/backend`.
 const SESSION: &str = "cl_B7d4PD111AAA";
@@ -39,29 +40,63 @@ pub(crate) enum Category {
 
 impl Header {
     pub(super) fn parse(json: &[u8]) -> Result<Self, Reason> {
-        let members = parse_object(json, LIMITS).map_err(|_| Reason::Invalid)?;
-        if text(&members, "alg") != Some("RS256") {
-            return Err(Reason::InvalidAlgorithm);
-        }
-        if text(&members, "typ") != Some("JWT") {
-            return Err(Reason::Invalid);
-        }
-        if REFUSED.iter().any(|name| members.contains_key(*name)) {
-            return Err(Reason::InvalidHeader);
-        }
-        let category = match members.get("cat") {
-            None => Category::Unstated,
-            Some(Value::String(category)) => match category.as_str() {
-                SESSION => Category::Session,
-                TEMPLATE => Category::Template,
-                OPTED_OUT => Category::Unstated,
-                _ => return Err(Reason::TypeMismatch),
-            },
-            Some(_) => return Err(Reason::TypeMismatch),
-        };
-        let kid = text(&members, "kid").filter(|kid| is_plausible_kid(kid)).ok_or(Reason::KidMismatch)?;
-        Ok(Header { kid: kid.to_owned(), category })
+        let members = members(json)?;
+        check_algorithm(&members)?;
+        check_type(&members)?;
+        check_members(&members)?;
+        Ok(Header { category: category(&members)?, kid: kid(&members)?.to_owned() })
     }
+}
+
+/// The header as it is written, about which nothing has been asked yet.
+pub(crate) fn members(json: &[u8]) -> Result<Map<String, Value>, Reason> {
+    parse_object(json, LIMITS).map_err(|_| Reason::Invalid)
+}
+
+/// Why [`members`] cannot read the bytes.
+pub(crate) fn complaint(json: &[u8]) -> Option<String> {
+    json::complaint(json, LIMITS)
+}
+
+/// Every rule that refuses a header, each of them asked by itself; for explaining, never for accepting.
+pub(crate) fn refusals(members: &Map<String, Value>) -> Vec<(Rule, Reason)> {
+    let answers = [
+        (Rule::Algorithm, check_algorithm(members)),
+        (Rule::Type, check_type(members)),
+        (Rule::Members, check_members(members)),
+        (Rule::Category, category(members).map(drop)),
+        (Rule::KeyId, kid(members).map(drop)),
+    ];
+    answers.into_iter().filter_map(|(rule, answer)| answer.err().map(|reason| (rule, reason))).collect()
+}
+
+fn check_algorithm(members: &Map<String, Value>) -> Result<(), Reason> {
+    if text(members, "alg") == Some("RS256") { Ok(()) } else { Err(Reason::InvalidAlgorithm) }
+}
+
+fn check_type(members: &Map<String, Value>) -> Result<(), Reason> {
+    if text(members, "typ") == Some("JWT") { Ok(()) } else { Err(Reason::Invalid) }
+}
+
+fn check_members(members: &Map<String, Value>) -> Result<(), Reason> {
+    if REFUSED.iter().any(|name| members.contains_key(*name)) { Err(Reason::InvalidHeader) } else { Ok(()) }
+}
+
+pub(crate) fn category(members: &Map<String, Value>) -> Result<Category, Reason> {
+    match members.get("cat") {
+        None => Ok(Category::Unstated),
+        Some(Value::String(category)) => match category.as_str() {
+            SESSION => Ok(Category::Session),
+            TEMPLATE => Ok(Category::Template),
+            OPTED_OUT => Ok(Category::Unstated),
+            _ => Err(Reason::TypeMismatch),
+        },
+        Some(_) => Err(Reason::TypeMismatch),
+    }
+}
+
+fn kid(members: &Map<String, Value>) -> Result<&str, Reason> {
+    text(members, "kid").filter(|kid| is_plausible_kid(kid)).ok_or(Reason::KidMismatch)
 }
 
 fn text<'m>(members: &'m Map<String, Value>, name: &str) -> Option<&'m str> {

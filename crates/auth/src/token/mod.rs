@@ -3,8 +3,8 @@
 //! Owns the two states, and the only step between them. It refuses to judge what the claims say.
 
 mod claims;
-mod header;
-mod split;
+pub(crate) mod header;
+pub(crate) mod split;
 
 use crate::keys::VerifyingKey;
 use crate::reason::Reason;

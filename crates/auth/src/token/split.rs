@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::reason::Reason;
 
 /// The longest token accepted. Cookies end at 4 KiB and common header limits at 8 KiB, so nothing genuine is longer.
-const MAX_TOKEN_BYTES: usize = 8 * 1024;
+pub(crate) const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
 /// The decoded parts, and the text that the signature covers.
 pub(super) struct Parts<'t> {
@@ -39,7 +39,7 @@ pub(super) fn split(unverified_token: &str) -> Result<Parts<'_>, Reason> {
     })
 }
 
-fn decode(part: &str) -> Result<Vec<u8>, Reason> {
+pub(crate) fn decode(part: &str) -> Result<Vec<u8>, Reason> {
     match URL_SAFE_NO_PAD.decode(part) {
         Ok(bytes) if !bytes.is_empty() => Ok(bytes),
         _ => Err(Reason::Invalid),

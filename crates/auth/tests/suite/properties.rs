@@ -7,14 +7,17 @@ use std::sync::LazyLock;
 use actix_web::http::Method;
 use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderValue};
 use actix_web::test::TestRequest;
-use auth::{AuthErrorKind, ClerkAuth};
+use auth::inspect::Verdict;
+use auth::{AuthErrorKind, ClerkAuth, Inspection};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::FutureExt;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use serde_json::{Value, json};
 
-use crate::support::{GENUINE, both_kinds, session, template};
+use crate::inspection::{assert_shown_safely, explain};
+use crate::support::{GENUINE, IMPOSTOR, NOW, both_kinds, session, template};
 
 /// A verifier that has seen a genuine token, and the token.
 static REMEMBERING: LazyLock<(ClerkAuth, String)> = LazyLock::new(|| {
@@ -87,6 +90,45 @@ fn mutations() -> impl Strategy<Value = Vec<Mutation>> {
     prop::collection::vec(mutation(), 1..4)
 }
 
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Header,
+    Claims,
+}
+
+/// One member each that breaks a rule, or looks as if it did.
+fn breaks() -> Vec<(Part, &'static str, Value)> {
+    let header = [
+        ("alg", json!("none")),
+        ("typ", json!("at+jwt")),
+        ("jku", json!("https://evil.example")),
+        ("cat", json!("cl_B7d4PD333AAA")),
+        ("cat", json!("cl_B7d4PD222AAA")),
+        ("cat", json!("cl_I7d4PD111III")),
+    ];
+    let claims = [
+        ("iss", json!("https://other.example")),
+        ("iss", json!(1)),
+        ("sid", json!("1")),
+        ("sid", json!("sess_1")),
+        ("sub", json!("mch_1")),
+        ("azp", json!("https://evil.example")),
+        ("aud", json!(["api", 1])),
+        ("exp", json!(NOW - 5)),
+        ("exp", json!(NOW - 4)),
+        ("exp", json!("soon")),
+        ("nbf", json!(NOW + 6)),
+        ("nbf", json!(null)),
+        ("iat", json!(NOW + 6)),
+        ("iat", json!(NOW - 700)),
+        ("iat", json!([])),
+        ("sts", json!("pending")),
+        ("act", json!({})),
+    ];
+    let header = header.map(|(name, value)| (Part::Header, name, value));
+    header.into_iter().chain(claims.map(|(name, value)| (Part::Claims, name, value))).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -139,6 +181,51 @@ proptest! {
 
         // Some of these are genuine tokens with another session id: only the absence of a panic can be asked for.
         accepts(&GENUINE.sign_bytes(&parts[0], &parts[1]));
+    }
+
+    #[test]
+    fn whatever_is_explained_agrees_with_the_verdict_and_is_fit_for_a_terminal(
+        mutations in mutations(), part in 0..2_usize, is_session in any::<bool>(),
+    ) {
+        let genuine = GENUINE.mint(&if is_session { session() } else { template() });
+        let mut parts: Vec<_> = genuine.split('.').take(2).map(|part| URL_SAFE_NO_PAD.decode(part).unwrap()).collect();
+        mutations.iter().for_each(|mutation| mutation.apply(&mut parts[part]));
+
+        assert_shown_safely(&serde_json::to_value(explain(&GENUINE.sign_bytes(&parts[0], &parts[1]))).unwrap());
+    }
+
+    #[test]
+    fn whichever_rules_a_token_breaks_the_first_refusal_is_the_verdicts_reason(
+        breaks in prop::sample::subsequence(breaks(), 0..8), is_session in any::<bool>(), is_forged in any::<bool>(),
+    ) {
+        let spec = if is_session { session() } else { template() };
+        let spec = breaks.iter().fold(spec.claim("aud", "api").azp("https://app.example.com"), |spec, (part, name, value)| {
+            match part {
+                Part::Header => spec.header(*name, value.clone()),
+                Part::Claims => spec.claim(*name, value.clone()),
+            }
+        });
+
+        // Asserts it.
+        explain(&if is_forged { &IMPOSTOR } else { &GENUINE }.mint(&spec.header("kid", GENUINE.kid())));
+    }
+
+    #[test]
+    fn arbitrary_bytes_are_explained_without_a_panic(bytes in any::<Vec<u8>>(), text in any::<String>(), now in any::<i64>()) {
+        for text in [&*String::from_utf8_lossy(&bytes), &text, &GENUINE.sign_bytes(&bytes, text.as_bytes())] {
+            assert_shown_safely(&serde_json::to_value(explain(text)).unwrap());
+            prop_assert_eq!(Inspection::unconfigured(text, now).verdict, Verdict::Unknown);
+        }
+    }
+
+    #[test]
+    fn a_token_changed_in_any_byte_is_explained_without_a_panic(mutations in mutations(), now in any::<i64>()) {
+        let mut bytes = GENUINE.mint(&session()).into_bytes();
+        mutations.iter().for_each(|mutation| mutation.apply(&mut bytes));
+        let mutated = String::from_utf8_lossy(&bytes);
+
+        explain(&mutated);
+        prop_assert_eq!(Inspection::unconfigured(&mutated, now).verdict, Verdict::Unknown);
     }
 
     #[test]

@@ -1,0 +1,93 @@
+//! `api token inspect`: one token explained to whoever asks why it is refused.
+//!
+//! Owns where the token and the rules come from, and the exit code. It refuses to know any rule.
+
+mod input;
+mod text;
+mod variables;
+
+use std::process::ExitCode;
+
+use api::settings::{Environment, Source};
+use auth::inspect::{Inspection, Verdict};
+use auth::{Clock, SystemClock};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Outcome, token::Judge};
+use input::Pasted;
+use variables::assignments;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The token. Without it, standard input is read, which leaves no trace in the shell's history.
+    token: Option<String>,
+    #[command(flatten)]
+    judge: Judge,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// An inspection, and what the command adds to it.
+struct Explained {
+    inspection: Inspection,
+    left_out: Vec<&'static str>,
+    /// Why nobody was there to judge.
+    no_verdict: Option<String>,
+}
+
+pub(super) fn inspect(options: &Options) -> Outcome {
+    let Pasted { unverified_token, left_out } = Pasted::read(options.token.as_deref())?;
+    let (inspection, no_verdict) = explain(&options.judge, &unverified_token)?;
+    let explained = Explained { inspection, left_out, no_verdict };
+    if options.json {
+        println!("{:#}", explained.json());
+    } else {
+        print!("{explained}");
+    }
+    Ok(match explained.inspection.verdict {
+        Verdict::Accepted => ExitCode::SUCCESS,
+        Verdict::Refused(_) => ExitCode::from(1),
+        Verdict::Unknown => ExitCode::from(2),
+    })
+}
+
+/// # Errors
+/// What the command line asks for cannot be had. A wrong or missing variable is no error: the token is explained
+/// without a verdict.
+fn explain(judge: &Judge, unverified_token: &str) -> Result<(Inspection, Option<String>), super::Failure> {
+    let unconfigured =
+        || Inspection::unconfigured(unverified_token, judge.at.unwrap_or_else(|| SystemClock.unix_seconds()));
+    if !judge.is_given() && !is_configured() {
+        return Ok((unconfigured(), Some("nothing is configured, by variables or by --jwks or --pem".to_owned())));
+    }
+    match judge.verifier() {
+        Ok(verifier) => {
+            let inspection = actix_web::rt::System::new().block_on(verifier.inspect(unverified_token));
+            Ok((inspection, None))
+        }
+        Err(error) if judge.is_given() => Err(error),
+        Err(error) => Ok((unconfigured(), Some(super::chain(error.as_ref())))),
+    }
+}
+
+/// Whether the environment has begun to describe a verifier.
+fn is_configured() -> bool {
+    ["CLERK_PUBLISHABLE_KEY", "CLERK_ISSUER", "CLERK_JWKS_URL", "CLERK_JWT_KEY"]
+        .iter()
+        .any(|name| Environment.value(name).is_some())
+}
+
+impl Explained {
+    fn json(&self) -> Value {
+        let mut value = json!(self.inspection);
+        value["left_out"] = json!(self.left_out);
+        if let Some(why) = &self.no_verdict {
+            let settings = self.inspection.unverified_content.settings();
+            value["no_verdict"] = json!(why);
+            value["settings"] = json!(settings.iter().flat_map(assignments).collect::<Vec<_>>());
+        }
+        value
+    }
+}

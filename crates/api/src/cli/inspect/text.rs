@@ -1,0 +1,163 @@
+//! An inspection as aligned text.
+//!
+//! Owns the layout and the sentences around it. It refuses to print anything of a token that `auth` has not made fit to
+//! be printed.
+
+use std::fmt::{self, Display, Formatter};
+
+use auth::inspect::{
+    Inspection, Refusal, SignatureCheck, UnverifiedContent, UnverifiedOrganization, Verdict, in_words,
+};
+use chrono::{DateTime, SecondsFormat};
+
+use super::{Explained, variables::assignments};
+
+impl Display for Explained {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for left_out in &self.left_out {
+            writeln!(f, "Left out: {left_out}.")?;
+        }
+        writeln!(f, "{}\n", headline(self.inspection.signature))?;
+        let rows = rows(&self.inspection);
+        let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        for (name, value) in &rows {
+            writeln!(f, "  {name:width$}  {value}")?;
+        }
+        if !rows.is_empty() {
+            writeln!(f)?;
+        }
+        refusals(f, &self.inspection.refusals, self.no_verdict.is_some())?;
+        if self.no_verdict.is_some() {
+            settings(f, &self.inspection.unverified_content)?;
+        }
+        writeln!(f, "{}", self.verdict())
+    }
+}
+
+impl Explained {
+    fn verdict(&self) -> String {
+        match (self.inspection.verdict, &self.no_verdict) {
+            (Verdict::Accepted, _) => "Verdict: accepted".to_owned(),
+            (Verdict::Refused(reason), _) => format!("Verdict: refused, {reason}"),
+            (Verdict::Unknown, Some(why)) => format!("No verdict: {why}"),
+            (Verdict::Unknown, None) => "No verdict: the keys cannot be had".to_owned(),
+        }
+    }
+}
+
+fn headline(signature: SignatureCheck) -> &'static str {
+    match signature {
+        SignatureCheck::Holds => "What the token says. Its signature was checked: a key of the instance made it.",
+        SignatureCheck::DoesNotHold => {
+            "What the token says; anybody may have written it. Its signature was checked, and it does NOT hold."
+        }
+        SignatureCheck::UnknownKey => {
+            "What the token says; anybody may have written it. No key of the instance could check its signature."
+        }
+        SignatureCheck::KeysUnavailable => {
+            "What the token says; anybody may have written it. Its signature was NOT checked: the keys cannot be had."
+        }
+        SignatureCheck::NoKeys => {
+            "What the token says; anybody may have written it. Its signature was NOT checked: there are no keys."
+        }
+        SignatureCheck::NotChecked => {
+            "What the token says; anybody may have written it. Its signature was NOT checked: its form is wrong."
+        }
+    }
+}
+
+fn rows(inspection: &Inspection) -> Vec<(&'static str, String)> {
+    let content = &inspection.unverified_content;
+    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
+    let list = |texts: &[String]| if texts.is_empty() { "none".to_owned() } else { texts.join(", ") };
+    let kind = content.kind.as_ref().map(|kind| format!("{}: {}", kind.name, kind.because));
+    let status = content.session_status.as_ref().map(|status| format!(", {status}")).unwrap_or_default();
+    let signed = ("signed with", format!("{}, key {}", or_none(&content.algorithm), or_none(&content.key_id)));
+    if !content.claims_are_readable {
+        return if content.algorithm.is_some() { vec![signed] } else { Vec::new() };
+    }
+    let rows = [
+        ("kind", Some(kind.unwrap_or_else(|| "cannot be told".to_owned()))),
+        ("user", Some(or_none(&content.subject))),
+        ("impersonated by", content.actor.clone()),
+        ("session", Some(or_none(&content.session_id) + &status)),
+        ("organisation", Some(content.organization.as_ref().map_or_else(|| "none".to_owned(), organization))),
+        ("plans", content.plans.clone()),
+        ("features", content.features.clone()),
+        ("verified", content.factor_ages.map(verified)),
+        (
+            "issued",
+            Some(content.issued_at.map_or_else(|| "not said".to_owned(), |at| issued(at, inspection.judged_at))),
+        ),
+        ("expires", Some(expires(content, inspection.judged_at))),
+        ("issuer", Some(or_none(&content.issuer))),
+        ("authorized party", Some(or_none(&content.authorized_party))),
+        ("audience", Some(list(&content.audience))),
+        ("custom claims", Some(list(&content.custom_claims))),
+        (signed.0, Some(signed.1)),
+    ];
+    let ignored = content.ignored.iter().map(|what| ("ignored", format!("{what}, which cannot be read without doubt")));
+    rows.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(ignored).collect()
+}
+
+fn verified((first, second): (u64, Option<u64>)) -> String {
+    let second = second.map_or_else(|| "never".to_owned(), |age| format!("{} before", in_words(age)));
+    format!("first factor {} before it was issued, second factor {second}", in_words(first))
+}
+
+fn organization(org: &UnverifiedOrganization) -> String {
+    let slug = org.slug.as_ref().map(|slug| format!(" ({slug})")).unwrap_or_default();
+    let permissions = if org.permissions.is_empty() { "none".to_owned() } else { org.permissions.join(", ") };
+    format!("{}{slug}, role {}, permissions: {permissions}", org.id, org.role)
+}
+
+fn issued(at: i64, now: i64) -> String {
+    let distance = in_words(now.saturating_sub(at).unsigned_abs());
+    if at > now { format!("in {distance}, {}", date(at)) } else { format!("{distance} ago, {}", date(at)) }
+}
+
+fn expires(content: &UnverifiedContent, now: i64) -> String {
+    let Some(at) = content.expires_at else { return "not said".to_owned() };
+    let distance = in_words(now.saturating_sub(at).unsigned_abs());
+    let lifetime = content.issued_at.and_then(|issued_at| at.checked_sub(issued_at)).filter(|seconds| *seconds > 0);
+    let lifetime = lifetime.map(|seconds| format!("; {} in all", in_words(seconds.unsigned_abs()))).unwrap_or_default();
+    if at > now {
+        format!("valid for {distance} more, until {}{lifetime}", date(at))
+    } else {
+        format!("expired {distance} ago, {}{lifetime}", date(at))
+    }
+}
+
+fn date(unix: i64) -> String {
+    let date = DateTime::from_timestamp(unix, 0);
+    date.map_or_else(|| unix.to_string(), |date| date.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+fn refusals(f: &mut Formatter<'_>, refusals: &[Refusal], whatever_is_configured: bool) -> fmt::Result {
+    let whatever = if whatever_is_configured { ", whatever is configured" } else { "" };
+    match refusals.len() {
+        0 if whatever_is_configured => writeln!(f, "There are settings under which no rule refuses it.\n")?,
+        0 => writeln!(f, "No rule refuses it.\n")?,
+        1 => writeln!(f, "One rule refuses it{whatever}:\n")?,
+        count => writeln!(f, "{count} things are refused{whatever}, in the order in which the server looks:\n")?,
+    }
+    for refusal in refusals {
+        writeln!(f, "  {}: {}", refusal.reason, refusal.finding)?;
+        writeln!(f, "    -> {}", refusal.cure)?;
+        for assignment in refusal.setting.iter().flat_map(assignments) {
+            writeln!(f, "       {assignment}")?;
+        }
+        writeln!(f)?;
+    }
+    Ok(())
+}
+
+fn settings(f: &mut Formatter<'_>, content: &UnverifiedContent) -> fmt::Result {
+    let lines: Vec<_> = content.settings().iter().flat_map(assignments).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "Settings that it needs, if its issuer is your instance of Clerk:\n")?;
+    lines.iter().try_for_each(|line| writeln!(f, "  {line}"))?;
+    writeln!(f, "\nCLERK_PUBLISHABLE_KEY, from Clerk's dashboard, stands for CLERK_ISSUER and CLERK_JWKS_URL.\n")
+}

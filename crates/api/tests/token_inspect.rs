@@ -1,0 +1,290 @@
+//! `api token inspect`: what it explains, what it exits with, and that it agrees with `token verify`.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::{
+    io::Write,
+    path::PathBuf,
+    process::{Command, Output, Stdio},
+};
+
+use clerk_dev::{Instance, TokenSpec};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const ISSUER: &str = "https://clerk.example.com";
+const APP: &str = "https://app.example.com";
+const NOW: i64 = 1_790_000_000;
+
+/// An instance whose public key is in a file.
+struct Clerk {
+    instance: Instance,
+    folder: TempDir,
+}
+
+impl Clerk {
+    fn new() -> Self {
+        let clerk = Clerk { instance: Instance::generate(ISSUER).unwrap(), folder: tempfile::tempdir().unwrap() };
+        std::fs::write(clerk.pem(), clerk.instance.public_key_pem()).unwrap();
+        clerk
+    }
+
+    fn pem(&self) -> PathBuf {
+        self.folder.path().join("key.pem")
+    }
+
+    /// Judges by this instance's key, at the fixed moment.
+    fn run(&self, command: &str, options: &[&str], token: &str) -> Output {
+        let (pem, at) = (self.pem(), NOW.to_string());
+        let common = ["token", command, "--pem", pem.to_str().unwrap(), "--issuer", ISSUER, "--at", &at];
+        run(&[&common[..], options, &[token]].concat(), &[], "")
+    }
+
+    fn inspect(&self, options: &[&str], token: &str) -> Output {
+        self.run("inspect", options, token)
+    }
+}
+
+fn run(arguments: &[&str], variables: &[(&str, &str)], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
+    // No setting of the person who runs the tests may decide their outcome.
+    command.env_clear().envs(variables.iter().copied()).args(arguments).current_dir(std::env::temp_dir());
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn session() -> TokenSpec {
+    TokenSpec::session("user_alice").issued_at(NOW)
+}
+
+fn assert_says(output: &Output, sentences: &[&str]) {
+    let said = text(output);
+    for sentence in sentences {
+        assert!(said.contains(sentence), "{sentence} in\n{said}");
+    }
+}
+
+#[test]
+fn an_accepted_token_is_explained_and_exits_with_0() {
+    let clerk = Clerk::new();
+    let spec = session().claim("sid", "sess_1").claim("plan", "pro").claim("act", json!({ "sub": "user_support" }));
+    let spec = spec.claim("pla", "u:free").claim("fva", json!([3, -1]));
+    let output = clerk.inspect(&[], &clerk.instance.mint(&spec.azp(APP)));
+
+    assert_eq!(code(&output), 0);
+    let expected = [
+        "Its signature was checked: a key of the instance made it.",
+        "session token: `cat` is that of session tokens",
+        "user_alice",
+        "impersonated by   user_support",
+        "sess_1, active",
+        "plans             u:free",
+        "first factor 3 minutes before it was issued, second factor never",
+        "valid for 60 s more, until 2026-09-21T14:14:20Z; 60 s in all",
+        "authorized party  https://app.example.com",
+        "custom claims     plan",
+        "No rule refuses it.",
+        "Verdict: accepted",
+    ];
+    assert_says(&output, &expected);
+}
+
+#[test]
+fn a_refused_token_is_told_every_rule_with_its_cure_and_exits_with_1() {
+    let clerk = Clerk::new();
+    let spec = session().issued_at(NOW - 240).azp("https://other.example").claim("sub", "alice");
+    let output = clerk.inspect(&["--azp", APP], &clerk.instance.mint(&spec));
+
+    assert_eq!(code(&output), 1);
+    let expected = [
+        "3 things are refused",
+        "expired 3 minutes ago",
+        "token-expired: `exp` was 3 minutes ago",
+        "-> get a fresh token",
+        "token-invalid-subject: `sub` is \"alice\"",
+        "CLERK_AUTHORIZED_PARTIES=https://app.example.com,https://other.example",
+        "Verdict: refused, token-expired",
+    ];
+    assert_says(&output, &expected);
+}
+
+#[test]
+fn a_template_token_names_the_variable_that_accepts_it() {
+    let clerk = Clerk::new();
+    let token = clerk.instance.mint(&TokenSpec::template("user_alice").issued_at(NOW));
+
+    let refused = clerk.inspect(&[], &token);
+    assert_eq!(code(&refused), 1);
+    assert_says(&refused, &["CLERK_TOKEN_KINDS=session,template"]);
+    assert_eq!(code(&clerk.inspect(&["--kind", "session", "--kind", "template"], &token)), 0);
+}
+
+#[test]
+fn the_verdict_is_that_of_token_verify() {
+    let clerk = Clerk::new();
+    let forger = Instance::generate(ISSUER).unwrap();
+    let genuine = clerk.instance.mint(&session());
+    let tokens = [
+        genuine.clone(),
+        format!("{genuine}="),
+        "nonsense".to_owned(),
+        forger.mint(&session()),
+        clerk.instance.mint(&session().issued_at(NOW - 3600).claim("iss", "https://other.example")),
+        clerk.instance.mint(&session().header("alg", "HS256")),
+        clerk.instance.mint(&session().claim("sts", "pending")),
+    ];
+    for token in tokens {
+        let (verify, inspect) = (clerk.run("verify", &[], &token), clerk.inspect(&["--json"], &token));
+        let (verdict, explained): (Value, Value) =
+            (serde_json::from_slice(&verify.stdout).unwrap(), serde_json::from_slice(&inspect.stdout).unwrap());
+        assert_eq!((&explained["verdict"], explained.get("reason")), (&verdict["verdict"], verdict.get("reason")));
+        assert_eq!(code(&verify), code(&inspect));
+    }
+}
+
+#[test]
+fn a_forgery_is_said_to_be_one_at_the_top() {
+    let clerk = Clerk::new();
+    let output = clerk.inspect(&[], &Instance::generate(ISSUER).unwrap().mint(&session()));
+
+    assert_eq!(code(&output), 1);
+    let headline = text(&output).lines().next().unwrap().to_owned();
+    assert!(headline.contains("anybody may have written it") && headline.contains("does NOT hold"), "{headline}");
+}
+
+#[test]
+fn without_any_configuration_the_settings_that_a_token_needs_are_named() {
+    let clerk = Clerk::new();
+    let spec = TokenSpec::template("user_alice").issued_at(NOW).azp(APP);
+    let output = run(&["token", "inspect", "--at", &NOW.to_string()], &[], &clerk.instance.mint(&spec));
+
+    assert_eq!(code(&output), 2);
+    let expected = [
+        "NOT checked: there are no keys",
+        "JWT template's token",
+        "There are settings under which no rule refuses it.",
+        "CLERK_ISSUER=https://clerk.example.com\n",
+        "CLERK_JWKS_URL=https://clerk.example.com/.well-known/jwks.json\n",
+        "CLERK_TOKEN_KINDS=session,template\n",
+        "CLERK_AUTHORIZED_PARTIES=https://app.example.com\n",
+        "No verdict: nothing is configured",
+    ];
+    assert_says(&output, &expected);
+    let expired = run(&["token", "inspect"], &[], &clerk.instance.mint(&session().issued_at(1000)));
+    assert_says(&expired, &["One rule refuses it, whatever is configured", "token-expired"]);
+}
+
+#[test]
+fn the_environments_verifier_is_asked_and_half_a_configuration_is_named() {
+    let clerk = Clerk::new();
+    let pem = clerk.instance.public_key_pem().replace('\n', "\\n");
+    let token = clerk.instance.mint(&TokenSpec::session("user_alice"));
+    let variables = [("CLERK_ISSUER", ISSUER), ("CLERK_JWT_KEY", pem.as_str())];
+
+    let accepted = run(&["token", "inspect"], &variables, &token);
+    assert_eq!(code(&accepted), 0, "{}", text(&accepted));
+    let half = run(&["token", "inspect"], &variables[..1], &token);
+    assert_eq!(code(&half), 2);
+    assert_says(&half, &["user_alice", "No verdict: no signing keys: set CLERK_PUBLISHABLE_KEY"]);
+}
+
+#[test]
+fn keys_that_cannot_be_had_are_no_verdict() {
+    let clerk = Clerk::new();
+    let url = "http://127.0.0.1:9/.well-known/jwks.json";
+    let variables = [("APP_ENV", "development"), ("CLERK_ISSUER", ISSUER), ("CLERK_JWKS_URL", url)];
+    let output = run(&["token", "inspect"], &variables, &clerk.instance.mint(&TokenSpec::session("user_alice")));
+
+    assert_eq!(code(&output), 2);
+    assert_says(&output, &["NOT checked: the keys cannot be had", "No verdict: the keys cannot be had"]);
+}
+
+#[test]
+fn a_token_is_read_as_people_paste_it() {
+    let clerk = Clerk::new();
+    let (pem, token) = (clerk.pem(), clerk.instance.mint(&session()));
+    let at = NOW.to_string();
+    let arguments = ["token", "inspect", "--pem", pem.to_str().unwrap(), "--issuer", ISSUER, "--at", &at];
+    let quoted = format!(" {}\r\n", json!(token));
+    let bearer = format!("Bearer {token}\n");
+
+    for (input, said) in [(token.as_str(), None), (&quoted, Some("quotation marks")), (&bearer, Some("`Bearer`"))] {
+        let output = run(&arguments, &[], input);
+        assert_eq!(code(&output), 0, "{}", text(&output));
+        assert_eq!(text(&output).lines().find(|line| line.starts_with("Left out")).is_some(), said.is_some());
+        assert_says(&output, said.as_slice());
+    }
+}
+
+#[test]
+fn a_malformed_token_is_told_which_part_is_wrong_and_how() {
+    let clerk = Clerk::new();
+    let genuine = clerk.instance.mint(&session());
+    let repeated = clerk.instance.sign_bytes(br#"{"alg":"RS256"}"#, br#"{"sub":"a","sub":"b"}"#);
+    let (signing_input, _) = genuine.rsplit_once('.').unwrap();
+
+    for (token, expected) in [
+        (signing_input, "2 parts instead of 3"),
+        (&format!("{signing_input}=.AA"), "the payload is not strict base64url: padding (`=`)"),
+        (&repeated, "member `sub` is repeated"),
+        ("undefined", "it is the word `undefined`"),
+    ] {
+        let output = clerk.inspect(&[], token);
+        assert_eq!(code(&output), 1);
+        assert_says(&output, &[expected, "Verdict: refused, token-invalid"]);
+    }
+}
+
+#[test]
+fn nothing_that_a_terminal_acts_on_is_printed_and_never_the_token() {
+    let clerk = Clerk::new();
+    let evil = "\u{1b}[2J\u{202e}\u{9b}\u{7}";
+    let spec =
+        session().claim("sub", evil).claim(evil, evil).claim("iss", evil).header("kid", evil).azp("x".repeat(999));
+    let token = clerk.instance.mint(&spec);
+
+    for options in [&[][..], &["--json"]] {
+        let said = text(&clerk.inspect(options, &token));
+        assert!(said.contains("u{1b}"), "{said}");
+        assert_eq!(said.chars().find(|c| (c.is_control() && *c != '\n') || *c == '\u{202e}'), None, "{said}");
+        assert!(!said.contains(&"x".repeat(200)), "{said}");
+        assert!(token.split('.').all(|part| !said.contains(part)), "{said}");
+    }
+}
+
+#[test]
+fn an_option_goes_before_the_environment() {
+    let clerk = Clerk::new();
+    let variables = [("CLERK_ISSUER", ISSUER), ("CLERK_JWT_KEY", &*clerk.instance.public_key_pem())];
+    let token = clerk.instance.mint(&session());
+    let judged = |options: &[&str]| {
+        let at = NOW.to_string();
+        let common = ["token", "verify", &token, "--at", &at];
+        text(&run(&[&common[..], options].concat(), &variables, ""))
+    };
+    assert!(judged(&[]).contains("accept"), "{}", judged(&[]));
+    assert!(judged(&["--azp", "https://other.example"]).contains("token-invalid-authorized-parties"));
+    assert!(judged(&["--kind", "template"]).contains("token-type-mismatch"));
+    assert!(judged(&["--issuer", "https://other.example"]).contains("token-invalid-issuer"));
+}
+
+#[test]
+fn a_misused_option_is_refused_rather_than_ignored() {
+    for command in ["verify", "inspect"] {
+        for option in [["--azp", APP], ["--kind", "template"], ["--issuer", ISSUER], ["--pem", "key.pem"]] {
+            let output = run(&["token", command, "a.b.c", option[0], option[1]], &[], "");
+            assert_eq!((code(&output), text(&output)), (2, String::new()), "{command} {option:?}");
+        }
+    }
+    let missing = run(&["token", "inspect", "a.b.c", "--pem", "/nowhere/key.pem", "--issuer", ISSUER], &[], "");
+    assert_eq!(code(&missing), 2);
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("/nowhere/key.pem"));
+}
