@@ -101,7 +101,8 @@ fn the_comparison_is_of_many_tokens_each_under_its_own_name_and_not_of_refusals_
 }
 
 /// Clerk's back-end API mints template tokens without `azp`, and a list of parties that refused them would refuse them
-/// all. Whoever wants to demand something of them demands an audience.
+/// all. Clerk's documentation ("Manual JWT verification") passes over an absent `azp` in any token; its library passes
+/// over none. Whoever wants to demand something of these tokens demands an audience.
 #[test]
 fn the_one_thing_that_ours_accepts_and_clerks_does_not_is_a_template_token_without_azp() {
     let forge = Forge::new();
