@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use actix_web::rt::System;
-use clerk_dev::ClerkDev;
+use clerk_dev::{ClerkDev, TokenSpec};
 use futures_util::FutureExt;
+use futures_util::future::join_all;
 use url::Url;
 
 use super::{JwksStore, Timing};
+use crate::AuthErrorKind;
 use crate::keys::{KeyError, KeyStore};
 
 pub(super) const NEVER: Duration = Duration::from_secs(24 * 60 * 60);
@@ -78,10 +80,10 @@ async fn a_kid_that_a_fetch_has_shown_absent_does_not_cause_another() {
 }
 
 #[actix_web::test]
-async fn distinct_unknown_kids_are_held_off_by_the_budget() {
+async fn ten_thousand_unknown_kids_within_one_cool_down_cost_one_fetch() {
     let clerk = ClerkDev::start().await.unwrap();
     let limited = store(&clerk, Timing { unknown_kid_cool_down: NEVER, ..unlimited() });
-    for number in 0..1000 {
+    for number in 0..10_000 {
         assert_eq!(knows(&limited, &format!("ins_{number}")).await, Ok(false));
     }
 
@@ -109,6 +111,68 @@ async fn a_failed_fetch_leaves_the_last_good_keys() {
 
     assert_eq!(knows(&store, "ins_foreign").await, Err(()));
     assert_eq!(knows(&store, &clerk.instance().kid()).await, Ok(true));
+}
+
+#[actix_web::test]
+async fn a_server_that_is_gone_leaves_the_last_good_keys() {
+    let clerk = ClerkDev::start().await.unwrap();
+    let (store, kid) = (store(&clerk, unlimited()), clerk.instance().kid());
+    store.warm_up().await.unwrap();
+    clerk.stop().await;
+
+    assert_eq!(knows(&store, "ins_foreign").await, Err(()));
+    assert_eq!(knows(&store, &kid).await, Ok(true));
+    assert!(store.stats().unwrap().failures >= 1);
+}
+
+#[actix_web::test]
+async fn a_hundred_cold_requests_share_a_fetch_that_fails() {
+    let clerk = ClerkDev::start().await.unwrap();
+    let store = store(&clerk, Timing { first_pause: NEVER, longest_pause: NEVER, ..unlimited() });
+    clerk.outage_until_restored();
+    let verdicts = join_all((0..100).map(|_| knows(&store, "ins_a"))).await;
+
+    assert_eq!(verdicts, [Err(()); 100]);
+    assert_eq!(clerk.jwks_fetches(), 1);
+}
+
+#[actix_web::test]
+async fn at_the_hard_age_a_valid_token_turns_into_a_503_at_once_and_for_good() {
+    let clerk = ClerkDev::start().await.unwrap();
+    let store = store(&clerk, Timing { hard_age: Duration::from_millis(200), ..unlimited() });
+    store.warm_up().await.unwrap();
+    let auth = crate::ClerkAuth::builder().issuer(clerk.issuer()).key_store(store).build().unwrap();
+    let valid = || clerk.mint(&TokenSpec::session("user_alice"));
+    let judged = |token: String| auth.verify(&token).now_or_never().expect("nobody waits");
+    clerk.outage_until_restored();
+
+    let refusal = std::iter::repeat_with(|| judged(valid())).find_map(Result::err).unwrap();
+    for refusal in std::iter::once(refusal).chain((0..100).map(|_| judged(valid()).unwrap_err())) {
+        assert_eq!(refusal.kind(), AuthErrorKind::KeysUnavailable);
+        assert!(refusal.headers().get("retry-after").unwrap().to_str().unwrap().parse::<u64>().unwrap() >= 1);
+    }
+    let unknown = clerk.mint(&TokenSpec::session("user_alice").header("kid", "ins_unknown"));
+    assert_eq!(judged(unknown).unwrap_err().kind(), AuthErrorKind::KeysUnavailable);
+    assert_eq!((auth.keys_ready(), clerk.jwks_fetches()), (false, 1));
+}
+
+#[actix_web::test]
+async fn a_key_that_was_rotated_in_during_an_outage_arrives_when_it_ends() {
+    let clerk = ClerkDev::start().await.unwrap();
+    let store = store(&clerk, Timing { soft_age: Duration::ZERO, ..unlimited() });
+    store.warm_up().await.unwrap();
+    clerk.outage_until_restored();
+    let mut finished = store.finished.clone();
+    while store.stats().unwrap().consecutive_failures < 3 {
+        finished.changed().await.unwrap();
+    }
+    clerk.instance().rotate().unwrap();
+    clerk.restore();
+
+    while knows(&store, &clerk.instance().kid()).await != Ok(true) {
+        finished.changed().await.unwrap();
+    }
+    assert_eq!(store.stats().unwrap().consecutive_failures, 0);
 }
 
 #[actix_web::test]
@@ -195,7 +259,7 @@ async fn a_removed_key_dies_at_the_soft_age_however_much_its_token_is_used() {
     let store = store(&clerk, Timing { soft_age: Duration::from_millis(5), ..unlimited() });
     let mut finished = store.finished.clone();
     let auth = crate::ClerkAuth::builder().issuer(clerk.issuer()).key_store(store).build().unwrap();
-    let token = clerk.mint(&clerk_dev::TokenSpec::session("user_alice"));
+    let token = clerk.mint(&TokenSpec::session("user_alice"));
     auth.verify(&token).await.unwrap();
     clerk.instance().rotate().unwrap();
 

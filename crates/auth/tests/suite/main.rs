@@ -12,6 +12,7 @@ mod errors;
 mod escapes;
 mod extractors;
 mod factors;
+mod floods;
 mod header;
 mod key_sources;
 mod key_store;
