@@ -21,6 +21,7 @@ mod numbers;
 mod organizations;
 mod properties;
 mod revocations;
+mod seeds;
 mod shape;
 mod signature;
 mod stats;
