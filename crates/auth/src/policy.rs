@@ -59,7 +59,7 @@ impl Policy {
             kind,
             actor: actor(&claims)?,
             issued_at: issued_at.floor() as i64,
-            expires_at: expires_at as i64,
+            expires_at: expires_at.floor() as i64,
             // In a template token these claims are whatever the template's author wrote.
             organization: (kind == TokenKind::Session).then(|| Organization::from_claims(&claims)).flatten(),
             factor_ages: (kind == TokenKind::Session).then(|| FactorAges::from_claims(&claims)).flatten(),
@@ -173,11 +173,12 @@ pub(crate) fn stated_kind(category: Category, claims: &Claims) -> Result<TokenKi
     }
 }
 
-/// Returns `exp` without its fraction of a second. Clerk's own verifier drops it too, and what is expired there must
-/// not be good for a moment longer here.
+/// Returns `exp`. Its fraction of a second does not count here: Clerk's own verifier drops it, and what is expired there
+/// must not be good for a moment longer.
 fn check_not_expired(claims: &Claims, now: i64) -> Result<f64, Reason> {
-    let expires_at = claims.required_time("exp")?.floor();
-    if expires_at <= now.saturating_sub(SKEW_SECONDS) as f64 { Err(Reason::Expired) } else { Ok(expires_at) }
+    let expires_at = claims.required_time("exp")?;
+    let is_expired = expires_at.floor() <= now.saturating_sub(SKEW_SECONDS) as f64;
+    if is_expired { Err(Reason::Expired) } else { Ok(expires_at) }
 }
 
 fn check_not_before(claims: &Claims, now: i64) -> Result<(), Reason> {

@@ -122,3 +122,7 @@ impl Drop for JwksStore {
 #[cfg(test)]
 #[path = "jwks_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "jwks_server_tests.rs"]
+mod server_tests;

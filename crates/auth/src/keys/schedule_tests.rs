@@ -158,3 +158,79 @@ fn a_success_ends_the_back_off() {
     assert!(!schedule.is_failing());
     assert!(schedule.ask(Cause::UnknownKid, now + MINUTE).is_some());
 }
+
+#[test]
+fn an_unknown_kid_waits_less_than_two_seconds_for_its_budget_and_a_flood_costs_one_fetch_in_that_time() {
+    let timing = Timing::default();
+
+    assert!((Duration::from_secs(1)..Duration::from_secs(2)).contains(&timing.unknown_kid_cool_down));
+    assert!(timing.soft_age < timing.hard_age && timing.fetch_timeout < timing.soft_age);
+}
+
+/// How many fetches begin in this many seconds when somebody asks like this in every millisecond.
+fn fetches_in(seconds: u64, succeeded: bool, ask: impl Fn(u64) -> Option<Cause>) -> usize {
+    let (mut schedule, start) = warm();
+    (0..seconds * 1000)
+        .filter(|millisecond| {
+            let now = start + Duration::from_millis(*millisecond);
+            if let Some(cause) = ask(*millisecond) {
+                schedule.ask(cause, now);
+            }
+            let fetches = matches!(schedule.next(now), Step::Fetch { .. });
+            if fetches {
+                schedule.finish(succeeded, now, 0.0);
+            }
+            fetches
+        })
+        .count()
+}
+
+#[test]
+fn an_hour_of_every_flood_at_once_costs_what_the_cool_downs_allow() {
+    let both =
+        |millisecond: u64| Some(if millisecond.is_multiple_of(2) { Cause::UnknownKid } else { Cause::BadSignature });
+    let (unknown_kids, bad_signatures) = (3600 * 1000 / 1500, 3600 / 30);
+
+    let fetches = fetches_in(3600, true, both);
+    assert!((unknown_kids..=unknown_kids + bad_signatures + 1).contains(&fetches), "{fetches}");
+}
+
+#[test]
+fn a_flood_during_an_outage_adds_nothing_to_the_attempts_that_are_made_anyway() {
+    // One of each: the flood's first question is what finds out about the outage.
+    let once = |cause| move |millisecond| (millisecond == 0).then_some(cause);
+
+    for cause in [Cause::UnknownKid, Cause::BadSignature, Cause::Cold] {
+        assert_eq!(fetches_in(600, false, move |_| Some(cause)), fetches_in(600, false, once(cause)), "{cause:?}");
+    }
+}
+
+#[test]
+fn no_traffic_of_any_kind_keeps_a_set_beyond_the_soft_age() {
+    let soft_age = Timing::default().soft_age;
+    for (cause, every) in [Cause::UnknownKid, Cause::BadSignature, Cause::Cold]
+        .into_iter()
+        .flat_map(|cause| [7, 1500, 60_000, 299_999, 300_000, 300_001, 1_000_000].map(|every| (cause, every)))
+    {
+        let (mut schedule, start) = warm();
+        let (mut now, mut fetched_at) = (start, start);
+        let mut fetch = |schedule: &mut Schedule, now: Instant| {
+            run(schedule, true, now);
+            assert!(now - fetched_at <= soft_age, "{cause:?} every {every} ms");
+            fetched_at = now;
+        };
+        for question in (1..=1_800_000 / every).map(|number| start + Duration::from_millis(number * every)) {
+            // What falls due before the question, nobody has to ask for.
+            while let Step::WaitUntil(due) = schedule.next(now)
+                && due <= question
+            {
+                now = due;
+                fetch(&mut schedule, now);
+            }
+            now = question;
+            if schedule.ask(cause, now).is_some() {
+                fetch(&mut schedule, now);
+            }
+        }
+    }
+}

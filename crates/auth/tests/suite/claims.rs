@@ -1,6 +1,7 @@
 //! Issuer, subject, authorized party, audience, session status and actor.
 
 use auth::ClerkAuthBuilder;
+use clerk_dev::TokenSpec;
 use serde_json::json;
 
 use crate::support::{assert_accepted, assert_refused, both_kinds, configured, judge, judge_by, session, template};
@@ -62,6 +63,18 @@ async fn a_wrong_authorized_party_is_refused_for_templates_too() {
 }
 
 #[actix_web::test]
+async fn an_authorized_party_that_is_no_text_or_only_resembles_one_is_refused_for_sessions() {
+    let resembling =
+        [" https://app.example.com", "https://app.example.com\0", "https://app.example.com,https://x", "https://"];
+    let others = [json!(null), json!([APP]), json!({ "azp": APP }), json!(true), json!(1)];
+
+    for azp in resembling.map(|text| json!(text)).into_iter().chain(others) {
+        let verdict = judge_by(for_app(), &session().claim("azp", azp.clone())).await;
+        assert_eq!(verdict.map(|_| ()), Err("token-invalid-authorized-parties"), "{azp}");
+    }
+}
+
+#[actix_web::test]
 async fn without_a_list_the_authorized_party_is_not_compared() {
     assert_accepted(&session().azp(OTHER)).await;
     assert_accepted(&session()).await;
@@ -105,6 +118,37 @@ async fn a_session_has_to_be_active_where_its_status_is_told() {
     assert_accepted(&session().without("sts")).await;
     for sts in [json!("pending"), json!("Active"), json!("ended"), json!(""), json!(null), json!(true)] {
         assert_refused(&session().claim("sts", sts), "token-invalid-session-status").await;
+    }
+}
+
+#[actix_web::test]
+async fn a_status_is_compared_in_template_tokens_too() {
+    assert!(judge_by(both_kinds(), &template().claim("sts", "active")).await.is_ok());
+    let pending = judge_by(both_kinds(), &template().claim("sts", "pending")).await;
+
+    assert_eq!(pending.map(|_| ()), Err("token-invalid-session-status"));
+}
+
+#[actix_web::test]
+async fn both_audiences_are_demanded_where_both_are_configured() {
+    let configuration = || both_kinds().audience("api").template_audience("template");
+    let judged = async |token: TokenSpec| judge_by(configuration(), &token).await.map(|_| ());
+
+    assert_eq!(judged(session().claim("aud", "api")).await, Ok(()));
+    assert_eq!(judged(template().claim("aud", json!(["template", "api"]))).await, Ok(()));
+    for one in ["api", "template"] {
+        assert_eq!(judged(template().claim("aud", one)).await, Err("token-invalid-audience"), "{one}");
+    }
+    assert_eq!(judged(session().claim("aud", "template")).await, Err("token-invalid-audience"));
+}
+
+#[actix_web::test]
+async fn an_audience_is_compared_exactly() {
+    for aud in
+        [json!("API"), json!("api "), json!("api\0"), json!("ap"), json!(""), json!([["api"]]), json!("api,jobs")]
+    {
+        let verdict = judge_by(configured().audience("api"), &session().claim("aud", aud.clone())).await;
+        assert_eq!(verdict.map(|_| ()), Err("token-invalid-audience"), "{aud}");
     }
 }
 

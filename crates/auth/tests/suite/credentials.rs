@@ -57,6 +57,36 @@ fn an_authorization_that_is_no_bearer_token_is_malformed() {
 }
 
 #[test]
+fn the_scheme_ends_at_a_space_and_at_nothing_else() {
+    for value in [
+        " Bearer a.b.c",
+        "\tBearer a.b.c",
+        "Bearer\t a.b.c",
+        "Bearer \ta.b.c",
+        "Bearer a.b.c\t",
+        "Bearer: a.b.c",
+        "Bearer=a.b.c",
+        "Bearer,a.b.c",
+        "\"Bearer\" a.b.c",
+        "Bear a.b.c",
+        "Bearer2 a.b.c",
+        "Basic Bearer a.b.c",
+        "Bearer Bearer a.b.c",
+    ] {
+        assert_authorization(value.as_bytes(), Presented::Malformed);
+    }
+}
+
+#[test]
+fn a_list_of_tokens_is_no_token() {
+    for value in ["Bearer a.b.c, d.e.f", "Bearer a.b.c, Bearer d.e.f", "Bearer a.b.c ,d.e.f", "Bearer a.b.c; d.e.f"] {
+        assert_authorization(value.as_bytes(), Presented::Malformed);
+    }
+    // Without a space it is one run of characters, which the verifier refuses.
+    assert_authorization(b"Bearer a.b.c,d.e.f", bearer("a.b.c,d.e.f"));
+}
+
+#[test]
 fn a_bearer_token_is_one_run_of_visible_ascii() {
     for value in [b"Bearer a b".as_slice(), b"Bearer a\tb", b"Bearer \xff", b"Bearer \xc3\xa9", b"\xff\xfe a.b.c"] {
         assert_authorization(value, Presented::Malformed);
@@ -120,6 +150,57 @@ fn a_cookie_name_is_compared_exactly() {
     for other in ["JWT=a", "jwt2=a", "xjwt=a", "__Session=a", "jwt"] {
         assert_cookies(&[other.as_bytes()], Presented::Nothing);
     }
+}
+
+#[test]
+fn a_cookie_whose_name_begins_or_ends_like_ours_is_another_one() {
+    for other in [
+        "__session_abc=a",
+        "__session_2AbC-x_9=a",
+        "__sessionX=a",
+        "__session.sig=a",
+        "__session%00=a",
+        "__Host-__session=a",
+        "__Secure-__session=a",
+        "__Host-jwt=a",
+        "_session=a",
+        "session=a",
+        "__session =",
+        "$__session=a",
+        "\"__session\"=a",
+        "jwt_abc=a",
+    ] {
+        assert_cookies(&[other.as_bytes()], Presented::Nothing);
+        assert_cookies(&[format!("{other}; __session=b").as_bytes()], cookie("b"));
+    }
+}
+
+#[test]
+fn a_cookie_in_another_cookies_value_is_not_there() {
+    assert_cookies(&[b"theme=__session=a"], Presented::Nothing);
+    assert_cookies(&[b"theme=\"jwt=a\""], Presented::Nothing);
+    assert_cookies(&[b"theme=x,__session=a"], Presented::Nothing);
+    assert_cookies(&[b"theme=x __session=a"], Presented::Nothing);
+    assert_cookies(&[b"theme=x\t__session=a"], Presented::Nothing);
+    // Quotes do not hide a semicolon: browsers end a cookie there, whatever is around it.
+    assert_cookies(&[b"theme=\"x; __session=a; y\""], cookie("a"));
+}
+
+#[test]
+fn a_cookie_value_is_never_decoded() {
+    assert_cookies(&[b"jwt=a%2Eb%2Ec"], cookie("a%2Eb%2Ec"));
+    assert_cookies(&[b"jwt=a+b"], cookie("a+b"));
+    assert_cookies(&[b"jwt='a'"], cookie("'a'"));
+}
+
+#[test]
+fn values_in_several_cookie_headers_count_as_those_in_one() {
+    assert_cookies(&[b"__session=a", b"__session=a"], cookie("a"));
+    assert_cookies(&[b"__session=a", b"theme=x", b"__session=b"], Presented::Malformed);
+    assert_cookies(&[b"__session=", b"__session=b"], cookie("b"));
+    assert_cookies(&[b"jwt=b", b"__session=a"], cookie("a"));
+    // The second half of a value that was cut in two is nobody's.
+    assert_cookies(&[b"__session=a.b", b".c"], cookie("a.b"));
 }
 
 #[test]

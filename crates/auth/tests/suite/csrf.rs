@@ -76,6 +76,56 @@ async fn two_origins_are_none() {
 }
 
 #[actix_web::test]
+async fn two_words_of_the_browser_are_none() {
+    let twice = [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "same-origin")];
+    let contradicting = [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")];
+
+    assert_eq!(with_cookie(Method::POST, &twice).await, Err(AuthErrorKind::Csrf));
+    assert_eq!(with_cookie(Method::POST, &contradicting).await, Err(AuthErrorKind::Csrf));
+}
+
+#[actix_web::test]
+async fn a_list_or_a_padded_word_is_not_the_word() {
+    for site in ["same-origin, cross-site", "cross-site, same-origin", " same-origin", "same-origin ", "same-origin\t"]
+    {
+        assert_eq!(with_cookie(Method::POST, &[("sec-fetch-site", site)]).await, Err(AuthErrorKind::Csrf), "{site:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_listed_page_of_another_site_may_use_the_cookie() {
+    assert_eq!(with_cookie(Method::POST, &[("origin", APP), ("sec-fetch-site", "cross-site")]).await, Ok(()));
+    let foreign = [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")];
+    assert_eq!(with_cookie(Method::POST, &foreign).await, Err(AuthErrorKind::Csrf));
+}
+
+#[actix_web::test]
+async fn nothing_but_the_browsers_own_headers_says_where_a_page_is_from() {
+    for name in ["referer", "host", "x-forwarded-host", "x-requested-with", "x-http-method-override", "forwarded"] {
+        assert_eq!(with_cookie(Method::POST, &[(name, APP)]).await, Err(AuthErrorKind::Csrf), "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn a_method_is_safe_by_its_exact_name() {
+    for name in ["get", "Get", "GETS", "QUERY", "PROPFIND", "post"] {
+        let method = Method::from_bytes(name.as_bytes()).unwrap();
+        assert_eq!(with_cookie(method, &[]).await, Err(AuthErrorKind::Csrf), "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn without_a_list_only_the_same_origin_may_use_the_cookie() {
+    let auth = configured().build().unwrap();
+    let asked = |headers: &[(&str, &str)]| auth.allows_origin(&request(Method::POST, headers));
+
+    assert!(asked(&[("sec-fetch-site", "same-origin")]));
+    for origin in ["", "null", APP, "*"] {
+        assert!(!asked(&[("origin", origin)]), "{origin}");
+    }
+}
+
+#[actix_web::test]
 async fn safe_methods_need_no_origin() {
     for method in [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE] {
         assert_eq!(with_cookie(method.clone(), &[]).await, Ok(()));

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{GENUINE, assert_accepted, assert_refused, configured, judge, judge_text, session};
+use crate::support::{GENUINE, assert_accepted, assert_refused, configured, judge, judge_by, judge_text, session};
 
 #[actix_web::test]
 async fn only_rs256_is_accepted_whatever_the_header_says() {
@@ -51,6 +51,40 @@ async fn a_kid_that_is_absent_empty_unbounded_or_unprintable_is_a_mismatch() {
     for kid in [json!(""), json!(null), json!(1), json!("ins_\n"), json!("ins_é"), json!("a b"), json!("k".repeat(129))]
     {
         assert_refused(&session().header("kid", kid), "jwk-kid-mismatch").await;
+    }
+}
+
+#[actix_web::test]
+async fn a_kid_of_128_bytes_is_looked_up_and_one_of_129_is_not() {
+    let keys = crate::support::TestKeys::of(&GENUINE);
+    let of_length = |length: usize| session().header("kid", "k".repeat(length));
+    let judged = async |length: usize| judge_by(configured().key_store(keys.clone()), &of_length(length)).await;
+
+    assert_eq!((judged(129).await.map(|_| ()), keys.asked()), (Err("jwk-kid-mismatch"), 0));
+    assert_eq!((judged(128).await.map(|_| ()), keys.asked()), (Err("jwk-kid-mismatch"), 1));
+}
+
+#[actix_web::test]
+async fn a_kid_that_no_header_line_could_hold_is_never_looked_up() {
+    let keys = crate::support::TestKeys::of(&GENUINE);
+    for kid in
+        ["ins_ a", " ins_a", "ins_a ", "ins_\0", "ins_a\r\n", "ins_\u{7f}", "ins_\u{a0}", "ins_😀", "\u{feff}ins_a"]
+    {
+        let verdict = judge_by(configured().key_store(keys.clone()), &session().header("kid", kid)).await;
+        assert_eq!(verdict.map(|_| ()), Err("jwk-kid-mismatch"), "{kid:?}");
+    }
+
+    assert_eq!(keys.asked(), 0);
+}
+
+#[actix_web::test]
+async fn a_kid_is_compared_by_its_bytes_and_never_decoded() {
+    let kid = GENUINE.kid();
+    let escaped = kid.replacen("ins_", "%69ns_", 1);
+    for other in
+        [escaped.as_str(), &kid.to_uppercase(), &kid[..kid.len() - 1], &format!("{kid}%00"), &format!("{kid}_")]
+    {
+        assert_refused(&session().header("kid", other), "jwk-kid-mismatch").await;
     }
 }
 

@@ -3,8 +3,6 @@
 use actix_web::ResponseError;
 use actix_web::http::StatusCode;
 use auth::{AuthError, AuthErrorKind, ClerkAuth};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clerk_dev::{ClerkDev, Instance, TokenSpec};
 use futures_util::future::join_all;
 
@@ -178,7 +176,20 @@ async fn forged_tokens_under_a_known_kid_cause_one_fetch_at_most() {
 async fn a_kid_that_cannot_be_clerks_never_causes_a_fetch() {
     let (clerk, auth) = started().await;
 
-    for kid in ["ins_", "key-1", "INS_abc", "ins_a/b", "https://evil.example"] {
+    let long = format!("ins_{}", "a".repeat(125));
+    let forms = [
+        "ins_",
+        "key-1",
+        "INS_abc",
+        " ins_a",
+        "ins_a/b",
+        "ins_a%2f",
+        "ins_a\0",
+        "ins_é",
+        "https://evil.example",
+        &long,
+    ];
+    for kid in forms {
         assert_eq!(verdict(&auth, &clerk.mint(&alice().header("kid", kid))).await, Err("jwk-kid-mismatch"));
     }
     assert_eq!(clerk.jwks_fetches(), 0);
@@ -209,28 +220,4 @@ async fn concurrent_unknown_kids_share_one_fetch() {
 
     assert_eq!(verdicts, vec![Err("jwk-kid-mismatch"); 200]);
     assert_eq!(clerk.jwks_fetches(), 2);
-}
-
-#[actix_web::test]
-async fn ten_thousand_unknown_kids_do_not_hide_a_rotation() {
-    let (clerk, auth) = started().await;
-    auth.warm_up().await.unwrap();
-    let genuine = clerk.mint(&alice());
-    // The signature of a token of an unknown key is never looked at, so any will do.
-    let (_, rest) = genuine.split_once('.').unwrap();
-    for number in 0..10_000 {
-        let header = format!(r#"{{"alg":"RS256","typ":"JWT","kid":"ins_{number}"}}"#);
-        let token = format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header));
-        assert_eq!(verdict(&auth, &token).await, Err("jwk-kid-mismatch"));
-    }
-    let flooded = clerk.jwks_fetches();
-    assert_eq!(flooded, 1 + auth.stats().keys.unwrap().fetches.unknown_kid);
-    assert!(flooded < 100, "{flooded}");
-
-    clerk.instance().rotate().unwrap();
-    let token = clerk.mint(&alice());
-    while verdict(&auth, &token).await.is_err() {
-        tokio::task::yield_now().await;
-    }
-    assert!(clerk.jwks_fetches() <= flooded + 2);
 }

@@ -100,3 +100,26 @@ async fn a_session_id_has_to_be_one() {
         assert_refused(&session().claim("sid", sid), "token-verification-failed").await;
     }
 }
+
+#[actix_web::test]
+async fn a_category_is_compared_exactly() {
+    for cat in ["cl_b7d4pd111aaa", "cl_B7d4PD111AAA ", " cl_B7d4PD111AAA", "cl_B7d4PD111AA", "cl_B7d4PD111AAAA"] {
+        assert_refused(&session().header("cat", cat), "token-type-mismatch").await;
+    }
+}
+
+#[actix_web::test]
+async fn a_session_id_of_128_bytes_is_one_and_a_longer_one_is_not() {
+    assert_accepted(&session().claim("sid", format!("sess_{}", "a".repeat(123)))).await;
+    assert_refused(&session().claim("sid", format!("sess_{}", "a".repeat(124))), "token-verification-failed").await;
+}
+
+#[actix_web::test]
+async fn a_session_id_in_a_template_token_is_a_contradiction_and_an_empty_one_is_too() {
+    for sid in [json!("sess_1"), json!(""), json!("1")] {
+        let verdict = judge_by(both_kinds(), &template().claim("sid", sid.clone())).await;
+        assert_eq!(verdict.map(|_| ()), Err("token-type-mismatch"), "{sid}");
+    }
+    let nothing = judge_by(both_kinds(), &template().claim("sid", json!(null))).await;
+    assert_eq!(nothing.map(|_| ()), Err("token-verification-failed"));
+}

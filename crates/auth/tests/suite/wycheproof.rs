@@ -64,3 +64,37 @@ fn signatures_over_other_hashes_do_not_hold() {
         }
     }
 }
+
+/// The sum of two numbers of the same length, where it has that length too.
+fn sum(one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
+    assert_eq!(one.len(), other.len());
+    let mut carry = 0;
+    let mut digits: Vec<u8> = Vec::with_capacity(one.len());
+    for (one, other) in one.iter().zip(other).rev() {
+        let digit = u16::from(*one) + u16::from(*other) + carry;
+        digits.push(digit as u8);
+        carry = digit >> 8;
+    }
+    digits.reverse();
+    (carry == 0).then_some(digits)
+}
+
+#[test]
+fn a_signature_that_is_larger_than_its_modulus_does_not_hold() {
+    // It is the same number to the modulus, so a careless implementation sees the same signature in other bytes.
+    let set = TestSet::load(TestName::Rsa2048Sha256).unwrap();
+    let mut judged = 0;
+    for group in &set.test_groups {
+        let key = VerifyingKey::from_components(&group.key.n, &group.key.e).unwrap();
+        let modulus = group.key.n.iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<_>>();
+        for test in group.tests.iter().filter(|test| test.result == TestResult::Valid) {
+            assert!(key.verifies(&test.msg, &test.sig));
+            if let Some(larger) = sum(&test.sig, &modulus) {
+                assert!(!key.verifies(&test.msg, &larger), "{}", test.tc_id);
+                judged += 1;
+            }
+        }
+    }
+
+    assert!(judged > 0);
+}

@@ -1,0 +1,50 @@
+//! The seeds that the fuzz targets start from: they are judged as their names say, so they are not stale.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use auth::{ClerkAuth, FixedClock, StaticKeys, TokenKind};
+
+use crate::support::{ISSUER, NOW, judge_text};
+
+fn seeds(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds").join(folder)
+}
+
+fn read(folder: &str) -> Vec<(String, String)> {
+    let files = fs::read_dir(seeds(folder)).unwrap().map(|entry| entry.unwrap().path());
+    let named = |path: PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        (name, fs::read_to_string(path).unwrap())
+    };
+    files.map(named).collect()
+}
+
+#[actix_web::test]
+async fn the_tokens_that_the_fuzzer_starts_from_are_judged_as_their_names_say() {
+    let keys = StaticKeys::from_jwks_json(&fs::read(seeds("jwks/instance.json")).unwrap()).unwrap();
+    let configured = || {
+        let builder = ClerkAuth::builder().issuer(ISSUER).key_store(keys.clone()).clock(FixedClock(NOW));
+        builder.token_kinds([TokenKind::Session, TokenKind::Template])
+    };
+    let mut accepted = 0;
+    for (name, token) in read("token") {
+        let verdict = judge_text(configured(), &token).await;
+        assert_eq!(verdict.is_ok(), name.starts_with("accepted-"), "{name}: {:?}", verdict.err());
+        accepted += usize::from(name.starts_with("accepted-"));
+    }
+
+    assert_eq!(accepted, 2);
+}
+
+#[actix_web::test]
+async fn the_claims_that_the_fuzzer_starts_from_are_acceptable_under_a_genuine_signature() {
+    let pem = crate::support::GENUINE.public_key_pem();
+    for (name, seed) in read("claims") {
+        let (header, claims) = seed.split_once('\n').unwrap();
+        let token = crate::support::GENUINE.sign_bytes(header.as_bytes(), claims.as_bytes());
+        let builder = ClerkAuth::builder().issuer(ISSUER).jwt_key_pem(pem.clone()).clock(FixedClock(NOW));
+        let builder = builder.token_kinds([TokenKind::Session, TokenKind::Template]);
+        assert!(judge_text(builder, &token).await.is_ok(), "{name}");
+    }
+}
