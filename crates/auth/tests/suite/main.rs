@@ -24,6 +24,7 @@ mod shape;
 mod signature;
 mod stats;
 mod support;
+mod testing;
 mod times;
 mod users;
 mod wycheproof;
