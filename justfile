@@ -47,6 +47,10 @@ doc *ARGS:
 bless:
     TRYBUILD=overwrite cargo test --package ownership --test ui
 
+# What other verifiers do, measured on this machine (needs node; `./test` has fetched the packages).
+peers:
+    npm run --silent peers --prefix crates/api/tests/differential/clerk
+
 # Licences, advisories, sources (needs cargo-deny).
 deny:
     cargo deny check

@@ -51,6 +51,8 @@ mod revocation;
 mod rule;
 mod session;
 mod stats;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod token;
 mod user;
 mod verify;

@@ -6,26 +6,24 @@ use std::collections::HashSet;
 
 /// Unpacks `org:<feature>:<permission>` from `fea`, `o.per` and `o.fpm`; `None` where they contradict each other.
 ///
-/// `fpm` has one bit mask for each feature of the organisation, in their order, and bit `n` of a mask stands for
-/// the `n`th entry of `per`, the lowest bit for the first (Clerk's documentation, "Session tokens", and
-/// `parsePermissions` in `clerk/javascript: packages/shared/src/jwtPayloadParser.ts`; its first releases read the bits
-/// from the other end). Features that come last may lack a mask and then permit nothing.
+/// `fpm` has one bit mask for each feature, in their order, and bit `n` of a mask stands for the `n`th entry of `per`,
+/// the lowest bit for the first (Clerk's documentation, "Session tokens", and `parsePermissions` in
+/// `clerk/javascript: packages/shared/src/jwtPayloadParser.ts`; its first releases read the bits from the other end).
+/// Features that come last may lack a mask and then permit nothing.
 pub(super) fn decode(fea: Option<&str>, per: Option<&str>, fpm: Option<&str>) -> Option<Vec<String>> {
     let (features, permissions, masks) = (Features::parse(fea?)?, names(per?)?, masks(fpm?)?);
-    if masks.len() > features.of_organization.len() {
-        return None;
-    }
-    // The documentation counts a mask's position among all features, the SDK among the organisation's. Behind a
-    // feature of the user the two differ, unless the number of masks shows which was meant.
-    if features.are_mixed && masks.len() != features.of_organization.len() {
-        return None;
-    }
     let known_bits = u32::try_from(permissions.len()).ok()?;
+    let fits = |mask: &u128| u128::BITS - mask.leading_zeros() <= known_bits;
+    if masks.len() > features.with_masks() || !masks.iter().all(fits) {
+        return None;
+    }
+    let mask_at = |position: usize| masks.get(position).copied().unwrap_or_default();
     let mut granted = Vec::new();
-    for (feature, mask) in features.of_organization.iter().zip(masks) {
-        if u128::BITS - mask.leading_zeros() > known_bits {
-            return None;
-        }
+    for (position, (position_among_all, feature)) in features.of_organization.iter().enumerate() {
+        // The SDK for JavaScript counts a mask's position among the organisation's features; those for Go and Python
+        // count it among all (`clerk/clerk-sdk-go: jwt/jwt.go`). Behind a feature of the user the two differ, and what
+        // both of them grant is granted.
+        let mask = mask_at(position) & mask_at(*position_among_all);
         let held = permissions.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);
         granted.extend(held.map(|(_, permission)| format!("org:{feature}:{permission}")));
     }
@@ -33,28 +31,29 @@ pub(super) fn decode(fea: Option<&str>, per: Option<&str>, fpm: Option<&str>) ->
 }
 
 struct Features<'c> {
-    of_organization: Vec<&'c str>,
-    /// Whether one of the user's own stands before one of the organisation's.
-    are_mixed: bool,
+    /// With their positions among all features.
+    of_organization: Vec<(usize, &'c str)>,
 }
 
 impl<'c> Features<'c> {
     /// Reads `scope:feature,…`, where the scope is `o`, `u` or both.
     fn parse(fea: &'c str) -> Option<Self> {
-        let mut features = Features { of_organization: Vec::new(), are_mixed: false };
-        let mut users_own_seen = false;
-        for element in fea.split(',') {
+        let mut of_organization = Vec::new();
+        for (position, element) in fea.split(',').enumerate() {
             let (scope, feature) = element.trim().split_once(':')?;
             match scope {
-                "o" | "ou" | "uo" => {
-                    features.are_mixed |= users_own_seen;
-                    features.of_organization.push(feature);
-                }
-                "u" => users_own_seen = true,
+                "o" | "ou" | "uo" => of_organization.push((position, feature)),
+                "u" => {}
                 _ => return None,
             }
         }
-        all_distinct_names(&features.of_organization).then_some(features)
+        let names: Vec<_> = of_organization.iter().map(|(_, feature)| *feature).collect();
+        all_distinct_names(&names).then_some(Features { of_organization })
+    }
+
+    /// How many features can have a mask: those up to the organisation's last.
+    fn with_masks(&self) -> usize {
+        self.of_organization.last().map_or(0, |(position, _)| position + 1)
     }
 }
 
@@ -118,11 +117,14 @@ mod tests {
     }
 
     #[test]
-    fn behind_a_feature_of_the_user_the_number_of_masks_has_to_settle_the_position() {
-        grants("o:a,u:b,o:c", "x,y", "1,2", &["org:a:x", "org:c:y"]);
-        for fpm in ["1", "1,0,2"] {
-            assert_eq!(decoded("o:a,u:b,o:c", "x,y", fpm), None, "{fpm}");
-        }
+    fn behind_a_feature_of_the_user_only_what_both_ways_of_counting_grant_is_granted() {
+        // JavaScript reads `1,2` as a: x, c: y; Go and Python as a: x.
+        grants("o:a,u:b,o:c", "x,y", "1,2", &["org:a:x"]);
+        // JavaScript reads `0,1` as b: x; Go and Python as a: x.
+        grants("u:u,o:a,o:b", "x", "0,1", &[]);
+        grants("o:a,u:b,o:c", "x,y", "1,3,2", &["org:a:x", "org:c:y"]);
+        grants("o:a,u:b,o:c", "x,y", "1", &["org:a:x"]);
+        assert_eq!(decoded("o:a,u:b,o:c", "x,y", "1,2,0,1"), None);
     }
 
     #[test]

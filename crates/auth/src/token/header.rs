@@ -17,9 +17,9 @@ const MAX_KID_BYTES: usize = 128;
 pub(crate) const REFUSED: [&str; 8] = ["jku", "jwk", "x5u", "x5c", "crit", "b64", "zip", "cty"];
 
 /// Clerk's name for session tokens, `JWT_CATEGORY_SESSION_TOKEN` in `clerk/javascript: packages/backend`.
-const SESSION: &str = "cl_B7d4PD111AAA";
+pub(crate) const SESSION: &str = "cl_B7d4PD111AAA";
 /// `JWT_CATEGORY_JWT_TEMPLATE`, in the same file.
-const TEMPLATE: &str = "cl_B7d4PD222AAA";
+pub(crate) const TEMPLATE: &str = "cl_B7d4PD222AAA";
 /// `JWT_CATEGORY_IGNORE`: instances that opted out put it on every class, so it says nothing.
 const OPTED_OUT: &str = "cl_I7d4PD111III";
 

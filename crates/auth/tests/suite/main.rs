@@ -29,6 +29,7 @@ mod shape;
 mod signature;
 mod stats;
 mod support;
+mod testing;
 mod times;
 mod users;
 mod wire;

@@ -1,0 +1,92 @@
+//! Permissions, features and plans as the second version of Clerk's claims packs them.
+//!
+//! Owns the packing, the inverse of what the verifier unpacks. It refuses to pack what could be unpacked in two ways.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most permissions of different names that a mask can tell apart.
+const MAX_NAMES: usize = u128::BITS as usize;
+
+/// What a session token says that its user may use.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Entitlements {
+    /// The names of permissions by the feature that they belong to; all of them features of the organisation.
+    permissions: BTreeMap<String, BTreeSet<String>>,
+    users_features: BTreeSet<String>,
+    plans: BTreeSet<String>,
+}
+
+/// The claims, each absent where there is nothing to say.
+pub(super) struct Packed {
+    pub(super) fea: Option<String>,
+    pub(super) pla: Option<String>,
+    pub(super) per: Option<String>,
+    pub(super) fpm: Option<String>,
+}
+
+impl Entitlements {
+    pub(super) fn add_permission(&mut self, permission: &str) {
+        let parts = permission.strip_prefix("org:").and_then(|rest| rest.split_once(':'));
+        let fits = |(feature, name): &(&str, &str)| is_name(feature) && is_name(name);
+        let Some((feature, name)) = parts.filter(fits) else {
+            panic!("`{permission}` is no permission: write it in full, as in `org:invoices:create`");
+        };
+        self.permissions.entry(feature.to_owned()).or_default().insert(name.to_owned());
+        let names: BTreeSet<_> = self.permissions.values().flatten().collect();
+        assert!(names.len() <= MAX_NAMES, "no token holds more than {MAX_NAMES} permissions of different names");
+    }
+
+    pub(super) fn add_feature(&mut self, feature: &str) {
+        match scoped(feature) {
+            ("org", name) => drop(self.permissions.entry(name.to_owned()).or_default()),
+            (_, name) => drop(self.users_features.insert(name.to_owned())),
+        }
+    }
+
+    pub(super) fn add_plan(&mut self, plan: &str) {
+        let (scope, name) = scoped(plan);
+        self.plans.insert(format!("{}:{name}", &scope[..1]));
+    }
+
+    /// Whether anything in it belongs to an organisation.
+    pub(super) fn need_an_organization(&self) -> bool {
+        !self.permissions.is_empty() || self.plans.iter().any(|plan| plan.starts_with("o:"))
+    }
+
+    /// The organisation's features come first, so that a mask's position is the same whether one counts all features or
+    /// the organisation's alone: Clerk's SDKs differ about that.
+    pub(super) fn pack(&self) -> Packed {
+        let names: Vec<&String> = self.permissions.values().flatten().collect::<BTreeSet<_>>().into_iter().collect();
+        let mask = |held: &BTreeSet<String>| {
+            let bits = names.iter().enumerate().filter(|(_, name)| held.contains(**name));
+            bits.fold(0_u128, |mask, (bit, _)| mask | 1 << bit).to_string()
+        };
+        let scope = |feature: &String| if self.users_features.contains(feature) { "uo" } else { "o" };
+        let of_organization = self.permissions.keys().map(|feature| format!("{}:{feature}", scope(feature)));
+        let only_users = self.users_features.iter().filter(|feature| !self.permissions.contains_key(*feature));
+        let features = of_organization.chain(only_users.map(|feature| format!("u:{feature}")));
+        let masks: Vec<String> = self.permissions.values().map(mask).collect();
+        Packed {
+            fea: list(features),
+            pla: list(self.plans.iter().cloned()),
+            per: list(names.iter().map(|name| (*name).clone())),
+            fpm: (!names.is_empty()).then(|| masks.join(",")),
+        }
+    }
+}
+
+fn scoped(text: &str) -> (&str, &str) {
+    match text.split_once(':') {
+        Some((scope @ ("org" | "user"), name)) if is_name(name) => (scope, name),
+        _ => panic!("`{text}` does not say whose it is: write `org:{text}` or `user:{text}`"),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b':' | b','))
+}
+
+fn list(elements: impl Iterator<Item = String>) -> Option<String> {
+    let elements: Vec<String> = elements.collect();
+    (!elements.is_empty()).then(|| elements.join(","))
+}
