@@ -6,7 +6,7 @@ use actix_web::{
     web,
 };
 
-use crate::{AccessEntry, Decided, NotRegistered, Registered, access};
+use crate::{AccessEntry, Decided, NotRegistered, Registered, map};
 
 /// Starts a scope in which every handler carries an access decision.
 ///
@@ -24,7 +24,7 @@ use crate::{AccessEntry, Decided, NotRegistered, Registered, access};
 pub fn scope(prefix: &str) -> SecureScope {
     assert!(!prefix.contains(['{', '}']), "the prefix {prefix:?} has a parameter: put it into the handlers' own paths");
     // One spelling for actix-web and for the access map, which must list no path that is not answered.
-    let prefix = access::rooted(prefix.trim_end_matches('/'));
+    let prefix = map::rooted(prefix.trim_end_matches('/'));
     SecureScope {
         inner: web::scope(&prefix),
         prefix,
@@ -54,7 +54,7 @@ impl SecureScope {
     /// Adds a handler.
     #[must_use]
     pub fn service<H: Decided + HttpServiceFactory + 'static>(mut self, handler: H) -> Self {
-        self.entries.extend(access::entries::<H>(&self.prefix));
+        self.entries.extend(map::entries::<H>(&self.prefix));
         self.requirements.push(H::requirements);
         self.inner = self.inner.service(handler);
         self
