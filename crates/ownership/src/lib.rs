@@ -13,6 +13,7 @@
 //! | `deployment: Owned<Deployment>` as an argument | [`Owned`]: the row, and the proof that it is the caller's |
 //! | `access = viewer`, `or_role = "org:admin"` in the decision | others let through, as far as [`resources!`] says, with a proof of their [level](access) |
 //! | `ownership::scope("/api").service(…)` | a [`SecureScope`] that knows its [access map](SecureScope::access_map) |
+//! | `.decision_stats(stats).access_log(log)` on it | each decision counted in [`DecisionStats`] and told to your [`AccessLog`] |
 //!
 //! A request comes past four things, in this order: its **identity** (401), then the **ownership** of each row that its
 //! route names (403, or 404 where a resource says `denied: not_found`), then the handler's **arguments**, body included,
@@ -133,6 +134,9 @@
 //!   is given without a query.
 //! - **No answer is no pass.** 503 when the database cannot be reached, 500 when a query fails, each with a constant text;
 //!   [`Refusal::cause`] is for your log, where nobody but your own error handling writes it.
+//! - **Every decision is told, once.** As an event with the target `ownership::decision`, as a count in
+//!   [`DecisionStats`], and to the scope's [`AccessLog`]: who, what, on which route, and what let them through or did not.
+//!   Never the token.
 //! - **One statement** for a guarded read, however long the chain of parents is.
 //!
 //! # What is not
@@ -155,6 +159,7 @@ pub mod guard;
 mod ids;
 mod loaded;
 mod map;
+mod observe;
 mod owned;
 mod refusal;
 mod resource;
@@ -169,6 +174,7 @@ pub use database::{Cause, Database, ReadError};
 pub use decision::{Decided, Decision, NotRegistered, OwnershipCheck, Registered, RouteDecl, Source};
 pub use guard::Guarded;
 pub use map::{AccessCheck, AccessEntry};
+pub use observe::{AccessLog, CheckedRow, DecisionCount, DecisionRecord, DecisionStats, Outcome, Reason};
 pub use owned::Owned;
 pub use refusal::{Refusal, RefusalKind, WriteError};
 pub use resource::{

@@ -4,7 +4,7 @@
 use std::any::{Any, TypeId};
 
 use crate::{
-    Decision, Found, Owned, OwnershipCheck, Resource,
+    CheckedRow, Decided, Decision, Found, Owned, OwnershipCheck, Reason, Resource,
     access::{Access, Level},
     caller::Caller,
 };
@@ -14,6 +14,10 @@ use crate::{
 pub(crate) struct Loaded {
     rows: Vec<Entry>,
     decision: Option<Decision>,
+    /// The type of the handler whose decision it is.
+    handler: Option<TypeId>,
+    /// What the decision came to so far, for those who are told of it.
+    trail: Vec<CheckedRow>,
 }
 
 struct Entry {
@@ -36,9 +40,32 @@ pub(crate) enum Taken<R: Resource, A: Access> {
 }
 
 impl Loaded {
-    /// Nothing yet, on behalf of this decision.
-    pub(crate) fn by(decision: Decision) -> Self {
-        Self { rows: Vec::new(), decision: Some(decision) }
+    /// Nothing yet, on behalf of this handler's decision.
+    pub(crate) fn by<H: Decided + 'static>() -> Self {
+        Self { decision: Some(H::DECISION), handler: Some(TypeId::of::<H>()), ..Self::default() }
+    }
+
+    pub(crate) fn handler(&self) -> Option<TypeId> {
+        self.handler
+    }
+
+    /// Why the decision lets the request through, once it does; not yet known of a batch.
+    pub(crate) fn allowed(&self) -> Option<Reason> {
+        match self.decision? {
+            Decision::Public { .. } => Some(Reason::Public),
+            Decision::Authenticated { .. } => Some(Reason::Identity),
+            Decision::Owns(_) => Some(Reason::of_rows(&self.trail)),
+            Decision::OwnsEach(_) => None,
+        }
+    }
+
+    /// The rows that the decision came to.
+    pub(crate) fn trail(&mut self) -> Vec<CheckedRow> {
+        std::mem::take(&mut self.trail)
+    }
+
+    pub(crate) fn came_to(&mut self, row: Option<CheckedRow>) {
+        self.trail.extend(row);
     }
 
     /// The checks that stand beside each other in the decision.

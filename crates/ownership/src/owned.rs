@@ -186,10 +186,6 @@ impl<R: Resource, A: AccessTo<R>> FromRequest for Owned<R, A> {
             Taken::NeverLoaded => {}
         }
         let request = request.clone();
-        Box::pin(async move {
-            let user = guard::authenticate(&request).await?;
-            let own_name = format!("{}_id", R::NAME);
-            Ok(guard::load::<R, A>(&request, &user, &[&own_name, "id"], &[]).await?)
-        })
+        Box::pin(async move { guard::check_alone(&request).await })
     }
 }
