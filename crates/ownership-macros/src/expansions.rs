@@ -33,6 +33,38 @@ fn a_resource() {
 }
 
 #[test]
+fn a_handler_that_lets_others_through_too() {
+    let item = r#"
+        #[get("/projects/{id}")]
+        async fn show_project(project: Owned<Project, Viewer>) -> HttpResponse {
+            HttpResponse::Ok().json(project.into_row())
+        }
+    "#;
+    let arguments = r#""project", access = viewer, or_role = "org:admin", no_impersonation"#;
+    let expanded = attributes::entry(Kind::CheckOwnership, tokens(arguments), tokens(item));
+    insta::assert_snapshot!(prettyplease::unparse(&file(expanded)));
+}
+
+#[test]
+fn a_shared_resource_of_an_organisation() {
+    let mut expanded = file(registry::entry(tokens(
+        "database = crate::db::Db;
+         project => Project { table: projects, owner: user_id | org_id, grants: project_grants },",
+    )));
+    // What differs from a resource that is neither: each rule in its statement.
+    let telling = ["load", "load_shared", "update", "accessible_to"];
+    for item in &mut expanded.items {
+        if let Item::Impl(implementation) = item {
+            implementation.items.retain(
+                |item| matches!(item, ImplItem::Fn(function) if telling.iter().any(|name| function.sig.ident == name)),
+            );
+        }
+    }
+    expanded.items.retain(|item| matches!(item, Item::Impl(implementation) if !implementation.items.is_empty()));
+    insta::assert_snapshot!(prettyplease::unparse(&expanded));
+}
+
+#[test]
 fn a_chain_of_parents_is_one_statement() {
     let mut expanded = file(registry::entry(tokens(
         "database = crate::db::Db;

@@ -8,7 +8,10 @@ use crate::{
     registry,
 };
 
-const DECISIONS: [(Kind, &str); 6] = [
+const DECISIONS: [(Kind, &str); 9] = [
+    (Kind::CheckOwnership, r#""deployment", access = viewer, or_permission = "org:a:b", or_role = "org:admin""#),
+    (Kind::CheckOwnership, r#""deployment", no_impersonation, crate = "guard", batch"#),
+    (Kind::Authenticated, r#"no_impersonation, crate = "crate::guard""#),
     (Kind::CheckOwnership, r#""deployment""#),
     (Kind::CheckOwnership, r#""deployment", param = "id", registry = crate::resources"#),
     (Kind::CheckOwnership, r#""deployment", batch"#),
@@ -34,8 +37,10 @@ const REGISTRIES: [&str; 2] = [
     "database = crate::db::Db;
      user => User { table: users, owner: id, changes: none },
      deployment => crate::Deployment { table: schema::deployments, id: key, owner: user_id, denied: not_found, },
-     endpoint => Endpoint { table: endpoints, parent: deployment via deployment_id, changes: Patch }",
-    "database = Db;
+     project => Project { table: projects, owner: user_id | org_id, grants: shares { id: a, user: b, access: c } },
+     endpoint => Endpoint { table: endpoints, parent: project via project_id, grants: others, changes: Patch }",
+    "crate = ::guard;
+     database = Db;
      a => A { table: a, parent: b via x }, b => B { table: b, parent: c via x }, c => C { table: c, parent: a via x },",
 ];
 

@@ -2,15 +2,17 @@
 
 use std::fmt;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Json};
-use auth::UserId;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Json};
 use futures_util::future::LocalBoxFuture;
 use serde::{
     Deserialize, Deserializer,
     de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
-use crate::{ConnectionOf, LookupAll, Owned, QueryErrorOf, Refusal, Resource, WriteError, guard};
+use crate::{
+    ConnectionOf, LookupAll, Owned, QueryErrorOf, Refusal, Resource, WriteError, access::Level, caller::Caller, guard,
+    loaded::Loaded,
+};
 
 /// The rows that a body `{"ids": […]}` names, of which it is proven that the caller owns every one.
 ///
@@ -24,7 +26,7 @@ use crate::{ConnectionOf, LookupAll, Owned, QueryErrorOf, Refusal, Resource, Wri
 #[derive(Debug)]
 pub struct OwnedBatch<R: Resource> {
     rows: Vec<Owned<R>>,
-    owner: UserId,
+    caller: Caller,
 }
 
 /// How many ids a batch may name.
@@ -42,7 +44,7 @@ impl<R: Resource> OwnedBatch<R> {
     /// [`WriteError::Refused`] when one no longer is; [`WriteError::Query`] when the database fails.
     pub fn delete(self, connection: &mut ConnectionOf<R>) -> Result<usize, WriteError<QueryErrorOf<R>>> {
         let ids: Vec<R::Id> = self.rows.iter().map(|row| row.id().clone()).collect();
-        let deleted = R::delete_all(connection, &LookupAll { ids: &ids, owner: &self.owner })?;
+        let deleted = R::delete_all(connection, &LookupAll { ids: &ids, caller: &self.caller })?;
         if deleted { Ok(ids.len()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
     }
 }
@@ -56,8 +58,11 @@ impl<R: Resource> FromRequest for OwnedBatch<R> {
         Box::pin(async move {
             let user = guard::authenticate(&request).await?;
             let Object(Ids { ids }) = Json::<Object>::from_request(&request, &mut payload).await?.into_inner();
-            let rows = guard::load_all::<R>(&request, &user, ids).await?;
-            Ok(Self { rows, owner: user.user_id().clone() })
+            // An override is the attribute's to give: an argument without one has none.
+            let check = request.extensions().get().and_then(Loaded::batch_of::<R>);
+            let caller = Caller::new(&user, Level::Owner, check.map_or(&[], |check| check.overrides));
+            let rows = guard::load_all::<R>(&request, &caller, ids).await?;
+            Ok(Self { rows, caller })
         })
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::{Error, HttpRequest, dev::Extensions, web::Data};
 use auth::ClerkAuth;
 
-use crate::Resource;
+use crate::{Override, Resource, access::Level};
 
 /// A handler with an access decision. A handler without one does not compile in a [`SecureScope`](crate::SecureScope).
 ///
@@ -44,14 +44,27 @@ pub enum Decision {
         reason: &'static str,
     },
     /// Anybody with a valid identity.
-    Authenticated,
-    /// The owner of each of these.
-    Owns(&'static [OwnershipCheck]),
-    /// The owner of every row that the body names.
-    OwnsEach {
-        /// The resource's name.
-        resource: &'static str,
+    Authenticated {
+        /// Except where somebody else acts as them.
+        no_impersonation: bool,
     },
+    /// Whoever passes each of these.
+    Owns(&'static [OwnershipCheck]),
+    /// Whoever passes this for every row that the body names.
+    OwnsEach(&'static OwnershipCheck),
+}
+
+impl Decision {
+    /// Whether a session that somebody else acts in is refused, whoever it belongs to.
+    #[must_use]
+    pub fn refuses_impersonation(self) -> bool {
+        match self {
+            Self::Public { .. } => false,
+            Self::Authenticated { no_impersonation } => no_impersonation,
+            Self::Owns(checks) => checks.iter().any(|check| check.no_impersonation),
+            Self::OwnsEach(check) => check.no_impersonation,
+        }
+    }
 }
 
 /// One ownership check of a decision.
@@ -59,8 +72,15 @@ pub enum Decision {
 pub struct OwnershipCheck {
     /// The resource's name.
     pub resource: &'static str,
-    /// The route parameter that holds the id; several when the handler's routes spell it differently.
+    /// The route parameter that holds the id; several when the handler's routes spell it differently, and none for a
+    /// batch, whose ids come in the body.
     pub params: &'static [&'static str],
+    /// The least access that is let through.
+    pub access: Level,
+    /// Who else is let through, among the members of the row's organisation.
+    pub overrides: &'static [Override],
+    /// Whether a session that somebody else acts in is refused.
+    pub no_impersonation: bool,
 }
 
 /// One route attribute.

@@ -7,7 +7,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Path};
 use crate::{OwnershipCheck, Refusal, Resource};
 
 /// No id is longer; a longer one is refused before it is looked at.
-const MAX_LEN: usize = 255;
+pub(crate) const MAX_LEN: usize = 255;
 
 /// The parameters of the route that was matched, decoded exactly as `web::Path` decodes them for the handler.
 ///

@@ -11,7 +11,9 @@
 //! | `impl` [`Database`] for the handle that your handlers use | reads off the worker's thread, on your own pool |
 //! | a decision above each handler | a [`Guarded`] handler that is [`Decided`], as code and as data |
 //! | `deployment: Owned<Deployment>` as an argument | [`Owned`]: the row, and the proof that it is the caller's |
+//! | `access = viewer`, `or_role = "org:admin"` in the decision | others let through, as far as [`resources!`] says, with a proof of their [level](access) |
 //! | `ownership::scope("/api").service(…)` | a [`SecureScope`] that knows its [access map](SecureScope::access_map) |
+//! | `.decision_stats(stats).access_log(log)` on it | each decision counted in [`DecisionStats`] and told to your [`AccessLog`] |
 //!
 //! A request comes past four things, in this order: its **identity** (401), then the **ownership** of each row that its
 //! route names (403, or 404 where a resource says `denied: not_found`), then the handler's **arguments**, body included,
@@ -117,17 +119,24 @@
 //!   verifier or its database does not start.
 //! - **Identity is asked first, ownership second, and the arguments last.** A refused request's body is not read. (The
 //!   ids of a batch come in the body, so there the body is read for whoever has an identity.)
-//! - **No row without its owner in the query.** [`Owned`] has no public constructor, and every query of [`Resource`]
+//! - **No row without its caller in the query.** [`Owned`] has no public constructor, and every query of [`Resource`]
 //!   takes a [`Lookup`] or a [`LookupAll`], which only this crate makes, from a verified user.
 //! - **The id that is checked is the id that is written.** It is decoded once, as `web::Path` decodes it; an [`Owned`]
-//!   cannot be changed through; and its writes say `WHERE id = … AND owner = …`. A row that has changed hands since the
-//!   check is not written: [`WriteError::Refused`].
-//! - **An update moves no row.** The id and the column that leads to the owner keep their values, whatever columns the
+//!   cannot be changed through; and its writes say `WHERE id = … AND owner = …`, with the override or the grant that let
+//!   the caller through. A row that has changed hands or organisation since the check, or whose grant is gone, is not
+//!   written: [`WriteError::Refused`].
+//! - **A proof for reading does not write.** The level is in its type: `Owned<_, Viewer>` has no `update` that compiles.
+//! - **An organisation of one's own is no key.** An override opens the rows of the caller's active organisation and no
+//!   others; a grant makes nobody an owner.
+//! - **An update moves no row.** The id, the column that leads to the owner and the organisation keep their values, whatever columns the
 //!   changeset has; only [`Owned::transfer`] changes an owner.
 //! - **A refusal tells nothing.** "Not yours", "not there" and "cannot exist" are one value and one answer, and the last
 //!   is given without a query.
 //! - **No answer is no pass.** 503 when the database cannot be reached, 500 when a query fails, each with a constant text;
 //!   [`Refusal::cause`] is for your log, where nobody but your own error handling writes it.
+//! - **Every decision is told, once.** As an event with the target `ownership::decision`, as a count in
+//!   [`DecisionStats`], and to the scope's [`AccessLog`]: who, what, on which route, and what let them through or did not.
+//!   Never the token.
 //! - **One statement** for a guarded read, however long the chain of parents is.
 //!
 //! # What is not
@@ -140,26 +149,37 @@
 //! - The time that an answer takes is not hidden: an id that cannot exist is refused faster than one that can.
 //! - A list of at most [`MAX_BATCH`] ids is this crate's rule for bodies; [`Owned::all`] takes what it is given.
 
-mod access;
+pub mod access;
+mod allowed;
 mod batch;
+mod caller;
 mod database;
 mod decision;
 pub mod guard;
 mod ids;
 mod loaded;
+mod map;
+mod observe;
 mod owned;
 mod refusal;
 mod resource;
 mod scope;
 
-pub use access::{AccessCheck, AccessEntry};
+pub use allowed::{Allowed, Found, Override};
 pub use batch::{MAX_BATCH, OwnedBatch};
+pub use caller::Caller;
+#[doc(hidden)]
+pub use caller::Listing;
 pub use database::{Cause, Database, ReadError};
 pub use decision::{Decided, Decision, NotRegistered, OwnershipCheck, Registered, RouteDecl, Source};
 pub use guard::Guarded;
+pub use map::{AccessCheck, AccessEntry};
+pub use observe::{AccessLog, CheckedRow, DecisionCount, DecisionRecord, DecisionStats, Outcome, Reason};
 pub use owned::Owned;
 pub use refusal::{Refusal, RefusalKind, WriteError};
-pub use resource::{ConnectionOf, Denied, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update};
+pub use resource::{
+    ConnectionOf, Denied, InOrganisation, Lookup, LookupAll, QueryErrorOf, Resource, Shared, Transfer, Update,
+};
 pub use scope::{SecureScope, scope};
 
 #[doc = include_str!("docs/authenticated.md")]

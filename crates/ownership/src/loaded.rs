@@ -1,27 +1,38 @@
 //! The rows that a decision has loaded, on their way to the handler's arguments.
-//! Knows their order and their types; not how they were proven.
+//! Knows their order, their types and their levels; not how they were proven.
 
 use std::any::{Any, TypeId};
 
-use crate::{Decision, Owned, OwnershipCheck, Resource};
+use crate::{
+    CheckedRow, Decided, Decision, Found, Owned, OwnershipCheck, Reason, Resource,
+    access::{Access, Level},
+    caller::Caller,
+};
 
-/// The loaded rows in the order of the checks, one entry for each, and the checks that the decision is made of.
+/// The loaded rows in the order of the checks, one entry for each, and the decision that they were loaded for.
 #[derive(Default)]
 pub(crate) struct Loaded {
     rows: Vec<Entry>,
-    checks: &'static [OwnershipCheck],
+    decision: Option<Decision>,
+    /// The type of the handler whose decision it is.
+    handler: Option<TypeId>,
+    /// What the decision came to so far, for those who are told of it.
+    trail: Vec<CheckedRow>,
 }
 
 struct Entry {
     of: TypeId,
+    level: Level,
     /// Empty once an argument has taken it.
     row: Option<Box<dyn Any>>,
 }
 
 /// What an argument finds.
-pub(crate) enum Taken<R: Resource> {
+pub(crate) enum Taken<R: Resource, A: Access> {
     /// The next row of its type.
-    Row(Owned<R>),
+    Row(Owned<R, A>),
+    /// The next row of its type, which was not checked for as much as the argument claims.
+    TooLittle,
     /// Earlier arguments have taken every row of its type.
     NoneLeft,
     /// The decision was not about this type at all.
@@ -29,28 +40,61 @@ pub(crate) enum Taken<R: Resource> {
 }
 
 impl Loaded {
-    /// Nothing yet, on behalf of this decision.
-    pub(crate) fn by(decision: Decision) -> Self {
-        let checks = match decision {
-            Decision::Owns(checks) => checks,
-            Decision::Public { .. } | Decision::Authenticated | Decision::OwnsEach { .. } => &[],
-        };
-        Self { rows: Vec::new(), checks }
+    /// Nothing yet, on behalf of this handler's decision.
+    pub(crate) fn by<H: Decided + 'static>() -> Self {
+        Self { decision: Some(H::DECISION), handler: Some(TypeId::of::<H>()), ..Self::default() }
     }
 
+    pub(crate) fn handler(&self) -> Option<TypeId> {
+        self.handler
+    }
+
+    /// Why the decision lets the request through, once it does; not yet known of a batch.
+    pub(crate) fn allowed(&self) -> Option<Reason> {
+        match self.decision? {
+            Decision::Public { .. } => Some(Reason::Public),
+            Decision::Authenticated { .. } => Some(Reason::Identity),
+            Decision::Owns(_) => Some(Reason::of_rows(&self.trail)),
+            Decision::OwnsEach(_) => None,
+        }
+    }
+
+    /// The rows that the decision came to.
+    pub(crate) fn trail(&mut self) -> Vec<CheckedRow> {
+        std::mem::take(&mut self.trail)
+    }
+
+    pub(crate) fn came_to(&mut self, row: Option<CheckedRow>) {
+        self.trail.extend(row);
+    }
+
+    /// The checks that stand beside each other in the decision.
     pub(crate) fn checks(&self) -> &'static [OwnershipCheck] {
-        self.checks
+        match self.decision {
+            Some(Decision::Owns(checks)) => checks,
+            _ => &[],
+        }
     }
 
-    pub(crate) fn put<R: Resource>(&mut self, row: Owned<R>) {
-        self.rows.push(Entry { of: TypeId::of::<R>(), row: Some(Box::new(row)) });
+    /// The check of every row that the body names, where the decision is of that kind and about this resource.
+    pub(crate) fn batch_of<R: Resource>(&self) -> Option<&'static OwnershipCheck> {
+        match self.decision {
+            Some(Decision::OwnsEach(check)) if check.resource == R::NAME => Some(check),
+            _ => None,
+        }
     }
 
-    pub(crate) fn take<R: Resource>(&mut self) -> Taken<R> {
+    pub(crate) fn put<R: Resource>(&mut self, found: Found<R>, caller: Caller, level: Level) {
+        let row: Option<Box<dyn Any>> = Some(Box::new((found, caller)));
+        self.rows.push(Entry { of: TypeId::of::<R>(), level, row });
+    }
+
+    pub(crate) fn take<R: Resource, A: Access>(&mut self) -> Taken<R, A> {
         let mut taken = Taken::NeverLoaded;
         for entry in self.rows.iter_mut().filter(|entry| entry.of == TypeId::of::<R>()) {
-            match entry.row.take().and_then(|row| row.downcast().ok()) {
-                Some(row) => return Taken::Row(*row),
+            match entry.row.take().and_then(|row| row.downcast::<(Found<R>, Caller)>().ok()) {
+                Some(_) if entry.level < A::LEVEL => return Taken::TooLittle,
+                Some(row) => return Taken::Row(Owned::assertion(row.0, row.1)),
                 None => taken = Taken::NoneLeft,
             }
         }

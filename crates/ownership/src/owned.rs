@@ -1,43 +1,65 @@
-//! The proof that a row is the caller's, and the only way to write it.
+//! The proof that a caller may do with a row what its level says, and the only way to write the row.
 
-use std::{fmt, future::ready, ops::Deref};
+use std::{fmt, future::ready, marker::PhantomData, ops::Deref};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use auth::{ClerkUser, UserId};
 use futures_util::future::LocalBoxFuture;
 
 use crate::{
-    ConnectionOf, Lookup, LookupAll, QueryErrorOf, Refusal, Resource, Transfer, Update, WriteError, guard, ids,
+    Allowed, ConnectionOf, Found, Lookup, LookupAll, QueryErrorOf, Refusal, Resource, Transfer, Update, WriteError,
+    access::{Access, AccessTo, AtLeast, Editor, Level, Owner},
+    caller::Caller,
+    guard, ids,
     loaded::{Loaded, Taken},
 };
 
-/// A row of which it is proven that the caller owns it.
+/// A row of which it is proven that the caller owns it, or has the access that `A` names.
 ///
 /// There is no public constructor: one comes from the guard, from this extractor, or from [`Owned::all`], each of which
-/// has asked the database for this row *of this owner*. Reading goes through [`Deref`]; there is no `DerefMut`, so the
-/// id that a write uses is the id that was checked. Writes consume the proof and repeat the owner in their own
-/// statement: if the row has changed hands in between, they write nothing and are [`WriteError::Refused`].
+/// has asked the database for this row *of this caller*. Reading goes through [`Deref`]; there is no `DerefMut`, so the
+/// id that a write uses is the id that was checked. Writes consume the proof and repeat in their own statement who is
+/// allowed: if the row has changed hands in between, or a grant is gone, they write nothing and are
+/// [`WriteError::Refused`].
+///
+/// `A` is [`Owner`] unless said: `Owned<Deployment, Viewer>` is what `access = viewer` proves, and it has no writes.
 ///
 /// # Extractor behaviour
 /// Under `#[check_ownership("…")]` the row is the one that the guard has loaded; there is no second query. Where several
 /// checks of one resource are stacked, its arguments get their rows in the order of the attributes; an argument more
 /// than there are checks is a 500, for nobody can say which row it means. Without the attribute the same check is made
-/// on the spot, with the id parameter `{<resource>_id}`, else `{id}`: 401 without a valid identity, 403 (or 404) for
-/// any row that is not the caller's, 503 when the database gives no answer.
-pub struct Owned<R: Resource> {
+/// on the spot, without overrides, with the id parameter `{<resource>_id}`, else `{id}`: 401 without a valid identity,
+/// 403 (or 404) for any row that is not the caller's, 503 when the database gives no answer.
+pub struct Owned<R: Resource, A: Access = Owner> {
     row: R,
-    owner: UserId,
+    caller: Caller,
+    allowed: Allowed,
+    level: PhantomData<fn() -> A>,
 }
 
-impl<R: Resource> Owned<R> {
-    /// The one place where a proof is made: after a query that carried `owner`.
-    pub(crate) fn assertion(row: R, owner: UserId) -> Self {
-        Self { row, owner }
+impl<R: Resource, A: Access> Owned<R, A> {
+    /// The one place where a proof is made: after a query that carried the caller, at this level or above.
+    pub(crate) fn assertion(found: Found<R>, caller: Caller) -> Self {
+        Self { row: found.row, caller: caller.at(A::LEVEL), allowed: found.by, level: PhantomData }
     }
 
-    /// The owner, as it was proven.
-    pub fn owner(&self) -> &UserId {
-        &self.owner
+    /// The user who was allowed: the owner, unless [`allowed_by`](Self::allowed_by) says otherwise.
+    pub fn caller(&self) -> &UserId {
+        self.caller.id()
+    }
+
+    /// What let the caller through.
+    pub fn allowed_by(&self) -> Allowed {
+        self.allowed
+    }
+
+    /// The same proof, claimed for less.
+    #[must_use]
+    pub fn downgrade<L: Access>(self) -> Owned<R, L>
+    where
+        A: AtLeast<L>,
+    {
+        Owned { row: self.row, caller: self.caller.at(L::LEVEL), allowed: self.allowed, level: PhantomData }
     }
 
     /// Gives up the proof and keeps the row, which can be read but no longer written.
@@ -45,7 +67,63 @@ impl<R: Resource> Owned<R> {
         self.row
     }
 
-    /// Loads all of the rows, or refuses when one of them is not the caller's: one statement.
+    /// Changes the row, if the caller still may, and returns it as it is now. Takes an [`Editor`]'s proof or more.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when they no longer may; [`WriteError::Query`] when the database fails.
+    pub fn update(
+        self,
+        connection: &mut ConnectionOf<R>,
+        changes: R::Changes,
+    ) -> Result<Self, WriteError<QueryErrorOf<R>>>
+    where
+        A: AtLeast<Editor>,
+        R: Update,
+    {
+        match R::update(connection, &self.lookup(), changes)? {
+            Some(row) => Ok(Self { row, ..self }),
+            None => Err(WriteError::Refused(Refusal::denied::<R>())),
+        }
+    }
+
+    /// Deletes the row, if it is still the caller's. Takes an [`Owner`]'s proof.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when it no longer is; [`WriteError::Query`] when the database fails.
+    pub fn delete(self, connection: &mut ConnectionOf<R>) -> Result<(), WriteError<QueryErrorOf<R>>>
+    where
+        A: AtLeast<Owner>,
+    {
+        let deleted = R::delete(connection, &self.lookup())?;
+        if deleted { Ok(()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
+    }
+
+    /// Gives the row to another user, if it is still the caller's. Takes an [`Owner`]'s proof. The row stays in the
+    /// organisation that it belongs to, if it does to any.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when it no longer is; [`WriteError::Query`] when the database fails, which is also how
+    /// an unknown new owner shows where the owner column is a foreign key.
+    pub fn transfer(self, connection: &mut ConnectionOf<R>, to: &UserId) -> Result<(), WriteError<QueryErrorOf<R>>>
+    where
+        A: AtLeast<Owner>,
+        R: Transfer,
+    {
+        let moved = R::transfer(connection, &self.lookup(), to.as_str())?;
+        if moved { Ok(()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
+    }
+
+    pub(crate) fn as_caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    fn lookup(&self) -> Lookup<'_, R> {
+        Lookup { id: self.row.id(), caller: &self.caller, within: &[] }
+    }
+}
+
+impl<R: Resource> Owned<R> {
+    /// Loads all of the rows, or refuses when one of them is not the caller's own: one statement.
     ///
     /// Ids are parsed first, and repeated ones count once; the order of the answer is the database's.
     ///
@@ -57,66 +135,26 @@ impl<R: Resource> Owned<R> {
         user: &ClerkUser,
         ids: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<Vec<Self>, WriteError<QueryErrorOf<R>>> {
+        Self::all_of(connection, &Caller::new(user, Level::Owner, &[]), ids)
+    }
+
+    /// The same, for a caller who may have an override.
+    pub(crate) fn all_of(
+        connection: &mut ConnectionOf<R>,
+        caller: &Caller,
+        ids: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Result<Vec<Self>, WriteError<QueryErrorOf<R>>> {
         let ids = ids::parse_all::<R>(ids).map_err(WriteError::Refused)?;
-        let owner = user.user_id();
-        let rows = R::load_all(connection, &LookupAll { ids: &ids, owner })?;
+        let rows = R::load_all(connection, &LookupAll { ids: &ids, caller })?;
         if rows.len() == ids.len() {
-            Ok(rows.into_iter().map(|row| Self::assertion(row, owner.clone())).collect())
+            Ok(rows.into_iter().map(|row| Self::assertion(row, caller.clone())).collect())
         } else {
             Err(WriteError::Refused(Refusal::denied::<R>()))
         }
     }
-
-    /// Deletes the row, if it is still the caller's.
-    ///
-    /// # Errors
-    /// [`WriteError::Refused`] when it no longer is; [`WriteError::Query`] when the database fails.
-    pub fn delete(self, connection: &mut ConnectionOf<R>) -> Result<(), WriteError<QueryErrorOf<R>>> {
-        let deleted = R::delete(connection, &self.lookup())?;
-        if deleted { Ok(()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
-    }
-
-    fn lookup(&self) -> Lookup<'_, R> {
-        Lookup { id: self.row.id(), owner: &self.owner, within: &[] }
-    }
 }
 
-impl<R: Resource> Owned<R> {
-    /// Changes the row, if it is still the caller's, and returns it as it is now.
-    ///
-    /// # Errors
-    /// [`WriteError::Refused`] when it no longer is; [`WriteError::Query`] when the database fails.
-    pub fn update(
-        self,
-        connection: &mut ConnectionOf<R>,
-        changes: R::Changes,
-    ) -> Result<Self, WriteError<QueryErrorOf<R>>>
-    where
-        R: Update,
-    {
-        match R::update(connection, &self.lookup(), changes)? {
-            Some(row) => Ok(Self::assertion(row, self.owner)),
-            None => Err(WriteError::Refused(Refusal::denied::<R>())),
-        }
-    }
-}
-
-impl<R: Resource> Owned<R> {
-    /// Gives the row to another user, if it is still the caller's.
-    ///
-    /// # Errors
-    /// [`WriteError::Refused`] when it no longer is; [`WriteError::Query`] when the database fails, which is also how
-    /// an unknown new owner shows where the owner column is a foreign key.
-    pub fn transfer(self, connection: &mut ConnectionOf<R>, to: &UserId) -> Result<(), WriteError<QueryErrorOf<R>>>
-    where
-        R: Transfer,
-    {
-        let moved = R::transfer(connection, &self.lookup(), to.as_str())?;
-        if moved { Ok(()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
-    }
-}
-
-impl<R: Resource> Deref for Owned<R> {
+impl<R: Resource, A: Access> Deref for Owned<R, A> {
     type Target = R;
 
     fn deref(&self) -> &R {
@@ -124,30 +162,30 @@ impl<R: Resource> Deref for Owned<R> {
     }
 }
 
-impl<R: Resource + fmt::Debug> fmt::Debug for Owned<R> {
+impl<R: Resource + fmt::Debug, A: Access> fmt::Debug for Owned<R, A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_tuple("Owned").field(&self.row).finish()
     }
 }
 
-impl<R: Resource> FromRequest for Owned<R> {
+impl<R: Resource, A: AccessTo<R>> FromRequest for Owned<R, A> {
     type Error = actix_web::Error;
     type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let misconfigured =
+            |message: &str| -> Self::Future { Box::pin(ready(Err(Refusal::misconfigured::<R>(message).into()))) };
         match request.extensions_mut().get_mut::<Loaded>().map_or(Taken::NeverLoaded, Loaded::take) {
             Taken::Row(owned) => return Box::pin(ready(Ok(owned))),
             Taken::NoneLeft => {
-                let message = "the handler has more `Owned` arguments of this resource than checks";
-                return Box::pin(ready(Err(Refusal::misconfigured::<R>(message).into())));
+                return misconfigured("the handler has more `Owned` arguments of this resource than checks");
+            }
+            Taken::TooLittle => {
+                return misconfigured("the handler's `Owned` argument claims more than the attribute checks");
             }
             Taken::NeverLoaded => {}
         }
         let request = request.clone();
-        Box::pin(async move {
-            let user = guard::authenticate(&request).await?;
-            let own_name = format!("{}_id", R::NAME);
-            Ok(guard::load::<R>(&request, &user, &[&own_name, "id"]).await?)
-        })
+        Box::pin(async move { guard::check_alone(&request).await })
     }
 }

@@ -15,17 +15,19 @@ use crate::{Denied, Resource, database::Cause, database::ReadError};
 #[derive(Debug)]
 pub struct Refusal {
     kind: RefusalKind,
-    resource: &'static str,
+    resource: Option<&'static str>,
     cause: Option<Cause>,
 }
 
-/// The four answers.
+/// The five answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusalKind {
     /// 403: the row is not the caller's, or not there.
     NotOwner,
     /// 404: the same, for a resource declared `denied: not_found`.
     NotFound,
+    /// 403: somebody else acts in the caller's session, and this is not for them.
+    Impersonation,
     /// 503: the database gave no answer, so nothing is known.
     Unavailable,
     /// 500: the query failed, or the service is put together wrongly.
@@ -41,12 +43,17 @@ impl Refusal {
             Denied::Forbidden => RefusalKind::NotOwner,
             Denied::NotFound => RefusalKind::NotFound,
         };
-        Self { kind, resource: R::NAME, cause: None }
+        Self { kind, resource: Some(R::NAME), cause: None }
+    }
+
+    /// Somebody else acts in the caller's session.
+    pub(crate) fn impersonation() -> Self {
+        Self { kind: RefusalKind::Impersonation, resource: None, cause: None }
     }
 
     /// The service is put together wrongly; `what` says how to mend it, to the log alone.
     pub(crate) fn misconfigured<R: Resource>(what: impl Into<Cause>) -> Self {
-        Self { kind: RefusalKind::Internal, resource: R::NAME, cause: Some(what.into()) }
+        Self { kind: RefusalKind::Internal, resource: Some(R::NAME), cause: Some(what.into()) }
     }
 
     /// The read gave no answer.
@@ -55,16 +62,16 @@ impl Refusal {
             ReadError::Unavailable(cause) => (RefusalKind::Unavailable, cause),
             ReadError::Failed(cause) => (RefusalKind::Internal, cause),
         };
-        Self { kind, resource: R::NAME, cause: Some(cause) }
+        Self { kind, resource: Some(R::NAME), cause: Some(cause) }
     }
 
-    /// Which of the four answers this is.
+    /// Which of the five answers this is.
     pub fn kind(&self) -> RefusalKind {
         self.kind
     }
 
-    /// The name of the resource that was asked for.
-    pub fn resource(&self) -> &'static str {
+    /// The name of the resource that was asked for; none where it did not come to that.
+    pub fn resource(&self) -> Option<&'static str> {
         self.resource
     }
 
@@ -73,6 +80,7 @@ impl Refusal {
         match self.kind {
             RefusalKind::NotOwner => "not_owner",
             RefusalKind::NotFound => "not_found",
+            RefusalKind::Impersonation => "impersonation",
             RefusalKind::Unavailable => "database_unavailable",
             RefusalKind::Internal => "internal",
         }
@@ -83,6 +91,7 @@ impl Refusal {
         match self.kind {
             RefusalKind::NotOwner => "This is not yours.",
             RefusalKind::NotFound => "There is nothing here.",
+            RefusalKind::Impersonation => "This cannot be done on somebody's behalf.",
             RefusalKind::Unavailable => "The service cannot answer right now. Try again shortly.",
             RefusalKind::Internal => "Something went wrong on our side.",
         }
@@ -105,7 +114,7 @@ impl std::error::Error for Refusal {}
 impl ResponseError for Refusal {
     fn status_code(&self) -> StatusCode {
         match self.kind {
-            RefusalKind::NotOwner => StatusCode::FORBIDDEN,
+            RefusalKind::NotOwner | RefusalKind::Impersonation => StatusCode::FORBIDDEN,
             RefusalKind::NotFound => StatusCode::NOT_FOUND,
             RefusalKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             RefusalKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -3,9 +3,7 @@
 
 use std::{fmt, str::FromStr};
 
-use auth::UserId;
-
-use crate::Database;
+use crate::{Caller, Database, Found};
 
 /// The connection that a resource's queries run on.
 pub type ConnectionOf<R> = <<R as Resource>::Database as Database>::Connection;
@@ -24,7 +22,7 @@ pub enum Denied {
 /// A row that belongs to a user, directly or through its parents. [`resources!`](crate::resources) implements it.
 ///
 /// Every query takes a [`Lookup`], which only this crate can make, from a verified caller: there is no way to a row
-/// through this trait without its owner in the query.
+/// through this trait without the caller in the query.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no resource",
     label = "not declared in `ownership::resources!`",
@@ -57,8 +55,10 @@ pub trait Resource: Sized + Send + 'static {
     /// # Errors
     /// Whatever the database reports; a row that is not there or not the owner's is `None`.
     #[doc(hidden)]
-    fn load(connection: &mut ConnectionOf<Self>, lookup: &Lookup<'_, Self>)
-    -> Result<Option<Self>, QueryErrorOf<Self>>;
+    fn load(
+        connection: &mut ConnectionOf<Self>,
+        lookup: &Lookup<'_, Self>,
+    ) -> Result<Option<Found<Self>>, QueryErrorOf<Self>>;
 
     /// Loads those of the rows that are the owner's: one statement.
     ///
@@ -68,7 +68,7 @@ pub trait Resource: Sized + Send + 'static {
     fn load_all(
         connection: &mut ConnectionOf<Self>,
         lookup: &LookupAll<'_, Self>,
-    ) -> Result<Vec<Self>, QueryErrorOf<Self>>;
+    ) -> Result<Vec<Found<Self>>, QueryErrorOf<Self>>;
 
     /// Deletes the row if it is still the owner's, and says whether it was.
     ///
@@ -127,10 +127,38 @@ pub trait Transfer: Resource {
     ) -> Result<bool, QueryErrorOf<Self>>;
 }
 
-/// Which row, whose, and within which parents: what a query of one row is made from. Only this crate makes one.
+/// A resource whose rows can be shared with others than their owners, themselves or through a parent.
+/// [`resources!`](crate::resources) implements it where a line of the chain says `grants: …`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is shared with nobody",
+    label = "no table says with whom a row is shared",
+    note = "drop `access = …`, or name that table in the registry: `{Self} {{ …, grants: … }}`"
+)]
+pub trait Shared: Resource {
+    /// Loads the row if it is the caller's at all: as its owner, by an override or by a grant. One statement.
+    ///
+    /// # Errors
+    /// Whatever the database reports; a row that is not there or not the caller's is `None`.
+    #[doc(hidden)]
+    fn load_shared(
+        connection: &mut ConnectionOf<Self>,
+        lookup: &Lookup<'_, Self>,
+    ) -> Result<Option<Found<Self>>, QueryErrorOf<Self>>;
+}
+
+/// A resource whose rows may belong to an organisation, so that an override means something.
+/// [`resources!`](crate::resources) implements it where the chain ends at `owner: user_id | org_id`.
+#[diagnostic::on_unimplemented(
+    message = "a row of `{Self}` belongs to no organisation, so nobody can override its owner",
+    label = "no column says to which organisation a row belongs",
+    note = "drop the override, or name that column in the registry: `owner: user_id | org_id`"
+)]
+pub trait InOrganisation: Resource {}
+
+/// Which row, for whom, and within which parents: what a query of one row is made from. Only this crate makes one.
 pub struct Lookup<'a, R: Resource> {
     pub(crate) id: &'a R::Id,
-    pub(crate) owner: &'a UserId,
+    pub(crate) caller: &'a Caller,
     pub(crate) within: &'a [(&'static str, String)],
 }
 
@@ -140,9 +168,9 @@ impl<R: Resource> Lookup<'_, R> {
         self.id
     }
 
-    /// The id of the user who must own the row.
-    pub fn owner(&self) -> &str {
-        self.owner.as_str()
+    /// Who must be allowed to the row.
+    pub fn caller(&self) -> &Caller {
+        self.caller
     }
 
     /// The id of the parent of that name, when the route names one.
@@ -151,10 +179,10 @@ impl<R: Resource> Lookup<'_, R> {
     }
 }
 
-/// Which rows and whose. Only this crate makes one.
+/// Which rows, and for whom. Only this crate makes one.
 pub struct LookupAll<'a, R: Resource> {
     pub(crate) ids: &'a [R::Id],
-    pub(crate) owner: &'a UserId,
+    pub(crate) caller: &'a Caller,
 }
 
 impl<R: Resource> LookupAll<'_, R> {
@@ -163,8 +191,8 @@ impl<R: Resource> LookupAll<'_, R> {
         self.ids
     }
 
-    /// The id of the user who must own the rows.
-    pub fn owner(&self) -> &str {
-        self.owner.as_str()
+    /// Who must be allowed to the rows.
+    pub fn caller(&self) -> &Caller {
+        self.caller
     }
 }

@@ -1,12 +1,14 @@
 //! A scope that takes no handler without an access decision.
 
+use std::{any::TypeId, sync::Arc};
+
 use actix_web::{
     Scope,
     dev::{AppService, Extensions, HttpServiceFactory},
     web,
 };
 
-use crate::{AccessEntry, Decided, NotRegistered, Registered, access};
+use crate::{AccessEntry, AccessLog, Decided, DecisionStats, NotRegistered, Registered, map, observe::Observers};
 
 /// Starts a scope in which every handler carries an access decision.
 ///
@@ -24,13 +26,16 @@ use crate::{AccessEntry, Decided, NotRegistered, Registered, access};
 pub fn scope(prefix: &str) -> SecureScope {
     assert!(!prefix.contains(['{', '}']), "the prefix {prefix:?} has a parameter: put it into the handlers' own paths");
     // One spelling for actix-web and for the access map, which must list no path that is not answered.
-    let prefix = access::rooted(prefix.trim_end_matches('/'));
+    let prefix = map::rooted(prefix.trim_end_matches('/'));
     SecureScope {
         inner: web::scope(&prefix),
         prefix,
         registered: Extensions::new(),
         requirements: Vec::new(),
         entries: Vec::new(),
+        handlers: Vec::new(),
+        stats: DecisionStats::default(),
+        log: None,
     }
 }
 
@@ -48,13 +53,18 @@ pub struct SecureScope {
     registered: Extensions,
     requirements: Vec<Requirement>,
     entries: Vec<AccessEntry>,
+    /// For each entry, the handler that it is of.
+    handlers: Vec<TypeId>,
+    stats: DecisionStats,
+    log: Option<Arc<dyn AccessLog>>,
 }
 
 impl SecureScope {
     /// Adds a handler.
     #[must_use]
     pub fn service<H: Decided + HttpServiceFactory + 'static>(mut self, handler: H) -> Self {
-        self.entries.extend(access::entries::<H>(&self.prefix));
+        self.entries.extend(map::entries::<H>(&self.prefix));
+        self.handlers.resize(self.entries.len(), TypeId::of::<H>());
         self.requirements.push(H::requirements);
         self.inner = self.inner.service(handler);
         self
@@ -72,6 +82,20 @@ impl SecureScope {
     pub fn app_data<T: Clone + 'static>(mut self, data: T) -> Self {
         self.registered.insert(data.clone());
         self.inner = self.inner.app_data(data);
+        self
+    }
+
+    /// Counts decisions here. Each worker makes a scope of its own, so all of them are given clones of one.
+    #[must_use]
+    pub fn decision_stats(mut self, stats: DecisionStats) -> Self {
+        self.stats = stats;
+        self
+    }
+
+    /// Tells this log of each decision. Each worker makes a scope of its own: an `Arc` of one log is a log too.
+    #[must_use]
+    pub fn access_log(mut self, log: impl AccessLog) -> Self {
+        self.log = Some(Arc::new(log));
         self
     }
 
@@ -97,6 +121,7 @@ impl HttpServiceFactory for SecureScope {
         if let Err(missing) = self.verify() {
             panic!("{missing}");
         }
-        self.inner.register(config);
+        let observers = Observers::new(self.handlers.into_iter().zip(self.entries), &self.stats, self.log);
+        self.inner.app_data(observers).register(config);
     }
 }

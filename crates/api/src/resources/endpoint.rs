@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    AsChangeset, ExpressionMethods, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable, RunQueryDsl,
-    Selectable,
+    AsChangeset, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable, RunQueryDsl, Selectable,
     sql_types::{Nullable, Text, Timestamp},
 };
 use ownership::{Owned, Refusal, WriteError};
@@ -69,18 +68,15 @@ impl Endpoint {
         new: NewEndpoint,
     ) -> Result<Self, WriteError<diesel::result::Error>> {
         let moment = now();
-        let values = deployments::table
-            .filter(deployments::id.eq(&deployment.id))
-            .filter(deployments::user_id.eq(deployment.owner().as_str()))
-            .select((
-                EndpointId::generate().into_sql::<Text>(),
-                deployments::id,
-                new.route.into_sql::<Text>(),
-                new.method.into_sql::<Text>(),
-                new.description.into_sql::<Nullable<Text>>(),
-                moment.into_sql::<Timestamp>(),
-                moment.into_sql::<Timestamp>(),
-            ));
+        let values = Deployment::still(deployment).select((
+            EndpointId::generate().into_sql::<Text>(),
+            deployments::id,
+            new.route.into_sql::<Text>(),
+            new.method.into_sql::<Text>(),
+            new.description.into_sql::<Nullable<Text>>(),
+            moment.into_sql::<Timestamp>(),
+            moment.into_sql::<Timestamp>(),
+        ));
         diesel::insert_into(endpoints::table)
             .values(values)
             .into_columns(endpoints::all_columns)

@@ -3,7 +3,13 @@
 use proc_macro2::{Span, TokenStream};
 use syn::{
     Ident, LitStr, Path, Token,
-    parse::{Parse, ParseStream},
+    ext::IdentExt,
+    parse::{Parse, ParseStream, Parser},
+};
+
+use super::{
+    others,
+    overrides::{self, Override},
 };
 
 /// Which of the three attributes was written.
@@ -15,14 +21,13 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The attribute that `path` names, if it is one of ours.
-    pub(crate) fn of(path: &Path) -> Option<Self> {
-        let last = path.segments.last()?;
-        let ours = path.segments.len() == 1
-            || path
-                .segments
-                .first()
-                .is_some_and(|first| first.ident == "ownership" || first.ident == "ownership_macros");
+    /// The attribute that `path` names, if it is one of ours: imported, or spelled from the crate on, whatever that is
+    /// called in this application.
+    pub(crate) fn of(path: &Path, krate: &Path) -> Option<Self> {
+        let (first, last) = (path.segments.first()?, path.segments.last()?);
+        let spelled = |name: &str| first.ident == name;
+        let renamed = krate.segments.first().is_some_and(|krate| first.ident == krate.ident);
+        let ours = path.segments.len() == 1 || spelled("ownership") || spelled("ownership_macros") || renamed;
         match last.ident.to_string().as_str() {
             "check_ownership" if ours => Some(Self::CheckOwnership),
             "authenticated" if ours => Some(Self::Authenticated),
@@ -33,13 +38,20 @@ impl Kind {
 }
 
 /// One attribute, parsed.
-pub(crate) enum Written {
+pub(crate) struct Written {
+    pub(crate) what: What,
+    /// The `ownership` crate by the name that it has here: `crate = "guard"`.
+    pub(crate) krate: Option<Path>,
+}
+
+/// What an attribute decides.
+pub(crate) enum What {
     Owns(Owns),
-    Authenticated,
+    Authenticated { no_impersonation: bool },
     Public { reason: LitStr },
 }
 
-/// `#[check_ownership("deployment", param = "…", batch, registry = …)]`.
+/// `#[check_ownership("deployment", …)]`.
 pub(crate) struct Owns {
     /// The resource's name as it was written.
     pub(crate) resource: LitStr,
@@ -51,6 +63,25 @@ pub(crate) struct Owns {
     pub(crate) batch: Option<Ident>,
     /// Where `resources!` was called, when that is not `crate::resources`.
     pub(crate) registry: Option<Path>,
+    /// The level below the owner's that is asked for, when one is.
+    pub(crate) access: Option<Access>,
+    /// Who else than the owner.
+    pub(crate) overrides: Vec<Override>,
+    /// Whether a session that somebody else acts in is refused.
+    pub(crate) no_impersonation: bool,
+}
+
+/// `access = viewer`.
+pub(crate) struct Access {
+    pub(crate) level: Level,
+    pub(crate) span: Span,
+}
+
+/// A level below the owner's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    Viewer,
+    Editor,
 }
 
 /// Parses the arguments of one attribute. `span` is the attribute itself, for what is missing from it.
@@ -60,37 +91,37 @@ pub(crate) fn parse(kind: Kind, args: TokenStream, span: Span) -> syn::Result<Wr
             span,
             "which resource? write its name from `resources!`: #[check_ownership(\"deployment\")]",
         )),
-        Kind::CheckOwnership => syn::parse2(args).map(Written::Owns),
-        Kind::Authenticated if args.is_empty() => Ok(Written::Authenticated),
-        Kind::Authenticated => Err(syn::Error::new_spanned(args, "#[authenticated] takes no arguments")),
-        Kind::Public if args.is_empty() => Err(missing_reason(span)),
-        Kind::Public => syn::parse2::<Reason>(args).map(|reason| Written::Public { reason: reason.0 }),
+        Kind::CheckOwnership => check_ownership.parse2(args),
+        Kind::Authenticated => others::authenticated.parse2(args),
+        Kind::Public if args.is_empty() => Err(others::missing_reason(span)),
+        Kind::Public => others::public.parse2(args),
     }
 }
 
-fn missing_reason(span: Span) -> syn::Error {
-    syn::Error::new(span, "say why anybody may call this: #[public(reason = \"…\")]")
-}
-
-impl Parse for Owns {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let resource: LitStr = input.parse().map_err(|error| {
-            syn::Error::new(
-                error.span(),
-                "expected the resource's name as a string: #[check_ownership(\"deployment\")]",
-            )
-        })?;
-        let ident = identifier(&resource)?;
-        let mut owns = Self { resource, ident, param: None, batch: None, registry: None };
-        while !input.is_empty() {
-            input.parse::<Token![,]>()?;
-            if input.is_empty() {
-                break;
-            }
-            owns.option(input)?;
+fn check_ownership(input: ParseStream<'_>) -> syn::Result<Written> {
+    let resource: LitStr = input.parse().map_err(|error| {
+        syn::Error::new(error.span(), "expected the resource's name as a string: #[check_ownership(\"deployment\")]")
+    })?;
+    let ident = identifier(&resource)?;
+    let mut owns = Owns {
+        resource,
+        ident,
+        param: None,
+        batch: None,
+        registry: None,
+        access: None,
+        overrides: Vec::new(),
+        no_impersonation: false,
+    };
+    let mut krate = None;
+    while !input.is_empty() {
+        input.parse::<Token![,]>()?;
+        if input.is_empty() {
+            break;
         }
-        Ok(owns)
+        owns.option(&mut krate, input)?;
     }
+    Ok(Written { what: What::Owns(owns), krate })
 }
 
 /// The string as an identifier. Judged by its characters first: parsing it as tokens would let white space and comments
@@ -106,24 +137,69 @@ fn identifier(resource: &LitStr) -> syn::Result<Ident> {
     Ok(ident)
 }
 
+const OPTIONS: &str = "`param = \"…\"`, `access = viewer`, `or_permission = \"…\"`, `or_role = \"…\"`, \
+                       `no_impersonation`, `batch`, `registry = path` or `crate = \"…\"`";
+
 impl Owns {
-    fn option(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let key: Ident = input.parse().map_err(|error| {
-            syn::Error::new(error.span(), "expected an option: `param = \"…\"`, `batch` or `registry = path`")
-        })?;
+    fn option(&mut self, krate: &mut Option<Path>, input: ParseStream<'_>) -> syn::Result<()> {
+        let key = input
+            .call(Ident::parse_any)
+            .map_err(|error| syn::Error::new(error.span(), format!("expected an option: {OPTIONS}")))?;
         let twice = match key.to_string().as_str() {
             "param" => self.param.replace(value(&key, "\"…\"", input, <LitStr as Parse>::parse)?).is_some(),
-            "batch" => self.batch.replace(key.clone()).is_some(),
+            "batch" => self.batch.replace(flag(&key, input)?).is_some(),
             "registry" => self.registry.replace(value(&key, "path", input, Path::parse_mod_style)?).is_some(),
-            _ => {
-                return Err(syn::Error::new(
-                    key.span(),
-                    format!("unknown option `{key}`: expected `param = \"…\"`, `batch` or `registry = path`"),
-                ));
+            "access" => self.access.replace(access(&key, input)?).is_some(),
+            "or_permission" => self.or(overrides::Kind::Permission, &key, input)?,
+            "or_role" => self.or(overrides::Kind::Role, &key, input)?,
+            "no_impersonation" => {
+                flag(&key, input)?;
+                std::mem::replace(&mut self.no_impersonation, true)
             }
+            "crate" => krate.replace(crate_path(&key, input)?).is_some(),
+            _ => return Err(syn::Error::new(key.span(), format!("unknown option `{key}`: expected {OPTIONS}"))),
         };
         if twice { Err(syn::Error::new(key.span(), format!("`{key}` is said twice"))) } else { Ok(()) }
     }
+
+    /// An override may be one of several, but each is said once.
+    fn or(&mut self, kind: overrides::Kind, key: &Ident, input: ParseStream<'_>) -> syn::Result<bool> {
+        let name = value(key, "\"org:…\"", input, <LitStr as Parse>::parse)?;
+        let other = Override::new(kind, name)?;
+        if self.overrides.iter().any(|earlier| earlier.repeats(&other)) {
+            return Err(syn::Error::new(other.span(), format!("{:?} is said twice", other.name.value())));
+        }
+        self.overrides.push(other);
+        Ok(false)
+    }
+}
+
+/// `viewer` or `editor`.
+fn access(key: &Ident, input: ParseStream<'_>) -> syn::Result<Access> {
+    let level: Ident = value(key, "viewer", input, <Ident as Parse>::parse)?;
+    let span = level.span();
+    let level = match level.to_string().as_str() {
+        "viewer" => Level::Viewer,
+        "editor" => Level::Editor,
+        "owner" => return Err(syn::Error::new(span, "the owner is who is asked for by default: drop `access`")),
+        other => return Err(syn::Error::new(span, format!("unknown level `{other}`: expected `viewer` or `editor`"))),
+    };
+    Ok(Access { level, span })
+}
+
+/// `= "guard"`: a path in a string, as `serde` and others take it.
+pub(super) fn crate_path(key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
+    let path = value(key, "\"…\"", input, <LitStr as Parse>::parse)?;
+    path.parse_with(Path::parse_mod_style)
+        .map_err(|_| syn::Error::new(path.span(), format!("{:?} is no path to the crate `ownership`", path.value())))
+}
+
+/// A word that stands for itself.
+pub(super) fn flag(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
+    if input.peek(Token![=]) {
+        return Err(input.error(format!("`{key}` takes no value: the word is enough")));
+    }
+    Ok(key.clone())
 }
 
 /// `= value`, underlined at the option where it is missing.
@@ -139,23 +215,4 @@ fn value<T>(
     }
     let place = if input.is_empty() { key.span() } else { input.span() };
     parse(input).map_err(|_| syn::Error::new(place, message()))
-}
-
-/// `reason = "…"`.
-struct Reason(LitStr);
-
-impl Parse for Reason {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let key: Ident = input.parse().map_err(|error| missing_reason(error.span()))?;
-        if key != "reason" {
-            return Err(missing_reason(key.span()));
-        }
-        input.parse::<Token![=]>()?;
-        let reason: LitStr = input.parse()?;
-        if reason.value().trim().is_empty() {
-            return Err(syn::Error::new(reason.span(), "an empty reason is none: say why anybody may call this"));
-        }
-        input.parse::<Option<Token![,]>>()?;
-        if input.is_empty() { Ok(Self(reason)) } else { Err(input.error("#[public] takes `reason` alone")) }
-    }
 }

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 
 mod args;
+mod authorize;
 mod expand;
+mod others;
+mod overrides;
 mod parse;
 mod refused;
 mod route;

@@ -4,13 +4,13 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{
-    Attribute, Block, FnArg, Item, Meta, Signature, Type, Visibility,
+    Attribute, Block, FnArg, Item, Meta, Path, Signature, Type, Visibility,
     parse::{Parse, ParseStream},
     spanned::Spanned,
 };
 
 use super::{
-    args::{self, Kind, Written},
+    args::{self, Kind, What},
     route::{self, Route},
 };
 use crate::errors::Errors;
@@ -20,7 +20,9 @@ pub(crate) struct Handler {
     /// The function without any attribute.
     pub(crate) function: Function,
     /// The decisions, outermost first, each with the span of its attribute.
-    pub(crate) decisions: Vec<(Written, Span)>,
+    pub(crate) decisions: Vec<(What, Span)>,
+    /// The `ownership` crate by the name that it has here.
+    pub(crate) krate: Path,
     /// What the route attributes say, as far as they can be read.
     pub(crate) routes: Vec<Route>,
     /// Attributes that must see the item that actix registers: routes, docs, `cfg`, `utoipa::path`.
@@ -78,6 +80,7 @@ pub(crate) fn handler(kind: Kind, args: TokenStream, item: TokenStream, errors: 
     let mut handler = Handler {
         function,
         decisions: Vec::new(),
+        krate: syn::parse_quote!(::ownership),
         routes: Vec::new(),
         outer: Vec::new(),
         inner: Vec::new(),
@@ -92,12 +95,14 @@ pub(crate) fn handler(kind: Kind, args: TokenStream, item: TokenStream, errors: 
 
 impl Handler {
     fn decide(&mut self, kind: Kind, args: TokenStream, span: Span, errors: &mut Errors) {
-        self.decisions.extend(errors.keep(args::parse(kind, args, span)).map(|written| (written, span)));
+        let Some(written) = errors.keep(args::parse(kind, args, span)) else { return };
+        self.krate = written.krate.unwrap_or_else(|| self.krate.clone());
+        self.decisions.push((written.what, span));
     }
 
     /// Puts an attribute where it belongs.
     fn sort(&mut self, attribute: Attribute, errors: &mut Errors) {
-        if let Some(kind) = Kind::of(attribute.path()) {
+        if let Some(kind) = Kind::of(attribute.path(), &self.krate) {
             let tokens = match &attribute.meta {
                 Meta::List(list) => list.tokens.clone(),
                 Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),

@@ -24,9 +24,10 @@ pub(crate) fn handler(handler: &Handler, errors: Errors) -> TokenStream {
 /// same mistakes. It is applied to something harmless, so that its import is not said to be unused.
 fn registered(handler: &Handler) -> TokenStream {
     let (docs, inner) = (handler.outer_named("doc"), &handler.inner);
+    let krate = &handler.krate;
     let routes = handler.outer.iter().filter_map(route::harmless).enumerate().map(|(index, route)| {
         let name = format_ident!("__route_{index}");
-        quote!(#route async fn #name() -> ::ownership::actix_web::HttpResponse { ::core::unimplemented!() })
+        quote!(#route async fn #name() -> #krate::actix_web::HttpResponse { ::core::unimplemented!() })
     });
     let cfgs: Vec<_> = handler.outer_named("cfg").collect();
     let (vis, name) = (&handler.function.vis, &handler.function.sig.ident);
@@ -41,8 +42,8 @@ fn registered(handler: &Handler) -> TokenStream {
         #vis struct #declared;
 
         #(#cfgs)*
-        impl ::ownership::actix_web::dev::HttpServiceFactory for #name {
-            fn register(self, _: &mut ::ownership::actix_web::dev::AppService) {
+        impl #krate::actix_web::dev::HttpServiceFactory for #name {
+            fn register(self, _: &mut #krate::actix_web::dev::AppService) {
                 #(#inner)*
                 #own
                 #(#routes)*
@@ -50,20 +51,20 @@ fn registered(handler: &Handler) -> TokenStream {
         }
 
         #(#cfgs)*
-        impl ::ownership::Decided for #name {
-            const DECISION: ::ownership::Decision = ::ownership::Decision::Owns(&[]);
-            const ROUTES: &'static [::ownership::RouteDecl] = &[];
-            const SOURCE: ::ownership::Source = ::ownership::Source { handler: "", module: "", file: "", line: 0 };
+        impl #krate::Decided for #name {
+            const DECISION: #krate::Decision = #krate::Decision::Owns(&[]);
+            const ROUTES: &'static [#krate::RouteDecl] = &[];
+            const SOURCE: #krate::Source = #krate::Source { handler: "", module: "", file: "", line: 0 };
 
             async fn authorize(
-                _: &::ownership::actix_web::HttpRequest,
-            ) -> ::core::result::Result<(), ::ownership::actix_web::Error> {
+                _: &#krate::actix_web::HttpRequest,
+            ) -> ::core::result::Result<(), #krate::actix_web::Error> {
                 ::core::unimplemented!()
             }
 
             fn requirements(
-                _: &::ownership::Registered<'_>,
-            ) -> ::core::result::Result<(), ::ownership::NotRegistered> {
+                _: &#krate::Registered<'_>,
+            ) -> ::core::result::Result<(), #krate::NotRegistered> {
                 ::core::unimplemented!()
             }
         }

@@ -38,5 +38,8 @@ pub(crate) fn judge(handler: &Handler, errors: &mut Errors) {
             .at(&signature.ident, "a handler answers: add `-> HttpResponse`, `-> impl Responder` or a `Result` of one");
     }
     let generic = signature.generics.params.iter().find(|param| !matches!(param, GenericParam::Lifetime(_)));
-    errors.extend(generic.map(Spanned::span), "a route cannot be generic: name the types that this handler takes");
+    errors.extend(
+        generic.map(Spanned::span),
+        "actix-web makes one service of a handler, so it cannot be generic: name the types that this one takes",
+    );
 }

@@ -5,7 +5,7 @@ use proc_macro2::Span;
 use syn::{LitStr, Type};
 
 use super::{
-    args::{Owns, Written},
+    args::{Owns, What},
     parse::Handler,
     route::Route,
 };
@@ -14,7 +14,7 @@ use crate::errors::Errors;
 /// A decision that can be expanded; expansion cannot fail.
 pub(crate) enum Decision<'a> {
     Public { reason: &'a LitStr },
-    Authenticated,
+    Authenticated { no_impersonation: bool },
     Owns(Vec<Owned<'a>>),
     OwnsEach(&'a Owns),
 }
@@ -32,14 +32,16 @@ pub(crate) fn decision<'a>(handler: &'a Handler, errors: &mut Errors) -> Option<
     let mut other = None;
     for (written, span) in &handler.decisions {
         match written {
-            Written::Owns(owns) if owns.batch.is_some() => other = Some(batch(handler, owns, errors)),
-            Written::Owns(owns) => {
+            What::Owns(owns) if owns.batch.is_some() => other = Some(batch(handler, owns, errors)),
+            What::Owns(owns) => {
                 let check = Owned { owns, params: id_params(owns, &handler.routes, errors) };
                 repeated(&check, &checks, *span, errors);
                 checks.push(check);
             }
-            Written::Authenticated => other = other.or(Some(Decision::Authenticated)),
-            Written::Public { reason } => other = other.or(Some(Decision::Public { reason })),
+            What::Authenticated { no_impersonation } => {
+                other = other.or(Some(Decision::Authenticated { no_impersonation: *no_impersonation }));
+            }
+            What::Public { reason } => other = other.or(Some(Decision::Public { reason })),
         }
     }
     if checks.is_empty() { other } else { Some(Decision::Owns(checks)) }
@@ -48,7 +50,7 @@ pub(crate) fn decision<'a>(handler: &'a Handler, errors: &mut Errors) -> Option<
 /// One decision, or several ownership checks.
 fn single(handler: &Handler, errors: &mut Errors) {
     let Some(((first, _), rest)) = handler.decisions.split_first() else { return };
-    let plain = |written: &Written| matches!(written, Written::Owns(owns) if owns.batch.is_none());
+    let plain = |written: &What| matches!(written, What::Owns(owns) if owns.batch.is_none());
     for (_, span) in rest.iter().filter(|(written, _)| !plain(first) || !plain(written)) {
         errors.push(syn::Error::new(
             *span,
@@ -114,6 +116,9 @@ fn batch<'a>(handler: &'a Handler, owns: &'a Owns, errors: &mut Errors) -> Decis
     if let (Some(param), Some(_)) = (&owns.param, &owns.batch) {
         errors.at(param, "`batch` takes its ids from the body: drop `param`");
     }
+    if let Some(access) = &owns.access {
+        errors.at(access.span, "`batch` asks for the owner of every row: drop `access`");
+    }
     if !handler.arguments.iter().any(is_batch) {
         errors.at(
             &handler.function.sig.ident,
@@ -125,5 +130,14 @@ fn batch<'a>(handler: &'a Handler, owns: &'a Owns, errors: &mut Errors) -> Decis
 
 /// Whether an argument's type is spelled `OwnedBatch<…>`; its row type is asserted by the expansion.
 pub(crate) fn is_batch(argument: &Type) -> bool {
-    matches!(argument, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "OwnedBatch"))
+    is_spelled(argument, "OwnedBatch")
+}
+
+/// Whether an argument's type is spelled `Owned<…>`; its level is asserted by the expansion.
+pub(crate) fn is_owned(argument: &Type) -> bool {
+    is_spelled(argument, "Owned")
+}
+
+fn is_spelled(argument: &Type, name: &str) -> bool {
+    matches!(argument, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
 }

@@ -1,42 +1,56 @@
 //! The way from a row to its owner.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use syn::{Ident, Path};
 
-use super::parse::{OwnedThrough, Resource};
+use super::{
+    grants::Grants,
+    parse::{OwnedThrough, Resource},
+};
 
 /// A resource and its parents, nearest first; the last of them has the owner's column.
+#[derive(Clone)]
 pub(crate) struct Chain<'a> {
     pub(crate) resource: &'a Resource,
     pub(crate) parents: Vec<&'a Resource>,
 }
 
 impl<'a> Chain<'a> {
+    /// The resource and its parents, nearest first.
+    pub(crate) fn resources(&self) -> impl Iterator<Item = &'a Resource> {
+        [self.resource].into_iter().chain(self.parents.clone())
+    }
+
     /// Each row of the chain with its parent, from the resource on.
     pub(crate) fn links(&self) -> impl DoubleEndedIterator<Item = (&'a Resource, &'a Resource)> {
-        let children: Vec<_> = [self.resource].into_iter().chain(self.parents.iter().copied()).collect();
-        let parents = self.parents.clone();
         // Collected, because the links are walked from either end.
-        children.into_iter().zip(parents).collect::<Vec<_>>().into_iter()
+        self.resources().zip(self.parents.clone()).collect::<Vec<_>>().into_iter()
     }
 
-    /// The owner's column at the end of the chain, with its table.
-    pub(crate) fn owner(&self) -> (&'a Path, &'a Ident) {
-        let last = self.parents.last().copied().unwrap_or(self.resource);
-        (&last.table, last.way())
+    /// The chain without its first link, for a resource that has a parent.
+    pub(crate) fn of_parent(&self) -> Option<Chain<'a>> {
+        let (resource, parents) = self.parents.split_first()?;
+        Some(Chain { resource, parents: parents.to_vec() })
     }
 
-    /// The predicate of every write and every list: this row leads to `owner`.
-    pub(crate) fn leads_to_owner(&self) -> TokenStream {
-        let (owner_table, owner) = self.owner();
-        self.links().rev().fold(quote!(#owner_table::#owner.eq(owner)), |predicate, (child, parent)| {
-            let (child_table, via) = (&child.table, child.way());
-            let (parent_table, parent_id) = (&parent.table, &parent.id);
-            quote! {
-                #child_table::#via.eq_any(#parent_table::table.filter(#predicate).select(#parent_table::#parent_id))
-            }
-        })
+    /// The resource at the end of the chain, which has the owner's column.
+    pub(crate) fn root(&self) -> &'a Resource {
+        self.parents.last().copied().unwrap_or(self.resource)
+    }
+
+    /// The column of the organisation at the end of the chain, with its table.
+    pub(crate) fn organisation(&self) -> Option<(&'a Path, &'a Ident)> {
+        let root = self.root();
+        root.organisation().map(|column| (&root.table, column))
+    }
+
+    /// The tables of grants along the chain, each with the resource whose rows it shares.
+    pub(crate) fn grants(&self) -> impl Iterator<Item = (&'a Resource, &'a Grants)> {
+        self.resources().filter_map(|resource| Some((resource, resource.grants.as_ref()?)))
+    }
+
+    /// Whether a row can be shared, itself or through a parent.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.grants().next().is_some()
     }
 }
 
@@ -44,7 +58,15 @@ impl Resource {
     /// The column by which a row leads to its owner: the owner's own, or the parent's id.
     pub(crate) fn way(&self) -> &Ident {
         match &self.owned_through {
-            OwnedThrough::Column(column) | OwnedThrough::Parent { via: column, .. } => column,
+            OwnedThrough::Columns { user: column, .. } | OwnedThrough::Parent { via: column, .. } => column,
+        }
+    }
+
+    /// The column of the organisation that a row belongs to.
+    pub(crate) fn organisation(&self) -> Option<&Ident> {
+        match &self.owned_through {
+            OwnedThrough::Columns { organisation, .. } => organisation.as_ref(),
+            OwnedThrough::Parent { .. } => None,
         }
     }
 }

@@ -3,7 +3,10 @@
 use quote::format_ident;
 use syn::{Ident, Path, Token, parse::ParseStream};
 
-use super::parse::{Named, OwnedThrough, Resource, separator, skip_to_comma};
+use super::{
+    grants,
+    parse::{Named, OwnedThrough, Resource, separator, skip_to_comma},
+};
 use crate::errors::Errors;
 
 /// The fields of one resource as they come.
@@ -12,6 +15,7 @@ pub(super) struct Fields {
     table: Option<Path>,
     id: Option<Ident>,
     owned_through: Option<OwnedThrough>,
+    grants: Option<grants::Written>,
     changes: Option<Path>,
     denied_not_found: Option<bool>,
     /// Something was wrong with one of them, and it has been said.
@@ -40,21 +44,22 @@ impl Fields {
         let twice = match key.to_string().as_str() {
             "table" => self.table.replace(input.call(Path::parse_mod_style)?).is_some(),
             "id" => self.id.replace(input.parse()?).is_some(),
-            "owner" => self.owned_through.replace(OwnedThrough::Column(input.parse()?)).is_some(),
+            "owner" => self.owned_through.replace(owner(input)?).is_some(),
             "parent" => self.owned_through.replace(parent(input)?).is_some(),
+            "grants" => self.grants.replace(grants::parse(input)?).is_some(),
             "changes" => self.changes.replace(input.call(Path::parse_mod_style)?).is_some(),
             "denied" => self.denied_not_found.replace(denied(input)?).is_some(),
             _ => {
                 return Err(syn::Error::new(
                     key.span(),
-                    format!("unknown field `{key}`: expected table, id, owner, parent, changes or denied"),
+                    format!("unknown field `{key}`: expected table, id, owner, parent, grants, changes or denied"),
                 ));
             }
         };
         if twice {
             return Err(syn::Error::new(
                 key.span(),
-                "a resource has one table, one id, and one `owner` or one `parent`",
+                "a resource has one table, one id, one table of grants, and one `owner` or one `parent`",
             ));
         }
         Ok(())
@@ -83,6 +88,7 @@ impl Fields {
             table: self.table?,
             owned_through: self.owned_through?,
             id: self.id.unwrap_or_else(|| Ident::new("id", name.span())),
+            grants: self.grants.map(|written| written.of(name)),
             changes,
             denied_not_found: self.denied_not_found.unwrap_or(false),
         })
@@ -96,6 +102,22 @@ fn changes_of(row: &Path) -> Path {
         last.ident = format_ident!("{}Changes", last.ident);
     }
     path
+}
+
+/// `user_id`, or `user_id | org_id`.
+fn owner(input: ParseStream<'_>) -> syn::Result<OwnedThrough> {
+    let user: Ident = input.parse()?;
+    let organisation = match input.parse::<Option<Token![|]>>()? {
+        Some(_) => Some(input.parse::<Ident>()?),
+        None => None,
+    };
+    match &organisation {
+        Some(organisation) if *organisation == user => {
+            let message = "the organisation has a column of its own: `owner: user_id | org_id`";
+            Err(syn::Error::new(organisation.span(), message))
+        }
+        _ => Ok(OwnedThrough::Columns { user, organisation }),
+    }
 }
 
 fn parent(input: ParseStream<'_>) -> syn::Result<OwnedThrough> {

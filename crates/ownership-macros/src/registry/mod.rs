@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 mod chain;
 mod expand;
 mod fields;
+mod grants;
 mod parse;
 mod valid;
 

@@ -6,11 +6,13 @@ use syn::{
     parse::{Parse, ParseStream, Parser},
 };
 
-use super::fields::Fields;
+use super::{fields::Fields, grants::Grants};
 use crate::errors::Errors;
 
 /// Everything inside `resources! { … }`.
 pub(crate) struct Registry {
+    /// The `ownership` crate by the name that it has here: `crate = ::guard;`.
+    pub(crate) krate: Path,
     /// The type that runs queries: `database = crate::db::Db;`.
     pub(crate) database: Path,
     /// The resources in the order in which they were written.
@@ -33,6 +35,8 @@ pub(crate) struct Resource {
     /// The primary key's column; `id` unless said.
     pub(crate) id: Ident,
     pub(crate) owned_through: OwnedThrough,
+    /// With whom else a row is shared.
+    pub(crate) grants: Option<Grants>,
     /// The changeset; `<Row>Changes` unless said, and nothing at all for `changes: none`.
     pub(crate) changes: Option<Path>,
     /// `denied: not_found`.
@@ -41,8 +45,9 @@ pub(crate) struct Resource {
 
 /// How a row leads to its owner.
 pub(crate) enum OwnedThrough {
-    /// `owner: user_id`: this column is the owner's id.
-    Column(Ident),
+    /// `owner: user_id`: this column is the owner's id. With `owner: user_id | org_id`, the second is the id of the
+    /// organisation that the row belongs to, or NULL.
+    Columns { user: Ident, organisation: Option<Ident> },
     /// `parent: deployment via deployment_id`: this column is the id of a row that leads to the owner.
     Parent { name: Ident, via: Ident },
 }
@@ -51,8 +56,8 @@ pub(crate) enum OwnedThrough {
 pub(crate) fn registry(input: TokenStream, errors: &mut Errors) -> Option<Registry> {
     let parsed = Parser::parse2(
         |input: ParseStream<'_>| {
-            let database = database(input)?;
-            let mut registry = Registry { database, resources: Vec::new(), broken: Vec::new() };
+            let (krate, database) = (krate(input)?, database(input)?);
+            let mut registry = Registry { krate, database, resources: Vec::new(), broken: Vec::new() };
             while !input.is_empty() {
                 if let Err(error) = line(input, &mut registry, errors).and_then(|()| separator(input)) {
                     errors.push(error);
@@ -65,6 +70,16 @@ pub(crate) fn registry(input: TokenStream, errors: &mut Errors) -> Option<Regist
         input,
     );
     errors.keep(parsed)
+}
+
+fn krate(input: ParseStream<'_>) -> syn::Result<Path> {
+    if input.parse::<Option<Token![crate]>>()?.is_none() {
+        return Ok(syn::parse_quote!(::ownership));
+    }
+    input.parse::<Token![=]>()?;
+    let krate = input.call(Path::parse_mod_style)?;
+    input.parse::<Token![;]>()?;
+    Ok(krate)
 }
 
 fn database(input: ParseStream<'_>) -> syn::Result<Path> {

@@ -15,7 +15,9 @@ use actix_web::{
 };
 use auth::ClerkUser;
 use diesel::RunQueryDsl;
-use ownership::{Owned, OwnedBatch, SecureScope, WriteError, authenticated, check_ownership, guard, public};
+use ownership::{
+    Owned, OwnedBatch, SecureScope, WriteError, access::Owner, authenticated, check_ownership, guard, public,
+};
 use serde::Deserialize;
 
 use crate::{
@@ -170,7 +172,7 @@ async fn look_at_the_other<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let caller = guard::authenticate(request.request()).await?;
-    guard::own::<Deployment>(request.request(), &caller, &["other"]).await?;
+    guard::own::<Deployment, Owner>(request.request(), &caller, &["other"], &[]).await?;
     next.call(request).await
 }
 
@@ -253,7 +255,7 @@ async fn show_note(note: Owned<Note>) -> String {
     note.into_row().text
 }
 
-fn written<T>(outcome: Result<T, WriteError<diesel::result::Error>>) -> Result<HttpResponse, Error> {
+pub(crate) fn written<T>(outcome: Result<T, WriteError<diesel::result::Error>>) -> Result<HttpResponse, Error> {
     match outcome {
         Ok(_) => Ok(HttpResponse::NoContent().finish()),
         Err(WriteError::Refused(refusal)) => Err(refusal.into()),

@@ -2,7 +2,9 @@
 //! Each test states one rule; a refusal is also asked what it left behind.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+mod decisions;
 mod handlers;
+mod projects;
 mod resources;
 mod support;
 

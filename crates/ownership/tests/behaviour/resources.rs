@@ -1,4 +1,4 @@
-//! The registry of the tests: text ids and integer ids, a chain of parents, and both ways to refuse.
+//! The registry of the tests: text ids and integer ids, chains of parents, organisations, grants, and both ways to refuse.
 
 use std::{fmt, str::FromStr};
 
@@ -103,6 +103,13 @@ pub struct Note {
     pub text: String,
 }
 
+pub(crate) mod projects;
+
+use projects::{
+    Project, ProjectChanges, Remark, RemarkChanges, Step, Task, TaskChanges, project_grants, projects as project_rows,
+    remarks, steps, task_grants, tasks,
+};
+
 ownership::resources! {
     database = crate::support::Db;
 
@@ -110,4 +117,13 @@ ownership::resources! {
     endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },
     rule       => Rule       { table: rules,       parent: endpoint via endpoint_id, changes: none },
     note       => Note       { table: notes,       owner: owner_id, changes: none, denied: not_found },
+
+    project => Project { table: project_rows, owner: user_id | org_id, grants: project_grants },
+    task    => Task    {
+        table: tasks,
+        parent: project via project_id,
+        grants: task_grants { id: task, user: member, access: level },
+    },
+    step    => Step    { table: steps, parent: task via task_id, changes: none },
+    remark  => Remark  { table: remarks, parent: step via step_id },
 }

@@ -70,7 +70,7 @@ async fn an_update_answers_with_the_row_as_it_is_now() {
     let db = Db::with_rows();
     let deployment = owned::<Deployment>(&db, "dep_a1").await;
     let deployment = db.now(|connection| Ok(deployment.update(connection, rename("new")).unwrap())).unwrap();
-    assert_eq!((deployment.name.as_str(), deployment.owner().as_str()), ("new", "user_alice"));
+    assert_eq!((deployment.name.as_str(), deployment.caller().as_str()), ("new", "user_alice"));
 }
 
 #[actix_web::test]

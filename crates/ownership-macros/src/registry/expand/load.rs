@@ -1,12 +1,14 @@
-//! Reading: one statement, with a JOIN per parent.
+//! Reading: one statement, with a JOIN per parent. What allowed the row is selected with it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Path;
 
+use super::allowed::{self, Besides};
 use crate::registry::chain::Chain;
 
 /// Which parents there are, and which ids they may have.
-pub(super) fn parents(chain: &Chain<'_>) -> (TokenStream, Option<TokenStream>) {
+pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<TokenStream>) {
     let names: Vec<_> = chain.parents.iter().map(|parent| parent.named.name.to_string()).collect();
     let rows = chain.parents.iter().map(|parent| &parent.named.row);
     let ancestors = quote!(const ANCESTORS: &'static [&'static str] = &[#(#names),*];);
@@ -14,7 +16,7 @@ pub(super) fn parents(chain: &Chain<'_>) -> (TokenStream, Option<TokenStream>) {
         quote! {
             fn ancestor_may_exist(ancestor: &str, id: &str) -> bool {
                 match ancestor {
-                    #(#names => id.parse::<<#rows as ::ownership::Resource>::Id>().is_ok(),)*
+                    #(#names => id.parse::<<#rows as #krate::Resource>::Id>().is_ok(),)*
                     _ => false,
                 }
             }
@@ -23,69 +25,137 @@ pub(super) fn parents(chain: &Chain<'_>) -> (TokenStream, Option<TokenStream>) {
     (ancestors, may_exist)
 }
 
-/// `load`: the row, joined with its parents; a parent that the route names too is pinned.
-pub(super) fn one(chain: &Chain<'_>) -> TokenStream {
+/// `load`: the row, if the caller owns it or overrides its owner.
+pub(super) fn one(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+    let owned = allowed::owned(chain);
+    let body = match allowed::overridden(chain) {
+        None => asked(krate, chain, &owned, None, &quote!(|row| caller.owned(row))),
+        Some(overridden) => {
+            let either = quote!(owned.or(#overridden));
+            let query =
+                asked(krate, chain, &either, Some(quote!(owned)), &quote!(|(row, owned)| caller.found(row, owned)));
+            quote!(let owned = #owned; #query)
+        }
+    };
+    function(krate, &quote!(load), &body)
+}
+
+/// `load_shared`: the row, if any of the three allows it.
+pub(super) fn shared(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+    let owned = allowed::owned(chain);
+    let exists = |level: TokenStream| {
+        chain
+            .grants()
+            .map(move |(resource, grants)| allowed::granted(resource, grants, &level))
+            .reduce(|one, other| quote!(#one.or(#other)))
+    };
+    let granted = exists(quote!(eq_any(caller.levels())));
+    let edits = exists(quote!(eq(#krate::access::Level::Editor.as_str())));
+    let (overridden, either, selected, found) = match allowed::overridden(chain) {
+        Some(overridden) => (
+            Some(quote!(let overridden = #overridden;)),
+            quote!(owned.or(overridden)),
+            quote!(owned, overridden, #edits),
+            quote!(|(row, owned, overridden, edits)| caller.found_shared(row, owned, overridden, edits)),
+        ),
+        None => (
+            None,
+            quote!(owned),
+            quote!(owned.nullable(), #edits),
+            quote!(|(row, owned, edits)| { caller.found_shared(row, owned, ::core::option::Option::None, edits) }),
+        ),
+    };
+    let query = asked(krate, chain, &allowed::or(either, granted), Some(selected), &found);
+    function(krate, &quote!(load_shared), &quote!(let owned = #owned; #overridden #query))
+}
+
+fn function(krate: &Path, name: &TokenStream, body: &TokenStream) -> TokenStream {
+    quote! {
+        fn #name(
+            connection: &mut #krate::ConnectionOf<Self>,
+            lookup: &#krate::Lookup<'_, Self>,
+        ) -> ::diesel::QueryResult<::core::option::Option<#krate::Found<Self>>> {
+            use ::diesel::prelude::*;
+            let caller = lookup.caller();
+            #body
+        }
+    }
+}
+
+/// The row, joined with its parents; a parent that the route names too is pinned.
+fn asked(
+    krate: &Path,
+    chain: &Chain<'_>,
+    predicate: &TokenStream,
+    besides: Option<TokenStream>,
+    found: &TokenStream,
+) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
-    let (owner_table, owner) = chain.owner();
     let joins = chain.links().map(|(child, parent)| {
         let (child_table, via) = (&child.table, child.way());
         let (parent_table, parent_id) = (&parent.table, &parent.id);
         quote!(.inner_join(#parent_table::table.on(#child_table::#via.eq(#parent_table::#parent_id))))
     });
+    let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
+    let selected = besides.map_or_else(|| row.clone(), |besides| quote!((#row, #besides)));
     let rows = quote! {
         #table::table
             #(#joins)*
             .filter(#table::#id.eq(lookup.id()))
-            .filter(#owner_table::#owner.eq(lookup.owner()))
-            .select(<Self as ::diesel::SelectableHelper<_>>::as_select())
+            .filter(#predicate)
+            .select(#selected)
     };
+    let answer = quote!(first(connection).optional().map(|row| row.and_then(#found)));
+    if chain.parents.is_empty() {
+        return quote!(#rows.#answer);
+    }
     let pins = chain.parents.iter().map(|parent| {
         let (label, row) = (parent.named.name.to_string(), &parent.named.row);
         let (parent_table, parent_id) = (&parent.table, &parent.id);
         quote! {
             if let ::core::option::Option::Some(parent) = lookup.within(#label) {
-                let ::core::result::Result::Ok(parent) = parent.parse::<<#row as ::ownership::Resource>::Id>() else {
+                let ::core::result::Result::Ok(parent) = parent.parse::<<#row as #krate::Resource>::Id>() else {
                     return ::core::result::Result::Ok(::core::option::Option::None);
                 };
                 query = query.filter(#parent_table::#parent_id.eq(parent));
             }
         }
     });
-    let body = if chain.parents.is_empty() {
-        quote!(#rows.first(connection).optional())
-    } else {
-        quote! {
-            let mut query = #rows.into_boxed();
-            #(#pins)*
-            query.first(connection).optional()
-        }
-    };
     quote! {
-        fn load(
-            connection: &mut ::ownership::ConnectionOf<Self>,
-            lookup: &::ownership::Lookup<'_, Self>,
-        ) -> ::diesel::QueryResult<::core::option::Option<Self>> {
-            use ::diesel::prelude::*;
-            #body
-        }
+        let mut query = #rows.into_boxed();
+        #(#pins)*
+        query.#answer
     }
 }
 
-/// `load_all`: those of the rows that are the owner's.
-pub(super) fn all(chain: &Chain<'_>) -> TokenStream {
-    let (table, id, owned) = (&chain.resource.table, &chain.resource.id, chain.leads_to_owner());
+/// `load_all`: those of the rows that are the owner's, or of which an override makes nothing of it.
+pub(super) fn all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+    let (table, id) = (&chain.resource.table, &chain.resource.id);
+    let allowed = allowed::leads_to_owner(chain, Besides::Overrides);
+    let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
+    let (selected, found) = match chain.organisation() {
+        // Told apart by the owner's own rule; what is not by it is by the override.
+        Some(_) => {
+            let owned = allowed::leads_to_owner(chain, Besides::Nothing);
+            // A subquery is never NULL to diesel, and the owner's rule may be.
+            let owned = if chain.parents.is_empty() { owned } else { quote!(#owned.nullable()) };
+            (quote!((#row, #owned)), quote!(|(row, owned)| caller.found(row, owned)))
+        }
+        None => (row, quote!(|row| caller.owned(row))),
+    };
     quote! {
         fn load_all(
-            connection: &mut ::ownership::ConnectionOf<Self>,
-            lookup: &::ownership::LookupAll<'_, Self>,
-        ) -> ::diesel::QueryResult<::std::vec::Vec<Self>> {
+            connection: &mut #krate::ConnectionOf<Self>,
+            lookup: &#krate::LookupAll<'_, Self>,
+        ) -> ::diesel::QueryResult<::std::vec::Vec<#krate::Found<Self>>> {
             use ::diesel::prelude::*;
-            let owner = lookup.owner();
-            #table::table
+            let caller = lookup.caller();
+            let rows = #table::table
                 .filter(#table::#id.eq_any(lookup.ids()))
-                .filter(#owned)
-                .select(<Self as ::diesel::SelectableHelper<_>>::as_select())
-                .load(connection)
+                .filter(#allowed)
+                .select(#selected)
+                .load(connection)?;
+            ::core::result::Result::Ok(rows.into_iter().filter_map(#found).collect())
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
     valid::Judged,
 };
 
+mod allowed;
 mod load;
 mod scope;
 mod stub;
@@ -18,7 +19,7 @@ mod write;
 
 /// All of the registry: the names that attributes resolve to, and each row's implementations.
 pub(crate) fn registry(registry: &Registry, judged: &Judged<'_>) -> TokenStream {
-    let database = &registry.database;
+    let (krate, database) = (&registry.krate, &registry.database);
     let names = judged.chains.iter().map(|chain| &chain.resource.named).chain(judged.broken.iter().copied());
     let names: Vec<_> = names.collect();
     let aliases = names.iter().map(|Named { name, row }| alias(name, row));
@@ -30,8 +31,8 @@ pub(crate) fn registry(registry: &Registry, judged: &Judged<'_>) -> TokenStream 
         .any(spelled_small)
         .then(|| quote!(#[expect(non_camel_case_types, reason = "they are spelled as in the attribute")]));
     let unused = names.iter().map(|_| quote!(_));
-    let resources = judged.chains.iter().map(|chain| one(database, chain));
-    let stubs = judged.broken.iter().map(|named| stub::resource(database, named));
+    let resources = judged.chains.iter().map(|chain| one(krate, database, chain));
+    let stubs = judged.broken.iter().map(|named| stub::resource(krate, database, named));
     quote! {
         /// The names that `#[check_ownership("…")]` knows.
         #lint
@@ -62,22 +63,23 @@ fn alias(name: &Ident, row: &Path) -> TokenStream {
 }
 
 /// One resource.
-fn one(database: &Path, chain: &Chain<'_>) -> TokenStream {
+fn one(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
     let resource = chain.resource;
     let row = &resource.named.row;
     let label = resource.named.name.to_string();
     let denied = if resource.denied_not_found { quote!(NotFound) } else { quote!(Forbidden) };
-    let (parents, may_exist) = load::parents(chain);
-    let (load, load_all) = (load::one(chain), load::all(chain));
-    let (delete, delete_all) = (write::delete(chain), write::delete_all(chain));
-    let update = write::update(database, chain);
-    let transfer = write::transfer(resource);
-    let scope = scope::lists(database, chain);
+    let (parents, may_exist) = load::parents(krate, chain);
+    let (load, load_all) = (load::one(krate, chain), load::all(krate, chain));
+    let (delete, delete_all) = (write::delete(krate, chain), write::delete_all(krate, chain));
+    let (shared, in_organisation) = (shared(krate, chain), in_organisation(krate, chain));
+    let update = write::update(krate, database, chain);
+    let transfer = write::transfer(krate, chain);
+    let scope = scope::lists(krate, database, chain);
     quote! {
-        impl ::ownership::Resource for #row {
+        impl #krate::Resource for #row {
             const NAME: &'static str = #label;
             #parents
-            const DENIED: ::ownership::Denied = ::ownership::Denied::#denied;
+            const DENIED: #krate::Denied = #krate::Denied::#denied;
             type Id = <<&'static #row as ::diesel::Identifiable>::Id as ::core::ops::Deref>::Target;
             type Database = #database;
 
@@ -91,8 +93,25 @@ fn one(database: &Path, chain: &Chain<'_>) -> TokenStream {
             #delete
             #delete_all
         }
+        #shared
+        #in_organisation
         #update
         #transfer
         #scope
     }
+}
+
+/// `access = …` makes sense where a table along the chain says with whom rows are shared.
+fn shared(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
+    let row = &chain.resource.named.row;
+    chain.is_shared().then(|| {
+        let load = load::shared(krate, chain);
+        quote!(impl #krate::Shared for #row { #load })
+    })
+}
+
+/// `or_role` and `or_permission` make sense where the chain ends at a row of an organisation.
+fn in_organisation(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
+    let row = &chain.resource.named.row;
+    chain.organisation().map(|_| quote!(impl #krate::InOrganisation for #row {}))
 }

@@ -1,16 +1,18 @@
-//! Lists: `Row::owned_by`, and `Row::within` for a resource that has a parent.
+//! Lists: `Row::owned_by`; `Row::accessible_to` where rows are shared; `Row::within` where they have a parent; and
+//! `Row::still`, the one row of a proof, for an application's own statements.
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Path;
+use syn::{Ident, Path};
 
+use super::allowed::{self, Besides};
 use crate::registry::chain::Chain;
 
 /// The queries that a list starts from.
-pub(super) fn lists(database: &Path, chain: &Chain<'_>) -> TokenStream {
+pub(super) fn lists(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
     let resource = chain.resource;
     let (name, row, table) = (&resource.named.name, &resource.named.row, &resource.table);
-    let backend = quote!(<<#database as ::ownership::Database>::Connection as ::diesel::Connection>::Backend);
+    let backend = quote!(<<#database as #krate::Database>::Connection as ::diesel::Connection>::Backend);
     let query = quote! {
         ::diesel::dsl::IntoBoxed<
             'static,
@@ -18,39 +20,95 @@ pub(super) fn lists(database: &Path, chain: &Chain<'_>) -> TokenStream {
             #backend,
         >
     };
-    let owned = chain.leads_to_owner();
-    let owned_by_doc =
-        format!(" A query over the caller's own rows of `{name}`, to be narrowed with `filter`, ordered and limited.");
-    let within = chain.parents.first().map(|parent| {
-        let (parent_row, via) = (&parent.named.row, resource.way());
-        let parent = &parent.named.name;
-        let doc = format!(" A query over the rows of `{name}` that belong to this `{parent}` and to its owner.");
-        quote! {
-            #[doc = #doc]
-            pub fn within(parent: &::ownership::Owned<#parent_row>) -> #query {
-                use ::diesel::prelude::*;
-                let parent_id = ::core::clone::Clone::clone(::ownership::Resource::id(&**parent));
-                Self::owned_rows(parent.owner()).filter(#table::#via.eq(parent_id))
-            }
-        }
-    });
+    let owned_by = owned_by(krate, chain, name, &query);
+    let accessible_to = chain.is_shared().then(|| accessible_to(krate, chain, name, &query));
+    let within = within(krate, chain, &query);
+    let still = still(krate, chain, name, &query);
     quote! {
         impl #row {
-            #[doc = #owned_by_doc]
-            pub fn owned_by(user: &::ownership::auth::ClerkUser) -> #query {
-                Self::owned_rows(user.user_id())
-            }
-
+            #owned_by
+            #accessible_to
             #within
-
-            fn owned_rows(owner: &::ownership::auth::UserId) -> #query {
-                use ::diesel::prelude::*;
-                let owner = ::std::string::ToString::to_string(owner);
-                #table::table
-                    .select(<Self as ::diesel::SelectableHelper<_>>::as_select())
-                    .into_boxed()
-                    .filter(#owned)
-            }
+            #still
         }
+    }
+}
+
+fn owned_by(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) -> TokenStream {
+    let doc =
+        format!(" A query over the caller's own rows of `{name}`, to be narrowed with `filter`, ordered and limited.");
+    let rows = rows(chain, &allowed::leads_to_owner(chain, Besides::Nothing));
+    quote! {
+        #[doc = #doc]
+        pub fn owned_by(user: &#krate::auth::ClerkUser) -> #query {
+            use ::diesel::prelude::*;
+            let caller = #krate::Listing::owned_by(user);
+            #rows
+        }
+    }
+}
+
+fn accessible_to(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) -> TokenStream {
+    let doc = format!(
+        " A query over the rows of `{name}` to which the caller has at least this access: their own and, below \
+         `Owner`, those that are shared with them."
+    );
+    let rows = rows(chain, &allowed::leads_to_owner(chain, Besides::AllGrants));
+    quote! {
+        #[doc = #doc]
+        pub fn accessible_to(user: &#krate::auth::ClerkUser, access: #krate::access::Level) -> #query {
+            use ::diesel::prelude::*;
+            let caller = #krate::Listing::accessible_to(user, access);
+            #rows
+        }
+    }
+}
+
+fn within(krate: &Path, chain: &Chain<'_>, query: &TokenStream) -> Option<TokenStream> {
+    let (resource, of_parent) = (chain.resource, chain.of_parent()?);
+    let (table, via) = (&resource.table, resource.way());
+    let (parent, parent_row) = (of_parent.resource, &of_parent.resource.named.row);
+    let doc = format!(
+        " A query over the rows of `{}` that belong to this `{}`, as long as it is the caller's.",
+        resource.named.name, parent.named.name,
+    );
+    let allowed = allowed::leads_to_owner(&of_parent, Besides::OverridesAndAllGrants);
+    let rows = rows(chain, &allowed::leads_to_parent(resource, parent, &allowed));
+    Some(quote! {
+        #[doc = #doc]
+        pub fn within<A: #krate::access::Access>(parent: &#krate::Owned<#parent_row, A>) -> #query {
+            use ::diesel::prelude::*;
+            let caller = #krate::Listing::of(parent);
+            let parent_id = ::core::clone::Clone::clone(#krate::Resource::id(&**parent));
+            #rows.filter(#table::#via.eq(parent_id))
+        }
+    })
+}
+
+fn still(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) -> TokenStream {
+    let (row, table, id) = (&chain.resource.named.row, &chain.resource.table, &chain.resource.id);
+    let doc = format!(
+        " A query over this one row of `{name}`, as long as it is the caller's: for statements of your own, which \
+         repeat in it who is allowed."
+    );
+    let rows = rows(chain, &allowed::leads_to_owner(chain, Besides::OverridesAndAllGrants));
+    quote! {
+        #[doc = #doc]
+        pub fn still<A: #krate::access::AtLeast<#krate::access::Editor>>(row: &#krate::Owned<#row, A>) -> #query {
+            use ::diesel::prelude::*;
+            let caller = #krate::Listing::of(row);
+            let row_id = ::core::clone::Clone::clone(#krate::Resource::id(&**row));
+            #rows.filter(#table::#id.eq(row_id))
+        }
+    }
+}
+
+fn rows(chain: &Chain<'_>, predicate: &TokenStream) -> TokenStream {
+    let table = &chain.resource.table;
+    quote! {
+        #table::table
+            .select(<Self as ::diesel::SelectableHelper<_>>::as_select())
+            .into_boxed()
+            .filter(#predicate)
     }
 }

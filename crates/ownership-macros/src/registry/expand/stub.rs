@@ -8,18 +8,20 @@ use syn::Path;
 use crate::registry::parse::Named;
 
 /// A resource without queries.
-pub(super) fn resource(database: &Path, Named { name, row }: &Named) -> TokenStream {
+pub(super) fn resource(krate: &Path, database: &Path, Named { name, row }: &Named) -> TokenStream {
     let label = name.to_string();
-    let result = |answer: TokenStream| quote!(::core::result::Result<#answer, ::ownership::QueryErrorOf<Self>> { ::core::unimplemented!() });
-    let (rows, loaded, done) =
-        (result(quote!(::std::vec::Vec<Self>)), result(quote!(::core::option::Option<Self>)), result(quote!(bool)));
-    let (connection, lookup) =
-        (quote!(_: &mut ::ownership::ConnectionOf<Self>), quote!(_: &::ownership::Lookup<'_, Self>));
+    let result = |answer: TokenStream| quote!(::core::result::Result<#answer, #krate::QueryErrorOf<Self>> { ::core::unimplemented!() });
+    let (rows, loaded, done) = (
+        result(quote!(::std::vec::Vec<#krate::Found<Self>>)),
+        result(quote!(::core::option::Option<#krate::Found<Self>>)),
+        result(quote!(bool)),
+    );
+    let (connection, lookup) = (quote!(_: &mut #krate::ConnectionOf<Self>), quote!(_: &#krate::Lookup<'_, Self>));
     quote! {
-        impl ::ownership::Resource for #row {
+        impl #krate::Resource for #row {
             const NAME: &'static str = #label;
             const ANCESTORS: &'static [&'static str] = &[];
-            const DENIED: ::ownership::Denied = ::ownership::Denied::Forbidden;
+            const DENIED: #krate::Denied = #krate::Denied::Forbidden;
             type Id = ::std::string::String;
             type Database = #database;
 
@@ -27,9 +29,13 @@ pub(super) fn resource(database: &Path, Named { name, row }: &Named) -> TokenStr
                 ::core::unimplemented!()
             }
             fn load(#connection, #lookup) -> #loaded
-            fn load_all(#connection, _: &::ownership::LookupAll<'_, Self>) -> #rows
+            fn load_all(#connection, _: &#krate::LookupAll<'_, Self>) -> #rows
             fn delete(#connection, #lookup) -> #done
-            fn delete_all(#connection, _: &::ownership::LookupAll<'_, Self>) -> #done
+            fn delete_all(#connection, _: &#krate::LookupAll<'_, Self>) -> #done
         }
+        impl #krate::Shared for #row {
+            fn load_shared(#connection, #lookup) -> #loaded
+        }
+        impl #krate::InOrganisation for #row {}
     }
 }

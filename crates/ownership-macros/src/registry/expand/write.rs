@@ -1,25 +1,27 @@
-//! Writing: each statement repeats the owner, so a row that has changed hands meanwhile is not touched.
+//! Writing: each statement repeats who is allowed, so a row that has changed hands meanwhile is not touched.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
+use super::allowed::{self, Besides};
 use crate::registry::{
     chain::Chain,
     parse::{OwnedThrough, Resource},
 };
 
 /// `delete`.
-pub(super) fn delete(chain: &Chain<'_>) -> TokenStream {
-    let (table, id, owned) = (&chain.resource.table, &chain.resource.id, chain.leads_to_owner());
+pub(super) fn delete(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+    let (table, id) = (&chain.resource.table, &chain.resource.id);
+    let allowed = allowed::leads_to_owner(chain, Besides::Overrides);
     quote! {
         fn delete(
-            connection: &mut ::ownership::ConnectionOf<Self>,
-            lookup: &::ownership::Lookup<'_, Self>,
+            connection: &mut #krate::ConnectionOf<Self>,
+            lookup: &#krate::Lookup<'_, Self>,
         ) -> ::diesel::QueryResult<bool> {
             use ::diesel::prelude::*;
-            let owner = lookup.owner();
-            ::diesel::delete(#table::table.filter(#table::#id.eq(lookup.id())).filter(#owned))
+            let caller = lookup.caller();
+            ::diesel::delete(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
                 .execute(connection)
                 .map(|deleted| deleted == 1)
         }
@@ -27,19 +29,20 @@ pub(super) fn delete(chain: &Chain<'_>) -> TokenStream {
 }
 
 /// `delete_all`: all or nothing.
-pub(super) fn delete_all(chain: &Chain<'_>) -> TokenStream {
-    let (table, id, owned) = (&chain.resource.table, &chain.resource.id, chain.leads_to_owner());
+pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+    let (table, id) = (&chain.resource.table, &chain.resource.id);
+    let allowed = allowed::leads_to_owner(chain, Besides::Overrides);
     quote! {
         fn delete_all(
-            connection: &mut ::ownership::ConnectionOf<Self>,
-            lookup: &::ownership::LookupAll<'_, Self>,
+            connection: &mut #krate::ConnectionOf<Self>,
+            lookup: &#krate::LookupAll<'_, Self>,
         ) -> ::diesel::QueryResult<bool> {
             use ::diesel::prelude::*;
-            let owner = lookup.owner();
+            let caller = lookup.caller();
             // A row that is no longer the caller's rolls the others back.
             let outcome = ::diesel::Connection::transaction(connection, |connection| {
                 let deleted = ::diesel::delete(
-                    #table::table.filter(#table::#id.eq_any(lookup.ids())).filter(#owned),
+                    #table::table.filter(#table::#id.eq_any(lookup.ids())).filter(#allowed),
                 )
                 .execute(connection)?;
                 if deleted == lookup.ids().len() {
@@ -58,28 +61,29 @@ pub(super) fn delete_all(chain: &Chain<'_>) -> TokenStream {
     }
 }
 
-/// `update`: the id and the way to the owner are assigned to themselves after the changes, so that no changeset, whatever
-/// its fields, can move a row: SQLite takes the last assignment of a column, PostgreSQL refuses a second one.
-pub(super) fn update(database: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
+/// `update`: the id, the way to the owner and the organisation are assigned to themselves after the changes, so that no
+/// changeset, whatever its fields, can move a row: SQLite takes the last assignment of a column, PostgreSQL refuses a
+/// second one.
+pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     let resource = chain.resource;
     let changes = resource.changes.as_ref()?;
-    let (row, table, id, owned) = (&resource.named.row, &resource.table, &resource.id, chain.leads_to_owner());
-    let way = resource.way();
-    let pin_way = (way != id).then(|| quote!(, #table::#way.eq(#table::#way)));
+    let (row, table, id) = (&resource.named.row, &resource.table, &resource.id);
+    let allowed = allowed::leads_to_owner(chain, Besides::OverridesAndGrants);
+    let pins = [Some(resource.way()), resource.organisation()].into_iter().flatten().filter(|column| *column != id);
     Some(quote! {
-        impl ::ownership::Update for #row {
+        impl #krate::Update for #row {
             type Changes = #changes;
 
             fn update(
-                connection: &mut ::ownership::ConnectionOf<Self>,
-                lookup: &::ownership::Lookup<'_, Self>,
+                connection: &mut #krate::ConnectionOf<Self>,
+                lookup: &#krate::Lookup<'_, Self>,
                 changes: Self::Changes,
             ) -> ::diesel::QueryResult<::core::option::Option<Self>> {
                 use ::diesel::prelude::*;
-                type Backend = <<#database as ::ownership::Database>::Connection as ::diesel::Connection>::Backend;
-                let owner = lookup.owner();
-                ::diesel::update(#table::table.filter(#table::#id.eq(lookup.id())).filter(#owned))
-                    .set((changes, #table::#id.eq(#table::#id) #pin_way))
+                type Backend = <<#database as #krate::Database>::Connection as ::diesel::Connection>::Backend;
+                let caller = lookup.caller();
+                ::diesel::update(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
+                    .set((changes, #table::#id.eq(#table::#id) #(, #table::#pins.eq(#table::#pins))*))
                     .returning(<Self as ::diesel::Selectable<Backend>>::construct_selection())
                     .get_result(connection)
                     .optional()
@@ -88,28 +92,29 @@ pub(super) fn update(database: &Path, chain: &Chain<'_>) -> Option<TokenStream> 
     })
 }
 
-/// `transfer`, for a resource that has an owner column of its own.
-pub(super) fn transfer(resource: &Resource) -> Option<TokenStream> {
-    let OwnedThrough::Column(owner) = &resource.owned_through else { return None };
-    if *owner == resource.id {
+/// `transfer`, for a resource that has an owner column of its own. The organisation stays what it is.
+pub(super) fn transfer(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
+    let Resource { named, table, id, owned_through, .. } = chain.resource;
+    let OwnedThrough::Columns { user, .. } = owned_through else { return None };
+    if user == id {
         // A row that is its owner cannot be anybody else's.
         return None;
     }
-    let (row, table, id) = (&resource.named.row, &resource.table, &resource.id);
+    let row = &named.row;
+    let allowed = allowed::leads_to_owner(chain, Besides::Overrides);
     Some(quote! {
-        impl ::ownership::Transfer for #row {
+        impl #krate::Transfer for #row {
             fn transfer(
-                connection: &mut ::ownership::ConnectionOf<Self>,
-                lookup: &::ownership::Lookup<'_, Self>,
+                connection: &mut #krate::ConnectionOf<Self>,
+                lookup: &#krate::Lookup<'_, Self>,
                 to: &str,
             ) -> ::diesel::QueryResult<bool> {
                 use ::diesel::prelude::*;
-                ::diesel::update(
-                    #table::table.filter(#table::#id.eq(lookup.id())).filter(#table::#owner.eq(lookup.owner())),
-                )
-                .set(#table::#owner.eq(to))
-                .execute(connection)
-                .map(|moved| moved == 1)
+                let caller = lookup.caller();
+                ::diesel::update(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
+                    .set(#table::#user.eq(to))
+                    .execute(connection)
+                    .map(|moved| moved == 1)
             }
         }
     })

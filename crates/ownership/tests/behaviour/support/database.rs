@@ -30,6 +30,30 @@ const ROWS: &str = "
     INSERT INTO notes VALUES (1, 'user_alice', 'hers'), (2, 'user_bob', 'his');
 ";
 
+/// Projects of users and of organisations, with whom they are shared, and three generations below them. `user_eve` is an
+/// attacker with an organisation of her own.
+const PROJECTS: &str = "
+    CREATE TABLE projects (id TEXT PRIMARY KEY, user_id TEXT NOT NULL, org_id TEXT, name TEXT NOT NULL);
+    CREATE TABLE project_grants (
+        project_id TEXT NOT NULL, user_id TEXT NOT NULL, access TEXT NOT NULL, PRIMARY KEY (project_id, user_id)
+    );
+    CREATE TABLE tasks (id INTEGER PRIMARY KEY, project_id TEXT NOT NULL, text TEXT NOT NULL);
+    CREATE TABLE task_grants (task INTEGER NOT NULL, member TEXT NOT NULL, level TEXT NOT NULL);
+    CREATE TABLE steps (id INTEGER PRIMARY KEY, task_id INTEGER NOT NULL, text TEXT NOT NULL);
+    CREATE TABLE remarks (id INTEGER PRIMARY KEY, step_id INTEGER NOT NULL, text TEXT NOT NULL);
+    INSERT INTO projects VALUES
+        ('own', 'user_alice', NULL, 'her own'), ('acme', 'user_alice', 'org_acme', 'of acme'),
+        ('bobs', 'user_bob', NULL, 'his own'), ('bobs-acme', 'user_bob', 'org_acme', 'his of acme'),
+        ('eves', 'user_eve', 'org_evil', 'of evil');
+    INSERT INTO project_grants VALUES
+        ('own', 'user_vera', 'viewer'), ('own', 'user_ed', 'editor'), ('own', 'user_odd', 'owner'),
+        ('acme', 'user_vera', 'viewer'), ('bobs', 'user_alice', 'viewer');
+    INSERT INTO tasks VALUES (1, 'own', 'a task'), (2, 'acme', 'another'), (3, 'bobs', 'a third');
+    INSERT INTO task_grants VALUES (1, 'user_tess', 'editor'), (1, 'user_tess', 'viewer');
+    INSERT INTO steps VALUES (10, 1, 'a step'), (20, 2, 'another');
+    INSERT INTO remarks VALUES (100, 10, 'a remark'), (200, 20, 'another');
+";
+
 /// The application's handle to the database.
 #[derive(Clone)]
 pub struct Db {
@@ -49,6 +73,7 @@ impl Db {
             _folder: Arc::new(folder),
         };
         db.now(|connection| connection.batch_execute(ROWS)).unwrap();
+        db.now(|connection| connection.batch_execute(PROJECTS)).unwrap();
         db.forget();
         db
     }

@@ -1,6 +1,7 @@
 //! One world per test: a database of its own, the shared issuer, and the application under test.
 
 mod body;
+mod caller;
 mod database;
 
 use std::{pin::Pin, sync::LazyLock};
@@ -10,17 +11,21 @@ use actix_web::{
     body::{MessageBody, to_bytes},
     dev::{HttpServiceFactory, Payload, Service, ServiceResponse},
     error::PayloadError,
-    http::header::{AUTHORIZATION, ContentType},
+    http::header::ContentType,
     test::{TestRequest, init_service},
     web::{Bytes, Data},
 };
-use auth::{ClerkAuth, ClerkUser};
-use clerk_dev::{ClerkDev, TokenSpec};
+use auth::{ClerkAuth, TokenKind};
+use clerk_dev::ClerkDev;
 use futures_util::Stream;
 use ownership::SecureScope;
 
-pub(crate) use self::{body::Watched, database::Db};
-use crate::handlers;
+pub(crate) use self::{
+    body::Watched,
+    caller::{Caller, Session},
+    database::Db,
+};
+use crate::{handlers, projects};
 
 /// The issuer, which serves its keys over HTTP from a thread of its own. Shared, because making a key takes a while.
 static CLERK: LazyLock<ClerkDev> = LazyLock::new(|| {
@@ -31,40 +36,9 @@ static CLERK: LazyLock<ClerkDev> = LazyLock::new(|| {
 /// The verifier, which fetches those keys once.
 pub(crate) static AUTH: LazyLock<ClerkAuth> = LazyLock::new(|| {
     let configured = ClerkAuth::builder().issuer(CLERK.issuer()).jwks_url(CLERK.jwks_url());
-    configured.allow_insecure_loopback(true).build().unwrap()
+    let kinds = [TokenKind::Session, TokenKind::Template];
+    configured.token_kinds(kinds).allow_insecure_loopback(true).build().unwrap()
 });
-
-/// A caller.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Caller {
-    Nobody,
-    Alice,
-    Bob,
-}
-
-impl Caller {
-    pub(crate) fn token(self) -> Option<String> {
-        let subject = match self {
-            Self::Nobody => return None,
-            Self::Alice => "user_alice",
-            Self::Bob => "user_bob",
-        };
-        Some(CLERK.mint(&TokenSpec::session(subject)))
-    }
-
-    /// Adds the caller's token to a request.
-    pub(crate) fn sign(self, request: TestRequest) -> TestRequest {
-        match self.token() {
-            Some(token) => request.insert_header((AUTHORIZATION, format!("Bearer {token}"))),
-            None => request,
-        }
-    }
-
-    /// The caller as a handler would be given them.
-    pub(crate) async fn user(self) -> ClerkUser {
-        AUTH.verify(&self.token().unwrap()).await.unwrap()
-    }
-}
 
 /// As actix spells it, which does not export the name.
 type BoxedPayloadStream = Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>>;
@@ -101,9 +75,9 @@ impl World {
         Self { db }
     }
 
-    /// The scope with every handler of [`handlers`].
+    /// The scope with every handler of [`handlers`] and of [`projects`].
     pub(crate) fn scope(&self) -> SecureScope {
-        handlers::scope().app_data(AUTH.clone()).app_data(Data::new(self.db.clone()))
+        handlers::scope().configure(projects::add).app_data(AUTH.clone()).app_data(Data::new(self.db.clone()))
     }
 
     pub(crate) async fn get(&self, caller: Caller, path: &str) -> Answer {

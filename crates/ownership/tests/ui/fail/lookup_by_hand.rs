@@ -1,12 +1,11 @@
 #[path = "../support/resources.rs"]
 mod resources;
 
-use ownership::{Lookup, Resource};
-use ownership::auth::UserId;
+use ownership::{Caller, Lookup, Resource};
 use resources::Deployment;
 
-fn delete_by_id(connection: &mut diesel::SqliteConnection, id: &String, owner: &UserId) {
-    let _ = Deployment::delete(connection, &Lookup { id, owner, within: None });
+fn delete_by_id(connection: &mut diesel::SqliteConnection, id: &String, caller: &Caller) {
+    let _ = Deployment::delete(connection, &Lookup { id, caller, within: &[] });
 }
 
 fn main() {}

@@ -1,12 +1,13 @@
 #[path = "../support/resources.rs"]
 mod resources;
 
-use ownership::Owned;
-use ownership::auth::UserId;
+use std::marker::PhantomData;
+
+use ownership::{Allowed, Caller, Owned};
 use resources::Deployment;
 
-fn forge(row: Deployment, owner: UserId) -> Owned<Deployment> {
-    Owned { row, owner }
+fn forge(row: Deployment, caller: Caller) -> Owned<Deployment> {
+    Owned { row, caller, allowed: Allowed::Owner, level: PhantomData }
 }
 
 fn main() {}

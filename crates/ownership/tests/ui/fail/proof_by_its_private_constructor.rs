@@ -1,12 +1,11 @@
 #[path = "../support/resources.rs"]
 mod resources;
 
-use ownership::Owned;
-use ownership::auth::UserId;
+use ownership::{Caller, Found, Owned};
 use resources::Deployment;
 
-fn forge(row: Deployment, owner: UserId) -> Owned<Deployment> {
-    Owned::assertion(row, owner)
+fn forge(found: Found<Deployment>, caller: Caller) -> Owned<Deployment> {
+    Owned::assertion(found, caller)
 }
 
 fn main() {}

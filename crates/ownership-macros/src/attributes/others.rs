@@ -1,0 +1,66 @@
+//! The arguments of the two attributes that are about no row: `#[authenticated]` and `#[public]`.
+
+use proc_macro2::Span;
+use syn::{Ident, LitStr, Token, ext::IdentExt, parse::ParseStream};
+
+use super::args::{What, Written, crate_path, flag};
+
+/// Nothing, `no_impersonation`, `crate = "…"`, or both.
+pub(super) fn authenticated(input: ParseStream<'_>) -> syn::Result<Written> {
+    const EXPECTED: &str = "#[authenticated] takes `no_impersonation`, or nothing: for the owner of a row there is \
+                            #[check_ownership(\"…\")]";
+    let (mut no_impersonation, mut krate) = (false, None);
+    while !input.is_empty() {
+        let key = input.call(Ident::parse_any).map_err(|error| syn::Error::new(error.span(), EXPECTED))?;
+        let twice = match key.to_string().as_str() {
+            "no_impersonation" => {
+                flag(&key, input)?;
+                std::mem::replace(&mut no_impersonation, true)
+            }
+            "crate" => krate.replace(crate_path(&key, input)?).is_some(),
+            _ => return Err(syn::Error::new(key.span(), EXPECTED)),
+        };
+        if twice {
+            return Err(syn::Error::new(key.span(), format!("`{key}` is said twice")));
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(Written { what: What::Authenticated { no_impersonation }, krate })
+}
+
+/// What is said where a reason is missing.
+pub(super) fn missing_reason(span: Span) -> syn::Error {
+    syn::Error::new(span, "say why anybody may call this: #[public(reason = \"…\")]")
+}
+
+/// `reason = "…"`, and perhaps `crate = "…"`.
+pub(super) fn public(input: ParseStream<'_>) -> syn::Result<Written> {
+    let key: Ident = input.parse().map_err(|error| missing_reason(error.span()))?;
+    if key == "no_impersonation" {
+        let message = "anybody may call this, whoever acts for them: drop `no_impersonation`, or demand an identity with \
+                       #[authenticated(no_impersonation)]";
+        return Err(syn::Error::new(key.span(), message));
+    }
+    if key != "reason" {
+        return Err(missing_reason(key.span()));
+    }
+    input.parse::<Token![=]>()?;
+    let reason: LitStr = input.parse()?;
+    if reason.value().trim().is_empty() {
+        return Err(syn::Error::new(reason.span(), "an empty reason is none: say why anybody may call this"));
+    }
+    input.parse::<Option<Token![,]>>()?;
+    let mut krate = None;
+    if input.peek(Token![crate]) {
+        let key = input.call(Ident::parse_any)?;
+        krate = Some(crate_path(&key, input)?);
+        input.parse::<Option<Token![,]>>()?;
+    }
+    if input.is_empty() {
+        Ok(Written { what: What::Public { reason }, krate })
+    } else {
+        Err(input.error("#[public] takes `reason` alone"))
+    }
+}

@@ -1,0 +1,66 @@
+//! `or_permission = "…"` and `or_role = "…"`: who else than the owner, among the members of the row's organisation.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::LitStr;
+
+/// One override.
+pub(crate) struct Override {
+    pub(crate) kind: Kind,
+    /// The permission or the role, as Clerk spells it in full.
+    pub(crate) name: LitStr,
+}
+
+/// What a member must have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Permission,
+    Role,
+}
+
+impl Override {
+    /// Judges the name: a slip in it would be an override that nobody ever has.
+    pub(crate) fn new(kind: Kind, name: LitStr) -> syn::Result<Self> {
+        let value = name.value();
+        let wrong = |message: String| Err(syn::Error::new(name.span(), message));
+        let parts: Vec<_> = value.split(':').collect();
+        let spelled = parts.iter().all(|part| is_key(part));
+        match (kind, parts.as_slice()) {
+            (Kind::Permission, ["org", feature, _]) if spelled && feature.starts_with("sys_") => wrong(format!(
+                "Clerk keeps its own permissions out of tokens, so nobody ever has {value:?}: name a custom permission"
+            )),
+            (Kind::Permission, ["org", _, _]) | (Kind::Role, ["org", _]) if spelled => Ok(Self { kind, name }),
+            (Kind::Permission, _) => {
+                wrong(format!("{value:?} is no permission: write it in full, `org:<feature>:<permission>`"))
+            }
+            (Kind::Role, _) => wrong(format!("{value:?} is no role: write it in full, `org:<role>`")),
+        }
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.name.span()
+    }
+
+    /// Whether both say the same.
+    pub(crate) fn repeats(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.name.value() == other.name.value()
+    }
+}
+
+impl ToTokens for Kind {
+    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+        let name = match self {
+            Self::Permission => "Permission",
+            Self::Role => "Role",
+        };
+        proc_macro2::Ident::new(name, Span::call_site()).to_tokens(tokens);
+    }
+}
+
+/// A part of a key as Clerk's dashboard makes them.
+fn is_key(part: &str) -> bool {
+    !part.is_empty()
+        && part
+            .chars()
+            .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || "_-".contains(character))
+}

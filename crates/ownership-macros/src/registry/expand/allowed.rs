@@ -1,0 +1,125 @@
+//! Who is allowed, as a predicate of SQL: the owner, an override, a grant. Every statement's predicate is made here.
+//!
+//! The tokens name one local, `caller`, whose methods say who asks; a value that the caller has not (no active
+//! organisation, no override) is NULL there, and what is compared with NULL allows nobody.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Ident, Path};
+
+use crate::registry::{chain::Chain, grants::Grants, parse::Resource};
+
+/// What a predicate takes into account besides the owner.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Besides {
+    /// Nothing: the caller's own list.
+    Nothing,
+    /// An override of the attribute: reading and writing as the owner.
+    Overrides,
+    /// The same, and a grant for this very row, looked up by its id.
+    OverridesAndGrants,
+    /// Whatever was granted to the caller: lists.
+    AllGrants,
+    /// The same, and an override: lists within a row that was allowed by one.
+    OverridesAndAllGrants,
+}
+
+impl Besides {
+    fn overrides(self) -> bool {
+        !matches!(self, Self::Nothing | Self::AllGrants)
+    }
+
+    fn grant(self, resource: &Resource) -> Option<TokenStream> {
+        let grants = resource.grants.as_ref()?;
+        match self {
+            Self::Nothing | Self::Overrides => None,
+            Self::OverridesAndGrants => Some(granted(resource, grants, &quote!(eq_any(caller.levels())))),
+            Self::AllGrants | Self::OverridesAndAllGrants => Some(listed(resource, grants)),
+        }
+    }
+}
+
+/// The owner's rule, at the end of the chain.
+pub(super) fn owned(chain: &Chain<'_>) -> TokenStream {
+    let root = chain.root();
+    let (table, user) = (&root.table, root.way());
+    match root.organisation() {
+        None => quote!(#table::#user.eq(caller.user())),
+        Some(organisation) => {
+            let same = in_organisation(table, organisation, &quote!(organisation));
+            quote!(#table::#user.eq(caller.user()).and(#table::#organisation.is_null().or(#same)))
+        }
+    }
+}
+
+/// The row is of this organisation. Underlined at the column, where that is not one that may be NULL.
+fn in_organisation(table: &Path, column: &Ident, which: &TokenStream) -> TokenStream {
+    let here = Span::call_site().located_at(column.span());
+    let of_caller = quote_spanned!(here=> .eq(caller.#which()));
+    quote!(#table::#column #of_caller)
+}
+
+/// The override's rule, for a chain that ends at a row with an organisation.
+pub(super) fn overridden(chain: &Chain<'_>) -> Option<TokenStream> {
+    let (table, organisation) = chain.organisation()?;
+    Some(in_organisation(table, organisation, &quote!(overriding)))
+}
+
+/// There is a grant for this row, at a level that `level` says: one look into the table's key.
+pub(super) fn granted(resource: &Resource, grants: &Grants, level: &TokenStream) -> TokenStream {
+    let (row, row_id) = (&resource.table, &resource.id);
+    let Grants { table, id, user, access } = grants;
+    quote! {
+        ::diesel::dsl::exists(
+            #table::table
+                .filter(#table::#id.eq(#row::#row_id))
+                .filter(#table::#user.eq(caller.user()))
+                .filter(#table::#access.#level),
+        )
+    }
+}
+
+/// The row is among those that were granted to the caller: for lists, where these are gathered once.
+fn listed(resource: &Resource, grants: &Grants) -> TokenStream {
+    let (row, row_id) = (&resource.table, &resource.id);
+    let Grants { table, id, user, access } = grants;
+    quote! {
+        #row::#row_id.eq_any(
+            #table::table
+                .filter(#table::#user.eq(caller.user()))
+                .filter(#table::#access.eq_any(caller.levels()))
+                .select(#table::#id),
+        )
+    }
+}
+
+/// The predicate of every write and every list, over the resource's own table: it leads to the owner through subqueries.
+pub(super) fn leads_to_owner(chain: &Chain<'_>, besides: Besides) -> TokenStream {
+    let mut predicate = owned(chain);
+    if besides.overrides() {
+        predicate = or(predicate, overridden(chain));
+    }
+    predicate = or(predicate, besides.grant(chain.root()));
+    for (child, parent) in chain.links().rev() {
+        let through = leads_to_parent(child, parent, &predicate);
+        predicate = or(through, besides.grant(child));
+    }
+    predicate
+}
+
+/// The row's parent is one of those that `predicate` allows.
+pub(super) fn leads_to_parent(child: &Resource, parent: &Resource, predicate: &TokenStream) -> TokenStream {
+    let (child_table, via) = (&child.table, child.way());
+    let (parent_table, parent_id) = (&parent.table, &parent.id);
+    quote! {
+        #child_table::#via.eq_any(#parent_table::table.filter(#predicate).select(#parent_table::#parent_id))
+    }
+}
+
+/// One of two.
+pub(super) fn or(one: TokenStream, other: Option<TokenStream>) -> TokenStream {
+    match other {
+        Some(other) => quote!(#one.or(#other)),
+        None => one,
+    }
+}

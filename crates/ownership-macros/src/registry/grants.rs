@@ -1,0 +1,77 @@
+//! `grants: deployment_grants`: the table that says with whom a row is shared, and at which level.
+
+use proc_macro2::TokenStream;
+use quote::format_ident;
+use syn::{Ident, Path, Token, braced, parse::ParseStream};
+
+use super::parse::separator;
+
+/// A table of grants and the three columns that matter.
+pub(crate) struct Grants {
+    pub(crate) table: Path,
+    /// The id of the row that is shared.
+    pub(crate) id: Ident,
+    /// The user with whom.
+    pub(crate) user: Ident,
+    /// The level, as text.
+    pub(crate) access: Ident,
+}
+
+/// The table as it is written; what it leaves open depends on the resource's name.
+pub(super) struct Written {
+    table: Path,
+    id: Option<Ident>,
+    user: Option<Ident>,
+    access: Option<Ident>,
+}
+
+impl Written {
+    /// With the columns that were not said: `<resource>_id`, `user_id` and `access`.
+    pub(super) fn of(self, resource: &Ident) -> Grants {
+        let last = self.table.segments.last().map_or_else(|| resource.span(), |last| last.ident.span());
+        let default = |name: String| format_ident!("{name}", span = last);
+        Grants {
+            id: self.id.unwrap_or_else(|| default(format!("{resource}_id"))),
+            user: self.user.unwrap_or_else(|| default("user_id".to_owned())),
+            access: self.access.unwrap_or_else(|| default("access".to_owned())),
+            table: self.table,
+        }
+    }
+}
+
+/// `deployment_grants`, or `deployment_grants { id: …, user: …, access: … }` with any of the three.
+pub(super) fn parse(input: ParseStream<'_>) -> syn::Result<Written> {
+    let mut written = Written { table: input.call(Path::parse_mod_style)?, id: None, user: None, access: None };
+    if !input.peek(syn::token::Brace) {
+        return Ok(written);
+    }
+    let inside;
+    braced!(inside in input);
+    if let Err(error) = columns(&mut written, &inside) {
+        // Read to its end, or the rest would be an error of its own.
+        inside.parse::<TokenStream>()?;
+        return Err(error);
+    }
+    Ok(written)
+}
+
+fn columns(written: &mut Written, inside: ParseStream<'_>) -> syn::Result<()> {
+    while !inside.is_empty() {
+        let key: Ident = inside.parse()?;
+        let column = match key.to_string().as_str() {
+            "id" => &mut written.id,
+            "user" => &mut written.user,
+            "access" => &mut written.access,
+            _ => {
+                let message = format!("unknown column `{key}`: a table of grants has `id`, `user` and `access`");
+                return Err(syn::Error::new(key.span(), message));
+            }
+        };
+        inside.parse::<Token![:]>()?;
+        if column.replace(inside.parse()?).is_some() {
+            return Err(syn::Error::new(key.span(), format!("`{key}` is said twice")));
+        }
+        separator(inside)?;
+    }
+    Ok(())
+}

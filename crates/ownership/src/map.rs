@@ -1,0 +1,107 @@
+//! The access map: every route and its decision, as data.
+
+use serde::Serialize;
+
+use crate::{Decided, Decision, OwnershipCheck, Source, access::Level, ids};
+
+/// One route of the access map.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AccessEntry {
+    /// `GET`, `DELETE`, …
+    pub method: &'static str,
+    /// The whole path, with the scope's prefix.
+    pub path: String,
+    /// `public`, `authenticated`, `owner`, `owner of each`; or `editor` or `viewer`, where that is the least access that
+    /// one of the checks asks for.
+    pub decision: &'static str,
+    /// Why the route is public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    /// What the caller must own, or have access to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<AccessCheck>,
+    /// Whether a session that somebody else acts in is refused.
+    #[serde(rename = "noImpersonation", skip_serializing_if = "is_false")]
+    pub no_impersonation: bool,
+    /// The handler's name.
+    pub handler: &'static str,
+    /// File and line of the decision, from the workspace's root.
+    pub source: String,
+}
+
+/// One thing that the caller must own, or have access to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccessCheck {
+    /// The resource's name.
+    pub resource: &'static str,
+    /// The route parameter that holds its id; absent for a batch, whose ids come in the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_param: Option<&'static str>,
+    /// The least access that is let through, where that is not the owner's.
+    #[serde(skip_serializing_if = "is_owner")]
+    pub access: Level,
+    /// The permissions and roles that are let through as well, among the members of the row's organisation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<&'static str>,
+}
+
+impl AccessCheck {
+    fn new(check: &OwnershipCheck, id_param: Option<&'static str>) -> Self {
+        let overrides = check.overrides.iter().map(|by| by.as_str()).collect();
+        Self { resource: check.resource, id_param, access: check.access, overrides }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_owner(level: &Level) -> bool {
+    *level == Level::Owner
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// The entries of one handler: one for each method of each of its routes.
+pub(crate) fn entries<H: Decided>(prefix: &str) -> impl Iterator<Item = AccessEntry> {
+    H::ROUTES.iter().flat_map(move |route| {
+        route.methods.iter().map(move |method| {
+            let path = format!("{prefix}{}", rooted(route.path));
+            let checks = checks(H::DECISION, &path);
+            let (decision, reason) = words(H::DECISION);
+            let Source { handler, file, line, .. } = H::SOURCE;
+            let no_impersonation = H::DECISION.refuses_impersonation();
+            let source = format!("{file}:{line}");
+            AccessEntry { method, path, decision, reason, checks, no_impersonation, handler, source }
+        })
+    })
+}
+
+/// A path as actix-web completes it: with a slash in front, unless it is empty.
+pub(crate) fn rooted(path: &str) -> String {
+    if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
+}
+
+fn words(decision: Decision) -> (&'static str, Option<&'static str>) {
+    match decision {
+        Decision::Public { reason } => ("public", Some(reason)),
+        Decision::Authenticated { .. } => ("authenticated", None),
+        Decision::Owns(checks) => {
+            (checks.iter().map(|check| check.access).min().unwrap_or(Level::Owner).as_str(), None)
+        }
+        Decision::OwnsEach(_) => ("owner of each", None),
+    }
+}
+
+fn checks(decision: Decision, path: &str) -> Vec<AccessCheck> {
+    let here = |param: &str| path.contains(&format!("{{{param}}}")) || path.contains(&format!("{{{param}:"));
+    match decision {
+        Decision::Public { .. } | Decision::Authenticated { .. } => Vec::new(),
+        Decision::OwnsEach(check) => vec![AccessCheck::new(check, None)],
+        Decision::Owns(checks) => {
+            let param = |check: &OwnershipCheck| ids::param(check.resource, check.params, here);
+            checks.iter().map(|check| AccessCheck::new(check, param(check))).collect()
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Each decision, told once: as an event, as a count, and to the application's access log.
+//! Knows how a decision ended; has no part in making one.
+
+use std::{any::TypeId, collections::HashMap, sync::Arc};
+
+use actix_web::{Error, HttpMessage, HttpRequest};
+
+use crate::{guard, loaded::Loaded, map::AccessEntry};
+
+mod log;
+mod reason;
+mod record;
+mod stats;
+
+pub use log::AccessLog;
+pub use reason::{Outcome, Reason};
+pub use record::{CheckedRow, DecisionRecord};
+use stats::Counters;
+pub use stats::{DecisionCount, DecisionStats};
+
+/// What a scope tells of its decisions, and to whom. Made while the scope is registered, and not changed afterwards.
+#[derive(Clone)]
+pub(crate) struct Observers {
+    /// The routes of each handler.
+    routes: Arc<HashMap<TypeId, Vec<Arc<Counters>>>>,
+    log: Option<Arc<dyn AccessLog>>,
+}
+
+impl Observers {
+    pub(crate) fn new(
+        entries: impl IntoIterator<Item = (TypeId, AccessEntry)>,
+        stats: &DecisionStats,
+        log: Option<Arc<dyn AccessLog>>,
+    ) -> Self {
+        let mut routes: HashMap<_, Vec<_>> = HashMap::new();
+        for (handler, entry) in entries {
+            routes.entry(handler).or_default().push(stats.of(entry.method, &entry.path, entry.decision));
+        }
+        Self { routes: Arc::new(routes), log }
+    }
+
+    /// The route that was matched, among those of the handler.
+    fn route(&self, handler: TypeId, request: &HttpRequest) -> Option<&Arc<Counters>> {
+        let routes = self.routes.get(&handler)?;
+        if let [only] = routes.as_slice() {
+            return Some(only);
+        }
+        // What stands around the scope is part of the pattern and not of the route.
+        let pattern = request.match_pattern()?;
+        let here =
+            |route: &&Arc<Counters>| route.method == request.method().as_str() && pattern.ends_with(&*route.path);
+        routes.iter().filter(here).max_by_key(|route| route.path.len())
+    }
+}
+
+/// A handler's decision was made; one that the rows in the body make is told of when they are known.
+pub(crate) async fn decided(request: &HttpRequest, error: Option<&Error>) {
+    let reason = match error {
+        Some(error) => Some(Reason::of_error(error)),
+        None => request.extensions().get().and_then(Loaded::allowed),
+    };
+    let rows = request.extensions_mut().get_mut().map(Loaded::trail).unwrap_or_default();
+    if let Some(reason) = reason {
+        tell(request, reason, rows).await;
+    }
+}
+
+/// An argument has made a check of its own, or that of a batch.
+pub(crate) async fn checked(request: &HttpRequest, rows: Vec<CheckedRow>, error: Option<&Error>) {
+    let reason = error.map_or_else(|| Reason::of_rows(&rows), Reason::of_error);
+    tell(request, reason, rows).await;
+}
+
+async fn tell(request: &HttpRequest, reason: Reason, rows: Vec<CheckedRow>) {
+    let observers = request.app_data::<Observers>();
+    let handler = request.extensions().get().and_then(Loaded::handler);
+    let route = observers.zip(handler).and_then(|(observers, handler)| observers.route(handler, request));
+    if let Some(route) = route {
+        route.count(reason);
+    }
+    let log = observers.and_then(|observers| observers.log.as_ref());
+    if log.is_none() && !record::is_wanted(reason) {
+        return;
+    }
+    // Verified already, where there was anything to verify: this asks for what was found then.
+    let user = if reason.knows_the_user() { guard::authenticate(request).await.ok() } else { None };
+    let path = route.map(|route| route.path.clone()).or_else(|| request.match_pattern().map(Into::into));
+    let record = DecisionRecord::new(request, path, user.as_ref(), reason, rows);
+    record.event();
+    if let Some(log) = log {
+        log.record(&record);
+    }
+}

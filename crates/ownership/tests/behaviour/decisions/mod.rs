@@ -1,0 +1,71 @@
+//! Each decision is told once: as an event, as a count, and to the access log.
+
+mod counts;
+mod events;
+mod records;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use actix_web::{test::TestRequest, web::Data};
+use ownership::{AccessLog, DecisionRecord, DecisionStats, SecureScope};
+
+use crate::{
+    handlers, projects,
+    support::{AUTH, Answer, Caller, Db, send_to},
+};
+
+/// An access log in memory.
+#[derive(Clone, Default)]
+struct Kept(Arc<Mutex<Vec<DecisionRecord>>>);
+
+impl AccessLog for Kept {
+    fn record(&self, decision: &DecisionRecord) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(decision.clone());
+    }
+}
+
+/// An application that tells of its decisions.
+#[derive(Clone)]
+struct Told {
+    db: Db,
+    stats: DecisionStats,
+    log: Kept,
+}
+
+impl Told {
+    fn new() -> Self {
+        Self::on(Db::with_rows())
+    }
+
+    fn on(db: Db) -> Self {
+        Self { db, stats: DecisionStats::default(), log: Kept::default() }
+    }
+
+    fn scope(&self) -> SecureScope {
+        let scope = handlers::scope().configure(projects::add);
+        let scope = scope.decision_stats(self.stats.clone()).access_log(self.log.clone());
+        scope.app_data(AUTH.clone()).app_data(Data::new(self.db.clone()))
+    }
+
+    async fn get(&self, caller: Caller, path: &str) -> Answer {
+        send_to(self.scope(), caller, TestRequest::get().uri(path)).await
+    }
+
+    async fn post(&self, caller: Caller, path: &str, body: &'static str) -> Answer {
+        let json = ("content-type", "application/json");
+        send_to(self.scope(), caller, TestRequest::post().uri(path).insert_header(json).set_payload(body)).await
+    }
+
+    fn records(&self) -> Vec<DecisionRecord> {
+        self.log.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// `GET /path decision: reason count`, for all that was counted.
+    fn counted(&self) -> Vec<String> {
+        let line = |count: ownership::DecisionCount| {
+            let ownership::DecisionCount { method, route, decision, outcome, reason, count } = count;
+            format!("{method} {route} {decision}: {outcome} {reason} {count}")
+        };
+        self.stats.counts().into_iter().map(line).collect()
+    }
+}

@@ -1,0 +1,73 @@
+//! What the access log is told.
+
+use ownership::{Allowed, Outcome, Override, Reason, access::Level};
+
+use super::Told;
+use crate::support::{Caller, Db, Session};
+
+#[actix_web::test]
+async fn a_record_says_who_did_what_on_which_route_and_what_let_them() {
+    let told = Told::new();
+    let adam = Session::of("user_adam").within("org_acme").role("org:admin").impersonated_by("user_support");
+    assert_eq!(told.get(adam.caller(), "/api/projects/acme/why").await.status, 200);
+    let [record] = told.records().try_into().unwrap();
+    assert_eq!((record.method(), record.route()), ("GET", "/api/projects/{id}/why"));
+    assert_eq!(record.user().unwrap().as_str(), "user_adam");
+    assert_eq!((record.organisation(), record.impersonator()), (Some("org_acme"), Some("user_support")));
+    assert_eq!((record.outcome(), record.reason()), (Outcome::Allowed, Reason::Override));
+    let rows: Vec<_> = record.rows().iter().map(|row| (row.resource(), row.id(), row.allowed_by())).collect();
+    assert_eq!(rows, [("project", "acme", Some(Allowed::Override(Override::Role("org:admin"))))]);
+}
+
+#[actix_web::test]
+async fn a_refusal_says_which_of_the_rows_it_was() {
+    let told = Told::new();
+    assert_eq!(told.post(Caller::Alice, "/api/projects/bobs/copy-to/acme", "").await.status, 403);
+    let [record] = told.records().try_into().unwrap();
+    assert_eq!((record.outcome(), record.reason()), (Outcome::Refused, Reason::NotOwner));
+    let rows: Vec<_> = record.rows().iter().map(|row| (row.id(), row.allowed_by())).collect();
+    assert_eq!(rows, [("bobs", Some(Allowed::Grant(Level::Viewer))), ("acme", None)]);
+}
+
+#[actix_web::test]
+async fn an_id_that_cannot_exist_is_recorded_as_it_was_asked_for_and_cut_where_it_is_too_long() {
+    let told = Told::new();
+    assert_eq!(told.get(Caller::Alice, "/api/deployments/not-one").await.status, 403);
+    assert_eq!(told.get(Caller::Alice, &format!("/api/deployments/{}", "a".repeat(4000))).await.status, 403);
+    let records = told.records();
+    assert_eq!(records[0].rows()[0].id(), "not-one");
+    assert_eq!(records[1].rows()[0].id().len(), 255);
+}
+
+#[actix_web::test]
+async fn nobody_is_named_where_nobody_was_verified() {
+    let told = Told::new();
+    assert_eq!(told.get(Caller::Nobody, "/api/deployments/dep_a1").await.status, 401);
+    assert_eq!(told.get(Caller::Alice, "/api/ping").await.status, 200);
+    for (record, reason) in told.records().iter().zip([Reason::NoIdentity, Reason::Public]) {
+        assert_eq!((record.reason(), record.user(), record.rows().len()), (reason, None, 0));
+    }
+}
+
+#[actix_web::test]
+async fn somebody_is_named_whose_rows_could_not_be_looked_up() {
+    let told = Told::on(Db::unreachable());
+    assert_eq!(told.get(Caller::Alice, "/api/deployments/dep_a1").await.status, 503);
+    let [record] = told.records().try_into().unwrap();
+    assert_eq!((record.outcome(), record.reason()), (Outcome::Unavailable, Reason::Database));
+    assert_eq!((record.user().unwrap().as_str(), record.rows()[0].id()), ("user_alice", "dep_a1"));
+}
+
+#[actix_web::test]
+async fn a_batch_names_each_of_its_rows() {
+    let told = Told::new();
+    let path = "/api/deployments/batch-delete";
+    assert_eq!(told.post(Caller::Alice, path, r#"{"ids":["dep_a1","dep_b"]}"#).await.status, 403);
+    assert_eq!(told.post(Caller::Alice, path, r#"{"ids":["dep_a1","dep_a2"]}"#).await.status, 204);
+    let records = told.records();
+    let rows = |index: usize| {
+        records[index].rows().iter().map(|row| (row.id().to_owned(), row.allowed_by())).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(0), [("dep_a1".to_owned(), None), ("dep_b".to_owned(), None)]);
+    assert_eq!(rows(1), [("dep_a1".to_owned(), Some(Allowed::Owner)), ("dep_a2".to_owned(), Some(Allowed::Owner))]);
+}

@@ -1,0 +1,121 @@
+//! What was checked may be gone by the time of the write: the write's own statement decides.
+
+use actix_web::{FromRequest, HttpRequest, test::TestRequest, web::Data};
+use auth::UserId;
+use diesel::SqliteConnection;
+use ownership::{
+    Override, Owned, RefusalKind, Resource, WriteError,
+    access::{AccessTo, Editor, Owner},
+    guard,
+};
+
+use super::everything;
+use crate::{
+    resources::projects::{Project, ProjectChanges, Task, TaskChanges},
+    support::{AUTH, Caller, Db, Session, World},
+};
+
+type Written<T> = Result<T, WriteError<diesel::result::Error>>;
+
+/// The proof as a handler would get it.
+async fn proof<R, A>(world: &World, caller: Caller, id: &'static str, overrides: &[Override]) -> Owned<R, A>
+where
+    R: Resource<Database = Db>,
+    A: AccessTo<R>,
+{
+    let request = TestRequest::default().param("id", id);
+    let request: HttpRequest = request.app_data(AUTH.clone()).app_data(Data::new(world.db.clone())).to_http_request();
+    guard::own::<R, A>(&request, &caller.user().await, &["id"], overrides).await.unwrap();
+    Owned::extract(&request).await.unwrap()
+}
+
+/// The write is refused as any stranger's would be, and leaves everything as it was.
+fn is_refused<T>(world: &World, write: impl FnOnce(&mut SqliteConnection) -> Written<T>) -> bool {
+    let before = everything(world);
+    let outcome = world.db.now(|lent| Ok(write(lent))).unwrap();
+    let refused = matches!(outcome, Err(WriteError::Refused(refusal)) if refusal.kind() == RefusalKind::NotOwner);
+    refused && everything(world) == before
+}
+
+fn rename(name: &str) -> ProjectChanges {
+    ProjectChanges { name: Some(name.to_owned()), ..ProjectChanges::default() }
+}
+
+#[actix_web::test]
+async fn a_grant_that_was_removed_after_the_check_writes_nothing() {
+    for afterwards in ["DELETE FROM project_grants", "UPDATE project_grants SET access = 'viewer'"] {
+        let world = World::new();
+        let ed = Session::of("user_ed").caller();
+        let project = proof::<Project, Editor>(&world, ed, "own", &[]).await;
+        let project = world.db.now(|lent| Ok(project.update(lent, rename("new")).unwrap())).unwrap();
+        assert_eq!(project.name, "new");
+        world.db.behind_its_back(afterwards);
+        assert!(is_refused(&world, |lent| project.update(lent, rename("newer"))), "{afterwards}");
+    }
+}
+
+#[actix_web::test]
+async fn a_grant_for_a_parent_that_was_removed_after_the_check_writes_nothing() {
+    let world = World::new();
+    let task = proof::<Task, Editor>(&world, Session::of("user_ed").caller(), "1", &[]).await;
+    world.db.behind_its_back("DELETE FROM project_grants");
+    assert!(is_refused(&world, |lent| task.update(lent, TaskChanges { text: Some("mine".to_owned()) })));
+    let tess = Session::of("user_tess").caller();
+    assert_eq!(world.get(tess, "/api/projects/own/tasks/1").await.text(), "a task");
+}
+
+#[actix_web::test]
+async fn a_row_that_has_changed_its_organisation_since_the_check_is_not_written() {
+    let alice = Session::of("user_alice");
+    let moves = [
+        (alice.caller(), "own", "UPDATE projects SET org_id = 'org_acme' WHERE id = 'own'"),
+        (alice.within("org_acme").caller(), "acme", "UPDATE projects SET org_id = 'org_other' WHERE id = 'acme'"),
+    ];
+    for (caller, id, afterwards) in moves {
+        let world = World::new();
+        let first = proof::<Project, Owner>(&world, caller, id, &[]).await;
+        let second = proof::<Project, Owner>(&world, caller, id, &[]).await;
+        let third = proof::<Project, Owner>(&world, caller, id, &[]).await;
+        world.db.behind_its_back(afterwards);
+        assert!(is_refused(&world, |lent| first.update(lent, rename("mine"))), "{id}");
+        assert!(is_refused(&world, |lent| second.delete(lent)), "{id}");
+        let bob: UserId = "user_bob".parse().unwrap();
+        assert!(is_refused(&world, |lent| third.transfer(lent, &bob)), "{id}");
+    }
+}
+
+#[actix_web::test]
+async fn an_override_writes_nothing_once_the_row_is_no_longer_the_organisations() {
+    let adam = Session::of("user_adam").within("org_acme").role("org:admin").caller();
+    let by_role = [Override::Role("org:admin")];
+    for afterwards in ["UPDATE projects SET org_id = NULL", "UPDATE projects SET org_id = 'org_evil'"] {
+        let world = World::new();
+        let first = proof::<Project, Owner>(&world, adam, "acme", &by_role).await;
+        let second = proof::<Project, Owner>(&world, adam, "acme", &by_role).await;
+        let first = world.db.now(|lent| Ok(first.update(lent, rename("new")).unwrap())).unwrap();
+        world.db.behind_its_back(afterwards);
+        assert!(is_refused(&world, |lent| first.update(lent, rename("mine"))), "{afterwards}");
+        assert!(is_refused(&world, |lent| second.delete(lent)), "{afterwards}");
+    }
+}
+
+#[actix_web::test]
+async fn a_proof_that_is_claimed_for_less_writes_for_less() {
+    let world = World::new();
+    let project = proof::<Project, Owner>(&world, Caller::Alice, "own", &[]).await.downgrade::<Editor>();
+    let project = world.db.now(|lent| Ok(project.update(lent, rename("new")).unwrap())).unwrap();
+    world.db.behind_its_back("UPDATE projects SET user_id = 'user_bob'");
+    world.db.behind_its_back("INSERT INTO project_grants VALUES ('own', 'user_alice', 'viewer')");
+    assert!(is_refused(&world, |lent| project.update(lent, rename("newer"))));
+}
+
+#[actix_web::test]
+async fn a_statement_of_ones_own_repeats_who_is_allowed() {
+    use diesel::RunQueryDsl;
+    let world = World::new();
+    let project = proof::<Project, Editor>(&world, Session::of("user_ed").caller(), "own", &[]).await;
+    let still = || world.db.now(|lent| Project::still(&project).load::<Project>(lent)).unwrap().len();
+    assert_eq!(still(), 1);
+    world.db.behind_its_back("DELETE FROM project_grants");
+    assert_eq!(still(), 0);
+}

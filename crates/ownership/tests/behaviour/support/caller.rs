@@ -1,0 +1,100 @@
+//! Who calls, and what their token says of them.
+
+use actix_web::{http::header::AUTHORIZATION, test::TestRequest};
+use auth::ClerkUser;
+use clerk_dev::{Kind, TokenSpec};
+use serde_json::json;
+
+use super::{AUTH, CLERK};
+
+/// A caller.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Caller {
+    Nobody,
+    Alice,
+    Bob,
+    With(Session),
+}
+
+/// A token with more in it than its subject.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Session {
+    user: &'static str,
+    organisation: Option<&'static str>,
+    role: &'static str,
+    permissions: &'static [&'static str],
+    actor: Option<&'static str>,
+    kind: Kind,
+}
+
+impl Session {
+    /// Acts in no organisation.
+    pub(crate) fn of(user: &'static str) -> Self {
+        Self { user, organisation: None, role: "org:member", permissions: &[], actor: None, kind: Kind::Session }
+    }
+
+    pub(crate) fn within(self, organisation: &'static str) -> Self {
+        Self { organisation: Some(organisation), ..self }
+    }
+
+    pub(crate) fn role(self, role: &'static str) -> Self {
+        Self { role, ..self }
+    }
+
+    pub(crate) fn permissions(self, permissions: &'static [&'static str]) -> Self {
+        Self { permissions, ..self }
+    }
+
+    pub(crate) fn impersonated_by(self, actor: &'static str) -> Self {
+        Self { actor: Some(actor), ..self }
+    }
+
+    /// The same claims in a token from a template, whose author writes whatever they like.
+    pub(crate) fn templated(self) -> Self {
+        Self { kind: Kind::Template, ..self }
+    }
+
+    pub(crate) fn caller(self) -> Caller {
+        Caller::With(self)
+    }
+
+    fn spec(self) -> TokenSpec {
+        let mut spec = TokenSpec::new(self.kind, self.user);
+        if let Some(organisation) = self.organisation {
+            spec = spec
+                .without("v")
+                .claim("org_id", organisation)
+                .claim("org_role", self.role)
+                .claim("org_permissions", self.permissions);
+        }
+        match self.actor {
+            Some(actor) => spec.claim("act", json!({ "sub": actor })),
+            None => spec,
+        }
+    }
+}
+
+impl Caller {
+    pub(crate) fn token(self) -> Option<String> {
+        let spec = match self {
+            Self::Nobody => return None,
+            Self::Alice => TokenSpec::session("user_alice"),
+            Self::Bob => TokenSpec::session("user_bob"),
+            Self::With(session) => session.spec(),
+        };
+        Some(CLERK.mint(&spec))
+    }
+
+    /// Adds the caller's token to a request.
+    pub(crate) fn sign(self, request: TestRequest) -> TestRequest {
+        match self.token() {
+            Some(token) => request.insert_header((AUTHORIZATION, format!("Bearer {token}"))),
+            None => request,
+        }
+    }
+
+    /// The caller as a handler would be given them.
+    pub(crate) async fn user(self) -> ClerkUser {
+        AUTH.verify(&self.token().unwrap()).await.unwrap()
+    }
+}

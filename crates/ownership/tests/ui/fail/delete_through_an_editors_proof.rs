@@ -1,0 +1,12 @@
+#[path = "../support/shared.rs"]
+mod resources;
+
+use diesel::SqliteConnection;
+use ownership::{Owned, access::Editor};
+use resources::Project;
+
+fn write(project: Owned<Project, Editor>, connection: &mut SqliteConnection) {
+    let _ = project.delete(connection);
+}
+
+fn main() {}

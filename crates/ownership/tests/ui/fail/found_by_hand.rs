@@ -1,0 +1,11 @@
+#[path = "../support/resources.rs"]
+mod resources;
+
+use ownership::{Allowed, Found};
+use resources::Deployment;
+
+fn forge(row: Deployment) -> Found<Deployment> {
+    Found { row, by: Allowed::Owner }
+}
+
+fn main() {}

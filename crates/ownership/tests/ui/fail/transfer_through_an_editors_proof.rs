@@ -1,0 +1,12 @@
+#[path = "../support/shared.rs"]
+mod resources;
+
+use diesel::SqliteConnection;
+use ownership::{Owned, access::Editor, auth::UserId};
+use resources::Project;
+
+fn write(project: Owned<Project, Editor>, connection: &mut SqliteConnection, to: &UserId) {
+    let _ = project.transfer(connection, to);
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+#[path = "../support/shared.rs"]
+mod resources;
+
+use diesel::SqliteConnection;
+use ownership::{Owned, access::Viewer};
+use resources::{Project, ProjectChanges};
+
+fn write(project: Owned<Project, Viewer>, connection: &mut SqliteConnection, changes: ProjectChanges) {
+    let _ = project.update(connection, changes);
+}
+
+fn main() {}
