@@ -38,19 +38,25 @@ fn the_handler_at_the_top_is_the_services_own() {
     assert!(source.contains(&handler), "not in routes/deployments/mod.rs:\n{handler}");
 }
 
+/// What stands between back-ticks and is as long as a test's name is.
+fn named_tests(text: &str) -> Vec<&str> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    let is_name =
+        |name: &&str| name.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    quoted.filter(|name| name.matches('_').count() >= 5).filter(is_name).collect()
+}
+
 #[test]
-fn the_architecture_names_tests_that_exist() {
-    let text = fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
+fn the_architecture_and_the_guides_name_tests_that_exist() {
     let mut sources = String::new();
     read_all(&workspace().join("crates"), &mut sources);
-    let named: Vec<&str> = section(&text, "Invariants")
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .filter(|name| name.matches('_').count() >= 3 && name.bytes().all(|b| b == b'_' || b.is_ascii_alphanumeric()))
-        .collect();
-    assert!(named.len() >= 15, "{named:?}");
-    let missing: Vec<_> = named.iter().filter(|name| !sources.contains(&format!("fn {name}("))).collect();
+    let architecture = fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
+    assert!(named_tests(section(&architecture, "Invariants")).len() >= 15);
+    let guides = fs::read_dir(workspace().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let guides = guides.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let papers = guides.map(|path| fs::read_to_string(path).unwrap()).chain([architecture]).collect::<String>();
+    let missing: Vec<_> =
+        named_tests(&papers).into_iter().filter(|name| !sources.contains(&format!("fn {name}("))).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
