@@ -33,16 +33,19 @@ impl Revocations {
         Ok(Self { denied, watch: Arc::new(watch) })
     }
 
-    /// Revokes: at once in this process, and in the others as soon as they have read it.
+    /// Revokes: in this process when this returns, and in the others as soon as they have read it.
     ///
     /// # Errors
-    /// [`ApiError::Unavailable`] when the others cannot be told.
+    /// [`ApiError::Unavailable`] when the others cannot be told. Nothing is revoked then, here neither: whoever tries again
+    /// with the same token must not be taken for somebody who is signed out already.
     pub async fn revoke(&self, db: &Db, revocations: Vec<Revocation>) -> Result<(), ApiError> {
         if revocations.is_empty() {
             return Ok(());
         }
-        self.feel(revocations.iter().cloned());
-        db.run(move |connection| revocations.iter().try_for_each(|revocation| insert(connection, revocation))).await
+        let written = revocations.clone();
+        db.run(move |connection| written.iter().try_for_each(|revocation| insert(connection, revocation))).await?;
+        self.feel(revocations);
+        Ok(())
     }
 
     /// Takes note of what has been written to the table in somebody else's transaction.

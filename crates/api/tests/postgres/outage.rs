@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Answer, Setup, TestApp};
+use crate::support::{Answer, FRONTEND, Setup, TestApp};
 
 #[track_caller]
 fn is_unavailable(answer: Answer) {
@@ -83,6 +83,23 @@ async fn readiness_follows_the_database() {
     assert_eq!((&answer.json()["status"], &answer.json()["database"]), (&json!("unready"), &json!("away")));
     app.database.come_back();
     operator.get("/readyz").await.is(200);
+}
+
+#[actix_web::test]
+async fn a_sign_out_that_nobody_else_could_be_told_of_is_503_and_can_be_tried_again() {
+    let app = TestApp::start_with(Setup { pool_size: 1, ..Setup::default() }).await;
+    let token = app.token_of("user_alice");
+    let alice = app.anonymous().cookie("jwt", &token).on_a_page_of(FRONTEND);
+    alice.get("/users/me").await.is(200);
+    app.database.go_away();
+    let answer = alice.post("/users/logout").await;
+    assert_eq!(answer.header("set-cookie"), None);
+    is_unavailable(answer);
+    app.database.come_back();
+    alice.get("/users/me").await.is(200);
+    alice.post("/users/logout").await.is(204);
+    alice.get("/users/me").await.refuses(401, "token-revoked");
+    assert_eq!(app.rows().await.revocations.len(), 1);
 }
 
 #[actix_web::test]
