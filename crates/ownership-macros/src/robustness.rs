@@ -39,8 +39,7 @@ const REGISTRIES: [&str; 2] = [
      deployment => crate::Deployment { table: schema::deployments, id: key, owner: user_id, denied: not_found, },
      project => Project { table: projects, owner: user_id | org_id, grants: shares { id: a, user: b, access: c } },
      endpoint => Endpoint { table: endpoints, parent: project via project_id, grants: others, changes: Patch }",
-    "crate = ::guard;
-     database = Db;
+    "database = Db;
      a => A { table: a, parent: b via x }, b => B { table: b, parent: c via x }, c => C { table: c, parent: a via x },",
 ];
 
@@ -82,6 +81,22 @@ fn what_is_not_mutilated_is_expanded() {
     let guarded = attributes::entry(Kind::CheckOwnership, tokens(r#""deployment""#), tokens(HANDLERS[0]));
     assert!(holds(&guarded, "Guarded") && !complains(&guarded));
     assert!(!complains(&registry::entry(tokens(REGISTRIES[0]))));
+}
+
+#[test]
+fn a_crate_by_another_name_is_named_by_no_other() {
+    for (kind, arguments) in [
+        (Kind::CheckOwnership, r#""deployment", access = viewer, or_role = "org:admin", crate = "guard""#),
+        (Kind::Authenticated, r#"no_impersonation, crate = "guard""#),
+        (Kind::Public, r#"reason = "it says nothing", crate = "guard""#),
+    ] {
+        let output = attributes::entry(kind, tokens(arguments), tokens(HANDLERS[0]));
+        assert!(holds(&output, "guard") && !holds(&output, "ownership"), "{output}");
+        let refused = attributes::entry(kind, tokens(arguments), tokens(HANDLERS[2]));
+        assert!(complains(&refused) && !holds(&refused, "ownership"), "{refused}");
+    }
+    let output = registry::entry(tokens(&format!("crate = guard; {}", REGISTRIES[0])));
+    assert!(!complains(&output) && !holds(&output, "ownership"), "{output}");
 }
 
 fn judge_attribute(kind: Kind, arguments: &TokenStream, item: &TokenStream) {

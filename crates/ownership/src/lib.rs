@@ -139,12 +139,17 @@
 //!   Never the token.
 //! - **One statement** for a guarded read, however long the chain of parents is.
 //!
+//! With the feature `testing` there is `testing`, for an application's own tests.
+//!
 //! # What is not
 //! - Handlers outside of a [`SecureScope`] need no decision; those that have one are guarded all the same.
 //! - Your own queries are your own: nothing stops a handler from writing a table without an [`Owned`] row. What starts at
 //!   `Row::owned_by(&user)` or `Row::within(&parent)`, which [`resources!`] adds to each row, is the caller's.
 //! - A parent is checked as such where the route calls it `{<parent>_id}`, or where a stacked `#[check_ownership]` says
 //!   which parameter it is in; any other name says nothing about it.
+//! - Who is in an organisation, and with which role, is what the session token says: as old as the token.
+//! - An override or a grant is asked for when the row is, and again when it is written; a response that streams on after
+//!   that is not cut off.
 //! - Middleware runs before the guard: what it does with a request is done for anybody.
 //! - The time that an answer takes is not hidden: an id that cannot exist is refused faster than one that can.
 //! - A list of at most [`MAX_BATCH`] ids is this crate's rule for bodies; [`Owned::all`] takes what it is given.
@@ -164,6 +169,8 @@ mod owned;
 mod refusal;
 mod resource;
 mod scope;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use allowed::{Allowed, Found, Override};
 pub use batch::{MAX_BATCH, OwnedBatch};

@@ -34,6 +34,43 @@ pub enum RefusalKind {
     Internal,
 }
 
+impl RefusalKind {
+    /// The machine-readable code of the answer.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotOwner => "not_owner",
+            Self::NotFound => "not_found",
+            Self::Impersonation => "impersonation",
+            Self::Unavailable => "database_unavailable",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// The constant text of the answer.
+    #[must_use]
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::NotOwner => "This is not yours.",
+            Self::NotFound => "There is nothing here.",
+            Self::Impersonation => "This cannot be done on somebody's behalf.",
+            Self::Unavailable => "The service cannot answer right now. Try again shortly.",
+            Self::Internal => "Something went wrong on our side.",
+        }
+    }
+
+    /// The answer's status.
+    #[must_use]
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::NotOwner | Self::Impersonation => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
 impl Refusal {
     /// The refusal of a row that is not the caller's, whatever the reason. Public for an application's own writes: one
     /// that repeats the owner in its statement and then finds that it wrote nothing answers with this.
@@ -77,24 +114,12 @@ impl Refusal {
 
     /// The machine-readable code of the answer.
     pub fn code(&self) -> &'static str {
-        match self.kind {
-            RefusalKind::NotOwner => "not_owner",
-            RefusalKind::NotFound => "not_found",
-            RefusalKind::Impersonation => "impersonation",
-            RefusalKind::Unavailable => "database_unavailable",
-            RefusalKind::Internal => "internal",
-        }
+        self.kind.code()
     }
 
     /// The constant text of the answer.
     pub fn message(&self) -> &'static str {
-        match self.kind {
-            RefusalKind::NotOwner => "This is not yours.",
-            RefusalKind::NotFound => "There is nothing here.",
-            RefusalKind::Impersonation => "This cannot be done on somebody's behalf.",
-            RefusalKind::Unavailable => "The service cannot answer right now. Try again shortly.",
-            RefusalKind::Internal => "Something went wrong on our side.",
-        }
+        self.kind.message()
     }
 
     /// What went wrong, for the log and never for a client.
@@ -113,12 +138,7 @@ impl std::error::Error for Refusal {}
 
 impl ResponseError for Refusal {
     fn status_code(&self) -> StatusCode {
-        match self.kind {
-            RefusalKind::NotOwner | RefusalKind::Impersonation => StatusCode::FORBIDDEN,
-            RefusalKind::NotFound => StatusCode::NOT_FOUND,
-            RefusalKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            RefusalKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        }
+        self.kind.status()
     }
 
     /// `{"error":{"code":…,"message":…}}`. An application with an envelope of its own renders the same

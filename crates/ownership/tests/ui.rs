@@ -6,7 +6,9 @@ mod pass;
 mod resources;
 
 use ownership::{AccessEntry, SecureScope};
-use pass::{arguments, attributes, made_by_a_macro, names, own_registry, routes, stacked};
+use pass::{
+    arguments, attributes, crate_by_another_name, made_by_a_macro, names, own_registry, routes, scopes, stacked,
+};
 
 #[test]
 fn each_mistake_gets_the_message_that_stands_beside_it() {
@@ -73,6 +75,31 @@ fn a_registry_may_stand_anywhere_and_a_macro_may_write_the_handler() {
     assert_eq!(decisions(own_registry::add), ["GET /teams/{team_id}: owner of team {team_id}"]);
     assert_eq!(decisions(made_by_a_macro::add), ["GET /made/{id}: owner of deployment {id}"]);
     assert_eq!(decisions(names::add).len(), 4);
+}
+
+#[test]
+fn the_prefix_of_a_scope_attribute_is_part_of_the_routes_that_are_decided() {
+    assert_eq!(
+        decisions(scopes::add),
+        [
+            "GET /inner/{id}: owner of deployment {id}",
+            "GET /prefixed/{deployment_id}/endpoints/{endpoint_id}: owner of endpoint {endpoint_id}",
+            "GET /prefixed/{deployment_id}/endpoints: owner of deployment {deployment_id}",
+        ]
+    );
+}
+
+#[test]
+fn the_crate_may_go_by_another_name() {
+    assert_eq!(
+        decisions(crate_by_another_name::add),
+        [
+            "GET /teams/{one}/and/{other}: owner of team {one} of team {other}",
+            "POST /teams/count: owner of each of team",
+            "GET /whoami: authenticated",
+            "GET /ping: public",
+        ]
+    );
 }
 
 /// One line for each route of a fixture.

@@ -24,11 +24,16 @@ impl Kind {
     /// The attribute that `path` names, if it is one of ours: imported, or spelled from the crate on, whatever that is
     /// called in this application.
     pub(crate) fn of(path: &Path, krate: &Path) -> Option<Self> {
-        let (first, last) = (path.segments.first()?, path.segments.last()?);
-        let spelled = |name: &str| first.ident == name;
-        let renamed = krate.segments.first().is_some_and(|krate| first.ident == krate.ident);
-        let ours = path.segments.len() == 1 || spelled("ownership") || spelled("ownership_macros") || renamed;
-        match last.ident.to_string().as_str() {
+        let mut segments = path.segments.iter().rev().map(|segment| &segment.ident);
+        let last = segments.next()?;
+        let ours = match segments.next() {
+            None => true,
+            Some(within) => {
+                let krate = krate.segments.last().is_some_and(|krate| *within == krate.ident);
+                krate || *within == "ownership" || *within == "ownership_macros"
+            }
+        };
+        match last.to_string().as_str() {
             "check_ownership" if ours => Some(Self::CheckOwnership),
             "authenticated" if ours => Some(Self::Authenticated),
             "public" if ours => Some(Self::Public),

@@ -17,5 +17,7 @@ mod pairs;
 mod parents;
 mod refusals;
 mod scope;
+mod scope_attribute;
 mod stacked;
+mod testing;
 mod writes;

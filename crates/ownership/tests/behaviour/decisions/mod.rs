@@ -4,32 +4,20 @@ mod counts;
 mod events;
 mod records;
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use actix_web::{test::TestRequest, web::Data};
-use ownership::{AccessLog, DecisionRecord, DecisionStats, SecureScope};
+use ownership::{DecisionRecord, DecisionStats, SecureScope, testing::Recorder};
 
 use crate::{
     handlers, projects,
     support::{AUTH, Answer, Caller, Db, send_to},
 };
 
-/// An access log in memory.
-#[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<DecisionRecord>>>);
-
-impl AccessLog for Kept {
-    fn record(&self, decision: &DecisionRecord) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(decision.clone());
-    }
-}
-
 /// An application that tells of its decisions.
 #[derive(Clone)]
 struct Told {
     db: Db,
     stats: DecisionStats,
-    log: Kept,
+    log: Recorder,
 }
 
 impl Told {
@@ -38,7 +26,7 @@ impl Told {
     }
 
     fn on(db: Db) -> Self {
-        Self { db, stats: DecisionStats::default(), log: Kept::default() }
+        Self { db, stats: DecisionStats::default(), log: Recorder::default() }
     }
 
     fn scope(&self) -> SecureScope {
@@ -57,7 +45,7 @@ impl Told {
     }
 
     fn records(&self) -> Vec<DecisionRecord> {
-        self.log.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.log.records()
     }
 
     /// `GET /path decision: reason count`, for all that was counted.

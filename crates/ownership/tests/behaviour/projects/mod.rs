@@ -1,5 +1,6 @@
 //! The handlers of rows that belong to organisations and are shared; the rules about them stand in the modules below.
 
+mod arguments;
 mod chains;
 mod grants;
 mod impersonation;
@@ -44,6 +45,9 @@ pub(crate) fn add(scope: SecureScope) -> SecureScope {
         .service(close_project)
         .service(show_profile)
         .service(copy_project)
+        .service(pair_up)
+        .configure(|scope| scope.service(show_behind_an_alias).service(show_claimed_for_less))
+        .service(show_by_the_argument_alone)
         .configure(|scope| scope.service(list_tasks).service(show_task).service(view_task).service(rename_task))
         .configure(|scope| scope.service(show_remark).service(view_remark).service(rename_remark))
 }
@@ -135,6 +139,36 @@ async fn show_profile(caller: ClerkUser) -> String {
 #[post("/projects/{from}/copy-to/{to}")]
 async fn copy_project(from: Owned<Project, Viewer>, to: Owned<Project, Editor>) -> Json<(String, String)> {
     Json((from.into_row().name, to.into_row().name))
+}
+
+/// A name behind which the attribute cannot see that more is claimed than it checks.
+type Mine = Owned<Project>;
+
+#[check_ownership("project", access = viewer)]
+#[get("/projects/{id}/alias")]
+async fn show_behind_an_alias(project: Mine) -> String {
+    project.into_row().name
+}
+
+#[check_ownership("project")]
+#[get("/projects/{id}/less")]
+async fn show_claimed_for_less(project: Owned<Project, Viewer>) -> String {
+    project.into_row().name
+}
+
+/// No attribute says who: the argument asks for its own level.
+#[authenticated]
+#[get("/projects/{id}/alone")]
+async fn show_by_the_argument_alone(project: Owned<Project, Viewer>) -> String {
+    project.into_row().name
+}
+
+/// A parent and its child, each with a check of its own.
+#[check_ownership("project", param = "parent", access = viewer)]
+#[check_ownership("task", param = "child", access = editor)]
+#[post("/pairs/{parent}/{child}")]
+async fn pair_up(task: Owned<Task, Editor>, project: Owned<Project, Viewer>) -> String {
+    format!("{} of {}", task.into_row().text, project.into_row().name)
 }
 
 #[check_ownership("project", access = viewer)]

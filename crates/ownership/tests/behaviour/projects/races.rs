@@ -85,6 +85,20 @@ async fn a_row_that_has_changed_its_organisation_since_the_check_is_not_written(
 }
 
 #[actix_web::test]
+async fn a_row_that_has_changed_hands_within_the_organisation_is_not_written_by_its_former_user() {
+    let world = World::new();
+    let alice = Session::of("user_alice").within("org_acme").caller();
+    // The attribute has an override, and she has not what it asks for.
+    let by_role = [Override::Role("org:admin")];
+    let first = proof::<Project, Owner>(&world, alice, "acme", &by_role).await;
+    let second = proof::<Project, Owner>(&world, alice, "acme", &by_role).await;
+    let first = world.db.now(|lent| Ok(first.update(lent, rename("new")).unwrap())).unwrap();
+    world.db.behind_its_back("UPDATE projects SET user_id = 'user_bob' WHERE id = 'acme'");
+    assert!(is_refused(&world, |lent| first.update(lent, rename("mine"))));
+    assert!(is_refused(&world, |lent| second.delete(lent)));
+}
+
+#[actix_web::test]
 async fn an_override_writes_nothing_once_the_row_is_no_longer_the_organisations() {
     let adam = Session::of("user_adam").within("org_acme").role("org:admin").caller();
     let by_role = [Override::Role("org:admin")];
