@@ -126,7 +126,7 @@ impl Service {
 /// The front ends may call with credentials; nobody else may read an answer.
 fn cors(frontends: &[String]) -> Cors {
     let cors = Cors::default()
-        .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::HeaderName::from_static("x-request-id")])
         .expose_headers([header::HeaderName::from_static("x-request-id"), header::LOCATION])
         .supports_credentials()
