@@ -14,4 +14,4 @@ pub(crate) use answer::{Answer, field};
 pub(crate) use app::{FOREIGN, FRONTEND, Setup, TestApp};
 pub(crate) use call::Call;
 pub(crate) use client::{Client, Row, deployment};
-pub(crate) use silence::{bytes_heard, shows_a_secret};
+pub(crate) use silence::{alarms, bytes_heard, shows_a_secret};
