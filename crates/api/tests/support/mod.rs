@@ -5,6 +5,7 @@ mod app;
 mod call;
 mod client;
 pub(crate) mod forge;
+pub(crate) mod reviewed;
 mod rows;
 mod silence;
 pub(crate) mod statements;
