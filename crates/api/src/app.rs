@@ -12,9 +12,10 @@ use actix_web::{
     web::{self, Data, PayloadConfig},
 };
 use auth::ClerkAuth;
-use ownership::{NotRegistered, SecureScope};
+use ownership::{DecisionStats, NotRegistered, SecureScope};
 
 use crate::{
+    access_log::AccessLog,
     db::Db,
     http::{self, AccessMap, MAX_BODY},
     metrics::Metrics,
@@ -40,6 +41,10 @@ pub struct Service {
     pub revocations: Revocations,
     /// Which webhooks are taken.
     pub webhooks: Webhooks,
+    /// How often each route's decision ended in which way.
+    pub decisions: DecisionStats,
+    /// Where decisions are written down, if they are.
+    pub access_log: AccessLog,
 }
 
 impl Service {
@@ -105,8 +110,13 @@ impl Service {
     }
 
     fn scopes(&self) -> [SecureScope; 2] {
+        let observed = |scope: SecureScope| {
+            let scope = scope.decision_stats(self.decisions.clone());
+            // Without a log there is no need to put a record together.
+            if self.access_log.is_on() { scope.access_log(self.access_log.clone()) } else { scope }
+        };
         let with_data = |scope: SecureScope| {
-            scope
+            observed(scope)
                 .app_data(self.clerk.clone())
                 .app_data(Data::new(self.clerk.clone()))
                 .app_data(Data::new(self.db.clone()))
@@ -116,9 +126,8 @@ impl Service {
                 .app_data(PayloadConfig::new(MAX_BODY))
                 .app_data(http::json_config())
         };
-        let operations = with_data(routes::operations())
-            .app_data(Data::new(openapi::json()))
-            .app_data(Data::new(Metrics::new(self.clerk.clone(), self.revocations.clone())));
+        let operations =
+            with_data(routes::operations()).app_data(Data::new(openapi::json())).app_data(Data::new(Metrics::of(self)));
         [with_data(routes::api()), operations]
     }
 }
@@ -126,7 +135,7 @@ impl Service {
 /// The front ends may call with credentials; nobody else may read an answer.
 fn cors(frontends: &[String]) -> Cors {
     let cors = Cors::default()
-        .allowed_methods(["GET", "POST", "PATCH", "DELETE"])
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::HeaderName::from_static("x-request-id")])
         .expose_headers([header::HeaderName::from_static("x-request-id"), header::LOCATION])
         .supports_credentials()

@@ -1,6 +1,7 @@
 //! The guarded service: users, deployments and endpoints behind Clerk and ownership checks.
 //! Everything that `main` runs is here, so that tests can run it too.
 
+pub mod access_log;
 pub mod app;
 pub mod columns;
 pub mod db;

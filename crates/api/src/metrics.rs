@@ -4,6 +4,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use auth::{ClerkAuth, KeyStats};
+use ownership::DecisionStats;
 use prometheus_client::{
     collector::Collector,
     encoding::{DescriptorEncoder, EncodeMetric, text},
@@ -11,7 +12,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::revocations::Revocations;
+use crate::{access_log::AccessLog, app::Service, revocations::Revocations};
 
 /// The content type of the page (OpenMetrics 1.0, "Overall structure").
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -21,11 +22,12 @@ pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; cha
 pub struct Metrics(Arc<Registry>);
 
 impl Metrics {
-    /// The numbers of these.
+    /// The numbers of this service.
     #[must_use]
-    pub fn new(clerk: ClerkAuth, revocations: Revocations) -> Self {
+    pub fn of(service: &Service) -> Self {
+        let Service { clerk, revocations, decisions, access_log, .. } = service.clone();
         let mut registry = Registry::default();
-        registry.register_collector(Box::new(Numbers { clerk, revocations }));
+        registry.register_collector(Box::new(Numbers { clerk, revocations, decisions, access_log }));
         Self(Arc::new(registry))
     }
 
@@ -43,6 +45,8 @@ impl Metrics {
 struct Numbers {
     clerk: ClerkAuth,
     revocations: Revocations,
+    decisions: DecisionStats,
+    access_log: AccessLog,
 }
 
 impl Collector for Numbers {
@@ -59,7 +63,11 @@ impl Collector for Numbers {
         let descriptor = encoder.encode_descriptor("clerk_revocations", help, None, MetricType::Gauge)?;
         ConstGauge::new(known).encode(descriptor)?;
         let help = "Since this process last read what others have revoked";
-        seconds(&mut encoder, "clerk_revocations_age", help, self.revocations.age())
+        seconds(&mut encoder, "clerk_revocations_age", help, self.revocations.age())?;
+        of_decisions(&mut encoder, &self.decisions)?;
+        let records = [("written", self.access_log.written()), ("lost", self.access_log.lost())];
+        let help = "Records of the access log that were written, and that were lost; both 0 where it is off";
+        counters(&mut encoder, "access_log_records", help, "result", &records)
     }
 }
 
@@ -76,6 +84,21 @@ fn of_keys(encoder: &mut DescriptorEncoder<'_>, keys: KeyStats) -> fmt::Result {
     ConstCounter::new(keys.failures).encode(descriptor)?;
     let help = "Since the signing keys were last fetched; absent while there are none";
     keys.age.map_or(Ok(()), |age| seconds(encoder, "clerk_jwks_age", help, age))
+}
+
+fn of_decisions(encoder: &mut DescriptorEncoder<'_>, decisions: &DecisionStats) -> fmt::Result {
+    let help = "Decisions on requests, by route and by how and why they ended so";
+    let mut descriptor = encoder.encode_descriptor("access_decisions", help, None, MetricType::Counter)?;
+    decisions.counts().into_iter().try_for_each(|ended| {
+        let labels = [
+            ("method", ended.method),
+            ("route", &*ended.route),
+            ("decision", ended.decision),
+            ("outcome", ended.outcome.as_str()),
+            ("reason", ended.reason.as_str()),
+        ];
+        ConstCounter::new(ended.count).encode(descriptor.encode_family(&labels)?)
+    })
 }
 
 fn counters(

@@ -1,6 +1,6 @@
 //! The API's description: what each handler says of itself, and what the access map knows of its decision.
 
-use ownership::AccessEntry;
+use ownership::{AccessEntry, access::Level};
 use serde_json::{Map, Value, json};
 use utoipa::{OpenApi, PartialSchema};
 
@@ -38,21 +38,16 @@ pub fn json() -> Value {
 
 /// Adds to an operation what follows from its decision.
 fn decide(operation: &mut Map<String, Value>, entry: &AccessEntry) {
-    operation.insert("x-ownership".to_owned(), json!(entry));
+    operation.insert("x-ownership".to_owned(), ownership(entry));
     operation.insert("parameters".to_owned(), parameters(operation, entry));
     let public = entry.decision == "public";
     if !public {
         operation.insert("security".to_owned(), json!([{ "bearer": [] }, { "cookie": [] }]));
     }
-    let (owned, safe) = (!entry.checks.is_empty(), entry.method == "GET");
-    let forbidden = match (owned, safe) {
-        (true, true) => "Not yours, or not there.",
-        (true, false) => "Not yours, or not there; or a cookie used from a page that may not.",
-        (false, _) => "A cookie used from a page that may not.",
-    };
+    let forbidden = forbidden(entry);
     let answers = [
         ("401", "No valid identity.", !public),
-        ("403", forbidden, owned || (!public && !safe)),
+        ("403", forbidden.as_str(), !forbidden.is_empty()),
         ("422", "Some fields are wrong.", operation.contains_key("requestBody")),
         ("503", "The keys or the database gave no answer.", !public),
     ];
@@ -64,6 +59,45 @@ fn decide(operation: &mut Map<String, Value>, entry: &AccessEntry) {
             });
         }
     }
+}
+
+/// The decision, for programs. Where it stands in the source is nobody's business who calls it.
+fn ownership(entry: &AccessEntry) -> Value {
+    let checks = entry.checks.iter().map(|check| {
+        let mut said = json!(check);
+        // The map leaves out what is usual; a client should not have to know what that is.
+        said["access"] = json!(check.access);
+        said["overrides"] = json!(check.overrides);
+        said
+    });
+    let mut said = json!({
+        "decision": entry.decision,
+        "checks": checks.collect::<Vec<_>>(),
+        "noImpersonation": entry.no_impersonation,
+    });
+    if let Some(reason) = entry.reason {
+        said["reason"] = json!(reason);
+    }
+    said
+}
+
+/// Everything that 403 can mean here, in a sentence each.
+fn forbidden(entry: &AccessEntry) -> String {
+    let mut reasons = Vec::new();
+    match entry.checks.iter().map(|check| check.access).min() {
+        Some(Level::Owner) => reasons.push("Not yours, or not there."),
+        Some(Level::Editor) => reasons.push("Neither yours nor shared with you as an editor, or not there."),
+        Some(Level::Viewer) => reasons.push("Neither yours nor shared with you, or not there."),
+        None => {}
+    }
+    if entry.no_impersonation {
+        reasons.push("Somebody else acts in the session.");
+    }
+    // Whoever is public says in their own words what they make of a page.
+    if entry.decision != "public" && entry.method != "GET" {
+        reasons.push("A cookie used from a page that may not.");
+    }
+    reasons.join(" ")
 }
 
 /// The operation's own parameters, and those of its path, all of which are text.

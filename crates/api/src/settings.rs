@@ -1,10 +1,11 @@
 //! The service's settings, from the environment. Knows every variable's name and nothing of what is done with it.
 
-use std::{net::SocketAddr, str::FromStr};
+use std::{net::SocketAddr, num::NonZeroU16, str::FromStr};
 
 use auth::{ClerkAuth, ClerkAuthBuilder, DenyList, TokenKind};
 
 use crate::{
+    access_log,
     db::{DatabaseUrl, UrlError},
     webhooks::Webhooks,
 };
@@ -26,6 +27,8 @@ pub struct Settings {
     pub workers: Option<usize>,
     /// `CLERK_WEBHOOK_SECRET`.
     pub webhooks: Webhooks,
+    /// `ACCESS_LOG` (`refused` or `all`) and `ACCESS_LOG_DAYS`; off unless said.
+    pub access_log: Option<access_log::Config>,
 }
 
 /// How cookies are set.
@@ -91,6 +94,7 @@ impl Settings {
             cookies: Cookies { secure: !development(source)? },
             workers: parsed(source, "WORKERS")?,
             webhooks: Webhooks::new(parsed(source, "CLERK_WEBHOOK_SECRET")?),
+            access_log: access_log(source)?,
         })
     }
 }
@@ -171,6 +175,16 @@ fn in_variables(error: &auth::ConfigError) -> String {
     }
 }
 
+/// So many decisions wait for the writer of the access log, and so many days they are kept, unless it is said otherwise.
+const WAITING: usize = 4096;
+const DAYS: NonZeroU16 = NonZeroU16::MIN.saturating_add(89);
+
+fn access_log(source: &impl Source) -> Result<Option<access_log::Config>, SettingsError> {
+    let days = parsed(source, "ACCESS_LOG_DAYS")?.unwrap_or(DAYS);
+    let kept = parsed(source, "ACCESS_LOG")?;
+    Ok(kept.map(|kept| access_log::Config { kept, days, waiting: WAITING }))
+}
+
 fn development(source: &impl Source) -> Result<bool, SettingsError> {
     match source.value("APP_ENV").as_deref() {
         None | Some("production") => Ok(false),
@@ -234,6 +248,20 @@ mod tests {
         assert!(!Settings::read(&table).unwrap().cookies.secure);
         let table = Table(&[("DATABASE_URL", "sqlite:app.sqlite"), ("APP_ENV", "dev")]);
         assert!(Settings::read(&table).is_err(), "a slip must not weaken production");
+    }
+
+    #[test]
+    fn the_access_log_is_off_unless_said_and_kept_for_90_days_unless_said() {
+        const DATABASE: (&str, &str) = ("DATABASE_URL", "sqlite:app.sqlite");
+        assert!(Settings::read(&Table(&[DATABASE])).unwrap().access_log.is_none());
+        let log = Settings::read(&Table(&[DATABASE, ("ACCESS_LOG", "refused")])).unwrap().access_log.unwrap();
+        assert_eq!((log.kept, log.days.get()), (access_log::Kept::Refused, 90));
+        let table = Table(&[DATABASE, ("ACCESS_LOG", "all"), ("ACCESS_LOG_DAYS", "7")]);
+        let log = Settings::read(&table).unwrap().access_log.unwrap();
+        assert_eq!((log.kept, log.days.get()), (access_log::Kept::All, 7));
+        for wrong in [&[DATABASE, ("ACCESS_LOG", "yes")], &[DATABASE, ("ACCESS_LOG_DAYS", "0")]] {
+            assert!(Settings::read(&Table(wrong)).unwrap_err().to_string().starts_with("ACCESS_LOG"), "{wrong:?}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! Needs `TEST_POSTGRES_URL`, which `scripts/with-postgres` provides.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
+#[path = "postgres/access_log.rs"]
+mod access_log;
 #[path = "database/postgres.rs"]
 mod database;
 #[path = "postgres/outage.rs"]

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use api::{app::Service, openapi};
-use ownership::AccessEntry;
+use ownership::{AccessCheck, AccessEntry};
 
 use super::Outcome;
 
@@ -22,27 +22,76 @@ pub(super) fn openapi() -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+const COLUMNS: usize = 9;
+
 fn table(entries: &[AccessEntry]) -> String {
-    let head = ["METHOD", "PATH", "DECISION", "RESOURCE", "ID", "SOURCE"].map(ToOwned::to_owned);
-    let rows: Vec<[String; 6]> = std::iter::once(head).chain(entries.iter().map(row)).collect();
+    let head = ["METHOD", "PATH", "DECISION", "RESOURCE", "ID", "ACCESS", "OR", "IMPERSONATED", "SOURCE"];
+    let rows: Vec<[String; COLUMNS]> =
+        std::iter::once(head.map(ToOwned::to_owned)).chain(entries.iter().map(row)).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..6).map(width).collect();
-    let line = |row: &[String; 6]| {
+    let widths: Vec<usize> = (0..COLUMNS).map(width).collect();
+    let line = |row: &[String; COLUMNS]| {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
         format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
     };
     rows.iter().map(line).collect()
 }
 
-fn row(entry: &AccessEntry) -> [String; 6] {
-    let resources: Vec<_> = entry.checks.iter().map(|check| check.resource).collect();
-    let params = entry.checks.iter().map(|check| check.id_param.map_or("body".to_owned(), |id| format!("{{{id}}}")));
+fn row(entry: &AccessEntry) -> [String; COLUMNS] {
+    let of_each = |word: fn(&AccessCheck) -> String| {
+        let words: Vec<_> = entry.checks.iter().map(word).filter(|word| !word.is_empty()).collect();
+        words.join(", ")
+    };
     [
         entry.method.to_owned(),
         entry.path.clone(),
         entry.decision.to_owned(),
-        resources.join(", "),
-        params.collect::<Vec<_>>().join(", "),
+        of_each(|check| check.resource.to_owned()),
+        of_each(|check| check.id_param.map_or("body".to_owned(), |id| format!("{{{id}}}"))),
+        of_each(|check| check.access.to_string()),
+        of_each(|check| check.overrides.join(", ")),
+        if entry.no_impersonation { "refused".to_owned() } else { String::new() },
         entry.source.clone(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use ownership::access::Level;
+
+    use super::*;
+
+    #[test]
+    fn a_line_says_at_which_level_by_which_override_and_whether_on_somebodys_behalf() {
+        let check = AccessCheck {
+            resource: "deployment",
+            id_param: Some("id"),
+            access: Level::Editor,
+            overrides: vec!["org:deployments:manage", "org:admin"],
+        };
+        let entry = AccessEntry {
+            method: "PATCH",
+            path: "/deployments/{id}".to_owned(),
+            decision: "editor",
+            reason: None,
+            checks: vec![check],
+            no_impersonation: true,
+            handler: "update_deployment",
+            source: "deployments.rs:7".to_owned(),
+        };
+        let said = table(&[entry]);
+        let cells = said.lines().nth(1).unwrap_or_default().split("  ").map(str::trim).filter(|cell| !cell.is_empty());
+        let expected = [
+            "PATCH",
+            "/deployments/{id}",
+            "editor",
+            "deployment",
+            "{id}",
+            "editor",
+            "org:deployments:manage, org:admin",
+            "refused",
+            "deployments.rs:7",
+        ];
+        assert_eq!(cells.collect::<Vec<_>>(), expected);
+    }
 }

@@ -3,12 +3,14 @@
 use std::{io::IsTerminal, process::ExitCode};
 
 use api::{
+    access_log::AccessLog,
     app::Service,
     db::{Db, migrations},
     revocations::Revocations,
     settings::{self, Environment, Settings, Source},
 };
 use auth::DenyList;
+use ownership::DecisionStats;
 use tracing_subscriber::EnvFilter;
 
 use super::Outcome;
@@ -27,8 +29,14 @@ pub(super) fn run() -> Outcome {
     if !settings.webhooks.are_configured() {
         tracing::info!("CLERK_WEBHOOK_SECRET is not set: webhooks are not taken");
     }
+    let access_log = match settings.access_log {
+        Some(config) => AccessLog::start(&settings.database, config)?,
+        None => AccessLog::off(),
+    };
     let Settings { frontends, cookies, webhooks, .. } = settings;
-    let service = Service { clerk, db, frontends, cookies, revocations, webhooks };
+    let decisions = DecisionStats::default();
+    let log = access_log.clone();
+    let service = Service { clerk, db, frontends, cookies, revocations, webhooks, decisions, access_log };
     service.verify()?;
     actix_web::rt::System::new().block_on(async move {
         // Without keys it starts all the same, unready, and goes on trying: it may be Clerk that is away, not we.
@@ -37,7 +45,9 @@ pub(super) fn run() -> Outcome {
         }
         let (server, address) = service.bind(settings.bind, settings.workers)?;
         tracing::info!(%address, database = ?settings.database, "serving");
-        server.await?;
+        let outcome = server.await;
+        log.close();
+        outcome?;
         Ok(ExitCode::SUCCESS)
     })
 }

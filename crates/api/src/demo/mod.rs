@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, process::ExitCode};
 
 use api::{
+    access_log::AccessLog,
     app::Service,
     db::{Db, migrations},
     revocations::Revocations,
@@ -12,6 +13,7 @@ use api::{
 use auth::{ClerkAuth, DenyList};
 use clap::Args;
 use clerk_dev::ClerkDev;
+use ownership::DecisionStats;
 
 mod player;
 mod story;
@@ -94,6 +96,8 @@ fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Fa
         cookies: Cookies { secure: false },
         revocations: Revocations::follow(&database, denied)?,
         webhooks: Webhooks::default(),
+        decisions: DecisionStats::default(),
+        access_log: AccessLog::off(),
     };
     service.verify()?;
     Ok(service)

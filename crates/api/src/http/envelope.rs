@@ -99,7 +99,7 @@ pub async fn envelope<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
     let id = RequestId::assign(request.request());
-    let response = next.call(request).await?.map_into_left_body();
+    let response = id.during(next.call(request)).await?.map_into_left_body();
     let mut response = if is_bare_error(response.response()) { enveloped(response, &id) } else { response };
     if let Ok(value) = header::HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(request_id::HEADER, value);

@@ -6,6 +6,11 @@ use uuid::Uuid;
 /// The header that carries it, both ways.
 pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
+tokio::task_local! {
+    /// For code that runs while a request is answered and is not given the request.
+    static CURRENT: RequestId;
+}
+
 /// A request's id: the caller's own, when it is harmless, else a new one.
 #[derive(Clone, Debug)]
 pub struct RequestId(String);
@@ -21,6 +26,16 @@ impl RequestId {
         let id = Self(sent.map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned));
         request.extensions_mut().insert(id.clone());
         id
+    }
+
+    /// The id of the request that is being answered by the present task.
+    pub(crate) fn current() -> Option<Self> {
+        CURRENT.try_with(Clone::clone).ok()
+    }
+
+    /// Has this be the current id for as long as `answer` takes.
+    pub(super) async fn during<F: Future>(&self, answer: F) -> F::Output {
+        CURRENT.scope(self.clone(), answer).await
     }
 
     /// The id as text.

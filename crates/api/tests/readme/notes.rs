@@ -2,6 +2,7 @@
 
 use actix_web::{http::StatusCode, test};
 use api::{
+    access_log::AccessLog,
     app::Service,
     db::{Db, migrations},
     revocations::Revocations,
@@ -10,6 +11,7 @@ use api::{
 };
 use auth::{ClerkAuth, DenyList};
 use clerk_dev::{ClerkDev, TokenSpec};
+use ownership::DecisionStats;
 use serde_json::{Value, json};
 
 #[actix_web::test]
@@ -27,7 +29,9 @@ async fn a_note_is_its_writers_and_nobody_elses() {
     let db = Db::connect(&url, 2).unwrap();
     let revocations = Revocations::follow(&url, DenyList::new()).unwrap();
     let (cookies, webhooks) = (Cookies { secure: true }, Webhooks::default());
-    let service = Service { clerk, db, frontends: Vec::new(), cookies, revocations, webhooks };
+    let (decisions, access_log) = (DecisionStats::default(), AccessLog::off());
+    let service =
+        Service { clerk, db, frontends: Vec::new(), cookies, revocations, webhooks, decisions, access_log };
     let app = test::init_service(service.app()).await;
     let bearer = |user: &str| ("Authorization", format!("Bearer {}", clerk_dev.mint(&TokenSpec::session(user))));
 

@@ -1,6 +1,7 @@
 //! What the service promises, as tests that run on either database. The tree follows the URLs; what holds for all of
 //! them stands beside it.
 
+mod access_log;
 mod access_map;
 mod attacks;
 mod deployments;

@@ -7,8 +7,9 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use api::{
+    access_log::AccessLog,
     app::Service,
-    db::{Db, MultiConnection},
+    db::{DatabaseUrl, Db, MultiConnection},
     revocations::Revocations,
     settings::Cookies,
     webhooks::{Secret, Webhooks},
@@ -17,6 +18,7 @@ use auth::{ClerkAuth, DenyList, TokenKind};
 use clerk_dev::ClerkDev;
 use diesel::QueryResult;
 use futures_util::future::LocalBoxFuture;
+use ownership::DecisionStats;
 
 use super::{Answer, Client, forge, rows, rows::Rows, silence, statements, webhook};
 use crate::database::FreshDatabase;
@@ -36,6 +38,8 @@ pub(crate) struct Setup {
     pub(crate) secure_cookies: bool,
     /// What webhooks are signed with; without it none is taken.
     pub(crate) webhook_secret: Option<Secret>,
+    /// Makes its access log, given where its database is.
+    pub(crate) access_log: Box<dyn FnOnce(&DatabaseUrl) -> AccessLog>,
 }
 
 impl Default for Setup {
@@ -45,6 +49,7 @@ impl Default for Setup {
             pool_size: 4,
             secure_cookies: false,
             webhook_secret: Some(webhook::secret()),
+            access_log: Box::new(|_| AccessLog::off()),
         }
     }
 }
@@ -88,6 +93,8 @@ impl TestApp {
             cookies: Cookies { secure: setup.secure_cookies },
             revocations: Revocations::follow(&database.url(), denied).unwrap(),
             webhooks: Webhooks::new(setup.webhook_secret),
+            decisions: DecisionStats::default(),
+            access_log: (setup.access_log)(&database.url()),
         };
         Self { answering: answering(&service).await, service, clerk, database }
     }

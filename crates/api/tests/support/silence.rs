@@ -10,6 +10,8 @@ use tracing::Level;
 
 /// What was heard so far: how many bytes, and the lines that show too much.
 static HEARD: Mutex<(usize, Vec<String>)> = Mutex::new((0, Vec::new()));
+/// The lines that an operator is meant to act on.
+static ALARMS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static LISTENING: Once = Once::new();
 
 /// What no log line and no answer holds: how every part of a token begins that is JSON, and what an instance's key ids
@@ -40,6 +42,12 @@ pub(crate) fn bytes_heard() -> usize {
     HEARD.lock().unwrap_or_else(PoisonError::into_inner).0
 }
 
+/// How many alarms had all of these words.
+pub(crate) fn alarms(words: &[&str]) -> usize {
+    let alarms = ALARMS.lock().unwrap_or_else(PoisonError::into_inner);
+    alarms.iter().filter(|line| words.iter().all(|word| line.contains(word))).count()
+}
+
 /// Asserts that something was heard, and nothing that shows too much.
 pub(super) fn assert_kept() {
     let (bytes, lines) = &*HEARD.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,6 +61,9 @@ impl Ear {
     fn hear(line: &str) {
         let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
         heard.0 += line.len();
+        if line.contains(" ERROR ") || line.contains(" WARN ") {
+            ALARMS.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
+        }
         if shows_a_secret(line) {
             heard.1.push(line.to_owned());
         }

@@ -13,7 +13,7 @@ async fn preflight(app: &TestApp, origin: &str, method: &str) -> Answer {
 #[actix_web::test]
 async fn the_front_end_may_send_every_method_of_the_api_with_credentials() {
     let app = TestApp::start().await;
-    for method in ["GET", "POST", "PATCH", "DELETE"] {
+    for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
         let answer = preflight(&app, FRONTEND, method).await.is(200);
         assert_eq!(answer.header("access-control-allow-origin"), Some(FRONTEND), "{method}");
         assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));

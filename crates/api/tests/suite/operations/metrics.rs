@@ -45,6 +45,27 @@ async fn remembered_tokens_and_revocations_are_counted() {
 }
 
 #[actix_web::test]
+async fn decisions_are_counted_by_route_and_by_how_and_why_they_ended_so() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
+    let row = alice.deploys("shop").await;
+    let of = |method: &str, outcome: &str, reason: &str| {
+        let labels = format!(r#"method="{method}",route="/api/v1/deployments/{{id}}",decision="#);
+        format!(r#"access_decisions_total{{{labels}"owner",outcome="{outcome}",reason="{reason}"}}"#)
+    };
+    assert_eq!(value(&app, &of("DELETE", "refused", "not_owner")).await, None, "nothing has been decided yet");
+    for _ in 0..2 {
+        bob.delete(&row.path).await.is(403);
+    }
+    app.anonymous().delete(&row.path).await.is(401);
+    alice.delete(&row.path).await.is(204);
+    let counted = [("refused", "not_owner", 2.0), ("refused", "no_identity", 1.0), ("allowed", "owner", 1.0)];
+    for (outcome, reason, times) in counted {
+        assert_eq!(value(&app, &of("DELETE", outcome, reason)).await, Some(times), "{reason}");
+    }
+}
+
+#[actix_web::test]
 async fn the_page_is_openmetrics_from_its_type_to_its_end() {
     let app = TestApp::start().await;
     let answer = app.anonymous().anywhere().get("/metrics").await.is(200);
@@ -62,7 +83,10 @@ async fn the_guide_explains_every_number_and_no_other() {
     let shown: BTreeSet<_> =
         families.map(|(name, kind)| format!("{name}{}", if kind == "counter" { "_total" } else { "" })).collect();
     let guide = include_str!("../../../../../docs/authentication.md");
-    let rows = guide.lines().filter_map(|line| line.strip_prefix("| `clerk_")?.split(['`', '{']).next());
-    let explained: BTreeSet<_> = rows.map(|name| format!("clerk_{name}")).collect();
+    let names = guide.lines().filter_map(|line| line.strip_prefix("| `")?.split(['`', '{']).next());
+    let explained: BTreeSet<_> = names
+        .filter(|name| ["clerk_", "access_"].iter().any(|prefix| name.starts_with(prefix)))
+        .map(str::to_owned)
+        .collect();
     assert_eq!(explained, shown);
 }

@@ -44,7 +44,20 @@ async fn every_operation_is_called_as_its_handler_and_says_who_may_call_it() {
     for entry in map.entries() {
         let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];
         assert_eq!(operation["operationId"], json!(entry.handler));
-        assert_eq!(operation["x-ownership"]["decision"], json!(entry.decision));
+        let said = &operation["x-ownership"];
+        assert_eq!(
+            (&said["decision"], &said["noImpersonation"]),
+            (&json!(entry.decision), &json!(entry.no_impersonation))
+        );
+        assert_eq!(said.get("reason"), entry.reason.map(|reason| json!(reason)).as_ref(), "{}", entry.handler);
+        let checks = entry.checks.iter().map(|check| {
+            let mut said = json!({ "resource": check.resource, "access": check.access, "overrides": check.overrides });
+            if let Some(id) = check.id_param {
+                said["idParam"] = json!(id);
+            }
+            said
+        });
+        assert_eq!(said["checks"], checks.collect::<Value>(), "{}", entry.handler);
         assert!(!operation["summary"].as_str().unwrap_or_default().is_empty(), "{}", entry.handler);
     }
 }
@@ -54,8 +67,8 @@ async fn every_operation_that_is_not_public_lists_its_security_and_its_refusals(
     let (document, map) = (document().await, Service::access_map());
     for entry in map.entries().iter().filter(|entry| entry.decision != "public") {
         let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];
-        // A cookie on an unsafe method may be refused where nothing is owned, too.
-        let may_be_forbidden = !entry.checks.is_empty() || entry.method != "GET";
+        // A cookie on an unsafe method may be refused where nothing is owned, too, and so may who acts for another.
+        let may_be_forbidden = !entry.checks.is_empty() || entry.method != "GET" || entry.no_impersonation;
         let refusals: &[&str] = if may_be_forbidden { &["401", "403", "503"] } else { &["401", "503"] };
         for status in refusals {
             let schema = &operation["responses"][status]["content"]["application/json"]["schema"]["$ref"];
@@ -65,6 +78,20 @@ async fn every_operation_that_is_not_public_lists_its_security_and_its_refusals(
             assert!(document["components"]["securitySchemes"][scheme].is_object(), "{scheme}");
         }
     }
+}
+
+#[actix_web::test]
+async fn an_operation_that_is_public_lists_no_security() {
+    let (document, map) = (document().await, Service::access_map());
+    for entry in map.entries().iter().filter(|entry| entry.decision == "public") {
+        let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];
+        assert_eq!(operation.get("security"), None, "{}", entry.handler);
+    }
+}
+
+#[actix_web::test]
+async fn what_is_described_says_nothing_of_the_source() {
+    assert!(!document().await.to_string().contains("crates/"));
 }
 
 #[actix_web::test]

@@ -1,0 +1,39 @@
+//! The access log while PostgreSQL is away.
+
+use std::num::NonZeroU16;
+
+use api::access_log::{AccessLog, Config, Kept};
+
+use crate::support::{Setup, TestApp};
+
+#[actix_web::test]
+async fn what_is_decided_while_no_connection_is_had_is_written_when_there_is_one_again() {
+    let config = Config { kept: Kept::Refused, days: NonZeroU16::new(90).unwrap(), waiting: 1000 };
+    let access_log = Box::new(move |url: &_| AccessLog::start(url, config).unwrap());
+    let app = TestApp::start_with(Setup { pool_size: 1, access_log, ..Setup::default() }).await;
+    let bob = app.user("user_bob");
+    bob.get("/deployments/x").await.refuses(403, "not_owner");
+    while app.service.access_log.written() < 1 {
+        tokio::task::yield_now().await;
+    }
+    app.database.go_away();
+    // Decided without a query, and answered as if nothing were amiss.
+    bob.get("/deployments/x").await.refuses(403, "not_owner");
+    bob.get("/users/user_bob").await.refuses(503, "database_unavailable");
+    app.database.come_back();
+    while app.service.access_log.written() < 3 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(app.service.access_log.lost(), 0);
+}
+
+#[actix_web::test]
+async fn what_cannot_be_written_at_the_end_is_lost_and_the_end_comes_all_the_same() {
+    let config = Config { kept: Kept::Refused, days: NonZeroU16::new(90).unwrap(), waiting: 1000 };
+    let access_log = Box::new(move |url: &_| AccessLog::start(url, config).unwrap());
+    let app = TestApp::start_with(Setup { pool_size: 1, access_log, ..Setup::default() }).await;
+    app.database.go_away();
+    app.user("user_bob").get("/deployments/x").await.refuses(403, "not_owner");
+    app.service.access_log.close();
+    assert_eq!((app.service.access_log.written(), app.service.access_log.lost()), (0, 1));
+}
