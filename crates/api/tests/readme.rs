@@ -39,6 +39,18 @@ fn the_handler_at_the_top_is_the_services_own() {
     assert!(source.contains(&handler), "not in routes/deployments/mod.rs:\n{handler}");
 }
 
+#[test]
+fn the_guide_to_ownership_shows_the_example_as_it_is() {
+    let guide = fs::read_to_string(workspace().join("docs/ownership.md")).unwrap();
+    let mut example = String::new();
+    read_all(&workspace().join("examples/minimal"), &mut example);
+    let shown = blocks(&guide, "rs");
+    assert!(shown.len() >= 6);
+    for block in shown {
+        assert!(example.contains(&block), "not in examples/minimal:\n{block}");
+    }
+}
+
 /// What stands between back-ticks and is as long as a test's name is.
 fn named_tests(text: &str) -> Vec<&str> {
     let quoted = text.split('`').skip(1).step_by(2);
