@@ -11,6 +11,7 @@ mod matrix;
 mod operations;
 mod organisations;
 mod over_http;
+mod races;
 mod silence;
 mod statements;
 mod unavailable;
