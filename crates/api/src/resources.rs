@@ -8,7 +8,7 @@ pub mod endpoint;
 #[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
 pub mod user;
 
-use deployment::{Deployment, DeploymentChanges, deployments};
+use deployment::{Deployment, DeploymentChanges, deployments, grant::deployment_grants};
 use endpoint::{Endpoint, EndpointChanges, endpoints};
 use user::{User, UserChanges, users};
 
@@ -16,6 +16,6 @@ ownership::resources! {
     database = crate::db::Db;
 
     user       => User       { table: users,       owner: id },
-    deployment => Deployment { table: deployments, owner: user_id },
+    deployment => Deployment { table: deployments, owner: user_id | org_id, grants: deployment_grants },
     endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },
 }

@@ -3,13 +3,21 @@
 use diesel::{
     Connection as _, PgConnection, QueryResult, RunQueryDsl, SqliteConnection,
     connection::SimpleConnection,
+    query_dsl::{LoadQuery, methods::ExecuteDsl},
     r2d2::Error as ConnectError,
     sql_types::{BigInt, Text},
 };
 
+mod held;
+
+use held::{Deletion, Insertion};
+
 use super::{DatabaseUrl, MultiConnection};
 use crate::{
-    resources::user::{NewUser, deleted_users, mirror::Tombstone, users},
+    resources::{
+        deployment::DeploymentId,
+        user::{NewUser, deleted_users, mirror::Tombstone, users},
+    },
     webhooks::{NewDelivery, webhook_deliveries},
 };
 
@@ -108,6 +116,77 @@ pub(crate) fn insert_revocation(connection: &mut MultiConnection, revocation: &a
         .bind::<Text, _>(revocation.subject())
         .bind::<BigInt, _>(revocation.issued_until())
         .bind::<BigInt, _>(revocation.expires_at());
+    query.execute(connection).map(|_| ())
+}
+
+/// For [`insert_from_held`]: a grant that is there already is changed, and keeps its date.
+pub(crate) const OR_CHANGE_GRANT: &str = " ON CONFLICT (deployment_id, user_id) DO UPDATE SET access = excluded.access";
+
+/// Runs an `INSERT … SELECT` and returns what was inserted, or what a row of the same key became.
+///
+/// PostgreSQL holds the rows that were selected, and looks at them once more if somebody has changed them while it waited:
+/// what is inserted hangs on rows that were the caller's when it was. SQLite has one writer at a time.
+///
+/// # Errors
+/// Whatever the database says; `NotFound` when nothing was selected.
+pub(crate) fn insert_from_held<Insert, Columns, Row>(
+    connection: &mut MultiConnection,
+    insert: Insert,
+    on_conflict: &'static str,
+    returning: Columns,
+) -> QueryResult<Row>
+where
+    Insertion<Insert, Columns>: for<'query> LoadQuery<'query, MultiConnection, Row>,
+{
+    let lock = row_lock(connection);
+    Insertion { insert, lock, on_conflict, returning }.get_result(connection)
+}
+
+/// Deletes what hangs on the selected rows by the column `via`, and says how much that was. The rows are held as in
+/// [`insert_from_held`].
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn delete_within_held<Delete, Rows>(
+    connection: &mut MultiConnection,
+    delete: Delete,
+    via: &'static str,
+    rows: Rows,
+) -> QueryResult<usize>
+where
+    Deletion<Delete, Rows>: ExecuteDsl<MultiConnection>,
+{
+    let lock = row_lock(connection);
+    Deletion { delete, via, rows, lock }.execute(connection)
+}
+
+fn row_lock(connection: &MultiConnection) -> &'static str {
+    match connection {
+        MultiConnection::Postgres(_) => " FOR SHARE",
+        MultiConnection::Sqlite(_) => "",
+    }
+}
+
+/// Holds a grant until the transaction ends, so that nobody removes or changes it under a write that it allows; a grant
+/// that is gone holds nothing, and the write, whose statement comes later, finds that out.
+///
+/// PostgreSQL answers a statement out of the rows as they were when it began. An editor's update that began before the grant
+/// was removed, and had to wait for another one, would still be made. The deployment comes first, as it does in whatever
+/// deletes both. SQLite has one writer at a time.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn hold_grant(
+    connection: &mut MultiConnection,
+    deployment: &DeploymentId,
+    user: &auth::UserId,
+) -> QueryResult<()> {
+    let MultiConnection::Postgres(connection) = connection else { return Ok(()) };
+    let statement = "SELECT 1 FROM deployments \
+                     JOIN deployment_grants ON deployment_grants.deployment_id = deployments.id \
+                     WHERE deployments.id = $1 AND deployment_grants.user_id = $2 \
+                     FOR NO KEY UPDATE OF deployments FOR SHARE OF deployment_grants";
+    let query = diesel::sql_query(statement).bind::<Text, _>(deployment).bind::<Text, _>(user.as_str());
     query.execute(connection).map(|_| ())
 }
 

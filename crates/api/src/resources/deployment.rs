@@ -1,21 +1,34 @@
-//! A deployment: what a user owns.
+//! A deployment: what a user owns, alone or within an organisation. Its table, its row and how it is changed; with whom it
+//! is shared and what of it is shown stand in the modules below.
+
+pub mod grant;
+mod view;
 
 use std::{collections::BTreeMap, str::FromStr};
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::NaiveDateTime;
 use diesel::{
-    AsChangeset, Identifiable, Insertable, Queryable, Selectable,
+    AsChangeset, Connection as _, Identifiable, Insertable, Queryable, Selectable,
     backend::Backend,
     deserialize::{self, FromSql, FromSqlRow},
     expression::AsExpression,
     serialize::{self, Output, ToSql},
     sql_types::Text,
 };
+use ownership::{
+    Owned, Refusal, WriteError,
+    access::{Editor, Level},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use view::{DeploymentView, PublicDeployment, PublicDeploymentView, Seen};
+
 use super::user::UserId;
-use crate::columns::{TextJson, prefixed_id, shown};
+use crate::{
+    columns::{TextJson, prefixed_id},
+    db::MultiConnection,
+};
 
 /// The environment variables of a deployment.
 pub type EnvVars = BTreeMap<String, String>;
@@ -24,6 +37,7 @@ diesel::table! {
     deployments (id) {
         id -> Text,
         user_id -> Text,
+        org_id -> Nullable<Text>,
         name -> Text,
         repository -> Text,
         branch -> Text,
@@ -52,6 +66,7 @@ prefixed_id!(
 pub struct Deployment {
     pub(crate) id: DeploymentId,
     pub(crate) user_id: UserId,
+    pub(crate) org_id: Option<String>,
     pub(crate) name: String,
     pub(crate) repository: String,
     pub(crate) branch: String,
@@ -83,6 +98,42 @@ pub struct DeploymentChanges {
     pub(crate) description: Option<Option<String>>,
     pub(crate) tags: Option<TextJson<Vec<String>>>,
     pub(crate) updated_at: NaiveDateTime,
+}
+
+impl Deployment {
+    /// Changes a deployment, if the caller still may, and shows as much of it as they may see then.
+    ///
+    /// Whoever was let through as the owner may have given the deployment away since, and have it back as an editor by now:
+    /// then the environment variables are no longer theirs, neither to write nor to be shown.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when they no longer may; else whatever the database says.
+    pub fn change(
+        connection: &mut MultiConnection,
+        deployment: Owned<Self, Editor>,
+        changes: DeploymentChanges,
+    ) -> Result<Seen, WriteError<diesel::result::Error>> {
+        let (level, owner, id) = (Seen::level(&deployment), deployment.owner(), deployment.id.clone());
+        let is_secret = changes.env_vars.is_some();
+        let write = |connection: &mut MultiConnection, deployment: Owned<Self, Editor>| {
+            let row = deployment.update(connection, changes)?.into_row();
+            let level = if row.owner() == owner { level } else { level.min(Level::Editor) };
+            if is_secret && level != Level::Owner {
+                return Err(WriteError::Refused(Refusal::denied::<Self>()));
+            }
+            Ok(Seen::new(row, level))
+        };
+        if is_secret {
+            connection.transaction(|connection| write(connection, deployment))
+        } else {
+            grant::held(connection, deployment, &id, write)
+        }
+    }
+
+    /// What decides whose it is.
+    fn owner(&self) -> (UserId, Option<String>) {
+        (self.user_id.clone(), self.org_id.clone())
+    }
 }
 
 /// How much of a machine a deployment gets.
@@ -135,124 +186,5 @@ where
 {
     fn from_sql(stored: DB::RawValue<'_>) -> deserialize::Result<Self> {
         Ok(String::from_sql(stored)?.parse()?)
-    }
-}
-
-/// A deployment as its owner sees it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DeploymentView {
-    /// `dep_…`
-    #[schema(value_type = String, example = "dep_0192f0c1a2b37c4d8e5f60718293a4b5")]
-    pub id: DeploymentId,
-    /// The owner's Clerk id.
-    #[schema(value_type = String)]
-    pub user_id: UserId,
-    /// A name for people.
-    pub name: String,
-    /// Where the source is.
-    pub repository: String,
-    /// Which branch of it.
-    pub branch: String,
-    /// The Dockerfile within the repository.
-    pub docker_file_path: String,
-    /// The build's context within the repository.
-    pub context_dir: String,
-    /// The port that the container listens on.
-    pub port_number: i32,
-    /// The container's environment; nobody but the owner sees it.
-    pub env_vars: EnvVars,
-    /// How much of a machine it gets.
-    pub resource_version: ResourceVersion,
-    /// Whether it stays out of the public list.
-    pub private: bool,
-    /// A few words about it.
-    pub description: Option<String>,
-    /// For finding it again.
-    pub tags: Vec<String>,
-    /// When it was created.
-    pub created_at: DateTime<Utc>,
-    /// When it was last changed.
-    pub updated_at: DateTime<Utc>,
-}
-
-impl From<Deployment> for DeploymentView {
-    fn from(row: Deployment) -> Self {
-        Self {
-            id: row.id,
-            user_id: row.user_id,
-            name: row.name,
-            repository: row.repository,
-            branch: row.branch,
-            docker_file_path: row.docker_file_path,
-            context_dir: row.context_dir,
-            port_number: row.port_number,
-            env_vars: row.env_vars.into_value(),
-            resource_version: row.resource_version,
-            private: row.private,
-            description: row.description,
-            tags: row.tags.into_value(),
-            created_at: shown(row.created_at),
-            updated_at: shown(row.updated_at),
-        }
-    }
-}
-
-/// A deployment as everybody sees it: the query itself asks for these columns and no others.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = deployments)]
-pub struct PublicDeployment {
-    id: DeploymentId,
-    name: String,
-    repository: String,
-    branch: String,
-    resource_version: ResourceVersion,
-    description: Option<String>,
-    tags: TextJson<Vec<String>>,
-    created_at: NaiveDateTime,
-}
-
-impl PublicDeployment {
-    /// The id as text, for the next page.
-    pub fn id(&self) -> String {
-        self.id.to_string()
-    }
-}
-
-/// The public fields of a deployment that is not private.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PublicDeploymentView {
-    /// `dep_…`
-    #[schema(value_type = String)]
-    pub id: DeploymentId,
-    /// A name for people.
-    pub name: String,
-    /// Where the source is.
-    pub repository: String,
-    /// Which branch of it.
-    pub branch: String,
-    /// How much of a machine it gets.
-    pub resource_version: ResourceVersion,
-    /// A few words about it.
-    pub description: Option<String>,
-    /// For finding it again.
-    pub tags: Vec<String>,
-    /// When it was created.
-    pub created_at: DateTime<Utc>,
-}
-
-impl From<PublicDeployment> for PublicDeploymentView {
-    fn from(row: PublicDeployment) -> Self {
-        Self {
-            id: row.id,
-            name: row.name,
-            repository: row.repository,
-            branch: row.branch,
-            resource_version: row.resource_version,
-            description: row.description,
-            tags: row.tags.into_value(),
-            created_at: shown(row.created_at),
-        }
     }
 }

@@ -2,17 +2,21 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    AsChangeset, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable, RunQueryDsl, Selectable,
+    AsChangeset, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable, Selectable,
+    result::Error as QueryError,
     sql_types::{Nullable, Text, Timestamp},
 };
-use ownership::{Owned, Refusal, WriteError};
+use ownership::{Owned, Refusal, WriteError, access::Editor};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::deployment::{Deployment, DeploymentId, deployments};
+use super::deployment::{
+    Deployment, DeploymentId, deployments,
+    grant::{self, deployment_grants},
+};
 use crate::{
     columns::{now, prefixed_id, shown},
-    db::MultiConnection,
+    db::{MultiConnection, dialect},
 };
 
 diesel::table! {
@@ -28,6 +32,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(endpoints, deployments);
+diesel::allow_tables_to_appear_in_same_query!(endpoints, deployment_grants);
 
 prefixed_id!(
     /// `ep_` and a UUIDv7.
@@ -57,33 +62,48 @@ pub struct NewEndpoint {
 }
 
 impl Endpoint {
-    /// Inserts an endpoint into a deployment, if the deployment is still the caller's: one statement, which takes the
-    /// deployment's id from the row that it finds under the owner.
+    /// Inserts an endpoint into a deployment, if the caller still may: one statement, which takes the deployment's id from
+    /// the row that it finds under whoever is allowed.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when the deployment no longer is the caller's; else whatever the database says.
+    /// [`WriteError::Refused`] when the caller no longer may; else whatever the database says.
     pub fn create(
         connection: &mut MultiConnection,
-        deployment: &Owned<Deployment>,
+        deployment: Owned<Deployment, Editor>,
         new: NewEndpoint,
-    ) -> Result<Self, WriteError<diesel::result::Error>> {
-        let moment = now();
-        let values = Deployment::still(deployment).select((
-            EndpointId::generate().into_sql::<Text>(),
-            deployments::id,
-            new.route.into_sql::<Text>(),
-            new.method.into_sql::<Text>(),
-            new.description.into_sql::<Nullable<Text>>(),
-            moment.into_sql::<Timestamp>(),
-            moment.into_sql::<Timestamp>(),
-        ));
-        diesel::insert_into(endpoints::table)
-            .values(values)
-            .into_columns(endpoints::all_columns)
-            .returning(endpoints::all_columns)
-            .get_result(connection)
-            .optional()?
-            .ok_or_else(|| WriteError::Refused(Refusal::denied::<Deployment>()))
+    ) -> Result<Self, WriteError<QueryError>> {
+        let id = deployment.id.clone();
+        grant::held(connection, deployment, &id, |connection, deployment| {
+            let moment = now();
+            let values = Deployment::still(&deployment).select((
+                EndpointId::generate().into_sql::<Text>(),
+                deployments::id,
+                new.route.into_sql::<Text>(),
+                new.method.into_sql::<Text>(),
+                new.description.into_sql::<Nullable<Text>>(),
+                moment.into_sql::<Timestamp>(),
+                moment.into_sql::<Timestamp>(),
+            ));
+            let insertion = diesel::insert_into(endpoints::table).values(values).into_columns(endpoints::all_columns);
+            dialect::insert_from_held(connection, insertion, "", endpoints::all_columns)
+                .optional()?
+                .ok_or_else(|| WriteError::Refused(Refusal::denied::<Deployment>()))
+        })
+    }
+
+    /// Changes an endpoint, if the caller still may.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when the caller no longer may; else whatever the database says.
+    pub fn change(
+        connection: &mut MultiConnection,
+        endpoint: Owned<Self, Editor>,
+        changes: EndpointChanges,
+    ) -> Result<Self, WriteError<QueryError>> {
+        let deployment = endpoint.deployment_id.clone();
+        grant::held(connection, endpoint, &deployment, |connection, endpoint| {
+            endpoint.update(connection, changes).map(Owned::into_row)
+        })
     }
 }
 

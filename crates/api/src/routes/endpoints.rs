@@ -1,4 +1,7 @@
 //! Endpoints: each belongs to a deployment, and so to the deployment's owner.
+//!
+//! Whoever may read the deployment may read them, and its editors create and change them as well; see
+//! [`deployments`](super::deployments) for who that is. Only the owner deletes one.
 
 use actix_web::{
     HttpResponse, delete, get,
@@ -7,7 +10,11 @@ use actix_web::{
     web::{Data, Json},
 };
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
-use ownership::{Database, Owned, check_ownership};
+use ownership::{
+    Database, Owned,
+    access::{Editor, Viewer},
+    check_ownership,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -95,10 +102,16 @@ fn check(wrong: &mut Vec<FieldError>, route: Option<&String>, description: Optio
     params(PageQuery<EndpointId>),
     responses((status = 200, body = Page<EndpointView>)),
 )]
-#[check_ownership("deployment")]
+#[check_ownership(
+    "deployment",
+    access = viewer,
+    or_permission = "org:deployments:manage",
+    or_role = "org:admin",
+    or_permission = "org:deployments:read"
+)]
 #[get("/deployments/{deployment_id}/endpoints")]
 pub async fn list_endpoints(
-    deployment: Owned<Deployment>,
+    deployment: Owned<Deployment, Viewer>,
     db: Data<Db>,
     Query(page): Query<PageQuery<EndpointId>>,
 ) -> Result<Json<Page<EndpointView>>, ApiError> {
@@ -121,33 +134,39 @@ pub async fn list_endpoints(
     request_body = CreateEndpoint,
     responses((status = 201, body = EndpointView)),
 )]
-#[check_ownership("deployment")]
+#[check_ownership("deployment", access = editor, or_permission = "org:deployments:manage", or_role = "org:admin")]
 #[post("/deployments/{deployment_id}/endpoints")]
 pub async fn create_endpoint(
-    deployment: Owned<Deployment>,
+    deployment: Owned<Deployment, Editor>,
     db: Data<Db>,
     Body(body): Body<CreateEndpoint>,
 ) -> Result<HttpResponse, ApiError> {
     let new = NewEndpoint { route: body.route, method: body.method.text(), description: body.description };
-    let endpoint = db.run(move |connection| Endpoint::create(connection, &deployment, new)).await?;
+    let endpoint = db.run(move |connection| Endpoint::create(connection, deployment, new)).await?;
     let location = format!("{}/deployments/{}/endpoints/{}", super::PREFIX, endpoint.deployment_id, endpoint.id);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(EndpointView::from(endpoint)))
 }
 
 /// Shows an endpoint to the owner of its deployment.
 #[utoipa::path(tag = "endpoints", responses((status = 200, body = EndpointView)))]
-#[check_ownership("endpoint")]
+#[check_ownership(
+    "endpoint",
+    access = viewer,
+    or_permission = "org:deployments:manage",
+    or_role = "org:admin",
+    or_permission = "org:deployments:read"
+)]
 #[get("/deployments/{deployment_id}/endpoints/{endpoint_id}")]
-pub async fn show_endpoint(endpoint: Owned<Endpoint>) -> Json<EndpointView> {
+pub async fn show_endpoint(endpoint: Owned<Endpoint, Viewer>) -> Json<EndpointView> {
     Json(endpoint.into_row().into())
 }
 
 /// Changes an endpoint.
 #[utoipa::path(tag = "endpoints", request_body = UpdateEndpoint, responses((status = 200, body = EndpointView)))]
-#[check_ownership("endpoint")]
+#[check_ownership("endpoint", access = editor, or_permission = "org:deployments:manage", or_role = "org:admin")]
 #[patch("/deployments/{deployment_id}/endpoints/{endpoint_id}")]
 pub async fn update_endpoint(
-    endpoint: Owned<Endpoint>,
+    endpoint: Owned<Endpoint, Editor>,
     db: Data<Db>,
     Body(body): Body<UpdateEndpoint>,
 ) -> Result<Json<EndpointView>, ApiError> {
@@ -157,13 +176,13 @@ pub async fn update_endpoint(
         description: body.description,
         updated_at: columns::now(),
     };
-    let endpoint = db.run(move |connection| endpoint.update(connection, changes)).await?;
-    Ok(Json(endpoint.into_row().into()))
+    let endpoint = db.run(move |connection| Endpoint::change(connection, endpoint, changes)).await?;
+    Ok(Json(endpoint.into()))
 }
 
 /// Deletes an endpoint.
 #[utoipa::path(tag = "endpoints", responses((status = 204)))]
-#[check_ownership("endpoint")]
+#[check_ownership("endpoint", or_permission = "org:deployments:manage", or_role = "org:admin")]
 #[delete("/deployments/{deployment_id}/endpoints/{endpoint_id}")]
 pub async fn delete_endpoint(endpoint: Owned<Endpoint>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
     db.run(move |connection| endpoint.delete(connection)).await?;

@@ -5,6 +5,7 @@ use utoipa::OpenApi;
 
 pub mod deployments;
 pub mod endpoints;
+pub mod grants;
 pub mod operations;
 pub mod session;
 pub mod users;
@@ -39,12 +40,16 @@ routes! {
     users::delete_user,
     deployments::list_deployments,
     deployments::list_public_deployments,
+    grants::list_shared_deployments,
     deployments::create_deployment,
     deployments::batch_delete_deployments,
     deployments::show_deployment,
     deployments::update_deployment,
     deployments::delete_deployment,
     deployments::transfer_deployment,
+    grants::list_grants,
+    grants::put_grant,
+    grants::delete_grant,
     endpoints::list_endpoints,
     endpoints::create_endpoint,
     endpoints::show_endpoint,

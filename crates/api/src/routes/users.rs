@@ -143,7 +143,7 @@ pub async fn update_user(
 
 /// Deletes a user's row and everything that they own.
 #[utoipa::path(tag = "users", responses((status = 204)))]
-#[check_ownership("user")]
+#[check_ownership("user", no_impersonation)]
 #[delete("/users/{id}")]
 pub async fn delete_user(user: Owned<User>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
     db.run(move |connection| user.delete(connection)).await?;

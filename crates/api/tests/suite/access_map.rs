@@ -54,8 +54,7 @@ async fn the_running_app_answers_every_route_of_the_map_and_no_other_method_of_i
 async fn a_method_that_a_path_does_not_answer_is_405_and_allow_names_each_that_it_does_once() {
     let (app, map) = (TestApp::start().await, Service::access_map());
     for path in paths(map.entries()) {
-        let other = METHODS.into_iter().find(|method| !listed(map.entries(), &path).contains(method.as_str())).unwrap();
-        let answer = app.anonymous().anywhere().call(other, &path).await.refuses(405, "no_method");
+        let answer = app.anonymous().anywhere().call(Method::TRACE, &path).await.refuses(405, "no_method");
         let allowed: Vec<&str> = answer.header("allow").unwrap().split(", ").collect();
         let distinct: BTreeSet<String> = allowed.iter().map(|&method| method.to_owned()).collect();
         assert_eq!(distinct, listed(map.entries(), &path), "{path}");

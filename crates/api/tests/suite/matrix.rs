@@ -14,7 +14,7 @@ struct Line(&'static str, &'static str, Body, [u16; 3]);
 type Body = fn(&World) -> Value;
 
 const NO_BODY: Body = |_| Value::Null;
-const TABLE: [Line; 27] = [
+const TABLE: [Line; 31] = [
     Line("POST", "/api/v1/users/set-token", |world| json!({ "jwt": world.token }), [200, 200, 200]),
     Line("POST", "/api/v1/users/logout", NO_BODY, [204, 204, 204]),
     Line("POST", "/api/v1/users/clerk-sync", |_| json!({ "firstName": "Ada" }), [200, 200, 401]),
@@ -24,12 +24,21 @@ const TABLE: [Line; 27] = [
     Line("DELETE", "/api/v1/users/{id}", NO_BODY, [204, 403, 401]),
     Line("GET", "/api/v1/deployments", NO_BODY, [200, 200, 401]),
     Line("GET", "/api/v1/deployments/public", NO_BODY, [200, 200, 401]),
+    Line("GET", "/api/v1/deployments/shared", NO_BODY, [200, 200, 401]),
     Line("POST", "/api/v1/deployments", |_| json!({ "name": "n", "repository": "r" }), [201, 201, 401]),
     Line("POST", "/api/v1/deployments/batch-delete", |world| json!({ "ids": [world.deployment.id] }), [200, 403, 401]),
     Line("GET", "/api/v1/deployments/{id}", NO_BODY, [200, 403, 401]),
     Line("PATCH", "/api/v1/deployments/{id}", |_| json!({ "name": "n" }), [200, 403, 401]),
     Line("DELETE", "/api/v1/deployments/{id}", NO_BODY, [204, 403, 401]),
     Line("POST", "/api/v1/deployments/{id}/transfer", |_| json!({ "to": "user_carol" }), [204, 403, 401]),
+    Line("GET", "/api/v1/deployments/{deployment_id}/grants", NO_BODY, [200, 403, 401]),
+    Line(
+        "PUT",
+        "/api/v1/deployments/{deployment_id}/grants/{user_id}",
+        |_| json!({ "access": "viewer" }),
+        [200, 403, 401],
+    ),
+    Line("DELETE", "/api/v1/deployments/{deployment_id}/grants/{user_id}", NO_BODY, [204, 403, 401]),
     Line("GET", "/api/v1/deployments/{deployment_id}/endpoints", NO_BODY, [200, 403, 401]),
     Line(
         "POST",
@@ -67,6 +76,7 @@ impl World {
         app.user("user_carol").syncs().await;
         let deployment = alice.deploys("shop").await;
         let endpoint = alice.adds_endpoint(&deployment, "/").await;
+        alice.grants(&deployment, "user_carol", "viewer").await;
         Self { token: app.token_of("user_alice"), deployment, endpoint }
     }
 
@@ -74,6 +84,7 @@ impl World {
         let id = if path.contains("/users/") { "user_alice" } else { &self.deployment.id };
         path.replace("{id}", id)
             .replace("{deployment_id}", &self.deployment.id)
+            .replace("{user_id}", "user_carol")
             .replace("{endpoint_id}", &self.endpoint.id)
             .replace("{file}", "init.js")
     }

@@ -60,6 +60,10 @@ impl<'app> Client<'app> {
         self.call(Method::PATCH, path)
     }
 
+    pub(crate) fn put(&self, path: impl AsRef<str>) -> Call<'app> {
+        self.call(Method::PUT, path)
+    }
+
     pub(crate) fn delete(&self, path: impl AsRef<str>) -> Call<'app> {
         self.call(Method::DELETE, path)
     }
@@ -87,6 +91,12 @@ impl<'app> Client<'app> {
     pub(crate) async fn adds_endpoint(&self, deployment: &Row, route: &str) -> Row {
         let path = format!("{}/endpoints", deployment.path);
         self.created(&path, json!({ "route": route, "method": "GET" })).await
+    }
+
+    /// Shares a deployment.
+    pub(crate) async fn grants(&self, deployment: &Row, user: &str, access: &str) -> Answer {
+        let path = format!("{}/grants/{user}", deployment.path);
+        self.put(path).json(json!({ "access": access })).await.is(200)
     }
 
     async fn created(&self, list: &str, body: Value) -> Row {

@@ -2,7 +2,11 @@
 
 use api::{
     db::MultiConnection,
-    resources::{deployment::deployments, endpoint::endpoints, user::users},
+    resources::{
+        deployment::{deployments, grant::deployment_grants},
+        endpoint::endpoints,
+        user::users,
+    },
 };
 use chrono::NaiveDateTime;
 use diesel::{
@@ -15,6 +19,8 @@ pub(crate) struct Rows {
     pub(crate) users: Vec<UserRow>,
     pub(crate) deployments: Vec<DeploymentRow>,
     pub(crate) endpoints: Vec<EndpointRow>,
+    /// Deployment, user and access.
+    pub(crate) grants: Vec<(String, String, String)>,
     /// Who and what is revoked.
     pub(crate) revocations: Vec<String>,
     /// Whom Clerk has deleted.
@@ -43,6 +49,7 @@ pub(crate) struct UserRow {
 pub(crate) struct DeploymentRow {
     pub(crate) id: String,
     pub(crate) user_id: String,
+    pub(crate) org_id: Option<String>,
     pub(crate) name: String,
     pub(crate) repository: String,
     pub(crate) branch: String,
@@ -88,6 +95,10 @@ pub(super) fn all(connection: &mut MultiConnection) -> QueryResult<Rows> {
         users: users::table.order(users::id).load(connection)?,
         deployments: deployments::table.order(deployments::id).load(connection)?,
         endpoints: endpoints::table.order(endpoints::id).load(connection)?,
+        grants: deployment_grants::table
+            .select((deployment_grants::deployment_id, deployment_grants::user_id, deployment_grants::access))
+            .order((deployment_grants::deployment_id, deployment_grants::user_id))
+            .load(connection)?,
         revocations: keys(connection, "SELECT subject AS key FROM revocations ORDER BY subject")?,
         deleted_users: keys(connection, "SELECT id AS key FROM deleted_users ORDER BY id")?,
     })

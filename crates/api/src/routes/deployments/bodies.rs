@@ -1,17 +1,16 @@
 //! What clients send about deployments. None of it can name an id or an owner: those fields do not exist here, and a
 //! field that does not exist is an error.
 
-use auth::UserId;
+use auth::{ClerkUser, Organization, UserId};
+use ownership::access::Level;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     columns::{TextJson, now},
+    error::ApiError,
     http::{FieldError, Validate, rules},
-    resources::{
-        deployment::{Deployment, DeploymentChanges, DeploymentId, EnvVars, ResourceVersion},
-        user,
-    },
+    resources::deployment::{Deployment, DeploymentChanges, DeploymentId, EnvVars, ResourceVersion},
 };
 
 /// A new deployment.
@@ -49,6 +48,9 @@ pub struct CreateDeployment {
     /// Up to 20 tags, of up to 50 characters each.
     #[serde(default)]
     tags: Vec<String>,
+    /// Whether it belongs to the organisation that the caller acts in, the token's active one; personal unless said.
+    #[serde(default)]
+    in_organization: bool,
 }
 
 fn main() -> String {
@@ -72,12 +74,20 @@ fn yes() -> bool {
 }
 
 impl CreateDeployment {
-    /// The row, with a new id and its owner.
-    pub(super) fn into_row(self, owner: user::UserId) -> serde_json::Result<Deployment> {
+    /// The row, with a new id, its owner and the owner's active organisation, if it is to belong there.
+    ///
+    /// # Errors
+    /// 422 when the caller acts in no organisation.
+    pub(super) fn into_row(self, owner: &ClerkUser) -> Result<Deployment, ApiError> {
         let now = now();
+        let active = owner.org().map(Organization::id);
+        if self.in_organization && active.is_none() {
+            return Err(ApiError::invalid("inOrganization", "the session has no active organization"));
+        }
         Ok(Deployment {
             id: DeploymentId::generate(),
-            user_id: owner,
+            user_id: owner.user_id().into(),
+            org_id: active.filter(|_| self.in_organization).map(ToOwned::to_owned),
             name: self.name,
             repository: self.repository,
             branch: self.branch,
@@ -135,7 +145,14 @@ pub struct UpdateDeployment {
 }
 
 impl UpdateDeployment {
-    pub(super) fn into_changes(self) -> serde_json::Result<DeploymentChanges> {
+    /// The changes, as far as they are the caller's to make.
+    ///
+    /// # Errors
+    /// 422 when they are not.
+    pub(super) fn into_changes(self, level: Level) -> Result<DeploymentChanges, ApiError> {
+        if self.env_vars.is_some() && level != Level::Owner {
+            return Err(ApiError::invalid("envVars", "only the owner may change them"));
+        }
         Ok(DeploymentChanges {
             name: self.name,
             repository: self.repository,

@@ -1,4 +1,13 @@
 //! Deployments. What a handler is given as `Owned<Deployment>` is the caller's; it is the only way to write one.
+//!
+//! | who | reads | changes | deletes, transfers, shares |
+//! |---|---|---|---|
+//! | the owner | yes | yes | yes |
+//! | members of its organisation with `org:deployments:manage`, or the role `org:admin`: as the owner | yes | yes | yes |
+//! | those with `org:deployments:read`, and viewers | without `envVars` | | |
+//! | editors | without `envVars` | all but `envVars` | |
+//!
+//! An override is the organisation's: it reaches none of its members' personal deployments.
 
 use actix_web::{
     HttpResponse, delete, get,
@@ -11,7 +20,11 @@ use diesel::{
     ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
     result::{DatabaseErrorKind, Error as QueryError},
 };
-use ownership::{Database, Owned, OwnedBatch, WriteError, authenticated, check_ownership};
+use ownership::{
+    Database, Owned, OwnedBatch, WriteError,
+    access::{Editor, Viewer},
+    authenticated, check_ownership,
+};
 
 mod bodies;
 
@@ -22,14 +35,16 @@ use crate::{
     error::ApiError,
     http::{Body, Page, PageQuery, Query},
     resources::{
-        deployment::{Deployment, DeploymentId, DeploymentView, PublicDeployment, PublicDeploymentView, deployments},
+        deployment::{
+            Deployment, DeploymentId, DeploymentView, PublicDeployment, PublicDeploymentView, Seen, deployments,
+        },
         user::mirror,
     },
 };
 
 type Listed<View> = Result<Json<Page<View>>, ApiError>;
 
-/// Lists the caller's own deployments, newest first.
+/// Lists the caller's own deployments, newest first: the personal ones, and those in their active organisation.
 #[utoipa::path(
     tag = "deployments",
     params(PageQuery<DeploymentId>),
@@ -52,7 +67,8 @@ pub async fn list_deployments(
             query.load::<Deployment>(connection)
         })
         .await?;
-    Ok(Json(Page::new(rows, limit, |row| row.id.to_string())))
+    let rows = rows.into_iter().map(Seen::by_owner).collect();
+    Ok(Json(Page::new(rows, limit, Seen::id)))
 }
 
 /// Lists everybody's public deployments, newest first, with their public fields.
@@ -85,7 +101,8 @@ pub async fn list_public_deployments(
     Ok(Json(Page::new(rows, limit, PublicDeployment::id)))
 }
 
-/// Creates a deployment of the caller's, and the caller's own row if there is none yet.
+/// Creates a deployment of the caller's, within their active organisation if they say so; and the caller's own row if
+/// there is none yet.
 #[utoipa::path(
     tag = "deployments",
     request_body = CreateDeployment,
@@ -98,7 +115,7 @@ pub async fn create_deployment(
     db: Data<Db>,
     Body(body): Body<CreateDeployment>,
 ) -> Result<HttpResponse, ApiError> {
-    let deployment = body.into_row(caller.user_id().into())?;
+    let deployment = body.into_row(&caller)?;
     let row = deployment.clone();
     db.run(move |connection| {
         mirror::with_row_of(connection, &caller, |connection| {
@@ -107,48 +124,55 @@ pub async fn create_deployment(
     })
     .await?;
     let location = format!("{}/deployments/{}", super::PREFIX, deployment.id);
-    let view = DeploymentView::from(deployment);
+    let view = DeploymentView::from(Seen::by_owner(deployment));
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view))
 }
 
-/// Shows a deployment to its owner.
+/// Shows a deployment: to its owner whole, and without `envVars` to whoever else may read it.
 #[utoipa::path(tag = "deployments", responses((status = 200, body = DeploymentView)))]
-#[check_ownership("deployment")]
+#[check_ownership(
+    "deployment",
+    access = viewer,
+    or_permission = "org:deployments:manage",
+    or_role = "org:admin",
+    or_permission = "org:deployments:read"
+)]
 #[get("/deployments/{id}")]
-pub async fn show_deployment(deployment: Owned<Deployment>) -> Json<DeploymentView> {
-    Json(deployment.into_row().into())
+pub async fn show_deployment(deployment: Owned<Deployment, Viewer>) -> Json<DeploymentView> {
+    Json(Seen::from(deployment).into())
 }
 
-/// Changes a deployment.
+/// Changes a deployment; `envVars` are the owner's to change, and a field that is wrong to an editor.
 #[utoipa::path(
     tag = "deployments",
     request_body = UpdateDeployment,
     responses((status = 200, body = DeploymentView)),
 )]
-#[check_ownership("deployment")]
+#[check_ownership("deployment", access = editor, or_permission = "org:deployments:manage", or_role = "org:admin")]
 #[patch("/deployments/{id}")]
 pub async fn update_deployment(
-    deployment: Owned<Deployment>,
+    deployment: Owned<Deployment, Editor>,
     db: Data<Db>,
     Body(body): Body<UpdateDeployment>,
 ) -> Result<Json<DeploymentView>, ApiError> {
-    let changes = body.into_changes()?;
-    let deployment = db.run(move |connection| deployment.update(connection, changes)).await?;
-    Ok(Json(deployment.into_row().into()))
+    let changes = body.into_changes(Seen::level(&deployment))?;
+    let deployment = db.run(move |connection| Deployment::change(connection, deployment, changes)).await?;
+    Ok(Json(deployment.into()))
 }
 
-/// Deletes a deployment and its endpoints.
+/// Deletes a deployment, its endpoints and its grants.
 #[utoipa::path(tag = "deployments", responses((status = 204)))]
-#[check_ownership("deployment")]
+#[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
 #[delete("/deployments/{id}")]
 pub async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
     db.run(move |connection| deployment.delete(connection)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Gives a deployment to another user.
+/// Gives a deployment to another user, within its organisation if it has one. It is shared with nobody then: what the one
+/// owner has granted does not bind the other.
 #[utoipa::path(tag = "deployments", request_body = TransferDeployment, responses((status = 204)))]
-#[check_ownership("deployment")]
+#[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
 #[post("/deployments/{id}/transfer")]
 pub async fn transfer_deployment(
     deployment: Owned<Deployment>,
@@ -168,7 +192,13 @@ pub async fn transfer_deployment(
 
 /// Deletes several deployments, or none if one of them is not the caller's.
 #[utoipa::path(tag = "deployments", request_body = BatchDelete, responses((status = 200, body = BatchDeleted)))]
-#[check_ownership("deployment", batch)]
+#[check_ownership(
+    "deployment",
+    batch,
+    or_permission = "org:deployments:manage",
+    or_role = "org:admin",
+    no_impersonation
+)]
 #[post("/deployments/batch-delete")]
 pub async fn batch_delete_deployments(
     deployments: OwnedBatch<Deployment>,

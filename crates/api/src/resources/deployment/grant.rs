@@ -1,0 +1,263 @@
+//! With whom a deployment is shared, and at which level. Its owner decides; a grant makes nobody an owner.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::{
+    Connection as _, ExpressionMethods, IntoSql, JoinOnDsl, OptionalExtension, QueryDsl, QueryResult, Queryable,
+    RunQueryDsl, Selectable, SelectableHelper,
+    backend::Backend,
+    deserialize::{self, FromSql, FromSqlRow},
+    expression::AsExpression,
+    result::{DatabaseErrorKind, Error as QueryError},
+    serialize::{self, Output, ToSql},
+    sql_types::{Text, Timestamp},
+};
+use ownership::{Allowed, Owned, Refusal, Resource, WriteError, access::Access, access::Level};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Deployment, DeploymentId, deployments};
+use crate::{
+    columns::{now, shown},
+    db::{MultiConnection, dialect},
+    error::ApiError,
+    resources::user::UserId,
+};
+
+diesel::table! {
+    deployment_grants (deployment_id, user_id) {
+        deployment_id -> Text,
+        user_id -> Text,
+        access -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(deployments, deployment_grants);
+
+/// What a grant allows. There is no word for the owner's access: no grant gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow, ToSchema)]
+#[diesel(sql_type = Text)]
+#[serde(rename_all = "lowercase")]
+pub enum GrantedAccess {
+    /// Reads.
+    Viewer,
+    /// Reads and changes.
+    Editor,
+}
+
+impl GrantedAccess {
+    /// The same among all levels.
+    pub fn level(self) -> Level {
+        match self {
+            Self::Viewer => Level::Viewer,
+            Self::Editor => Level::Editor,
+        }
+    }
+}
+
+impl FromStr for GrantedAccess {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::Viewer, Self::Editor]
+            .into_iter()
+            .find(|access| access.level().as_str() == text)
+            .ok_or_else(|| format!("unknown access {text:?}"))
+    }
+}
+
+impl<DB: Backend> ToSql<Text, DB> for GrantedAccess
+where
+    str: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.level().as_str().to_sql(out)
+    }
+}
+
+impl<DB: Backend> FromSql<Text, DB> for GrantedAccess
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(stored: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(String::from_sql(stored)?.parse()?)
+    }
+}
+
+/// The row.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = deployment_grants)]
+pub struct Grant {
+    deployment_id: DeploymentId,
+    user_id: UserId,
+    access: GrantedAccess,
+    created_at: NaiveDateTime,
+}
+
+impl Grant {
+    /// Shares a deployment with a user, or changes what they may do, if the deployment is still the caller's: one
+    /// statement, which takes the deployment's id from the row that it finds under the owner.
+    ///
+    /// # Errors
+    /// 422 for the owner and for a user who is not there; 403 when the deployment no longer is the caller's.
+    pub fn put(
+        connection: &mut MultiConnection,
+        deployment: &Owned<Deployment>,
+        user: UserId,
+        access: GrantedAccess,
+    ) -> Result<Self, ApiError> {
+        if user == deployment.user_id {
+            return Err(ApiError::invalid(GRANTEE, "the owner needs no grant"));
+        }
+        let values = Deployment::still(deployment).select((
+            deployments::id,
+            user.into_sql::<Text>(),
+            access.into_sql::<Text>(),
+            now().into_sql::<Timestamp>(),
+        ));
+        let insertion =
+            diesel::insert_into(deployment_grants::table).values(values).into_columns(deployment_grants::all_columns);
+        dialect::insert_from_held(connection, insertion, dialect::OR_CHANGE_GRANT, deployment_grants::all_columns)
+            .optional()
+            .map_err(not_granted)?
+            .ok_or_else(refused)
+    }
+
+    /// Ends a grant, if there is one and the deployment is still the caller's.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when there is none, or the deployment no longer is the caller's; else whatever the
+    /// database says.
+    pub fn remove(
+        connection: &mut MultiConnection,
+        deployment: &Owned<Deployment>,
+        user: &UserId,
+    ) -> Result<(), WriteError<QueryError>> {
+        let grant = diesel::delete(deployment_grants::table.filter(deployment_grants::user_id.eq(user)));
+        let rows = Deployment::still(deployment).select(deployments::id);
+        match dialect::delete_within_held(connection, grant, "deployment_id", rows)? {
+            0 => Err(WriteError::Refused(Refusal::denied::<Deployment>())),
+            _ => Ok(()),
+        }
+    }
+
+    /// With whom a deployment is shared, in the order of the users' ids.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn of(
+        connection: &mut MultiConnection,
+        deployment: &Owned<Deployment>,
+        after: Option<&UserId>,
+        limit: u32,
+    ) -> QueryResult<Vec<Self>> {
+        let mut query = Deployment::still(deployment)
+            .inner_join(deployment_grants::table.on(deployment_grants::deployment_id.eq(deployments::id)))
+            .select(Self::as_select())
+            .order(deployment_grants::user_id)
+            .limit(i64::from(limit));
+        if let Some(after) = after {
+            query = query.filter(deployment_grants::user_id.gt(after.clone()));
+        }
+        query.load(connection)
+    }
+
+    /// What others have shared with the caller, newest deployment first.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub fn shared_with(
+        connection: &mut MultiConnection,
+        caller: &auth::UserId,
+        after: Option<&DeploymentId>,
+        limit: u32,
+    ) -> QueryResult<Vec<(Deployment, GrantedAccess)>> {
+        let mut query = deployment_grants::table
+            .inner_join(deployments::table.on(deployment_grants::deployment_id.eq(deployments::id)))
+            .filter(deployment_grants::user_id.eq(caller.as_str()))
+            .select((Deployment::as_select(), deployment_grants::access))
+            .order(deployment_grants::deployment_id.desc())
+            .limit(i64::from(limit))
+            .into_boxed();
+        if let Some(after) = after {
+            query = query.filter(deployment_grants::deployment_id.lt(after.clone()));
+        }
+        query.load(connection)
+    }
+
+    /// The user's id as text, for the next page.
+    pub fn user_id(&self) -> String {
+        self.user_id.to_string()
+    }
+}
+
+/// The parameter of the route in which the user stands whom a grant is for.
+pub const GRANTEE: &str = "user_id";
+
+/// The user is the one row that a grant names and that may be missing; the deployment is one only when it has been
+/// deleted a moment ago, which PostgreSQL alone can tell, and can see.
+fn not_granted(error: QueryError) -> ApiError {
+    match error {
+        QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, information) => {
+            if information.constraint_name() == Some("deployment_grants_deployment_id_fkey") {
+                refused()
+            } else {
+                ApiError::invalid(GRANTEE, "no such user")
+            }
+        }
+        error => error.into(),
+    }
+}
+
+fn refused() -> ApiError {
+    ApiError::Refused(Refusal::denied::<Deployment>())
+}
+
+/// Makes a write that a grant for this deployment may have let through. The grant is held until the write is done, so that
+/// nothing is written by an editor who has been told that they no longer are one.
+///
+/// # Errors
+/// Whatever `write` ends with, and whatever the database says.
+pub fn held<R: Resource, A: Access, T>(
+    connection: &mut MultiConnection,
+    proof: Owned<R, A>,
+    deployment: &DeploymentId,
+    write: impl FnOnce(&mut MultiConnection, Owned<R, A>) -> Result<T, WriteError<QueryError>>,
+) -> Result<T, WriteError<QueryError>> {
+    if !matches!(proof.allowed_by(), Allowed::Grant(_)) {
+        return write(connection, proof);
+    }
+    connection.transaction(|connection| {
+        dialect::hold_grant(connection, deployment, proof.caller())?;
+        write(connection, proof)
+    })
+}
+
+/// With whom a deployment is shared, and how.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GrantView {
+    /// The deployment.
+    #[schema(value_type = String)]
+    pub deployment_id: DeploymentId,
+    /// The Clerk id of the user whom it is shared with.
+    #[schema(value_type = String, example = "user_2x9Zr4")]
+    pub user_id: UserId,
+    /// What they may do.
+    pub access: GrantedAccess,
+    /// Since when it is shared with them.
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<Grant> for GrantView {
+    fn from(row: Grant) -> Self {
+        Self {
+            deployment_id: row.deployment_id,
+            user_id: row.user_id,
+            access: row.access,
+            created_at: shown(row.created_at),
+        }
+    }
+}

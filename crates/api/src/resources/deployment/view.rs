@@ -1,0 +1,190 @@
+//! How much of a deployment is shown, and to whom. The environment variables are the owner's alone.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::{Queryable, Selectable};
+use ownership::{
+    Allowed, Override, Owned,
+    access::{Access, Level},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Deployment, DeploymentId, EnvVars, ResourceVersion, deployments, grant::GrantedAccess};
+use crate::{
+    columns::{TextJson, shown},
+    resources::user::UserId,
+};
+
+/// The permission that shows the deployments of an organisation and no more.
+const READ: &str = "org:deployments:read";
+
+/// A deployment, and as what its reader sees it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    row: Deployment,
+    level: Level,
+}
+
+impl Seen {
+    pub(super) fn new(row: Deployment, level: Level) -> Self {
+        Self { row, level }
+    }
+
+    /// By its owner, whose own list or new deployment it is.
+    pub fn by_owner(row: Deployment) -> Self {
+        Self::new(row, Level::Owner)
+    }
+
+    /// By whom it is shared with.
+    pub fn by_grant((row, access): (Deployment, GrantedAccess)) -> Self {
+        Self::new(row, access.level())
+    }
+
+    /// As what the caller sees a deployment. An override counts as the owner, except for the one that only reads.
+    pub fn level<A: Access>(deployment: &Owned<Deployment, A>) -> Level {
+        match deployment.allowed_by() {
+            Allowed::Override(Override::Permission(READ)) => Level::Viewer,
+            Allowed::Owner | Allowed::Override(_) => Level::Owner,
+            Allowed::Grant(level) => level,
+        }
+    }
+
+    /// The id as text, for the next page.
+    pub fn id(&self) -> String {
+        self.row.id.to_string()
+    }
+}
+
+impl<A: Access> From<Owned<Deployment, A>> for Seen {
+    fn from(deployment: Owned<Deployment, A>) -> Self {
+        let level = Self::level(&deployment);
+        Self::new(deployment.into_row(), level)
+    }
+}
+
+/// A deployment as the caller sees it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeploymentView {
+    /// `dep_…`
+    #[schema(value_type = String, example = "dep_0192f0c1a2b37c4d8e5f60718293a4b5")]
+    pub id: DeploymentId,
+    /// The owner's Clerk id.
+    #[schema(value_type = String)]
+    pub user_id: UserId,
+    /// Clerk's id of the organisation that it belongs to; null for a personal one.
+    pub org_id: Option<String>,
+    /// As what the caller sees it: `owner`, `editor` or `viewer`.
+    #[schema(value_type = String, example = "owner")]
+    pub access: Level,
+    /// A name for people.
+    pub name: String,
+    /// Where the source is.
+    pub repository: String,
+    /// Which branch of it.
+    pub branch: String,
+    /// The Dockerfile within the repository.
+    pub docker_file_path: String,
+    /// The build's context within the repository.
+    pub context_dir: String,
+    /// The port that the container listens on.
+    pub port_number: i32,
+    /// The container's environment. It is the owner's alone: to a viewer or an editor there is no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub env_vars: Option<EnvVars>,
+    /// How much of a machine it gets.
+    pub resource_version: ResourceVersion,
+    /// Whether it stays out of the public list.
+    pub private: bool,
+    /// A few words about it.
+    pub description: Option<String>,
+    /// For finding it again.
+    pub tags: Vec<String>,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl From<Seen> for DeploymentView {
+    fn from(Seen { row, level }: Seen) -> Self {
+        Self {
+            id: row.id,
+            user_id: row.user_id,
+            org_id: row.org_id,
+            access: level,
+            name: row.name,
+            repository: row.repository,
+            branch: row.branch,
+            docker_file_path: row.docker_file_path,
+            context_dir: row.context_dir,
+            port_number: row.port_number,
+            env_vars: (level == Level::Owner).then(|| row.env_vars.into_value()),
+            resource_version: row.resource_version,
+            private: row.private,
+            description: row.description,
+            tags: row.tags.into_value(),
+            created_at: shown(row.created_at),
+            updated_at: shown(row.updated_at),
+        }
+    }
+}
+
+/// A deployment as everybody sees it: the query itself asks for these columns and no others.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = deployments)]
+pub struct PublicDeployment {
+    id: DeploymentId,
+    name: String,
+    repository: String,
+    branch: String,
+    resource_version: ResourceVersion,
+    description: Option<String>,
+    tags: TextJson<Vec<String>>,
+    created_at: NaiveDateTime,
+}
+
+impl PublicDeployment {
+    /// The id as text, for the next page.
+    pub fn id(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+/// The public fields of a deployment that is not private.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicDeploymentView {
+    /// `dep_…`
+    #[schema(value_type = String)]
+    pub id: DeploymentId,
+    /// A name for people.
+    pub name: String,
+    /// Where the source is.
+    pub repository: String,
+    /// Which branch of it.
+    pub branch: String,
+    /// How much of a machine it gets.
+    pub resource_version: ResourceVersion,
+    /// A few words about it.
+    pub description: Option<String>,
+    /// For finding it again.
+    pub tags: Vec<String>,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<PublicDeployment> for PublicDeploymentView {
+    fn from(row: PublicDeployment) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            repository: row.repository,
+            branch: row.branch,
+            resource_version: row.resource_version,
+            description: row.description,
+            tags: row.tags.into_value(),
+            created_at: shown(row.created_at),
+        }
+    }
+}

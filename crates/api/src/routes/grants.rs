@@ -1,0 +1,117 @@
+//! With whom a deployment is shared: its owner lists, gives, changes and ends grants, and nobody else does.
+//!
+//! As the owner counts whoever manages the deployments of the organisation that it belongs to: the permission
+//! `org:deployments:manage`, or the role `org:admin`. When its owner has left the organisation, somebody must be able to
+//! end what they have granted.
+
+use actix_web::{
+    HttpResponse, delete, get, put,
+    web::{Data, Json, Path},
+};
+use auth::ClerkUser;
+use ownership::{Database, Owned, Refusal, authenticated, check_ownership};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    db::Db,
+    error::ApiError,
+    http::{Body, FieldError, Page, PageQuery, Query, Validate},
+    resources::{
+        deployment::{
+            Deployment, DeploymentId, DeploymentView, Seen,
+            grant::{GRANTEE, Grant, GrantView, GrantedAccess},
+        },
+        user::UserId,
+    },
+};
+
+/// What to grant.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutGrant {
+    /// `viewer` reads; `editor` also changes.
+    access: GrantedAccess,
+}
+
+impl Validate for PutGrant {
+    fn validate(&self, _: &mut Vec<FieldError>) {
+        // Its type says it all.
+    }
+}
+
+/// Whom a grant is for. The guard has read the deployment's id.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct Grantee {
+    /// The Clerk id of a user of this service.
+    user_id: String,
+}
+
+/// Lists with whom a deployment is shared, in the order of the users' ids.
+#[utoipa::path(tag = "grants", params(PageQuery<UserId>), responses((status = 200, body = Page<GrantView>)))]
+#[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin")]
+#[get("/deployments/{deployment_id}/grants")]
+pub async fn list_grants(
+    deployment: Owned<Deployment>,
+    db: Data<Db>,
+    Query(page): Query<PageQuery<UserId>>,
+) -> Result<Json<Page<GrantView>>, ApiError> {
+    let (limit, after) = page.bounds()?;
+    let rows = db.read(move |connection| Grant::of(connection, &deployment, after.as_ref(), limit + 1)).await?;
+    Ok(Json(Page::new(rows, limit, Grant::user_id)))
+}
+
+/// Shares a deployment with a user, or changes what they may do.
+#[utoipa::path(
+    tag = "grants",
+    params(Grantee),
+    request_body = PutGrant,
+    responses((status = 200, body = GrantView)),
+)]
+#[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
+#[put("/deployments/{deployment_id}/grants/{user_id}")]
+pub async fn put_grant(
+    deployment: Owned<Deployment>,
+    grantee: Path<Grantee>,
+    db: Data<Db>,
+    Body(body): Body<PutGrant>,
+) -> Result<Json<GrantView>, ApiError> {
+    let user = grantee.user_id.parse().map_err(|_| ApiError::invalid(GRANTEE, "not a user's id"))?;
+    let grant = db.run(move |connection| Grant::put(connection, &deployment, user, body.access)).await?;
+    Ok(Json(grant.into()))
+}
+
+/// Ends a grant, from the next statement on. One that is not there is refused as every row that is not.
+#[utoipa::path(tag = "grants", params(Grantee), responses((status = 204)))]
+#[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
+#[delete("/deployments/{deployment_id}/grants/{user_id}")]
+pub async fn delete_grant(
+    deployment: Owned<Deployment>,
+    grantee: Path<Grantee>,
+    db: Data<Db>,
+) -> Result<HttpResponse, ApiError> {
+    let user = grantee.user_id.parse().map_err(|_| ApiError::Refused(Refusal::denied::<Deployment>()))?;
+    db.run(move |connection| Grant::remove(connection, &deployment, &user)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Lists what others have shared with the caller, newest deployment first.
+#[utoipa::path(
+    tag = "grants",
+    params(PageQuery<DeploymentId>),
+    responses((status = 200, body = Page<DeploymentView>)),
+)]
+#[authenticated]
+#[get("/deployments/shared")]
+pub async fn list_shared_deployments(
+    caller: ClerkUser,
+    db: Data<Db>,
+    Query(page): Query<PageQuery<DeploymentId>>,
+) -> Result<Json<Page<DeploymentView>>, ApiError> {
+    let (limit, after) = page.bounds()?;
+    let rows =
+        db.read(move |connection| Grant::shared_with(connection, caller.user_id(), after.as_ref(), limit + 1)).await?;
+    let rows = rows.into_iter().map(Seen::by_grant).collect();
+    Ok(Json(Page::new(rows, limit, Seen::id)))
+}

@@ -1,0 +1,2 @@
+DROP TRIGGER deployment_grants_end_with_their_owner;
+DROP TABLE deployment_grants;
