@@ -9,6 +9,8 @@ mod endpoints;
 mod input;
 mod matrix;
 mod operations;
+mod oracle;
+mod order;
 mod over_http;
 mod silence;
 mod statements;
