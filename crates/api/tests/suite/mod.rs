@@ -10,6 +10,8 @@ mod grants;
 mod input;
 mod matrix;
 mod operations;
+mod oracle;
+mod order;
 mod organisations;
 mod over_http;
 mod races;

@@ -19,8 +19,8 @@ pub(crate) fn record() {
 /// makes in the background.
 const ASIDE: [&str; 5] = ["BEGIN", "COMMIT", "ROLLBACK", "SET ", "PRAGMA "];
 
-/// What the thread reads that follows revocations, in the background as well.
-const WATCH: &str = r#"FROM "revocations""#;
+/// What the thread reads that follows revocations, in the background as well, as each database quotes it.
+const WATCH: [&str; 2] = [r#"FROM "revocations""#, "FROM `revocations`"];
 
 /// The statements on the database whose URL contains this, [`ASIDE`] aside.
 pub(crate) fn on(database: &str) -> Vec<String> {
@@ -46,7 +46,8 @@ impl Instrumentation for Recorder {
             InstrumentationEvent::StartEstablishConnection { url, .. } => self.url = url.to_owned(),
             InstrumentationEvent::StartQuery { query, .. } => {
                 let statement = query.to_string();
-                if !ASIDE.iter().any(|word| statement.starts_with(word)) && !statement.contains(WATCH) {
+                let aside = ASIDE.iter().any(|word| statement.starts_with(word));
+                if !aside && !WATCH.iter().any(|words| statement.contains(words)) {
                     LOG.lock().unwrap_or_else(PoisonError::into_inner).push((self.url.clone(), statement));
                 }
             }
