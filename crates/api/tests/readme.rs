@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
@@ -36,6 +37,18 @@ fn the_handler_at_the_top_is_the_services_own() {
     let handler = blocks(&readme(), "rust").remove(0);
     let source = fs::read_to_string(workspace().join("crates/api/src/routes/deployments/mod.rs")).unwrap();
     assert!(source.contains(&handler), "not in routes/deployments/mod.rs:\n{handler}");
+}
+
+#[test]
+fn the_guide_to_ownership_shows_the_example_as_it_is() {
+    let guide = fs::read_to_string(workspace().join("docs/ownership.md")).unwrap();
+    let mut example = String::new();
+    read_all(&workspace().join("examples/minimal"), &mut example);
+    let shown = blocks(&guide, "rs");
+    assert!(shown.len() >= 6);
+    for block in shown {
+        assert!(example.contains(&block), "not in examples/minimal:\n{block}");
+    }
 }
 
 /// What stands between back-ticks and is as long as a test's name is.
@@ -77,9 +90,19 @@ fn a_third_resource_is_added_exactly_as_the_section_says() {
     rename(&copy);
     let text = readme();
     let section = section(&text, "Add a third resource");
+    let before = sources(&copy);
     for block in blocks(section, "rust").iter().chain(&blocks(section, "sql")) {
         apply(&copy, block);
     }
+    assert_eq!(
+        touched(&before, &sources(&copy)),
+        [
+            "crates/api/src/resources.rs",
+            "crates/api/src/resources/note.rs",
+            "crates/api/src/routes/mod.rs",
+            "migrations/2026-12-01-000000_notes",
+        ]
+    );
     fs::copy(workspace().join("crates/api/tests/readme/notes.rs"), copy.join("crates/api/tests/notes.rs")).unwrap();
 
     // The same selection of packages as the suite's own build, so that the dependencies are compiled once.
@@ -96,7 +119,49 @@ fn a_third_resource_is_added_exactly_as_the_section_says() {
     let tested = cargo(&["test", "--offline", "--workspace", "--test", "notes"]);
     assert!(tested.contains("1 passed"), "{tested}");
     let routes = cargo(&["run", "--offline", "--quiet", "--", "routes"]);
-    assert_eq!(routes.matches("/api/v1/notes").count(), 3, "{routes}");
+    assert_eq!(routes.matches("/api/v1/notes").count(), 4, "{routes}");
+}
+
+/// Every file of a checkout, with what stands in it.
+fn sources(checkout: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![checkout.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(entry.path());
+            } else {
+                found.insert(entry.path().strip_prefix(checkout).unwrap().to_owned(), fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// The files that differ. A migration counts once, with its two files for each of the two databases.
+fn touched(before: &BTreeMap<PathBuf, Vec<u8>>, after: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
+    assert!(before.keys().all(|path| after.contains_key(path)));
+    let differ = after.iter().filter(|(path, text)| before.get(*path) != Some(text)).map(|(path, _)| path);
+    let mut migrations = BTreeMap::<_, BTreeSet<_>>::new();
+    let mut files = Vec::new();
+    for path in differ {
+        let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).collect();
+        match parts.as_slice() {
+            ["migrations", database, name, file] => {
+                migrations.entry(format!("migrations/{name}")).or_default().insert((*database, *file));
+            }
+            parts => files.push(parts.join("/")),
+        }
+    }
+    let four =
+        ["postgres", "sqlite"].into_iter().flat_map(|database| ["down.sql", "up.sql"].map(|file| (database, file)));
+    let four = four.collect();
+    for (name, halves) in migrations {
+        assert_eq!(halves, four, "{name}");
+        files.push(name);
+    }
+    files.sort();
+    files
 }
 
 /// Cargo tells two checkouts of one package apart by nothing: without another version the copy's crates would take the
@@ -108,7 +173,7 @@ fn rename(copy: &Path) {
     fs::write(copy.join("Cargo.toml"), manifest.replacen(&version, "version = \"0.0.0-readme\"", 1)).unwrap();
 }
 
-/// Cargo's manifest, the crates' sources without their tests, and the migrations.
+/// Cargo's manifest, the packages' sources without their tests, and the migrations.
 fn copy_sources(from: &Path, to: &Path) {
     let _ = fs::remove_dir_all(to);
     fs::create_dir_all(to.join("crates/api/tests")).unwrap();
@@ -116,8 +181,11 @@ fn copy_sources(from: &Path, to: &Path) {
         fs::copy(from.join(file), to.join(file)).unwrap();
     }
     copy_folder(&from.join("migrations"), &to.join("migrations"));
-    for name in fs::read_dir(from.join("crates")).unwrap().map(|entry| entry.unwrap().file_name()) {
-        let (from, to) = (from.join("crates").join(&name), to.join("crates").join(&name));
+    let folders = ["crates", "examples"].map(|group| fs::read_dir(from.join(group)).unwrap());
+    for package in folders.into_iter().flatten().map(|entry| entry.unwrap().path()) {
+        let to = to.join(package.strip_prefix(from).unwrap());
+        let from = package;
+        fs::create_dir_all(&to).unwrap();
         for folder in ["src", "assets"].iter().filter(|folder| from.join(folder).exists()) {
             copy_folder(&from.join(folder), &to.join(folder));
         }

@@ -200,3 +200,8 @@ pub use ownership_macros::resources;
 
 #[doc(hidden)]
 pub use {actix_web, auth};
+
+/// Compiles the guide's examples.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/ownership.md")]
+struct Guide;

@@ -144,15 +144,13 @@ impl ResponseError for Refusal {
     /// `{"error":{"code":…,"message":…}}`. An application with an envelope of its own renders the same
     /// [`code`](Self::code) and [`message`](Self::message) into it.
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::build(self.status_code());
-        if self.kind == RefusalKind::Unavailable {
-            response.insert_header((header::RETRY_AFTER, "1"));
-        }
-        response.json(serde_json::json!({ "error": { "code": self.code(), "message": self.message() } }))
+        answer(self.kind)
     }
 }
 
 /// Why a write did not happen.
+///
+/// As an answer it is the refusal's own, or a 500 `internal` of constant text: what the database said is for the log alone.
 #[derive(Debug)]
 pub enum WriteError<Q> {
     /// The row is no longer the caller's: nothing was written.
@@ -177,3 +175,28 @@ impl<Q: fmt::Display> fmt::Display for WriteError<Q> {
 }
 
 impl<Q: std::error::Error + 'static> std::error::Error for WriteError<Q> {}
+
+impl<Q: fmt::Debug + fmt::Display> ResponseError for WriteError<Q> {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Refused(refusal) => refusal.status_code(),
+            Self::Query(_) => RefusalKind::Internal.status(),
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            Self::Refused(refusal) => refusal.error_response(),
+            Self::Query(_) => answer(RefusalKind::Internal),
+        }
+    }
+}
+
+/// `{"error":{"code":…,"message":…}}`, and when to come back where that helps.
+fn answer(kind: RefusalKind) -> HttpResponse {
+    let mut response = HttpResponse::build(kind.status());
+    if kind == RefusalKind::Unavailable {
+        response.insert_header((header::RETRY_AFTER, "1"));
+    }
+    response.json(serde_json::json!({ "error": { "code": kind.code(), "message": kind.message() } }))
+}

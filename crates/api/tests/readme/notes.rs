@@ -33,19 +33,41 @@ async fn a_note_is_its_writers_and_nobody_elses() {
     let service =
         Service { clerk, db, frontends: Vec::new(), cookies, revocations, webhooks, decisions, access_log };
     let app = test::init_service(service.app()).await;
-    let bearer = |user: &str| ("Authorization", format!("Bearer {}", clerk_dev.mint(&TokenSpec::session(user))));
 
-    let create = test::TestRequest::post().uri("/api/v1/notes").insert_header(bearer("user_alice"));
-    let created = test::call_service(&app, create.set_json(json!({ "text": "mine" })).to_request()).await;
+    let send = async |user: Option<&str>, request: test::TestRequest| {
+        let request = match user {
+            Some(user) => {
+                let token = clerk_dev.mint(&TokenSpec::session(user));
+                request.insert_header(("Authorization", format!("Bearer {token}")))
+            }
+            None => request,
+        };
+        test::call_service(&app, request.to_request()).await
+    };
+
+    let create = || test::TestRequest::post().uri("/api/v1/notes").set_json(json!({ "text": "mine" }));
+    assert_eq!(send(None, create()).await.status(), StatusCode::UNAUTHORIZED);
+    let created = send(Some("user_alice"), create()).await;
     assert_eq!(created.status(), StatusCode::CREATED);
     let note: Value = test::read_body_json(created).await;
     let uri = format!("/api/v1/notes/{}", note["id"].as_str().unwrap());
-    for (user, status) in [("user_alice", StatusCode::OK), ("user_bob", StatusCode::FORBIDDEN)] {
-        let show = test::TestRequest::get().uri(&uri).insert_header(bearer(user)).to_request();
-        assert_eq!(test::call_service(&app, show).await.status(), status, "{user}");
+    let show = || test::TestRequest::get().uri(&uri);
+    let update = |body: Value| test::TestRequest::patch().uri(&uri).set_json(body);
+    let delete = || test::TestRequest::delete().uri(&uri);
+
+    for (user, status) in [(Some("user_bob"), StatusCode::FORBIDDEN), (None, StatusCode::UNAUTHORIZED)] {
+        for request in [show(), update(json!({ "text": "theirs" })), update(json!({ "userId": user })), delete()] {
+            assert_eq!(send(user, request).await.status(), status, "{user:?}");
+        }
     }
-    let delete = test::TestRequest::delete().uri(&uri).insert_header(bearer("user_bob")).to_request();
-    assert_eq!(test::call_service(&app, delete).await.status(), StatusCode::FORBIDDEN);
-    let delete = test::TestRequest::delete().uri(&uri).insert_header(bearer("user_alice")).to_request();
-    assert_eq!(test::call_service(&app, delete).await.status(), StatusCode::NO_CONTENT);
+    // Nothing of it was done, and what the owner may not say is said to the owner alone.
+    let shown: Value = test::read_body_json(send(Some("user_alice"), show()).await).await;
+    assert_eq!(shown, note);
+    let moved = send(Some("user_alice"), update(json!({ "text": "mine", "userId": "user_bob" }))).await;
+    assert_eq!(moved.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let updated = send(Some("user_alice"), update(json!({ "text": "still mine" }))).await;
+    let updated: Value = test::read_body_json(updated).await;
+    assert_eq!((&updated["text"], &updated["userId"]), (&json!("still mine"), &json!("user_alice")));
+    assert_eq!(send(Some("user_alice"), delete()).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(send(Some("user_alice"), show()).await.status(), StatusCode::FORBIDDEN);
 }

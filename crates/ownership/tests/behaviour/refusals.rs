@@ -1,6 +1,12 @@
 //! Who gets through, and that all the others get one and the same answer.
 
-use crate::support::{Caller, World};
+use actix_web::{ResponseError, body::to_bytes};
+use ownership::{Refusal, WriteError};
+
+use crate::{
+    resources::Note,
+    support::{Caller, World},
+};
 
 #[actix_web::test]
 async fn the_owner_gets_the_row_in_one_statement() {
@@ -84,4 +90,21 @@ async fn a_list_holds_the_callers_own_rows_and_no_others() {
     assert_eq!(world.get(Caller::Bob, "/api/deployments").await.text(), r#"["three"]"#);
     assert_eq!(world.get(Caller::Alice, "/api/deployments/dep_a1/endpoints").await.text(), r#"["/a1"]"#);
     assert_eq!(world.get(Caller::Bob, "/api/deployments/dep_a1/endpoints").await.status, 403);
+}
+
+#[actix_web::test]
+async fn a_write_that_is_refused_is_the_ordinary_refusal_and_one_that_fails_says_nothing_of_why() {
+    type Failed = WriteError<diesel::result::Error>;
+    let refused = Failed::Refused(Refusal::denied::<Note>()).error_response();
+    assert_eq!(refused.status(), 404);
+    let refused = to_bytes(refused.into_body()).await.unwrap();
+    assert_eq!(refused, r#"{"error":{"code":"not_found","message":"There is nothing here."}}"#);
+
+    let failed = Failed::Query(diesel::result::Error::QueryBuilderError("the secret of a column".into()));
+    assert_eq!(
+        (failed.status_code(), failed.error_response().status()),
+        (500.try_into().unwrap(), 500.try_into().unwrap())
+    );
+    let failed = to_bytes(failed.error_response().into_body()).await.unwrap();
+    assert_eq!(failed, r#"{"error":{"code":"internal","message":"Something went wrong on our side."}}"#);
 }
