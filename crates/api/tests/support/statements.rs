@@ -7,6 +7,9 @@ use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_inst
 /// The statements of all tests of this process: the URL, and the text.
 static LOG: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 
+/// The URLs on which transactions were begun.
+static BEGUN: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
 /// Records the statements of every connection that is made from now on.
 pub(crate) fn record() {
     set_default_instrumentation(|| Some(Box::<Recorder>::default())).unwrap();
@@ -25,6 +28,12 @@ pub(crate) fn on(database: &str) -> Vec<String> {
     log.iter().filter(|(url, _)| url.contains(database)).map(|(_, statement)| statement.clone()).collect()
 }
 
+/// How many transactions were begun on that database.
+pub(crate) fn transactions_on(database: &str) -> usize {
+    let begun = BEGUN.lock().unwrap_or_else(PoisonError::into_inner);
+    begun.iter().filter(|url| url.contains(database)).count()
+}
+
 /// The statements of one connection.
 #[derive(Default)]
 struct Recorder {
@@ -41,6 +50,9 @@ impl Instrumentation for Recorder {
                 if !aside && !WATCH.iter().any(|words| statement.contains(words)) {
                     LOG.lock().unwrap_or_else(PoisonError::into_inner).push((self.url.clone(), statement));
                 }
+            }
+            InstrumentationEvent::BeginTransaction { .. } => {
+                BEGUN.lock().unwrap_or_else(PoisonError::into_inner).push(self.url.clone());
             }
             _ => {}
         }
