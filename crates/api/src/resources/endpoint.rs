@@ -108,6 +108,15 @@ impl Endpoint {
             endpoint.update(connection, changes).map(Owned::into_row)
         })
     }
+
+    /// Deletes an endpoint, if its deployment is still the caller's.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when it no longer is; else whatever the database says.
+    pub fn remove(connection: &mut MultiConnection, endpoint: Owned<Self>) -> Result<(), WriteError<QueryError>> {
+        let deployment = endpoint.deployment_id.clone();
+        grant::held(connection, endpoint, &deployment, |connection, endpoint| endpoint.delete(connection))
+    }
 }
 
 /// What may be changed. A field that is `None` stays; `Some(None)` empties it.

@@ -175,6 +175,22 @@ async fn what_has_waited_until_the_deployment_was_given_away_is_not_written() {
 }
 
 #[actix_web::test]
+async fn an_endpoint_that_has_been_waited_for_until_its_deployment_was_given_away_is_not_written() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    app.user("user_bob").syncs().await;
+    let row = alice.deploys("shop").await;
+    let endpoint = alice.adds_endpoint(&row, "/").await;
+    for call in [alice.patch(&endpoint.path).json(json!({ "route": "/late" })), alice.delete(&endpoint.path)] {
+        app.give(&row.id, "user_alice").await;
+        let before = app.rows().await.endpoints;
+        let work = format!("UPDATE endpoints SET method = method; {GIVEN_TO_BOB}");
+        during(&app, &work, call).await.refuses(403, "not_owner");
+        assert_eq!(app.rows().await.endpoints, before);
+    }
+}
+
+#[actix_web::test]
 async fn a_deployment_that_is_deleted_while_it_is_shared_is_shared_with_nobody() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");

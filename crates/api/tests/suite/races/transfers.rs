@@ -5,7 +5,7 @@ use api::resources::{
         Deployment,
         grant::{Grant, GrantedAccess},
     },
-    endpoint::{Endpoint, NewEndpoint},
+    endpoint::{Endpoint, EndpointChanges, NewEndpoint},
 };
 use auth::UserId;
 use ownership::{
@@ -106,5 +106,35 @@ async fn no_endpoint_of_the_former_owner_comes_after_a_transfer() {
         assert_eq!(round.left, round.seen, "{number}: something was written after the transfer");
         let created = round.left.endpoints.last().is_some_and(|row| row.route == route);
         assert_eq!(created, round.write == Outcome::Written, "{number}");
+    }
+}
+
+#[actix_web::test]
+async fn no_change_or_deletion_of_an_endpoint_by_the_former_owner_comes_after_a_transfer() {
+    let world = World::new().await;
+    let alice = world.app.user("user_alice");
+    let mut endpoint = alice.adds_endpoint(&world.deployment, "/").await;
+    for number in 0..ROUNDS {
+        world.app.give(&world.deployment.id, "user_alice").await;
+        if world.app.rows().await.endpoints.is_empty() {
+            endpoint = alice.adds_endpoint(&world.deployment, "/").await;
+        }
+        let (transfer, bob) = (world.proof::<Owner>().await, world.bob.clone());
+        let end = move |connection: &mut _| transfer.transfer(connection, &bob);
+        let (route, updated_at) = (format!("/{number}"), chrono::Utc::now().naive_utc());
+        let round = if number % 2 == 0 {
+            let change = proof::<Endpoint, Editor>(&world.app, "user_alice", &endpoint.id).await;
+            let changes = EndpointChanges { route: Some(route.clone()), method: None, description: None, updated_at };
+            race(&world.app, number, end, move |lent| Endpoint::change(lent, change, changes)).await
+        } else {
+            let deletion = proof::<Endpoint, Owner>(&world.app, "user_alice", &endpoint.id).await;
+            race(&world.app, number, end, move |lent| Endpoint::remove(lent, deletion)).await
+        };
+        assert_eq!((round.ended, &round.left), (Outcome::Written, &round.seen), "{number}");
+        let written = match round.left.endpoints.first() {
+            Some(row) => row.route == route,
+            None => number % 2 == 1,
+        };
+        assert_eq!(written, round.write == Outcome::Written, "{number}");
     }
 }
