@@ -81,19 +81,19 @@ impl Caller {
     }
 
     fn session(self, world: &World) -> TokenSpec {
-        let of = |id: &str| forge::session(id);
+        let colleague = |role, permissions| forge::member(&world.colleague, ORGANISATION, role, permissions);
         match self {
-            Self::Viewer => of(&world.viewer),
-            Self::Editor => of(&world.editor),
+            Self::Viewer => forge::session(&world.viewer),
+            Self::Editor => forge::session(&world.editor),
+            Self::Owner => forge::session(&world.owner),
             Self::OwnerInOrg => world.owners_session(),
             Self::Impersonated => world.owners_session().claim("act", json!({ "sub": "user_support" })),
-            Self::Member => acting_in(of(&world.colleague), ORGANISATION, "member", ""),
-            Self::Reader => acting_in(of(&world.colleague), ORGANISATION, "member", "read"),
-            Self::Manager => acting_in(of(&world.colleague), ORGANISATION, "member", "manage"),
-            Self::Admin => acting_in(of(&world.colleague), ORGANISATION, "admin", ""),
-            Self::AdminElsewhere => acting_in(of(&world.stranger), "org_elsewhere", "admin", "manage"),
-            Self::Owner => of(&world.owner),
-            Self::Anonymous | Self::Expired | Self::Forged | Self::Stranger => of(&world.stranger),
+            Self::Member => colleague("member", &[]),
+            Self::Reader => colleague("member", &["read"]),
+            Self::Manager => colleague("member", &["manage"]),
+            Self::Admin => colleague("admin", &[]),
+            Self::AdminElsewhere => forge::member(&world.stranger, "org_elsewhere", "admin", &["manage"]),
+            Self::Anonymous | Self::Expired | Self::Forged | Self::Stranger => forge::session(&world.stranger),
         }
     }
 
@@ -125,17 +125,6 @@ impl Caller {
             _ => false,
         }
     }
-}
-
-/// A session whose active organisation is this one, as version 2 of Clerk's session claims has it.
-pub(super) fn acting_in(session: TokenSpec, organisation: &str, role: &str, permission: &str) -> TokenSpec {
-    let mut claim = json!({ "id": organisation, "slg": "acme", "rol": role });
-    if permission.is_empty() {
-        return session.claim("o", claim);
-    }
-    claim["per"] = json!(permission);
-    claim["fpm"] = json!("1");
-    session.claim("o", claim).claim("fea", "o:deployments")
 }
 
 fn forged(app: &TestApp, world: &World) -> String {

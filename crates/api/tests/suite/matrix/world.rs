@@ -6,7 +6,6 @@ use std::rc::Rc;
 use clerk_dev::{Instance, TokenSpec};
 use serde_json::json;
 
-use super::callers::acting_in;
 use crate::support::{Client, Row, TestApp, deployment, forge};
 
 /// The organisation that has the second deployment.
@@ -57,7 +56,7 @@ impl World {
     async fn numbered(app: &TestApp, number: usize, impostor: Rc<Instance>) -> Self {
         let user = |name: &str| format!("user_{name}{number}");
         let (owner, viewer, editor, friend) = (user("owner"), user("viewer"), user("editor"), user("friend"));
-        let client = app.bearer(&app.clerk.mint(&acting_in(forge::session(&owner), ORGANISATION, "member", "")));
+        let client = app.bearer(&app.clerk.mint(&forge::member(&owner, ORGANISATION, "member", &[])));
         let shared_with = [(&viewer, "viewer"), (&editor, "editor"), (&friend, "viewer")];
         for (user, _) in shared_with {
             app.user(user).syncs().await;
@@ -77,7 +76,7 @@ impl World {
 
     /// The session in which the owner owns both deployments.
     pub(super) fn owners_session(&self) -> TokenSpec {
-        acting_in(forge::session(&self.owner), ORGANISATION, "member", "")
+        forge::member(&self.owner, ORGANISATION, "member", &[])
     }
 
     /// The id of a row of this resource; none where this world has no row of it.
