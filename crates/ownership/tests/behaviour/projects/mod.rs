@@ -2,6 +2,7 @@
 
 mod arguments;
 mod chains;
+mod claims;
 mod grants;
 mod impersonation;
 mod lists;
