@@ -124,6 +124,16 @@ async fn a_proof_that_is_claimed_for_less_writes_for_less() {
 }
 
 #[actix_web::test]
+async fn a_proof_that_is_claimed_for_less_asks_for_no_more_than_that() {
+    let world = World::new();
+    let project = proof::<Project, Owner>(&world, Caller::Alice, "own", &[]).await.downgrade::<Editor>();
+    world.db.behind_its_back("UPDATE projects SET user_id = 'user_bob'");
+    world.db.behind_its_back("INSERT INTO project_grants VALUES ('own', 'user_alice', 'editor')");
+    let project = world.db.now(|lent| Ok(project.update(lent, rename("new")))).unwrap().unwrap();
+    assert_eq!(project.name, "new");
+}
+
+#[actix_web::test]
 async fn a_statement_of_ones_own_repeats_who_is_allowed() {
     use diesel::RunQueryDsl;
     let world = World::new();
