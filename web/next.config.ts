@@ -3,6 +3,9 @@ import type { NextConfig } from "next";
 // Which of the two ways of signing in is built. Everything else imports `#sign-in/…` and cannot tell.
 const signIn = process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ? "clerk" : "stand-in";
 
+// Where the API is, seen from this server: what a build serves.
+const api = process.env.API_URL ?? "http://127.0.0.1:8080";
+
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   reactStrictMode: true,
@@ -13,8 +16,10 @@ const config: NextConfig = {
       ["client", "gate", "server"].map((part) => [`#sign-in/${part}`, `./src/sign-in/${signIn}/${part}`]),
     ),
   },
-  // No `rewrites` here: they would be fixed at build time. `src/proxy.ts` passes /api/v1 on, to where API_URL says when
-  // the server runs, so that one build serves every environment.
+  // The server side asks the API too. The rewrite below is fixed by the build, and so is this: they cannot differ.
+  env: { API_URL: api },
+  // The backend under this application's own origin, so that the cookie is first-party and nothing needs CORS.
+  rewrites: async () => [{ source: "/api/v1/:path*", destination: `${api}/api/v1/:path*` }],
   headers: async () => [
     {
       source: "/:path*",

@@ -32,7 +32,7 @@ export async function signIn(context: BrowserContext, name: string): Promise<Pag
   const page = await context.newPage();
   await page.goto("/");
   await enter(page, name);
-  await page.getByRole("heading", { name: "Deployments", level: 1 }).waitFor();
+  await page.locator('ul[aria-label="Your deployments"], .empty').first().waitFor();
   return page;
 }
 

@@ -1,14 +1,14 @@
 // The services behind a test: `clerk-dev`, the API and the built console, each on a free loopback port.
 import { spawn, type ChildProcess } from "node:child_process";
 import { appendFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const web = fileURLToPath(new URL("..", import.meta.url));
-const binaries = process.env.BINARIES ?? fileURLToPath(new URL("../../target/debug", import.meta.url));
+export const web = fileURLToPath(new URL("..", import.meta.url));
+export const binaries = process.env.BINARIES ?? fileURLToPath(new URL("../../target/debug", import.meta.url));
 
 /** Longer than any start takes on a busy machine; what has died is noticed at once. */
 const PATIENCE = 120_000;
@@ -93,15 +93,27 @@ export interface StackOptions {
   build?: string;
 }
 
+/** A build passes the API's share on to the address that it was built with. */
+async function portOfApi(build: string): Promise<number> {
+  const manifest = JSON.parse(await readFile(join(web, build, "routes-manifest.json"), "utf8")) as {
+    rewrites: { destination: string }[] | { afterFiles: { destination: string }[] };
+  };
+  const rewrites = Array.isArray(manifest.rewrites) ? manifest.rewrites : manifest.rewrites.afterFiles;
+  const port = new URL(rewrites[0]?.destination.replace("/:path*", "/") ?? "").port;
+  if (port === "") throw new Error(`${build} names no port of the API`);
+  return Number(port);
+}
+
 /** Only what a service needs of the environment: settings of the developer's own must not reach it. */
-function base(): Environment {
+export function base(): Environment {
   const { PATH, HOME, LANG } = process.env;
   return { PATH, HOME, LANG, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), "console-test-"));
-  const [clerkPort, apiPort, webPort] = [await freePort(), await freePort(), await freePort()];
+  const build = options.build ?? ".next";
+  const [clerkPort, apiPort, webPort] = [await freePort(), await portOfApi(build), await freePort()];
   const clerk = `http://127.0.0.1:${clerkPort}`;
   const api = `http://127.0.0.1:${apiPort}`;
   const origin = `http://localhost:${webPort}`;
@@ -142,9 +154,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         [process.execPath, join(web, "node_modules/next/dist/bin/next"), "start", "-H", "localhost", "-p", String(webPort)],
         {
           ...base(),
-          API_URL: api,
           CLERK_DEV_URL: clerk,
-          NEXT_DIST_DIR: options.build ?? ".next",
+          NEXT_DIST_DIR: build,
           ...resolved(options.web, api),
         },
         `${origin}/sign-in`,

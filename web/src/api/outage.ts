@@ -36,11 +36,15 @@ export class Outage {
     this.hurry = new AbortController();
   };
 
-  /** Waits before the next try: twice as long each time, up to a bound, and not in step with other browsers. */
-  async pause(tries: number, signal: AbortSignal): Promise<void> {
-    this.notice();
+  /**
+   * Waits before the next try: twice as long each time, up to a bound, and not in step with other browsers. No shorter
+   * than the service has asked for, within that bound.
+   */
+  async pause(tries: number, askedSeconds: number | null, signal: AbortSignal): Promise<void> {
     const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries);
-    await this.timers.wait(longest * (0.5 + Math.random() / 2), AbortSignal.any([signal, this.hurry.signal]));
+    const asked = Math.min(LONGEST_WAIT, (askedSeconds ?? 0) * 1000);
+    const wait = Math.max(asked, longest / 2) + (Math.random() * longest) / 2;
+    await this.timers.wait(wait, AbortSignal.any([signal, this.hurry.signal]));
     signal.throwIfAborted();
   }
 

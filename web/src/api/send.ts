@@ -1,8 +1,8 @@
 // How a request is sent: with a token that is still good, again when that was wrong, and again when nobody answers.
-import { noAnswer, saysNotNow } from "./problem";
 import type { Outage } from "./outage";
+import { Problem, noAnswer, problemOf, saysNotNow } from "./problem";
 
-/** The part of the token's keeper that sending needs. */
+/** The part of the token's keeper that sending needs: each says whether somebody is signed in. */
 export interface Tokens {
   ensure: () => Promise<boolean>;
   renew: () => Promise<boolean>;
@@ -10,7 +10,7 @@ export interface Tokens {
 
 export interface Sending {
   tokens: Tokens;
-  outage: Outage;
+  outage: Pick<Outage, "notice" | "end" | "pause">;
   fetch: (request: Request) => Promise<Response>;
   /** Leads to the sign-in page. */
   onSignedOut: () => void;
@@ -23,35 +23,41 @@ export interface Sending {
  * may have been a success, and only the person can tell whether to send again.
  */
 export function makeSend({ tokens, outage, fetch, onSignedOut }: Sending): (request: Request) => Promise<Response> {
-  const patiently = async <T>(request: Request, attempt: () => Promise<T>, failed: (result: T) => boolean) => {
+  /** What `attempt` comes to; for a read, once it comes to anything but "not now". */
+  async function patiently<T>(request: Request, attempt: () => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries += 1) {
-      const result = await attempt().catch((error: unknown) => {
-        if (request.signal.aborted) throw error;
-        return null;
-      });
-      if (result !== null && !failed(result)) {
-        outage.end();
-        return result;
-      }
-      if (request.method !== "GET") {
+      try {
+        return await attempt();
+      } catch (error) {
+        request.signal.throwIfAborted();
+        const problem = error instanceof Problem ? error : noAnswer();
+        if (problem.kind !== "unavailable") throw problem;
         outage.notice();
-        if (result !== null) return result;
-        throw noAnswer();
+        if (request.method !== "GET") throw problem;
+        await outage.pause(tries, problem.retryAfter, request.signal);
       }
-      await outage.pause(tries, request.signal);
     }
-  };
+  }
 
-  const sendOnce = (request: Request) => patiently(request, () => fetch(request.clone()), saysNotNow);
+  const answerTo = (request: Request) =>
+    patiently(request, async () => {
+      const response = await fetch(request.clone());
+      if (saysNotNow(response)) throw problemOf(response, await response.json().catch(() => null));
+      outage.end();
+      return response;
+    });
+
+  /** The answer with the token that `tokens` gives; null when nobody is signed in. */
+  const answerWith = async (request: Request, token: () => Promise<boolean>) =>
+    (await patiently(request, token)) ? answerTo(request) : null;
 
   return async (request) => {
-    const signedIn = await patiently(request, tokens.ensure, () => false);
-    const response = signedIn ? await sendOnce(request) : null;
+    let response = await answerWith(request, tokens.ensure);
+    // The cookie may have been lost, or the session just have ended: one new token and one more try tell.
+    if (response?.status === 401) response = (await answerWith(request, tokens.renew)) ?? response;
     if (response && response.status !== 401) return response;
-    // The cookie may have been lost, or the clock that timed it been asleep: one new token, one more try.
-    const again = signedIn && (await patiently(request, tokens.renew, () => false)) ? await sendOnce(request) : response;
-    if (again === null || again.status === 401) onSignedOut();
-    return again ?? Response.json(SIGNED_OUT, { status: 401 });
+    onSignedOut();
+    return response ?? Response.json(SIGNED_OUT, { status: 401 });
   };
 }
 

@@ -15,7 +15,7 @@ import { signIn } from "#sign-in/client";
 import { ask, makeApi, type Api } from "@/api/client";
 import { Outage } from "@/api/outage";
 import { makeSend } from "@/api/send";
-import { browserClock, browserTimers, fetchRenewal, clearCookie } from "@/session/browser";
+import { browserClock, browserTimers, clearCookie, fetchRenewal, leaveFor } from "@/session/browser";
 import { TokenKeeper } from "@/session/keeper";
 import { onSignedOut, tellSignedOut } from "@/session/tabs";
 import type { Person, Profile } from "@/sign-in/contract";
@@ -47,7 +47,7 @@ interface Props {
 
 function toSignIn(): void {
   const back = window.location.pathname + window.location.search;
-  window.location.assign(`/sign-in?back=${encodeURIComponent(back)}`);
+  leaveFor(`/sign-in?back=${encodeURIComponent(back)}`);
 }
 
 export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Props) {
@@ -84,7 +84,7 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
     await api.POST("/api/v1/users/logout").catch(() => {});
     await Promise.allSettled([clearCookie(), endProvider()]);
     tellSignedOut();
-    window.location.assign("/sign-in");
+    leaveFor("/sign-in");
   }, [api, endProvider]);
 
   useEffect(() => keeper.keep(), [keeper]);

@@ -125,7 +125,7 @@ function Facts({ deployment }: { deployment: View }) {
             <dt>Tags</dt>
             <dd className="row">
               {tags.map((tag) => (
-                <span key={tag} className="badge">
+                <span key={tag} className="badge badge--tag">
                   {tag}
                 </span>
               ))}

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useRef, useState, type FormEvent } from "react";
 import { flushSync } from "react-dom";
-import { Problem } from "@/api/problem";
+import type { Problem } from "@/api/problem";
 import { Field, type FieldProps } from "@/components/field";
 import { ProblemNote } from "@/components/states";
 import { asProblem } from "@/components/use-resource";
@@ -149,19 +149,21 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
               </select>
             )}
           </Field>
-          <label className="switch whole">
-            <input
-              type="checkbox"
-              role="switch"
-              checked={!draft.private}
-              onChange={(event) => change({ private: !event.target.checked })}
-            />
-            <span>
+          <div className="field whole">
+            <label className="switch">
+              <input
+                type="checkbox"
+                role="switch"
+                aria-describedby="public-hint"
+                checked={!draft.private}
+                onChange={(event) => change({ private: !event.target.checked })}
+              />
               <span className="strong">Public</span>
-              <br />
-              <span className="quiet small">Everybody who is signed in finds it in the public list.</span>
-            </span>
-          </label>
+            </label>
+            <p className="field__hint" id="public-hint">
+              Everybody who is signed in finds it in the public list.
+            </p>
+          </div>
         </div>
       </section>
       <VariablesEditor

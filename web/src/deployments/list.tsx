@@ -118,7 +118,7 @@ function Row({ deployment }: { deployment: View }) {
       </div>
       <div className="item__end">
         {tags.slice(0, 3).map((tag) => (
-          <span key={tag} className="badge">
+          <span key={tag} className="badge badge--tag">
             {tag}
           </span>
         ))}

@@ -39,7 +39,7 @@ export function PublicList() {
                   </div>
                   <div className="item__end">
                     {tags.slice(0, 3).map((tag) => (
-                      <span key={tag} className="badge">
+                      <span key={tag} className="badge badge--tag">
                         {tag}
                       </span>
                     ))}

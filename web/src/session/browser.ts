@@ -44,3 +44,8 @@ export async function fetchRenewal(freshen: () => Promise<void>): Promise<Renewa
 export async function clearCookie(): Promise<void> {
   await fetch(SET_TOKEN, { method: "DELETE" });
 }
+
+/** Goes to another page of the application as a whole new page: nothing that was loaded for somebody survives them. */
+export function leaveFor(path: string): void {
+  window.location.assign(path);
+}

@@ -3,6 +3,7 @@
 import { useState, useTransition } from "react";
 import { Field } from "@/components/field";
 import { initial } from "@/components/initial";
+import { leaveFor } from "@/session/browser";
 import type { ClientSide, Profile } from "../contract";
 import { forget, pick } from "./actions";
 import { NAMES, shown } from "./session";
@@ -15,8 +16,7 @@ function SignInForm({ back }: { back: string }) {
     start(async () => {
       const problem = await pick(picked).catch(() => "The application does not answer. Try again.");
       if (problem) return setWrong(problem);
-      // A whole new page: nothing that was loaded for somebody else survives.
-      window.location.assign(back);
+      leaveFor(back);
     });
   return (
     <div className="stack">

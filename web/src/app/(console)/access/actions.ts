@@ -10,7 +10,7 @@ const METHODS = ["GET", "POST", "PATCH", "DELETE"];
 /** The answer; null when it could not be sent. */
 export async function sendAs(name: string, method: string, path: string, body: string | null): Promise<Verdict | null> {
   if (!signIn.stage.includes(name) || !METHODS.includes(method)) return null;
-  const api = new URL(process.env.API_URL ?? "http://127.0.0.1:8080");
+  const api = new URL(process.env.API_URL);
   const target = new URL(path, api);
   // A path may be written so that it leads to another host, or out of the API.
   if (target.origin !== api.origin || !target.pathname.startsWith("/api/v1/")) return null;

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Access" };
 
 /** The API describes itself; null when it does not answer. */
 async function routes(): Promise<Route[] | null> {
-  const url = new URL("/openapi.json", process.env.API_URL ?? "http://127.0.0.1:8080");
+  const url = new URL("/openapi.json", process.env.API_URL);
   const response = await fetch(url, { cache: "no-store" }).catch(() => null);
   return response?.ok ? routesOf(await response.json()) : null;
 }
