@@ -8,7 +8,11 @@ const api = process.env.API_URL ?? "http://127.0.0.1:8080";
 
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
+  // `scripts/test-web` checks the types once, for the tests as well, and then builds twice.
+  typescript: { ignoreBuildErrors: process.env.TYPES_ARE_CHECKED === "yes" },
   reactStrictMode: true,
+  // What is imported of these by name is loaded, and not all that the package exports.
+  experimental: { optimizePackageImports: ["@clerk/nextjs", "@clerk/react", "@clerk/shared"] },
   poweredByHeader: false,
   turbopack: {
     root: import.meta.dirname,

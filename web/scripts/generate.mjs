@@ -1,12 +1,11 @@
-// Writes the types of the API's client from its description: node scripts/generate.mjs [--check] < openapi.json
+// Writes the types of the API's client from its description: node scripts/generate.mjs [--check] openapi.json
 import { readFile, writeFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import openapiTS, { astToString } from "openapi-typescript";
 
 const target = new URL("../src/api/schema.d.ts", import.meta.url);
 const head = `// Generated from the API's own description by \`npm run generate\`; not edited by hand.\n\n`;
 
-const description = JSON.parse(await text(process.stdin));
+const description = JSON.parse(await readFile(process.argv.at(-1), "utf8"));
 const generated = head + astToString(await openapiTS(description));
 
 if (process.argv.includes("--check")) {

@@ -4,7 +4,7 @@ import { NextResponse, type NextFetchEvent, type NextRequest } from "next/server
 import { gate } from "#sign-in/gate";
 import type { Decide } from "@/sign-in/contract";
 
-export const config = { matcher: ["/((?!api/v1/|_next/static|_next/image|icon.svg).*)"] };
+export const config = { matcher: ["/((?!api/v1/|_next/static|_next/image|icon.svg|icons.svg).*)"] };
 
 /** Pages show nothing without a session. Whose a row is, is decided by the API alone. */
 const decide: Decide = (request, signedIn) => {

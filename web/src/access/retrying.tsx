@@ -2,7 +2,7 @@
 // For a page that the server makes: asks for it again until the service is back.
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { CloudIcon } from "@/components/icons";
+import { Icon } from "@/components/icon";
 
 const WAIT = 3_000;
 
@@ -15,7 +15,7 @@ export function RetryingUnavailable() {
   return (
     <div className="empty" role="status">
       <span className="empty__mark empty__mark--warn">
-        <CloudIcon />
+        <Icon name="away" size={22} />
       </span>
       <h2>The service is not answering</h2>
       <p>This page comes back by itself as soon as it does.</p>

@@ -2,11 +2,11 @@
 // The top of every page: where one is, where one can go, and as whom.
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useState } from "react";
-import { signIn } from "#sign-in/client";
-import { useConsole } from "./console";
-import { KeyIcon } from "./icons";
-import { ThemeButton } from "./theme-button";
+import { Suspense, lazy } from "react";
+import { Icon } from "./icon";
+
+// On the page from the server at once, and brought to life after what the page is about.
+const HeaderEnd = lazy(() => import("./header-end"));
 
 const PLACES = [
   { href: "/deployments", name: "Deployments" },
@@ -20,7 +20,7 @@ export function Header() {
     <header className="header">
       <div className="header__row">
         <Link className="wordmark" href="/deployments">
-          <KeyIcon size={20} />
+          <Icon name="key" size={20} />
           Is it yours?
         </Link>
         <nav className="nav" aria-label="Main">
@@ -31,51 +31,11 @@ export function Header() {
           ))}
         </nav>
         <div className="header__end">
-          <ThemeButton />
-          <AccountMenu />
+          <Suspense>
+            <HeaderEnd />
+          </Suspense>
         </div>
       </div>
     </header>
-  );
-}
-
-function AccountMenu() {
-  const { person, profile, signOut } = useConsole();
-  const [ending, setEnding] = useState(false);
-  const [copied, setCopied] = useState(false);
-  const name = profile?.name ?? "Account";
-  return (
-    <>
-      <button type="button" className="menu-button" popoverTarget="account">
-        {profile ? <signIn.Badge profile={profile} /> : <span className="avatar" aria-hidden="true" />}
-        <span className="hidden">{name}, account</span>
-      </button>
-      <div id="account" className="menu" popover="auto">
-        <div className="stack">
-          <div>
-            <p className="strong">{name}</p>
-            <p className="quiet mono small">{person.id}</p>
-          </div>
-          <button
-            type="button"
-            className="button button--small"
-            onClick={() => void navigator.clipboard.writeText(person.id).then(() => setCopied(true))}
-          >
-            {copied ? "Copied" : "Copy my id"}
-          </button>
-          <button
-            type="button"
-            className="button button--small"
-            disabled={ending}
-            onClick={() => {
-              setEnding(true);
-              void signOut();
-            }}
-          >
-            Sign out
-          </button>
-        </div>
-      </div>
-    </>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 // What has just happened, said once, in a corner and aloud.
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { CrossIcon } from "./icons";
+import { Icon } from "./icon";
 
 type Tone = "good" | "bad";
 
@@ -58,7 +58,7 @@ function NoticeCard({ notice, onClose }: { notice: Notice; onClose: (id: number)
     <div className={`notice notice--${tone}`}>
       <p>{text}</p>
       <button type="button" className="button button--plain button--small" onClick={() => onClose(id)}>
-        <CrossIcon />
+        <Icon name="cross" size={16} />
         <span className="hidden">Close</span>
       </button>
     </div>

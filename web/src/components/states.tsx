@@ -2,7 +2,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Problem } from "@/api/problem";
-import { BoxIcon, CloudIcon, LockIcon } from "./icons";
+import { Icon } from "./icon";
 
 export function Loading({ what, rows = 3 }: { what: string; rows?: number }) {
   return (
@@ -19,7 +19,7 @@ export function Empty({ title, children, action }: { title: string; children?: R
   return (
     <div className="empty">
       <span className="empty__mark">
-        <BoxIcon />
+        <Icon name="box" size={22} />
       </span>
       <h2>{title}</h2>
       {children ? <p>{children}</p> : null}
@@ -34,7 +34,7 @@ export function ProblemPage({ problem, onRetry }: { problem: Problem; onRetry?: 
     return (
       <div className="empty" role="alert">
         <span className="empty__mark empty__mark--bad">
-          <LockIcon size={22} />
+          <Icon name="lock" size={22} />
         </span>
         <h1>Not yours</h1>
         <p>This belongs to somebody else, or it is not there. The API does not say which.</p>
@@ -47,7 +47,7 @@ export function ProblemPage({ problem, onRetry }: { problem: Problem; onRetry?: 
   return (
     <div className="empty" role="alert">
       <span className="empty__mark empty__mark--warn">
-        <CloudIcon />
+        <Icon name="away" size={22} />
       </span>
       <h1>This did not work</h1>
       <p>{problem.message}</p>

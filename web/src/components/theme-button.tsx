@@ -1,7 +1,7 @@
 "use client";
 // Light or dark: what the system says until somebody chooses. A cookie remembers, so that the server sends the right one.
 import { useSyncExternalStore } from "react";
-import { MoonIcon, SunIcon } from "./icons";
+import { Icon } from "./icon";
 
 const DARK = "(prefers-color-scheme: dark)";
 const A_YEAR = 365 * 24 * 60 * 60;
@@ -35,7 +35,7 @@ export function ThemeButton() {
         document.cookie = `theme=${other}; path=/; max-age=${A_YEAR}; samesite=lax`;
       }}
     >
-      {dark ? <SunIcon /> : <MoonIcon />}
+      {dark ? <Icon name="sun" /> : <Icon name="moon" />}
       <span className="hidden">Use the {other} theme</span>
     </button>
   );

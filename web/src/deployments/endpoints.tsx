@@ -1,15 +1,17 @@
 "use client";
 // The endpoints of one deployment: seen, added and removed in place.
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { ask } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
-import { CrossIcon, PlusIcon } from "@/components/icons";
+import { Icon } from "@/components/icon";
 import { useNotify } from "@/components/notices";
 import { Loading, ProblemNote } from "@/components/states";
 import { asProblem, usePages } from "@/components/use-resource";
-import { EndpointDialog } from "./endpoint-dialog";
 import { ListEnd } from "./list-end";
+
+// Loaded when somebody asks for it.
+const EndpointDialog = lazy(() => import("./endpoint-dialog").then((all) => ({ default: all.EndpointDialog })));
 
 type View = components["schemas"]["EndpointView"];
 
@@ -57,7 +59,7 @@ export function Endpoints({ deploymentId }: { deploymentId: string }) {
       <div className="card__head card__head--inset">
         <h2 id="endpoints">Endpoints</h2>
         <button type="button" className="button button--small" onClick={() => setEditing("new")}>
-          <PlusIcon /> Add an endpoint
+          <Icon name="plus" size={16} /> Add an endpoint
         </button>
       </div>
       {list.items === null ? (
@@ -91,7 +93,7 @@ export function Endpoints({ deploymentId }: { deploymentId: string }) {
                     className="button button--plain button--small"
                     onClick={() => void remove(endpoint)}
                   >
-                    <CrossIcon />
+                    <Icon name="cross" size={16} />
                     <span className="hidden">
                       Remove {endpoint.method} {endpoint.route}
                     </span>
@@ -103,14 +105,16 @@ export function Endpoints({ deploymentId }: { deploymentId: string }) {
           <ListEnd list={list} what="endpoints" />
         </>
       )}
-      {editing ? (
-        <EndpointDialog
-          deploymentId={deploymentId}
-          endpoint={editing === "new" ? null : editing}
-          onSaved={saved}
-          onClose={() => setEditing(null)}
-        />
-      ) : null}
+      <Suspense>
+        {editing ? (
+          <EndpointDialog
+            deploymentId={deploymentId}
+            endpoint={editing === "new" ? null : editing}
+            onSaved={saved}
+            onClose={() => setEditing(null)}
+          />
+        ) : null}
+      </Suspense>
     </section>
   );
 }

@@ -1,14 +1,16 @@
 "use client";
 // The form for a new deployment and for one that is there.
 import Link from "next/link";
-import { useRef, useState, type FormEvent } from "react";
+import { Suspense, lazy, useRef, useState, type FormEvent } from "react";
 import { flushSync } from "react-dom";
 import type { Problem } from "@/api/problem";
 import { Field, type FieldProps } from "@/components/field";
 import { ProblemNote } from "@/components/states";
 import { asProblem } from "@/components/use-resource";
 import { RESOURCE_VERSIONS, check, type Draft, type ResourceVersion } from "./draft";
-import { VariablesEditor } from "./variables-editor";
+
+// At the end of the form: there before anybody gets that far.
+const VariablesEditor = lazy(() => import("./variables-editor").then((all) => ({ default: all.VariablesEditor })));
 
 interface Props {
   start: Draft;
@@ -166,11 +168,13 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
           </div>
         </div>
       </section>
-      <VariablesEditor
-        variables={draft.variables}
-        error={wrong.envVars}
-        onChange={(variables) => change({ variables })}
-      />
+      <Suspense>
+        <VariablesEditor
+          variables={draft.variables}
+          error={wrong.envVars}
+          onChange={(variables) => change({ variables })}
+        />
+      </Suspense>
       <div className="row">
         <button className="button button--main" disabled={sending}>
           {sending ? "Saving…" : submit}

@@ -5,7 +5,7 @@ import { useDeferredValue, useState } from "react";
 import { ask } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
-import { PlusIcon, SearchIcon } from "@/components/icons";
+import { Icon } from "@/components/icon";
 import { Empty, Loading, ProblemPage } from "@/components/states";
 import { usePages } from "@/components/use-resource";
 import { When } from "@/components/when";
@@ -43,13 +43,13 @@ export function DeploymentList() {
           <p className="quiet">What is yours, newest first.</p>
         </div>
         <Link className="button button--main" href="/deployments/new">
-          <PlusIcon /> New deployment
+          <Icon name="plus" size={16} /> New deployment
         </Link>
       </div>
       {none ? null : (
         <div className="row row--apart" style={{ marginBottom: "var(--s4)" }}>
           <div className="search" role="search">
-            <SearchIcon />
+            <Icon name="search" size={16} />
             <input
               className="input"
               type="search"

@@ -1,7 +1,7 @@
 "use client";
 // The environment variables in the form. Their values stay covered until somebody asks to see them.
 import { useRef, useState } from "react";
-import { CrossIcon, PlusIcon } from "@/components/icons";
+import { Icon } from "@/components/icon";
 import type { Variable } from "./draft";
 
 interface Props {
@@ -67,7 +67,7 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
                 className="button button--plain button--square"
                 onClick={() => onChange(variables.filter((variable) => variable.key !== key))}
               >
-                <CrossIcon />
+                <Icon name="cross" size={16} />
                 <span className="hidden">Remove {name || "the variable"}</span>
               </button>
             </div>
@@ -80,7 +80,7 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
         ) : null}
         <div>
           <button type="button" className="button button--small" onClick={add}>
-            <PlusIcon /> Add a variable
+            <Icon name="plus" size={16} /> Add a variable
           </button>
         </div>
       </div>

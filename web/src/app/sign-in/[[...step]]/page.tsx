@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { signIn } from "#sign-in/server";
 import { SignInForm } from "@/components/sign-in-form";
-import { KeyIcon } from "@/components/icons";
+import { Icon } from "@/components/icon";
 import { ThemeButton } from "@/components/theme-button";
 import { safeBack } from "@/session/back";
 
@@ -17,7 +17,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in/[
       <div className="door__card stack stack--wide">
         <div className="row row--apart">
           <span className="wordmark">
-            <KeyIcon size={22} />
+            <Icon name="key" size={22} />
             Is it yours?
           </span>
           <ThemeButton />
