@@ -8,10 +8,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the caller's own deployments, newest first. */
+        /** Lists the caller's own deployments, newest first: the personal ones, and those in their active organisation. */
         get: operations["list_deployments"];
         put?: never;
-        /** Creates a deployment of the caller's, and the caller's own row if there is none yet. */
+        /**
+         * Creates a deployment of the caller's, within their active organisation if they say so; and the caller's own row if
+         *     there is none yet.
+         */
         post: operations["create_deployment"];
         delete?: never;
         options?: never;
@@ -45,6 +48,23 @@ export interface paths {
         };
         /** Lists everybody's public deployments, newest first, with their public fields. */
         get: operations["list_public_deployments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what others have shared with the caller, newest deployment first. */
+        get: operations["list_shared_deployments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -90,6 +110,41 @@ export interface paths {
         patch: operations["update_endpoint"];
         trace?: never;
     };
+    "/api/v1/deployments/{deployment_id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists with whom a deployment is shared, in the order of the users' ids. */
+        get: operations["list_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{deployment_id}/grants/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Shares a deployment with a user, or changes what they may do. */
+        put: operations["put_grant"];
+        post?: never;
+        /** Ends a grant, from the next statement on. One that is not there is refused as every row that is not. */
+        delete: operations["delete_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{id}": {
         parameters: {
             query?: never;
@@ -97,15 +152,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a deployment to its owner. */
+        /** Shows a deployment: to its owner whole, and without `envVars` to whoever else may read it. */
         get: operations["show_deployment"];
         put?: never;
         post?: never;
-        /** Deletes a deployment and its endpoints. */
+        /** Deletes a deployment, its endpoints and its grants. */
         delete: operations["delete_deployment"];
         options?: never;
         head?: never;
-        /** Changes a deployment. */
+        /** Changes a deployment; `envVars` are the owner's to change, and a field that is wrong to an editor. */
         patch: operations["update_deployment"];
         trace?: never;
     };
@@ -118,7 +173,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives a deployment to another user. */
+        /**
+         * Gives a deployment to another user, within its organisation if it has one. It is shared with nobody then: what the one
+         *     owner has granted does not bind the other.
+         */
         post: operations["transfer_deployment"];
         delete?: never;
         options?: never;
@@ -375,6 +433,8 @@ export interface components {
             dockerFilePath?: string;
             /** @description Up to 100 variables, of up to 4096 characters each. */
             envVars?: components["schemas"]["BTreeMap"];
+            /** @description Whether it belongs to the organisation that the caller acts in, the token's active one; personal unless said. */
+            inOrganization?: boolean;
             /** @description 1 to 100 characters. */
             name: string;
             /**
@@ -400,8 +460,13 @@ export interface components {
             /** @description A path: 1 to 500 characters, the first of which is `/`. */
             route: string;
         };
-        /** @description A deployment as its owner sees it. */
+        /** @description A deployment as the caller sees it. */
         DeploymentView: {
+            /**
+             * @description As what the caller sees it: `owner`, `editor` or `viewer`.
+             * @example owner
+             */
+            access: string;
             /** @description Which branch of it. */
             branch: string;
             /** @description The build's context within the repository. */
@@ -415,8 +480,7 @@ export interface components {
             description?: string | null;
             /** @description The Dockerfile within the repository. */
             dockerFilePath: string;
-            /** @description The container's environment; nobody but the owner sees it. */
-            envVars: components["schemas"]["BTreeMap"];
+            envVars?: components["schemas"]["BTreeMap"] | null;
             /**
              * @description `dep_…`
              * @example dep_0192f0c1a2b37c4d8e5f60718293a4b5
@@ -424,6 +488,8 @@ export interface components {
             id: string;
             /** @description A name for people. */
             name: string;
+            /** @description Clerk's id of the organisation that it belongs to; null for a personal one. */
+            orgId?: string | null;
             /**
              * Format: int32
              * @description The port that the container listens on.
@@ -500,6 +566,28 @@ export interface components {
             /** @description What it should be. */
             message: string;
         };
+        /** @description With whom a deployment is shared, and how. */
+        GrantView: {
+            /** @description What they may do. */
+            access: components["schemas"]["GrantedAccess"];
+            /**
+             * Format: date-time
+             * @description Since when it is shared with them.
+             */
+            createdAt: string;
+            /** @description The deployment. */
+            deploymentId: string;
+            /**
+             * @description The Clerk id of the user whom it is shared with.
+             * @example user_2x9Zr4
+             */
+            userId: string;
+        };
+        /**
+         * @description What a grant allows. There is no word for the owner's access: no grant gives it.
+         * @enum {string}
+         */
+        GrantedAccess: "viewer" | "editor";
         /** @description How the service is. */
         Health: {
             /** @description `ok`, or `unready`. */
@@ -519,6 +607,11 @@ export interface components {
         Page_DeploymentView: {
             /** @description The rows. */
             items: {
+                /**
+                 * @description As what the caller sees it: `owner`, `editor` or `viewer`.
+                 * @example owner
+                 */
+                access: string;
                 /** @description Which branch of it. */
                 branch: string;
                 /** @description The build's context within the repository. */
@@ -532,8 +625,7 @@ export interface components {
                 description?: string | null;
                 /** @description The Dockerfile within the repository. */
                 dockerFilePath: string;
-                /** @description The container's environment; nobody but the owner sees it. */
-                envVars: components["schemas"]["BTreeMap"];
+                envVars?: components["schemas"]["BTreeMap"] | null;
                 /**
                  * @description `dep_…`
                  * @example dep_0192f0c1a2b37c4d8e5f60718293a4b5
@@ -541,6 +633,8 @@ export interface components {
                 id: string;
                 /** @description A name for people. */
                 name: string;
+                /** @description Clerk's id of the organisation that it belongs to; null for a personal one. */
+                orgId?: string | null;
                 /**
                  * Format: int32
                  * @description The port that the container listens on.
@@ -597,6 +691,28 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list, newest first. */
+        Page_GrantView: {
+            /** @description The rows. */
+            items: {
+                /** @description What they may do. */
+                access: components["schemas"]["GrantedAccess"];
+                /**
+                 * Format: date-time
+                 * @description Since when it is shared with them.
+                 */
+                createdAt: string;
+                /** @description The deployment. */
+                deploymentId: string;
+                /**
+                 * @description The Clerk id of the user whom it is shared with.
+                 * @example user_2x9Zr4
+                 */
+                userId: string;
+            }[];
+            /** @description What to send as `after` for the next page; null on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first. */
         Page_PublicDeploymentView: {
             /** @description The rows. */
             items: {
@@ -644,6 +760,11 @@ export interface components {
             resourceVersion: components["schemas"]["ResourceVersion"];
             /** @description For finding it again. */
             tags: string[];
+        };
+        /** @description What to grant. */
+        PutGrant: {
+            /** @description `viewer` reads; `editor` also changes. */
+            access: components["schemas"]["GrantedAccess"];
         };
         /** @description What the service needs before it can answer. */
         Readiness: {
@@ -911,7 +1032,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there; or a cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -982,6 +1103,48 @@ export interface operations {
             };
         };
     };
+    list_shared_deployments: {
+        parameters: {
+            query?: {
+                /** @description How many at the most: 20 unless said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeploymentView"];
+                };
+            };
+            /** @description No valid identity. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The keys or the database gave no answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_endpoints: {
         parameters: {
             query?: {
@@ -1015,7 +1178,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. */
+            /** @description Neither yours nor shared with you, or not there. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1067,7 +1230,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there; or a cookie used from a page that may not. */
+            /** @description Neither yours nor shared with you as an editor, or not there. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1125,7 +1288,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. */
+            /** @description Neither yours nor shared with you, or not there. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1172,7 +1335,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there; or a cookie used from a page that may not. */
+            /** @description Not yours, or not there. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1225,7 +1388,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there; or a cookie used from a page that may not. */
+            /** @description Neither yours nor shared with you as an editor, or not there. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1236,6 +1399,168 @@ export interface operations {
             };
             /** @description Some fields are wrong. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The keys or the database gave no answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_grants: {
+        parameters: {
+            query?: {
+                /** @description How many at the most: 20 unless said. */
+                limit?: number;
+                /** @description The `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GrantView"];
+                };
+            };
+            /** @description No valid identity. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not yours, or not there. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The keys or the database gave no answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutGrant"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantView"];
+                };
+            };
+            /** @description No valid identity. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Some fields are wrong. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The keys or the database gave no answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid identity. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1282,7 +1607,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. */
+            /** @description Neither yours nor shared with you, or not there. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1328,7 +1653,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there; or a cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1380,7 +1705,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there; or a cookie used from a page that may not. */
+            /** @description Neither yours nor shared with you as an editor, or not there. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1439,7 +1764,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there; or a cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1732,7 +2057,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there; or a cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1784,7 +2109,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there; or a cookie used from a page that may not. */
+            /** @description Not yours, or not there. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
