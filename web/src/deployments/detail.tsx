@@ -41,7 +41,7 @@ export function DeploymentDetail({ id }: { id: string }) {
       <div className="stack stack--wide">
         <Facts deployment={data} />
         <Endpoints deploymentId={id} />
-        <Variables variables={data.envVars} />
+        {data.envVars && <Variables variables={data.envVars} />}
         <DangerZone deployment={data} />
       </div>
     </>

@@ -17,7 +17,7 @@ test("a draft of a deployment sends what the deployment is", () => {
     tags: ["a", "b"],
     envVars: { KEY: "value" },
   };
-  const view = { ...body, id: "dep_1", userId: "user_alice", createdAt: "", updatedAt: "" };
+  const view = { ...body, id: "dep_1", userId: "user_alice", access: "owner", createdAt: "", updatedAt: "" };
   expect(bodyOf(draftOf(view))).toEqual(body);
 });
 

@@ -2,7 +2,8 @@
 import type { components } from "@/api/schema";
 
 type View = components["schemas"]["DeploymentView"];
-type Body = components["schemas"]["CreateDeployment"];
+/** The console makes personal deployments; those of an organisation are made where one is active. */
+type Body = Omit<components["schemas"]["CreateDeployment"], "inOrganization">;
 export type ResourceVersion = components["schemas"]["ResourceVersion"];
 
 export const RESOURCE_VERSIONS: readonly { value: ResourceVersion; name: string }[] = [
@@ -53,7 +54,7 @@ export function draftOf(view: View): Draft {
     portNumber: String(view.portNumber),
     description: view.description ?? "",
     tags: view.tags.join(", "),
-    variables: Object.entries(view.envVars).map(([name, value], key) => ({ key, name, value })),
+    variables: Object.entries(view.envVars ?? {}).map(([name, value], key) => ({ key, name, value })),
   };
 }
 
