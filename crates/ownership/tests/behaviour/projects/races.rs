@@ -143,3 +143,21 @@ async fn a_statement_of_ones_own_repeats_who_is_allowed() {
     world.db.behind_its_back("DELETE FROM project_grants");
     assert_eq!(still(), 0);
 }
+
+#[actix_web::test]
+async fn a_statement_of_ones_own_repeats_the_override_too_in_its_organisation() {
+    use diesel::RunQueryDsl;
+    let adam = Session::of("user_adam").within("org_acme").role("org:admin").caller();
+    let world = World::new();
+    let project = proof::<Project, Owner>(&world, adam, "acme", &[Override::Role("org:admin")]).await;
+    let found = || {
+        let rows = |lent: &mut SqliteConnection| {
+            let children = Task::within(&project).load::<Task>(lent)?.len();
+            Ok((Project::still(&project).load::<Project>(lent)?.len(), children))
+        };
+        world.db.now(rows).unwrap()
+    };
+    assert_eq!(found(), (1, 1));
+    world.db.behind_its_back("UPDATE projects SET org_id = 'org_evil' WHERE id = 'acme'");
+    assert_eq!(found(), (0, 0));
+}
