@@ -65,6 +65,7 @@ pub struct Db {
 
 impl Db {
     pub(crate) fn with_rows() -> Self {
+        super::ear::open();
         let folder = tempfile::tempdir().unwrap();
         let db = Self {
             file: folder.path().join("test.sqlite").to_str().unwrap().into(),

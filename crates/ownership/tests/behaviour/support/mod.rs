@@ -3,6 +3,7 @@
 mod body;
 mod caller;
 mod database;
+mod ear;
 
 use std::{pin::Pin, sync::LazyLock};
 
@@ -131,6 +132,7 @@ pub(crate) async fn exchange<R, B: MessageBody>(
     app: &impl Service<R, Response = ServiceResponse<B>, Error = Error>,
     request: R,
 ) -> Answer {
+    ear::open();
     let response = app.call(request).await.unwrap();
     let headers = response.headers().iter();
     let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
