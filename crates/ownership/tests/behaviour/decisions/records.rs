@@ -20,6 +20,25 @@ async fn a_record_says_who_did_what_on_which_route_and_what_let_them() {
 }
 
 #[actix_web::test]
+async fn an_override_is_recorded_as_one_under_an_owners_check_too_and_an_owner_who_has_it_as_the_owner() {
+    let administrator = |user| Session::of(user).within("org_acme").role("org:admin").caller();
+    let by_role = Allowed::Override(Override::Role("org:admin"));
+    for (user, by) in [("user_adam", by_role), ("user_alice", Allowed::Owner)] {
+        let told = Told::new();
+        let moved = told.post(administrator(user), "/api/projects/acme/transfer", r#""user_bob""#).await;
+        assert_eq!(moved.status, 204, "{user}");
+        let told_of_batch = Told::new();
+        let deleted =
+            told_of_batch.post(administrator(user), "/api/projects/batch-delete", r#"{"ids":["acme"]}"#).await;
+        assert_eq!(deleted.status, 204, "{user}");
+        for told in [told, told_of_batch] {
+            let [record] = told.records().try_into().unwrap();
+            assert_eq!(record.rows()[0].allowed_by(), Some(by), "{user}");
+        }
+    }
+}
+
+#[actix_web::test]
 async fn a_refusal_says_which_of_the_rows_it_was() {
     let told = Told::new();
     assert_eq!(told.post(Caller::Alice, "/api/projects/bobs/copy-to/acme", "").await.status, 403);
