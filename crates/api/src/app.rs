@@ -137,7 +137,7 @@ fn cors(frontends: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::HeaderName::from_static("x-request-id")])
-        .expose_headers([header::HeaderName::from_static("x-request-id"), header::LOCATION])
+        .expose_headers([header::HeaderName::from_static("x-request-id"), header::LOCATION, header::RETRY_AFTER])
         .supports_credentials()
         .max_age(600);
     frontends.iter().fold(cors, |cors, origin| cors.allowed_origin(origin.trim_end_matches('/')))

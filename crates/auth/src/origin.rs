@@ -43,9 +43,18 @@ mod tests {
 
     #[test]
     fn what_is_not_an_origin_is_refused_at_configuration() {
-        for wrong in
-            ["", "*", "null", "app.example.com", "https://a.example/path", "https://u:p@a.example", "file:///x"]
+        for wrong in ["", "*", "null", "app.example.com", "file:///x", "ftp://a.example", "wss://a.example", "app://a"]
         {
+            assert_eq!(normalise_origin(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_pages_address_is_refused_because_its_origin_is_not_what_was_written() {
+        for wrong in ["/path", "/?", "?query", "#fragment", "/#"].map(|rest| format!("https://a.example{rest}")) {
+            assert_eq!(normalise_origin(&wrong), None, "{wrong:?}");
+        }
+        for wrong in ["https://u:p@a.example", "https://u@a.example", "https://:p@a.example"] {
             assert_eq!(normalise_origin(wrong), None, "{wrong:?}");
         }
     }

@@ -167,27 +167,36 @@ fn row_lock(connection: &MultiConnection) -> &'static str {
     }
 }
 
-/// Holds a grant until the transaction ends, so that nobody removes or changes it under a write that it allows; a grant
-/// that is gone holds nothing, and the write, whose statement comes later, finds that out.
+/// Holds a deployment, and this user's grant for it, until the transaction ends: nobody gives the one away or ends the other
+/// under a write that hangs on them. What is gone already is not held, and the write, whose statement comes later, finds
+/// that out.
 ///
-/// PostgreSQL answers a statement out of the rows as they were when it began. An editor's update that began before the grant
-/// was removed, and had to wait for another one, would still be made. The deployment comes first, as it does in whatever
-/// deletes both. SQLite has one writer at a time.
+/// PostgreSQL looks once more at the row that a statement has waited for, and at every other one as it was when the statement
+/// began: an editor's update that has waited would be made though their grant was gone. The deployment comes first, as it
+/// does in whatever deletes both. SQLite has one writer at a time.
 ///
 /// # Errors
 /// Whatever the database says.
-pub(crate) fn hold_grant(
+pub(crate) fn hold_deployment(
     connection: &mut MultiConnection,
     deployment: &DeploymentId,
-    user: &auth::UserId,
+    grantee: Option<&auth::UserId>,
 ) -> QueryResult<()> {
     let MultiConnection::Postgres(connection) = connection else { return Ok(()) };
-    let statement = "SELECT 1 FROM deployments \
-                     JOIN deployment_grants ON deployment_grants.deployment_id = deployments.id \
-                     WHERE deployments.id = $1 AND deployment_grants.user_id = $2 \
-                     FOR NO KEY UPDATE OF deployments FOR SHARE OF deployment_grants";
-    let query = diesel::sql_query(statement).bind::<Text, _>(deployment).bind::<Text, _>(user.as_str());
-    query.execute(connection).map(|_| ())
+    let held = match grantee {
+        None => diesel::sql_query("SELECT 1 FROM deployments WHERE id = $1 FOR SHARE")
+            .bind::<Text, _>(deployment)
+            .execute(connection),
+        Some(user) => diesel::sql_query(
+            "SELECT 1 FROM deployments JOIN deployment_grants ON deployment_grants.deployment_id = deployments.id \
+             WHERE deployments.id = $1 AND deployment_grants.user_id = $2 \
+             FOR NO KEY UPDATE OF deployments FOR SHARE OF deployment_grants",
+        )
+        .bind::<Text, _>(deployment)
+        .bind::<Text, _>(user.as_str())
+        .execute(connection),
+    };
+    held.map(|_| ())
 }
 
 /// Whether the database said "not now" rather than "no": worth a 503, and worth another try by the client.

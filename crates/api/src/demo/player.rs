@@ -24,6 +24,8 @@ pub(super) struct Step {
     pub(super) status: u16,
     /// A value that must stand in the answer, at a JSON pointer.
     pub(super) answer: Option<(&'static str, Value)>,
+    /// What must not stand in the answer, as a JSON pointer.
+    pub(super) absent: Option<&'static str>,
     /// A value of the answer to keep, under a name.
     pub(super) keep: Option<(&'static str, &'static str)>,
 }
@@ -68,8 +70,10 @@ impl<'i> Player<'i> {
         let (status, answer) = self.send(&step, &path, body).await?;
         let expected = step.answer.as_ref().map(|(pointer, value)| (*pointer, self.filled_value(value)));
         let held = status == step.status
-            && expected.as_ref().is_none_or(|(pointer, value)| answer.pointer(pointer) == Some(value));
-        let wanted = expected.map_or_else(String::new, |(pointer, value)| format!("  {pointer} = {value}"));
+            && expected.as_ref().is_none_or(|(pointer, value)| answer.pointer(pointer) == Some(value))
+            && step.absent.is_none_or(|pointer| answer.pointer(pointer).is_none());
+        let mut wanted = expected.map_or_else(String::new, |(pointer, value)| format!("  {pointer} = {value}"));
+        wanted.extend(step.absent.map(|pointer| format!("  no {pointer}")));
         println!("    expected  {}{wanted}", step.status);
         println!("    got       {status}  {}  {}", shortened(&answer), if held { "ok" } else { "FAILED" });
         self.failed += usize::from(!held);

@@ -1,4 +1,4 @@
-//! The story: Alice owns a deployment, Bob does not, and nobody else gets in.
+//! The story: Alice owns a deployment, Bob does not until she shares it, and nobody else gets in.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     FRONTEND,
     player::Step,
-    tokens::Caller::{self, Browser, Expired, Forged, Malformed, Nobody, OtherIssuer, Session, Template, User},
+    tokens::Caller::{self, Browser, Expired, Forged, Malformed, Member, Nobody, OtherIssuer, Session, Template, User},
 };
 
 pub(super) const ALICE: &str = "user_alice";
@@ -15,10 +15,18 @@ const ELSEWHERE: &str = "https://elsewhere.example";
 
 /// All of it, in order.
 pub(super) fn steps() -> Vec<Step> {
-    [who_are_you(), is_it_yours(), from_a_browser(), after_a_transfer(), after_signing_out()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        who_are_you(),
+        is_it_yours(),
+        from_a_browser(),
+        shared(),
+        after_a_transfer(),
+        in_an_organisation(),
+        after_signing_out(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn who_are_you() -> Vec<Step> {
@@ -80,6 +88,26 @@ fn from_a_browser() -> Vec<Step> {
     ]
 }
 
+fn shared() -> Vec<Step> {
+    let (viewer, editor) = (json!({ "access": "viewer" }), json!({ "access": "editor" }));
+    let secret = json!({ "envVars": { "KEY": "bob's" } });
+    vec![
+        put("Alice lets Bob read it", User(ALICE), BOBS_GRANT, viewer, 200).says("/access", json!("viewer")),
+        get("Bob finds it among what is shared with him", User(BOB), "/deployments/shared", 200)
+            .says("/items/0/access", json!("viewer")),
+        get("Bob reads it, without its secrets", User(BOB), "/deployments/{dep}", 200).lacks("/envVars"),
+        patch("Bob changes it", User(BOB), "/deployments/{dep}", json!({ "name": "bob's" }), 403).code("not_owner"),
+        put("Alice lets him change it", User(ALICE), BOBS_GRANT, editor, 200).says("/access", json!("editor")),
+        patch("Bob changes it", User(BOB), "/deployments/{dep}", json!({ "description": "Sells things" }), 200)
+            .says("/description", json!("Sells things")),
+        patch("Bob writes its secrets", User(BOB), "/deployments/{dep}", secret, 422)
+            .says("/error/fields/0/field", json!("envVars")),
+        delete("Bob deletes it", User(BOB), "/deployments/{dep}", 403).code("not_owner"),
+        delete("Alice takes it back", User(ALICE), BOBS_GRANT, 204),
+        get("Bob reads it, at once", User(BOB), "/deployments/{dep}", 403).code("not_owner"),
+    ]
+}
+
 fn after_a_transfer() -> Vec<Step> {
     vec![
         post("Alice gives it to a stranger", User(ALICE), TRANSFER, json!({ "to": "user_unknown" }), 422)
@@ -88,6 +116,25 @@ fn after_a_transfer() -> Vec<Step> {
         delete("Alice, to whom it no longer belongs", User(ALICE), "/deployments/{dep}", 403).code("not_owner"),
         delete("Bob deletes it", User(BOB), "/deployments/{dep}", 204),
         get("It is gone", User(BOB), "/deployments/{dep}", 403).code("not_owner"),
+    ]
+}
+
+fn in_an_organisation() -> Vec<Step> {
+    let (alice, bob) = (Member(ALICE, ACME, "member"), Member(BOB, ACME, "member"));
+    let new = json!({
+        "name": "intranet", "repository": "https://git.example.com/acme/intranet", "inOrganization": true,
+    });
+    vec![
+        post("Alice, at work, creates a deployment of Acme's", alice, "/deployments", new, 201)
+            .says("/orgId", json!(ACME))
+            .keep("work", "/id"),
+        get("Alice, at home, reads it", User(ALICE), "/deployments/{work}", 403).code("not_owner"),
+        get("Bob is a member, which makes nobody an owner", bob, "/deployments/{work}", 403).code("not_owner"),
+        get("An administrator of Acme reads it", Member(BOB, ACME, "admin"), "/deployments/{work}", 200)
+            .says("/userId", json!(ALICE)),
+        delete("An administrator of his own organisation", Member(BOB, BOBS, "admin"), "/deployments/{work}", 403)
+            .code("not_owner"),
+        delete("The administrator of Acme deletes it", Member(BOB, ACME, "admin"), "/deployments/{work}", 204),
     ]
 }
 
@@ -101,6 +148,9 @@ fn after_signing_out() -> Vec<Step> {
     ]
 }
 
+const ACME: &str = "org_acme";
+const BOBS: &str = "org_bobs";
+const BOBS_GRANT: &str = "/deployments/{dep}/grants/user_bob";
 const TRANSFER: &str = "/deployments/{dep}/transfer";
 const NO_SUCH: &str = "/deployments/dep_00000000000070008000000000000000";
 
@@ -120,6 +170,10 @@ fn post(title: &'static str, caller: Caller, path: &'static str, body: Value, st
     step(title, caller, Method::POST, path, Some(body), status)
 }
 
+fn put(title: &'static str, caller: Caller, path: &'static str, body: Value, status: u16) -> Step {
+    step(title, caller, Method::PUT, path, Some(body), status)
+}
+
 fn patch(title: &'static str, caller: Caller, path: &'static str, body: Value, status: u16) -> Step {
     step(title, caller, Method::PATCH, path, Some(body), status)
 }
@@ -132,7 +186,7 @@ fn step(
     body: Option<Value>,
     status: u16,
 ) -> Step {
-    Step { title, caller, method, path, body, status, answer: None, keep: None }
+    Step { title, caller, method, path, body, status, answer: None, absent: None, keep: None }
 }
 
 impl Step {
@@ -142,6 +196,10 @@ impl Step {
 
     fn says(self, pointer: &'static str, value: Value) -> Self {
         Self { answer: Some((pointer, value)), ..self }
+    }
+
+    fn lacks(self, pointer: &'static str) -> Self {
+        Self { absent: Some(pointer), ..self }
     }
 
     fn keep(self, name: &'static str, pointer: &'static str) -> Self {

@@ -86,18 +86,30 @@ pub struct Deployment {
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = deployments)]
 pub struct DeploymentChanges {
-    pub(crate) name: Option<String>,
-    pub(crate) repository: Option<String>,
-    pub(crate) branch: Option<String>,
-    pub(crate) docker_file_path: Option<String>,
-    pub(crate) context_dir: Option<String>,
-    pub(crate) port_number: Option<i32>,
-    pub(crate) env_vars: Option<TextJson<EnvVars>>,
-    pub(crate) resource_version: Option<ResourceVersion>,
-    pub(crate) private: Option<bool>,
-    pub(crate) description: Option<Option<String>>,
-    pub(crate) tags: Option<TextJson<Vec<String>>>,
-    pub(crate) updated_at: NaiveDateTime,
+    /// A name for people.
+    pub name: Option<String>,
+    /// Where the source is.
+    pub repository: Option<String>,
+    /// Which branch of it.
+    pub branch: Option<String>,
+    /// The Dockerfile within the repository.
+    pub docker_file_path: Option<String>,
+    /// The build's context within the repository.
+    pub context_dir: Option<String>,
+    /// The port that the container listens on.
+    pub port_number: Option<i32>,
+    /// The container's environment, all of it; the owner's alone.
+    pub env_vars: Option<TextJson<EnvVars>>,
+    /// How much of a machine it gets.
+    pub resource_version: Option<ResourceVersion>,
+    /// Whether it stays out of the public list.
+    pub private: Option<bool>,
+    /// A few words about it.
+    pub description: Option<Option<String>>,
+    /// For finding it again, all of them.
+    pub tags: Option<TextJson<Vec<String>>>,
+    /// When it is changed.
+    pub updated_at: NaiveDateTime,
 }
 
 impl Deployment {

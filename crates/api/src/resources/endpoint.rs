@@ -56,9 +56,12 @@ pub struct Endpoint {
 /// What a new endpoint is made from, besides its id and its deployment.
 #[derive(Clone, Debug)]
 pub struct NewEndpoint {
-    pub(crate) route: String,
-    pub(crate) method: String,
-    pub(crate) description: Option<String>,
+    /// The path that it answers.
+    pub route: String,
+    /// The HTTP method that it answers.
+    pub method: String,
+    /// A few words about it.
+    pub description: Option<String>,
 }
 
 impl Endpoint {
@@ -105,16 +108,29 @@ impl Endpoint {
             endpoint.update(connection, changes).map(Owned::into_row)
         })
     }
+
+    /// Deletes an endpoint, if its deployment is still the caller's.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when it no longer is; else whatever the database says.
+    pub fn remove(connection: &mut MultiConnection, endpoint: Owned<Self>) -> Result<(), WriteError<QueryError>> {
+        let deployment = endpoint.deployment_id.clone();
+        grant::held(connection, endpoint, &deployment, |connection, endpoint| endpoint.delete(connection))
+    }
 }
 
 /// What may be changed. A field that is `None` stays; `Some(None)` empties it.
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = endpoints)]
 pub struct EndpointChanges {
-    pub(crate) route: Option<String>,
-    pub(crate) method: Option<String>,
-    pub(crate) description: Option<Option<String>>,
-    pub(crate) updated_at: NaiveDateTime,
+    /// The path that it answers.
+    pub route: Option<String>,
+    /// The HTTP method that it answers.
+    pub method: Option<String>,
+    /// A few words about it.
+    pub description: Option<Option<String>>,
+    /// When it is changed.
+    pub updated_at: NaiveDateTime,
 }
 
 /// An endpoint as its owner sees it.

@@ -185,6 +185,6 @@ pub async fn update_endpoint(
 #[check_ownership("endpoint", or_permission = "org:deployments:manage", or_role = "org:admin")]
 #[delete("/deployments/{deployment_id}/endpoints/{endpoint_id}")]
 pub async fn delete_endpoint(endpoint: Owned<Endpoint>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
-    db.run(move |connection| endpoint.delete(connection)).await?;
+    db.run(move |connection| Endpoint::remove(connection, endpoint)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

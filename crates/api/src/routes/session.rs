@@ -105,8 +105,14 @@ pub async fn logout(
     db: Data<Db>,
     revocations: Data<Revocations>,
 ) -> Result<HttpResponse, ApiError> {
-    let by_cookie = matches!(clerk.presented(&request), Presented::Token { credential: Credential::Cookie, .. });
-    if by_cookie && !clerk.allows_origin(&request) {
+    // A page elsewhere must not even clear the cookie, which its browser does not send along with a form from there. No
+    // page can set a Bearer header without being asked for first, and what is no browser names no page.
+    let needs_a_page = match clerk.presented(&request) {
+        Presented::Token { credential: Credential::Bearer, .. } => false,
+        Presented::Token { credential: Credential::Cookie, .. } => true,
+        _ => request.headers().contains_key(header::ORIGIN),
+    };
+    if needs_a_page && !clerk.allows_origin(&request) {
         return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
     }
     revocations.revoke(&db, ends(&request, &clerk).await?).await?;

@@ -1,4 +1,7 @@
-//! A user deletes themselves in one tab while another tab writes: PostgreSQL lets both begin. (SQLite has one writer.)
+//! Something changes while a request waits for it: PostgreSQL lets both begin. (SQLite has one writer.)
+//!
+//! A user deletes themselves in one tab while another tab writes; a deployment is given away, or a grant for it ends, while
+//! whoever loses it writes.
 
 use std::cell::Cell;
 
@@ -110,4 +113,101 @@ async fn what_is_given_to_a_user_who_is_deleted_meanwhile_stays_where_it_is() {
     let call = bob.post(format!("{}/transfer", row.path)).json(json!({ "to": "user_alice" }));
     while_alice_is_deleted(&app, call).await.refuses(422, "invalid").names(&["to"]);
     assert_eq!(app.rows().await.deployment(&row.id).user_id, "user_bob");
+}
+
+#[actix_web::test]
+async fn an_edit_that_has_waited_until_its_grant_was_gone_is_not_made() {
+    for ends in ["DELETE FROM deployment_grants", "UPDATE deployment_grants SET access = 'viewer'"] {
+        let app = TestApp::start().await;
+        let (alice, ed) = (app.user("user_alice"), app.user("user_ed"));
+        ed.syncs().await;
+        let row = alice.deploys("shop").await;
+        let endpoint = alice.adds_endpoint(&row, "/").await;
+        alice.grants(&row, "user_ed", "editor").await;
+        let edits = [
+            (ed.patch(&row.path).json(json!({ "name": "ed's" })), "UPDATE deployments SET branch = branch"),
+            (ed.patch(&endpoint.path).json(json!({ "route": "/ed" })), "UPDATE endpoints SET method = method"),
+            (
+                ed.post(format!("{}/endpoints", row.path)).json(json!({ "route": "/ed", "method": "GET" })),
+                "UPDATE deployments SET branch = branch",
+            ),
+        ];
+        for (edit, held) in edits {
+            alice.grants(&row, "user_ed", "editor").await;
+            during(&app, &format!("{held}; {ends}"), edit).await.refuses(403, "not_owner");
+            let rows = app.rows().await;
+            assert_eq!((rows.deployments[0].name.as_str(), rows.endpoints.len()), ("shop", 1), "{ends}");
+            assert_eq!(rows.endpoints[0].route, "/", "{ends}");
+        }
+        alice.grants(&row, "user_ed", "editor").await;
+        ed.patch(&row.path).json(json!({ "name": "ed's" })).await.is(200);
+    }
+}
+
+const GIVEN_TO_BOB: &str = "UPDATE deployments SET user_id = 'user_bob'";
+
+#[actix_web::test]
+async fn what_has_waited_until_the_deployment_was_given_away_is_not_written() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    for user in ["user_bob", "user_carol"] {
+        app.user(user).syncs().await;
+    }
+    let row = alice.deploys("shop").await;
+    let (grants, endpoints) = (format!("{}/grants", row.path), format!("{}/endpoints", row.path));
+    let calls = [
+        alice.patch(&row.path).json(json!({ "name": "hers" })),
+        alice.patch(&row.path).json(json!({ "envVars": {} })),
+        alice.post(endpoints).json(json!({ "route": "/hers", "method": "GET" })),
+        alice.put(format!("{grants}/user_carol")).json(json!({ "access": "editor" })),
+        alice.put(format!("{grants}/user_bob")).json(json!({ "access": "viewer" })),
+        alice.post(format!("{}/transfer", row.path)).json(json!({ "to": "user_carol" })),
+        alice.delete(&row.path),
+    ];
+    for call in calls {
+        app.give(&row.id, "user_alice").await;
+        let before = app.rows().await;
+        during(&app, GIVEN_TO_BOB, call).await.refuses(403, "not_owner");
+        let mut rows = app.rows().await;
+        assert_eq!(std::mem::replace(&mut rows.deployments[0].user_id, "user_alice".to_owned()), "user_bob");
+        assert_eq!(rows, before);
+    }
+}
+
+#[actix_web::test]
+async fn an_endpoint_that_has_been_waited_for_until_its_deployment_was_given_away_is_not_written() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    app.user("user_bob").syncs().await;
+    let row = alice.deploys("shop").await;
+    let endpoint = alice.adds_endpoint(&row, "/").await;
+    for call in [alice.patch(&endpoint.path).json(json!({ "route": "/late" })), alice.delete(&endpoint.path)] {
+        app.give(&row.id, "user_alice").await;
+        let before = app.rows().await.endpoints;
+        let work = format!("UPDATE endpoints SET method = method; {GIVEN_TO_BOB}");
+        during(&app, &work, call).await.refuses(403, "not_owner");
+        assert_eq!(app.rows().await.endpoints, before);
+    }
+}
+
+#[actix_web::test]
+async fn a_deployment_that_is_deleted_while_it_is_shared_is_shared_with_nobody() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    app.user("user_carol").syncs().await;
+    let row = alice.deploys("shop").await;
+    let call = alice.put(format!("{}/grants/user_carol", row.path)).json(json!({ "access": "editor" }));
+    during(&app, "DELETE FROM deployments", call).await.refuses(403, "not_owner");
+    assert_eq!(app.rows().await.grants, []);
+}
+
+#[actix_web::test]
+async fn what_is_shared_with_a_user_who_is_deleted_meanwhile_is_shared_with_nobody() {
+    let app = TestApp::start().await;
+    let bob = app.user("user_bob");
+    app.user("user_alice").syncs().await;
+    let row = bob.deploys("shop").await;
+    let call = bob.put(format!("{}/grants/user_alice", row.path)).json(json!({ "access": "viewer" }));
+    while_alice_is_deleted(&app, call).await.refuses(422, "invalid").names(&["user_id"]);
+    assert_eq!(app.rows().await.grants, []);
 }

@@ -207,8 +207,8 @@ async fn a_record_that_the_database_will_not_have_is_lost_and_the_others_are_not
 async fn with_its_database_away_every_request_is_answered_as_before_and_what_there_is_no_room_for_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let there = folder.path().join("there");
-    let elsewhere = DatabaseUrl::Sqlite(there.join("app.sqlite").to_str().unwrap().to_owned());
-    let (url, config) = (elsewhere.clone(), Config { kept: Kept::Refused, days: NINETY, waiting: 1 });
+    let url = DatabaseUrl::Sqlite(there.join("app.sqlite").to_str().unwrap().to_owned());
+    let config = Config { kept: Kept::Refused, days: NINETY, waiting: 1 };
     let access_log = Box::new(move |_: &DatabaseUrl| AccessLog::start(&url, config).unwrap());
     let app = TestApp::start_with(Setup { access_log, ..Setup::default() }).await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
@@ -221,17 +221,22 @@ async fn with_its_database_away_every_request_is_answered_as_before_and_what_the
     }
     let page = app.anonymous().anywhere().get("/metrics").await.is(200).text();
     assert!(page.contains("access_log_records_total{result=\"lost\"} 1"), "{page}");
+    let said = ["access log cannot be written", "open"];
+    while alarms(&said) == 0 {
+        tokio::task::yield_now().await;
+    }
     assert_eq!(app.service.access_log.written(), 0);
 
-    // It is back, and so is what there was room for.
-    std::fs::create_dir(&there).unwrap();
-    migrations::up(&elsewhere).unwrap();
+    // It is back, whole from its first moment, and so is what there was room for.
+    let made = folder.path().join("made");
+    std::fs::create_dir(&made).unwrap();
+    migrations::up(&DatabaseUrl::Sqlite(made.join("app.sqlite").to_str().unwrap().to_owned())).unwrap();
+    std::fs::rename(&made, &there).unwrap();
     while app.service.access_log.written() == 0 {
         tokio::task::yield_now().await;
     }
     app.service.access_log.close();
     assert_eq!(app.service.access_log.written() + app.service.access_log.lost(), sent);
-    let said = ["access log cannot be written", "open"];
     assert_eq!(alarms(&said), 1, "an outage is one line, however many attempts it takes");
 }
 

@@ -1,162 +1,116 @@
-//! Every route, driven by everybody: one table, which has to name each route of the access map.
+//! The access matrix: every route of the map, driven by everybody, in one table that a person has read.
+//! Its lines come from the map and from nowhere else: a route that is added is a line that has to be reviewed.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write as _};
 
-use actix_web::http::Method;
-use api::app::Service;
-use serde_json::{Value, json};
+use api::{app::Service, openapi};
 
-use crate::support::{Answer, Client, Row, TestApp, webhook};
+use crate::support::{Answer, TestApp, reviewed};
 
-/// One route: its body, and how the owner, a stranger and an anonymous caller are answered.
-struct Line(&'static str, &'static str, Body, [u16; 3]);
+mod callers;
+mod routes;
+mod world;
 
-type Body = fn(&World) -> Value;
+pub(crate) use callers::{Caller, NOBODY};
+pub(crate) use routes::{BODIES, Route};
+pub(crate) use world::World;
 
-const NO_BODY: Body = |_| Value::Null;
-const TABLE: [Line; 31] = [
-    Line("POST", "/api/v1/users/set-token", |world| json!({ "jwt": world.token }), [200, 200, 200]),
-    Line("POST", "/api/v1/users/logout", NO_BODY, [204, 204, 204]),
-    Line("POST", "/api/v1/users/clerk-sync", |_| json!({ "firstName": "Ada" }), [200, 200, 401]),
-    Line("GET", "/api/v1/users/me", NO_BODY, [200, 200, 401]),
-    Line("GET", "/api/v1/users/{id}", NO_BODY, [200, 403, 401]),
-    Line("PATCH", "/api/v1/users/{id}", |_| json!({ "firstName": "Ada" }), [200, 403, 401]),
-    Line("DELETE", "/api/v1/users/{id}", NO_BODY, [204, 403, 401]),
-    Line("GET", "/api/v1/deployments", NO_BODY, [200, 200, 401]),
-    Line("GET", "/api/v1/deployments/public", NO_BODY, [200, 200, 401]),
-    Line("GET", "/api/v1/deployments/shared", NO_BODY, [200, 200, 401]),
-    Line("POST", "/api/v1/deployments", |_| json!({ "name": "n", "repository": "r" }), [201, 201, 401]),
-    Line("POST", "/api/v1/deployments/batch-delete", |world| json!({ "ids": [world.deployment.id] }), [200, 403, 401]),
-    Line("GET", "/api/v1/deployments/{id}", NO_BODY, [200, 403, 401]),
-    Line("PATCH", "/api/v1/deployments/{id}", |_| json!({ "name": "n" }), [200, 403, 401]),
-    Line("DELETE", "/api/v1/deployments/{id}", NO_BODY, [204, 403, 401]),
-    Line("POST", "/api/v1/deployments/{id}/transfer", |_| json!({ "to": "user_carol" }), [204, 403, 401]),
-    Line("GET", "/api/v1/deployments/{deployment_id}/grants", NO_BODY, [200, 403, 401]),
-    Line(
-        "PUT",
-        "/api/v1/deployments/{deployment_id}/grants/{user_id}",
-        |_| json!({ "access": "viewer" }),
-        [200, 403, 401],
-    ),
-    Line("DELETE", "/api/v1/deployments/{deployment_id}/grants/{user_id}", NO_BODY, [204, 403, 401]),
-    Line("GET", "/api/v1/deployments/{deployment_id}/endpoints", NO_BODY, [200, 403, 401]),
-    Line(
-        "POST",
-        "/api/v1/deployments/{deployment_id}/endpoints",
-        |_| json!({ "route": "/", "method": "GET" }),
-        [201, 403, 401],
-    ),
-    Line("GET", "/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", NO_BODY, [200, 403, 401]),
-    Line(
-        "PATCH",
-        "/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}",
-        |_| json!({ "route": "/" }),
-        [200, 403, 401],
-    ),
-    Line("DELETE", "/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", NO_BODY, [204, 403, 401]),
-    Line("POST", "/api/v1/webhooks/clerk", |_| json!({ "type": "email.created", "data": {} }), [200, 200, 200]),
-    Line("GET", "/healthz", NO_BODY, [200, 200, 200]),
-    Line("GET", "/readyz", NO_BODY, [200, 200, 200]),
-    Line("GET", "/metrics", NO_BODY, [200, 200, 200]),
-    Line("GET", "/openapi.json", NO_BODY, [200, 200, 200]),
-    Line("GET", "/docs", NO_BODY, [308, 308, 308]),
-    Line("GET", "/docs/{file}", NO_BODY, [200, 200, 200]),
-];
+/// Routes that the matrix does not drive. This list may only get shorter: a route that is new is driven, with a row in
+/// the world and a body in the table of bodies.
+const NOT_DRIVEN: [&str; 0] = [];
 
-/// Alice's rows, and Carol, who could be given some.
-struct World {
-    token: String,
-    deployment: Row,
-    endpoint: Row,
+const HEAD: &str = "\
+# Who is answered what
+
+Every route, asked by everybody, on either database. `tests/suite/matrix` makes this table from the access map; after a
+change that is meant to alter it, `REVIEWED=overwrite cargo test -p api --test on_sqlite reviewed` writes it anew, and its
+difference says what has become possible to whom.
+
+The owner has two deployments with an endpoint each, a *personal* one and one that belongs to an *organisation*. Both are
+shared with *viewer* and *editor*. *Owner* has no active organisation, *owner in org* acts in the one of the second
+deployment; *org member*, *org reader* (`org:deployments:read`), *org manager* (`org:deployments:manage`) and *org admin*
+(the role `org:admin`) do so too. *Admin elsewhere* is all of that in another organisation. *Expired* and *forged* are
+tokens in the owner's name; *impersonated* is *owner in org* with somebody else acting in the session.
+
+";
+
+/// The status, and of a refusal the code.
+fn cell(answer: &Answer) -> String {
+    let code = if answer.status >= 400 { answer.code() } else { None };
+    code.map_or_else(|| answer.status.to_string(), |code| format!("{} {code}", answer.status))
 }
 
-impl World {
-    async fn new(app: &TestApp) -> Self {
-        let alice = app.user("user_alice");
-        app.user("user_carol").syncs().await;
-        let deployment = alice.deploys("shop").await;
-        let endpoint = alice.adds_endpoint(&deployment, "/").await;
-        alice.grants(&deployment, "user_carol", "viewer").await;
-        Self { token: app.token_of("user_alice"), deployment, endpoint }
-    }
-
-    fn fill(&self, path: &str) -> String {
-        let id = if path.contains("/users/") { "user_alice" } else { &self.deployment.id };
-        path.replace("{id}", id)
-            .replace("{deployment_id}", &self.deployment.id)
-            .replace("{user_id}", "user_carol")
-            .replace("{endpoint_id}", &self.endpoint.id)
-            .replace("{file}", "init.js")
-    }
-
-    async fn drive(&self, caller: Client<'_>, Line(method, path, body, _): &Line) -> Answer {
-        let call = caller.anywhere().call(Method::try_from(*method).unwrap(), self.fill(path));
-        match body(self) {
-            Value::Null => call.await,
-            event if path.ends_with("/webhooks/clerk") => webhook::sign(call, webhook::now(), &event).await,
-            body => call.json(body).await,
+/// A Markdown table, with its columns in line.
+fn table(lines: &[Vec<String>]) -> String {
+    let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..lines[0].len()).map(width).collect();
+    let mut text = HEAD.to_owned();
+    for (number, line) in lines.iter().enumerate() {
+        let cells: Vec<_> = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        writeln!(text, "| {} |", cells.join(" | ")).unwrap();
+        if number == 0 {
+            let rule: Vec<_> = widths.iter().map(|width| "-".repeat(*width)).collect();
+            writeln!(text, "| {} |", rule.join(" | ")).unwrap();
         }
     }
+    text
+}
+
+#[actix_web::test]
+async fn everybody_is_answered_as_was_reviewed_and_as_the_decision_says_and_a_refusal_changes_nothing() {
+    let app = TestApp::start().await;
+    let mut world = World::new(&app).await;
+    let mut before = app.rows().await;
+    let names = Caller::ALL.iter().map(|caller| caller.name().to_owned());
+    let mut lines = vec![["Route".to_owned(), "rows".to_owned()].into_iter().chain(names).collect::<Vec<_>>()];
+    for route in Route::all().into_iter().filter(|route| !NOT_DRIVEN.contains(&route.name().as_str())) {
+        let mut line = vec![format!("`{}`", route.name()), route.rows().to_owned()];
+        for caller in Caller::ALL {
+            let answer = route.ask(&caller.client(&app, &world), &world).await;
+            let said = format!("{} {caller:?}: {}", route.name(), answer.text());
+            let refused = (400..).contains(&answer.status).then(|| answer.code().unwrap());
+            assert_eq!(refused.as_deref(), caller.refusal(&route.entry, route.target), "{said}");
+            let after = app.rows().await;
+            if after != before {
+                assert!(refused.is_none(), "rows were changed: {said}");
+                // Everybody meets the world as it was made.
+                world = world.next(&app).await;
+                before = app.rows().await;
+            }
+            line.push(cell(&answer));
+        }
+        lines.push(line);
+    }
+    reviewed::assert_is("access-matrix.md", &table(&lines));
+}
+
+#[actix_web::test]
+async fn the_matrix_drives_every_route_but_those_that_are_listed() {
+    let app = TestApp::start().await;
+    let world = World::new(&app).await;
+    let idle: BTreeSet<_> = Route::all().iter().filter(|route| !route.can_be_driven(&world)).map(Route::name).collect();
+    assert_eq!(idle, NOT_DRIVEN.map(str::to_owned).into());
 }
 
 #[test]
-fn the_table_has_every_route_of_the_access_map() {
-    let map = Service::access_map();
-    let mapped: BTreeSet<_> = map.entries().iter().map(|entry| (entry.method, entry.path.as_str())).collect();
-    let tabled: BTreeSet<_> = TABLE.iter().map(|Line(method, path, ..)| (*method, *path)).collect();
-    assert_eq!(tabled, mapped);
-    assert_eq!(tabled.len(), TABLE.len(), "a route is there twice");
-}
-
-#[test]
-fn the_table_says_what_the_decisions_say() {
-    let map = Service::access_map();
-    for Line(method, path, _, [owner, stranger, anonymous]) in &TABLE {
-        let entry = map.entries().iter().find(|entry| (entry.method, entry.path.as_str()) == (*method, *path)).unwrap();
-        let refused = match entry.decision {
-            "public" => [false, false, false],
-            "authenticated" => [false, false, true],
-            _ => [false, true, true],
-        };
-        assert_eq!([owner, stranger, anonymous].map(|status| *status >= 400), refused, "{method} {path}");
+fn every_body_is_one_of_an_operation_that_takes_one() {
+    let document = openapi::json();
+    for (operation, _) in BODIES {
+        let map = Service::access_map();
+        let entry = map.entries().iter().find(|entry| entry.handler == operation).unwrap();
+        let described = &document["paths"][&entry.path][entry.method.to_lowercase()];
+        assert!(described.get("requestBody").is_some(), "{operation}");
     }
 }
 
 #[actix_web::test]
-async fn the_owner_is_served_by_every_route() {
-    let app = TestApp::start().await;
-    for line @ Line(method, path, _, [status, ..]) in &TABLE {
-        let world = World::new(&app).await;
-        let answer = world.drive(app.user("user_alice"), line).await;
-        assert_eq!(answer.status, *status, "{method} {path}: {}", answer.text());
-    }
-}
-
-#[actix_web::test]
-async fn a_stranger_is_refused_by_every_route_that_demands_ownership_and_changes_nothing() {
+async fn an_anonymous_caller_is_told_how_to_sign_in_by_every_route_that_is_not_public() {
     let app = TestApp::start().await;
     let world = World::new(&app).await;
-    for line @ Line(method, path, _, [_, status, _]) in &TABLE {
-        let answer = if *status == 403 {
-            app.unchanged_by(world.drive(app.user("user_bob"), line)).await.refuses(403, "not_owner")
-        } else {
-            world.drive(app.user("user_bob"), line).await
-        };
-        assert_eq!(answer.status, *status, "{method} {path}: {}", answer.text());
-    }
-}
-
-#[actix_web::test]
-async fn an_anonymous_caller_is_served_by_public_routes_alone_and_changes_nothing() {
-    let app = TestApp::start().await;
-    let world = World::new(&app).await;
-    for line @ Line(method, path, _, [_, _, status]) in &TABLE {
-        let answer = app.unchanged_by(world.drive(app.anonymous(), line)).await;
-        assert_eq!(answer.status, *status, "{method} {path}: {}", answer.text());
-        if *status == 401 {
-            let answer = answer.refuses(401, "token-missing");
-            assert_eq!(answer.header("www-authenticate"), Some("Bearer"), "{method} {path}");
-        }
+    for route in Route::all().into_iter().filter(|route| route.entry.decision != "public") {
+        let call = route.ask(&app.anonymous().anywhere(), &world);
+        let answer = app.unchanged_by(call).await.refuses(401, "token-missing");
+        assert_eq!(answer.header("www-authenticate"), Some("Bearer"), "{}", route.name());
     }
 }
 
@@ -164,10 +118,10 @@ async fn an_anonymous_caller_is_served_by_public_routes_alone_and_changes_nothin
 async fn all_refusals_of_a_stranger_are_one_and_the_same_answer() {
     let app = TestApp::start().await;
     let world = World::new(&app).await;
-    let refused = TABLE.iter().filter(|Line(_, _, _, [_, status, _])| *status == 403);
+    let stranger = Caller::Stranger.client(&app, &world);
     let mut answers = BTreeSet::new();
-    for line in refused {
-        answers.insert(world.drive(app.user("user_bob"), line).await.apart_from_its_id());
+    for route in Route::guarded() {
+        answers.insert(app.unchanged_by(route.ask(&stranger, &world)).await.apart_from_its_id());
     }
     assert_eq!(answers.len(), 1, "{answers:#?}");
 }
@@ -176,8 +130,8 @@ async fn all_refusals_of_a_stranger_are_one_and_the_same_answer() {
 async fn a_valid_caller_whose_row_is_not_there_yet_is_never_met_by_a_5xx() {
     let app = TestApp::start().await;
     let world = World::new(&app).await;
-    for (number, line @ Line(method, path, ..)) in TABLE.iter().enumerate() {
-        let answer = world.drive(app.user(&format!("user_new{number}")), line).await;
-        assert!(answer.status < 500, "{method} {path}: {}", answer.text());
+    for (number, route) in Route::all().into_iter().enumerate() {
+        let answer = route.ask(&app.user(&format!("user_new{number}")).anywhere(), &world).await;
+        assert!(answer.status < 500, "{}: {}", route.name(), answer.text());
     }
 }

@@ -1,6 +1,121 @@
 //! What a request costs the database.
 
-use crate::support::TestApp;
+use std::collections::BTreeSet;
+
+use actix_web::http::Method;
+use api::{app::Service, db::DatabaseUrl};
+use serde_json::{Value, json};
+
+use super::grants::World;
+use crate::support::{Client, TestApp, statements};
+
+/// A guarded route, its body, and what it costs its owner: statements, the check included, and transactions.
+type Line = (&'static str, &'static str, Value, [usize; 2]);
+
+/// What a write costs about which another row decides than the one that it writes: PostgreSQL holds that row with one more
+/// statement, for which [`one_more`] stands.
+const HELD: [usize; 2] = [2, 1];
+
+fn one_more(app: &TestApp) -> usize {
+    usize::from(matches!(app.database.url(), DatabaseUrl::Postgres(_)))
+}
+
+/// In an order in which each can be asked for after the ones before.
+fn costs() -> Vec<Line> {
+    let deployment = "/api/v1/deployments/{id}";
+    let (one, all) = (
+        "/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}",
+        "/api/v1/deployments/{deployment_id}/endpoints",
+    );
+    let (grants, grant) =
+        ("/api/v1/deployments/{deployment_id}/grants", "/api/v1/deployments/{deployment_id}/grants/{user_id}");
+    vec![
+        ("GET", "/api/v1/users/{id}", Value::Null, [1, 0]),
+        ("GET", deployment, Value::Null, [1, 0]),
+        ("GET", one, Value::Null, [1, 0]),
+        // A list within a row is the check of the row and one page.
+        ("GET", all, Value::Null, [2, 0]),
+        ("GET", grants, Value::Null, [2, 0]),
+        ("PATCH", "/api/v1/users/{id}", json!({ "firstName": "Ada" }), [2, 0]),
+        ("PATCH", deployment, json!({ "name": "new" }), [2, 0]),
+        ("PATCH", deployment, json!({ "envVars": { "KEY": "new" } }), [2, 1]),
+        ("PATCH", one, json!({ "route": "/new" }), HELD),
+        ("POST", all, json!({ "route": "/more", "method": "GET" }), [2, 0]),
+        ("PUT", grant, json!({ "access": "viewer" }), [2, 0]),
+        ("PUT", grant, json!({ "access": "editor" }), [2, 0]),
+        ("DELETE", grant, Value::Null, [2, 0]),
+        ("DELETE", one, Value::Null, HELD),
+        ("POST", "/api/v1/deployments/{id}/transfer", json!({ "to": "user_alice" }), [2, 0]),
+        ("DELETE", deployment, Value::Null, [2, 0]),
+        ("POST", "/api/v1/deployments/batch-delete", json!({ "ids": ["{second}"] }), [2, 1]),
+        ("DELETE", "/api/v1/users/{id}", Value::Null, [2, 0]),
+    ]
+}
+
+/// Asks for it and says what it cost.
+async fn cost(app: &TestApp, caller: &Client<'_>, method: &str, path: &str, body: &Value) -> (u16, [usize; 2]) {
+    let call = caller.clone().anywhere().call(Method::try_from(method).unwrap(), path);
+    let begun = statements::transactions_on(app.database.name());
+    let (answer, made) = app.statements_of(if body.is_null() { call } else { call.json(body) }).await;
+    (answer.status, [made.len(), statements::transactions_on(app.database.name()) - begun])
+}
+
+#[actix_web::test]
+async fn a_guarded_read_is_one_statement_and_a_write_of_the_row_itself_two_in_at_most_one_transaction() {
+    let app = TestApp::start().await;
+    let (alice, world, second) = (app.user("user_alice"), World::of_alice(&app).await, World::of_alice(&app).await);
+    for (method, path, body, expected) in costs() {
+        let id = if path.contains("/users/") { "user_alice" } else { &world.deployment.id };
+        let filled = path.replace("{user_id}", "user_carol").replace("{deployment_id}", &world.deployment.id);
+        let filled = filled.replace("{endpoint_id}", &world.endpoint.id).replace("{id}", id);
+        let body = serde_json::from_str(&body.to_string().replace("{second}", &second.deployment.id)).unwrap();
+        let (status, cost) = cost(&app, &alice, method, &filled, &body).await;
+        assert!((200..300).contains(&status), "{method} {path}: {status}");
+        let hangs_on_another_row = path.ends_with("{endpoint_id}") && method != "GET";
+        let held = if hangs_on_another_row { one_more(&app) } else { 0 };
+        assert_eq!(cost, [expected[0] + held, expected[1]], "{method} {path}");
+    }
+}
+
+#[test]
+fn the_costs_of_every_guarded_route_are_known() {
+    let map = Service::access_map();
+    let guarded = map.entries().iter().filter(|entry| !entry.checks.is_empty());
+    let guarded: BTreeSet<_> = guarded.map(|entry| (entry.method.to_owned(), entry.path.clone())).collect();
+    let known: BTreeSet<_> =
+        costs().iter().map(|(method, path, ..)| ((*method).to_owned(), (*path).to_owned())).collect();
+    assert_eq!(known, guarded);
+}
+
+#[actix_web::test]
+async fn an_editors_write_is_one_transaction_and_postgresql_has_one_more_statement_which_holds_the_grant() {
+    let app = TestApp::start().await;
+    let (ed, World { deployment, endpoint }) = (app.user("user_ed"), World::of_alice(&app).await);
+    let held = [HELD[0] + one_more(&app), HELD[1]];
+    let (deployment, endpoint) = (format!("/api/v1{}", deployment.path), format!("/api/v1{}", endpoint.path));
+    let endpoints = format!("{deployment}/endpoints");
+    for (method, path, body) in [
+        ("PATCH", &deployment, json!({ "name": "new" })),
+        ("PATCH", &endpoint, json!({ "route": "/new" })),
+        ("POST", &endpoints, json!({ "route": "/more", "method": "GET" })),
+    ] {
+        let (status, cost) = cost(&app, &ed, method, path, &body).await;
+        assert!((200..300).contains(&status), "{method} {path}: {status}");
+        assert_eq!(cost, held, "{method} {path}");
+    }
+    for path in [&deployment, &endpoint] {
+        assert_eq!(cost(&app, &ed, "GET", path, &Value::Null).await, (200, [1, 0]), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_list_of_ones_own_or_of_what_is_shared_is_one_statement() {
+    let app = TestApp::start().await;
+    World::of_alice(&app).await;
+    for path in ["/api/v1/deployments", "/api/v1/deployments/shared", "/api/v1/deployments/public"] {
+        assert_eq!(cost(&app, &app.user("user_ed"), "GET", path, &Value::Null).await, (200, [1, 0]), "{path}");
+    }
+}
 
 #[actix_web::test]
 async fn a_guarded_read_of_one_row_is_one_statement_authentication_and_ownership_included() {

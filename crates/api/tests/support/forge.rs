@@ -11,6 +11,24 @@ pub(crate) fn session(id: &str) -> TokenSpec {
     TokenSpec::session(id).azp(FRONTEND)
 }
 
+/// A session token of this user while they act in an organisation, with a role and permissions there, such as `manage`,
+/// on its deployments.
+pub(crate) fn member(id: &str, organisation: &str, role: &str, permissions: &[&str]) -> TokenSpec {
+    let mut active = json!({ "id": organisation, "rol": role, "slg": "slug" });
+    let spec = session(id);
+    if permissions.is_empty() {
+        return spec.claim("o", active);
+    }
+    active["per"] = json!(permissions.join(","));
+    active["fpm"] = json!(((1_u128 << permissions.len()) - 1).to_string());
+    spec.claim("o", active).claim("fea", "o:deployments")
+}
+
+/// A session token of this user in which somebody else acts.
+pub(crate) fn impersonated(id: &str) -> TokenSpec {
+    session(id).claim("act", json!({ "sub": "user_support" }))
+}
+
 /// The claims of a genuine session token of this user, as of now.
 fn claims(app: &TestApp, id: &str) -> Value {
     let now = chrono::Utc::now().timestamp();

@@ -15,4 +15,5 @@ pub(crate) use answer::{Answer, field};
 pub(crate) use app::{FOREIGN, FRONTEND, Setup, TestApp};
 pub(crate) use call::Call;
 pub(crate) use client::{Client, Row, deployment};
+pub(crate) use rows::{Rows, all as read_rows};
 pub(crate) use silence::{alarms, bytes_heard, shows_a_secret};

@@ -90,7 +90,7 @@ impl Rows {
     }
 }
 
-pub(super) fn all(connection: &mut MultiConnection) -> QueryResult<Rows> {
+pub(crate) fn all(connection: &mut MultiConnection) -> QueryResult<Rows> {
     Ok(Rows {
         users: users::table.order(users::id).load(connection)?,
         deployments: deployments::table.order(deployments::id).load(connection)?,

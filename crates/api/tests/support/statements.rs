@@ -7,6 +7,9 @@ use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_inst
 /// The statements of all tests of this process: the URL, and the text.
 static LOG: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 
+/// The URLs on which transactions were begun.
+static BEGUN: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
 /// Records the statements of every connection that is made from now on.
 pub(crate) fn record() {
     set_default_instrumentation(|| Some(Box::<Recorder>::default())).unwrap();
@@ -16,13 +19,19 @@ pub(crate) fn record() {
 /// makes in the background.
 const ASIDE: [&str; 5] = ["BEGIN", "COMMIT", "ROLLBACK", "SET ", "PRAGMA "];
 
-/// What the thread reads that follows revocations, in the background as well.
-const WATCH: &str = r#"FROM "revocations""#;
+/// What the thread reads that follows revocations, in the background as well, as each database quotes it.
+const WATCH: [&str; 2] = [r#"FROM "revocations""#, "FROM `revocations`"];
 
 /// The statements on the database whose URL contains this, [`ASIDE`] aside.
 pub(crate) fn on(database: &str) -> Vec<String> {
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner);
     log.iter().filter(|(url, _)| url.contains(database)).map(|(_, statement)| statement.clone()).collect()
+}
+
+/// How many transactions were begun on that database.
+pub(crate) fn transactions_on(database: &str) -> usize {
+    let begun = BEGUN.lock().unwrap_or_else(PoisonError::into_inner);
+    begun.iter().filter(|url| url.contains(database)).count()
 }
 
 /// The statements of one connection.
@@ -37,9 +46,13 @@ impl Instrumentation for Recorder {
             InstrumentationEvent::StartEstablishConnection { url, .. } => self.url = url.to_owned(),
             InstrumentationEvent::StartQuery { query, .. } => {
                 let statement = query.to_string();
-                if !ASIDE.iter().any(|word| statement.starts_with(word)) && !statement.contains(WATCH) {
+                let aside = ASIDE.iter().any(|word| statement.starts_with(word));
+                if !aside && !WATCH.iter().any(|words| statement.contains(words)) {
                     LOG.lock().unwrap_or_else(PoisonError::into_inner).push((self.url.clone(), statement));
                 }
+            }
+            InstrumentationEvent::BeginTransaction { .. } => {
+                BEGUN.lock().unwrap_or_else(PoisonError::into_inner).push(self.url.clone());
             }
             _ => {}
         }

@@ -215,8 +215,9 @@ fn refused() -> ApiError {
     ApiError::Refused(Refusal::denied::<Deployment>())
 }
 
-/// Makes a write that a grant for this deployment may have let through. The grant is held until the write is done, so that
-/// nothing is written by an editor who has been told that they no longer are one.
+/// Makes a write about which another row than the written one decides: the grant that has let its caller through, or the
+/// deployment of an endpoint. That row is held until the write is done, so that nothing is written by somebody who has been
+/// shut out meanwhile.
 ///
 /// # Errors
 /// Whatever `write` ends with, and whatever the database says.
@@ -226,11 +227,12 @@ pub fn held<R: Resource, A: Access, T>(
     deployment: &DeploymentId,
     write: impl FnOnce(&mut MultiConnection, Owned<R, A>) -> Result<T, WriteError<QueryError>>,
 ) -> Result<T, WriteError<QueryError>> {
-    if !matches!(proof.allowed_by(), Allowed::Grant(_)) {
+    let grantee = matches!(proof.allowed_by(), Allowed::Grant(_)).then(|| proof.caller().clone());
+    if grantee.is_none() && R::ANCESTORS.is_empty() {
         return write(connection, proof);
     }
     connection.transaction(|connection| {
-        dialect::hold_grant(connection, deployment, proof.caller())?;
+        dialect::hold_deployment(connection, deployment, grantee.as_ref())?;
         write(connection, proof)
     })
 }

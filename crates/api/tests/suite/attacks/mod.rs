@@ -4,6 +4,7 @@ mod bodies;
 mod columns;
 mod credentials;
 mod csrf;
+mod impersonation;
 mod parameters;
 mod races;
 mod rows;

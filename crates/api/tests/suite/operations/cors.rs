@@ -44,7 +44,7 @@ async fn the_front_end_may_read_answers_and_errors_and_the_requests_id() {
         assert_eq!(answer.header("access-control-allow-origin"), Some(FRONTEND), "{}", answer.status);
         assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
         let exposed = answer.header("access-control-expose-headers").unwrap().to_lowercase();
-        assert!(exposed.contains("x-request-id") && exposed.contains("location"), "{exposed}");
+        assert!(["x-request-id", "location", "retry-after"].iter().all(|name| exposed.contains(name)), "{exposed}");
     }
 }
 

@@ -33,6 +33,10 @@ async fn a_foreign_page_cannot_sign_a_visitor_out() {
         let answer = call.await.refuses(403, "csrf");
         assert_eq!(answer.header("set-cookie"), None);
     }
+    // Nor by a form without the cookie, which would only clear it.
+    let answer = app.anonymous().on_a_page_of(FOREIGN).post("/users/logout").await.refuses(403, "csrf");
+    assert_eq!(answer.header("set-cookie"), None);
+    app.anonymous().on_a_page_of(FRONTEND).post("/users/logout").await.is(204);
 }
 
 #[actix_web::test]

@@ -68,6 +68,7 @@ proptest! {
                 auth.allows_origin(&req)
             };
             let itself = url::Url::parse(&configured).unwrap().origin().ascii_serialization();
+            prop_assert!(itself.starts_with("http://") || itself.starts_with("https://"), "{}", itself);
             prop_assert!(allows(&itself), "{} as {}", configured, itself);
             for other in ["null", "*", "", &format!("{itself}.evil.example"), &format!("{itself}/"), "https://app.example.com"] {
                 prop_assert!(*other == itself || !allows(other), "{} as {}", configured, other);

@@ -92,7 +92,7 @@ fn keeps_every_rule(cat: Option<&str>, claims: &Map<String, Value>) -> bool {
         && audience
         && actor
         && [None, Some(&json!("active"))].contains(&claims.get("sts"))
-        && exp > now - 5.0
+        && exp.floor() > now - 5.0
         && iat <= now + 5.0
         && (!has("nbf") || time("nbf").is_some_and(|nbf| nbf <= now + 5.0))
         && exp - iat > 0.0

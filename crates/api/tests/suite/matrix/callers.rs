@@ -1,0 +1,132 @@
+//! Who calls: everybody whom a decision can tell from the others.
+
+use clerk_dev::TokenSpec;
+use ownership::{AccessCheck, AccessEntry, access::Level};
+use serde_json::json;
+
+use super::world::{ORGANISATION, Target, World};
+use crate::support::{Client, TestApp, forge};
+
+/// Those who have no valid identity, whatever they ask for.
+pub(crate) const NOBODY: [Caller; 3] = [Caller::Anonymous, Caller::Expired, Caller::Forged];
+
+/// A caller, as the table heads its columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    Anonymous,
+    Expired,
+    Forged,
+    Stranger,
+    Viewer,
+    Editor,
+    /// In a session without an active organisation.
+    Owner,
+    /// In a session whose active organisation is the one that has the second deployment.
+    OwnerInOrg,
+    Member,
+    Reader,
+    Manager,
+    Admin,
+    AdminElsewhere,
+    /// Somebody of the staff, in a session like that of [`OwnerInOrg`](Self::OwnerInOrg).
+    Impersonated,
+}
+
+impl Caller {
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Anonymous,
+        Self::Expired,
+        Self::Forged,
+        Self::Stranger,
+        Self::Viewer,
+        Self::Editor,
+        Self::Owner,
+        Self::OwnerInOrg,
+        Self::Member,
+        Self::Reader,
+        Self::Manager,
+        Self::Admin,
+        Self::AdminElsewhere,
+        Self::Impersonated,
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::Expired => "expired",
+            Self::Forged => "forged",
+            Self::Stranger => "stranger",
+            Self::Viewer => "viewer",
+            Self::Editor => "editor",
+            Self::Owner => "owner",
+            Self::OwnerInOrg => "owner in org",
+            Self::Member => "org member",
+            Self::Reader => "org reader",
+            Self::Manager => "org manager",
+            Self::Admin => "org admin",
+            Self::AdminElsewhere => "admin elsewhere",
+            Self::Impersonated => "impersonated",
+        }
+    }
+
+    /// The caller with what they present.
+    pub(crate) fn client<'app>(self, app: &'app TestApp, world: &World) -> Client<'app> {
+        let client = match self {
+            Self::Anonymous => app.anonymous(),
+            Self::Expired => app.bearer(&forge::expired(app, &world.owner)),
+            Self::Forged => app.bearer(&forged(app, world)),
+            _ => app.bearer(&app.clerk.mint(&self.session(world))),
+        };
+        client.anywhere()
+    }
+
+    fn session(self, world: &World) -> TokenSpec {
+        let colleague = |role, permissions| forge::member(&world.colleague, ORGANISATION, role, permissions);
+        match self {
+            Self::Viewer => forge::session(&world.viewer),
+            Self::Editor => forge::session(&world.editor),
+            Self::Owner => forge::session(&world.owner),
+            Self::OwnerInOrg => world.owners_session(),
+            Self::Impersonated => world.owners_session().claim("act", json!({ "sub": "user_support" })),
+            Self::Member => colleague("member", &[]),
+            Self::Reader => colleague("member", &["read"]),
+            Self::Manager => colleague("member", &["manage"]),
+            Self::Admin => colleague("admin", &[]),
+            Self::AdminElsewhere => forge::member(&world.stranger, "org_elsewhere", "admin", &["manage"]),
+            Self::Anonymous | Self::Expired | Self::Forged | Self::Stranger => forge::session(&world.stranger),
+        }
+    }
+
+    /// What the map says of this caller: the code of the refusal, or that they pass.
+    pub(crate) fn refusal(self, entry: &AccessEntry, target: Target) -> Option<&'static str> {
+        match self {
+            _ if entry.decision == "public" => None,
+            Self::Anonymous => Some("token-missing"),
+            Self::Expired => Some("token-expired"),
+            Self::Forged => Some("token-invalid-signature"),
+            Self::Impersonated if entry.no_impersonation => Some("impersonation"),
+            _ if entry.checks.iter().all(|check| self.passes(check, target)) => None,
+            _ => Some("not_owner"),
+        }
+    }
+
+    fn passes(self, check: &AccessCheck, target: Target) -> bool {
+        let of_org = target == Target::Organisations;
+        let overrides = |name: &str| of_org && check.overrides.contains(&name);
+        let below_deployment = check.resource != "user";
+        match self {
+            Self::OwnerInOrg | Self::Impersonated => true,
+            Self::Owner => !of_org,
+            Self::Viewer => below_deployment && check.access == Level::Viewer,
+            Self::Editor => below_deployment && check.access <= Level::Editor,
+            Self::Reader => overrides("org:deployments:read"),
+            Self::Manager => overrides("org:deployments:manage"),
+            Self::Admin => overrides("org:admin"),
+            _ => false,
+        }
+    }
+}
+
+fn forged(app: &TestApp, world: &World) -> String {
+    world.impostor.mint(&forge::session(&world.owner).header("kid", app.clerk.instance().kid()))
+}

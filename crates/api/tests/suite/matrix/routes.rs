@@ -1,0 +1,144 @@
+//! The routes of the access map as requests: what stands in the place of each parameter, and what is sent.
+
+use actix_web::http::Method;
+use api::{app::Service, openapi};
+use ownership::AccessEntry;
+use serde_json::{Value, json};
+
+use super::world::{Target, World};
+use crate::support::{Call, Client, webhook};
+
+/// A route, and which deployment it is asked for.
+pub(crate) struct Route {
+    pub(crate) entry: AccessEntry,
+    pub(crate) target: Target,
+    /// Whether the description says that it takes a body.
+    pub(crate) takes_body: bool,
+}
+
+/// What is sent to an operation that takes a body, by the operation's id.
+pub(crate) const BODIES: [(&str, Body); 11] = [
+    ("set_token", |world, _| json!({ "jwt": world.token })),
+    ("sync_user", |_, _| json!({ "firstName": "Ada" })),
+    ("update_user", |_, _| json!({ "firstName": "Ada" })),
+    ("create_deployment", |_, _| json!({ "name": "n", "repository": "r" })),
+    ("batch_delete_deployments", |world, target| json!({ "ids": [world.row("deployment", target)] })),
+    ("update_deployment", |_, _| json!({ "name": "n" })),
+    ("transfer_deployment", |world, _| json!({ "to": world.friend })),
+    ("put_grant", |_, _| json!({ "access": "editor" })),
+    ("create_endpoint", |_, _| json!({ "route": "/new", "method": "GET" })),
+    ("update_endpoint", |_, _| json!({ "route": "/other" })),
+    ("receive_clerk_event", |_, _| json!({ "type": "email.created", "data": {} })),
+];
+
+type Body = fn(&World, Target) -> Value;
+
+/// What stands in the place of a parameter that names no row of the owner's.
+const OTHERS: [(&str, Other); 2] = [("file", |_| "init.js"), ("user_id", |world| &world.friend)];
+
+type Other = fn(&World) -> &str;
+
+impl Route {
+    /// Every route of the map; those that are about a deployment twice, once for each.
+    pub(crate) fn all() -> Vec<Self> {
+        let document = openapi::json();
+        let of = |entry: &AccessEntry| {
+            let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];
+            let takes_body = operation.get("requestBody").is_some();
+            let about_deployments = entry.checks.iter().any(|check| check.resource != "user");
+            let targets: &[_] =
+                if about_deployments { &[Target::Personal, Target::Organisations] } else { &[Target::Personal] };
+            let route = |target: &Target| Self { entry: entry.clone(), target: *target, takes_body };
+            targets.iter().map(route).collect::<Vec<_>>()
+        };
+        Service::access_map().entries().iter().flat_map(of).collect()
+    }
+
+    /// Those that demand ownership, of the owner's personal rows.
+    pub(crate) fn guarded() -> impl Iterator<Item = Self> {
+        Self::all().into_iter().filter(|route| !route.entry.checks.is_empty() && route.target == Target::Personal)
+    }
+
+    /// Those that a person can be refused, with a body.
+    pub(crate) fn with_a_body() -> impl Iterator<Item = Self> {
+        let all = Self::all().into_iter().filter(|route| route.takes_body && route.target == Target::Personal);
+        all.filter(|route| route.entry.decision != "public")
+    }
+
+    /// `DELETE /api/v1/deployments/{id}`
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.entry.method, self.entry.path)
+    }
+
+    /// What the table says of the rows that are asked for.
+    pub(crate) fn rows(&self) -> &'static str {
+        match self.target {
+            _ if self.entry.checks.is_empty() => "",
+            _ if self.entry.checks.iter().all(|check| check.resource == "user") => "owner's",
+            Target::Personal => "personal",
+            Target::Organisations => "organisation's",
+        }
+    }
+
+    /// Whether this machinery knows what to ask for and what to send.
+    pub(crate) fn can_be_driven(&self, world: &World) -> bool {
+        let known = |name: &&str| self.value(world, name).is_some();
+        self.parameters().iter().all(known) && (!self.takes_body || self.body(world).is_some())
+    }
+
+    /// The request, with nothing in its body yet.
+    pub(crate) fn call<'app>(&self, caller: &Client<'app>, world: &World) -> Call<'app> {
+        self.call_for(caller, world, &[])
+    }
+
+    /// The request for other rows: these values stand in the place of these parameters.
+    pub(crate) fn call_for<'app>(&self, caller: &Client<'app>, world: &World, instead: &[(&str, &str)]) -> Call<'app> {
+        let mut path = self.entry.path.clone();
+        for name in self.parameters() {
+            let other = instead.iter().find(|(parameter, _)| *parameter == name).map(|(_, value)| *value);
+            let value = other.or_else(|| self.value(world, name)).unwrap();
+            path = path.replace(&format!("{{{name}}}"), value);
+        }
+        caller.call(Method::try_from(self.entry.method).unwrap(), path)
+    }
+
+    /// The request with its body.
+    pub(crate) fn ask<'app>(&self, caller: &Client<'app>, world: &World) -> Call<'app> {
+        self.with_body(self.call(caller, world), self.body(world))
+    }
+
+    /// A request of this route with this body, if any.
+    pub(crate) fn with_body<'app>(&self, call: Call<'app>, body: Option<Value>) -> Call<'app> {
+        match body {
+            Some(event) if self.entry.handler == "receive_clerk_event" => webhook::sign(call, webhook::now(), &event),
+            Some(body) => call.json(body),
+            None => call,
+        }
+    }
+
+    pub(crate) fn body(&self, world: &World) -> Option<Value> {
+        let (_, body) = BODIES.iter().find(|(operation, _)| *operation == self.entry.handler)?;
+        Some(body(world, self.target))
+    }
+
+    /// The parameters that name rows, each with its resource.
+    pub(crate) fn row_parameters(&self) -> Vec<(&str, &str)> {
+        self.parameters().into_iter().filter_map(|name| Some((name, self.resource(name)?))).collect()
+    }
+
+    fn parameters(&self) -> Vec<&str> {
+        self.entry.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
+    }
+
+    /// The resource whose id a parameter holds: the check's, or that of a parent that the route names.
+    fn resource(&self, parameter: &str) -> Option<&str> {
+        let check = self.entry.checks.iter().find(|check| check.id_param == Some(parameter));
+        let parent = || (parameter == "deployment_id").then_some("deployment");
+        check.map(|check| check.resource).or_else(parent)
+    }
+
+    fn value<'w>(&self, world: &'w World, parameter: &str) -> Option<&'w str> {
+        let row = self.resource(parameter).and_then(|resource| world.row(resource, self.target));
+        row.or_else(|| OTHERS.iter().find(|(name, _)| *name == parameter).map(|(_, value)| value(world)))
+    }
+}

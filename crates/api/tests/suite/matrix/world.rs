@@ -1,0 +1,104 @@
+//! What there is to be asked for: an owner with a personal deployment and one in an organisation, both shared with a
+//! viewer and an editor, each with an endpoint.
+
+use std::rc::Rc;
+
+use clerk_dev::{Instance, TokenSpec};
+use serde_json::json;
+
+use crate::support::{Client, Row, TestApp, deployment, forge};
+
+/// The organisation that has the second deployment.
+pub(crate) const ORGANISATION: &str = "org_acme";
+
+/// Which of the owner's deployments a route is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Personal,
+    Organisations,
+}
+
+/// Rows that nobody else has anything to do with. The ids of users are this world's own.
+pub(crate) struct World {
+    pub(crate) owner: String,
+    pub(crate) viewer: String,
+    pub(crate) editor: String,
+    /// A member of the organisation.
+    pub(crate) colleague: String,
+    pub(crate) stranger: String,
+    /// Has a row, and a grant that can be ended.
+    pub(crate) friend: String,
+    /// A token of the owner's.
+    pub(crate) token: String,
+    personal: Tree,
+    organisations: Tree,
+    /// Signs with a key of its own.
+    pub(super) impostor: Rc<Instance>,
+}
+
+struct Tree {
+    deployment: Row,
+    endpoint: Row,
+}
+
+impl World {
+    /// Makes the rows, through the API.
+    pub(crate) async fn new(app: &TestApp) -> Self {
+        Self::numbered(app, 0, Rc::new(Instance::generate(app.clerk.issuer()).unwrap())).await
+    }
+
+    /// Makes the next one.
+    pub(crate) async fn next(self, app: &TestApp) -> Self {
+        let number: usize = self.owner.trim_start_matches("user_owner").parse().unwrap();
+        Self::numbered(app, number + 1, self.impostor).await
+    }
+
+    async fn numbered(app: &TestApp, number: usize, impostor: Rc<Instance>) -> Self {
+        let user = |name: &str| format!("user_{name}{number}");
+        let (owner, viewer, editor, friend) = (user("owner"), user("viewer"), user("editor"), user("friend"));
+        let client = app.bearer(&app.clerk.mint(&forge::member(&owner, ORGANISATION, "member", &[])));
+        let shared_with = [(&viewer, "viewer"), (&editor, "editor"), (&friend, "viewer")];
+        for (user, _) in shared_with {
+            app.user(user).syncs().await;
+        }
+        let mut trees = Vec::new();
+        for in_organisation in [false, true] {
+            let tree = Tree::new(&client, in_organisation).await;
+            for (user, access) in shared_with {
+                client.grants(&tree.deployment, user, access).await;
+            }
+            trees.push(tree);
+        }
+        let (organisations, personal) = (trees.pop().unwrap(), trees.pop().unwrap());
+        let (colleague, stranger, token) = (user("colleague"), user("stranger"), app.token_of(&owner));
+        Self { owner, viewer, editor, colleague, stranger, friend, token, personal, organisations, impostor }
+    }
+
+    /// The session in which the owner owns both deployments.
+    pub(super) fn owners_session(&self) -> TokenSpec {
+        forge::member(&self.owner, ORGANISATION, "member", &[])
+    }
+
+    /// The id of a row of this resource; none where this world has no row of it.
+    pub(crate) fn row(&self, resource: &str, target: Target) -> Option<&str> {
+        let tree = match target {
+            Target::Personal => &self.personal,
+            Target::Organisations => &self.organisations,
+        };
+        match resource {
+            "user" => Some(&self.owner),
+            "deployment" => Some(&tree.deployment.id),
+            "endpoint" => Some(&tree.endpoint.id),
+            _ => None,
+        }
+    }
+}
+
+impl Tree {
+    async fn new(owner: &Client<'_>, in_organisation: bool) -> Self {
+        let body = deployment(json!({ "inOrganization": in_organisation }));
+        let deployment = owner.deploys_with(body).await;
+        let endpoint = owner.adds_endpoint(&deployment, "/").await;
+        Self { deployment, endpoint }
+    }
+}

@@ -1,0 +1,70 @@
+//! What a refusal tells: nothing. For every route of the map, a row that is somebody else's, one that is not there and one
+//! that cannot exist are the same to the last byte.
+
+use serde_json::json;
+
+use super::matrix::{Caller, Route, World};
+use crate::support::{Answer, Call, Client, TestApp};
+
+/// An id that a row of this resource could have, and none has.
+fn nobodys(resource: &str) -> &'static str {
+    match resource {
+        "user" => "user_nobody",
+        "deployment" => "dep_0192f0c1a2b37c4d8e5f60718293a4b5",
+        "endpoint" => "ep_0192f0c1a2b37c4d8e5f60718293a4b5",
+        _ => panic!("how does an id of {resource} look?"),
+    }
+}
+
+/// No row's id, whatever the resource.
+const NO_ID: &str = "x";
+
+/// The same request for the owner's rows, for one that is not there, and for one that cannot exist: once for each place
+/// in which an id stands.
+fn places<'app>(route: &Route, caller: &Client<'app>, world: &World) -> Vec<[Call<'app>; 3]> {
+    let body = || route.body(world);
+    if route.entry.decision == "owner of each" {
+        let ids = |id: &str| route.with_body(route.call(caller, world), Some(json!({ "ids": [id] })));
+        let resource = route.entry.checks[0].resource;
+        return vec![[route.ask(caller, world), ids(nobodys(resource)), ids(NO_ID)]];
+    }
+    let instead = |name: &str, id: &str| route.with_body(route.call_for(caller, world, &[(name, id)]), body());
+    let place = |(name, resource)| [route.ask(caller, world), instead(name, nobodys(resource)), instead(name, NO_ID)];
+    route.row_parameters().into_iter().map(place).collect()
+}
+
+/// The statements that were made while this was answered, without the values in them.
+async fn answered(app: &TestApp, call: Call<'_>) -> (Answer, Vec<String>) {
+    let (answer, statements) = app.statements_of(call).await;
+    let text = |statement: String| statement.split(" -- binds").next().unwrap().to_owned();
+    (answer, statements.into_iter().map(text).collect())
+}
+
+#[actix_web::test]
+async fn not_yours_not_there_and_cannot_exist_are_one_answer_on_every_route_and_the_two_that_ask_ask_the_same() {
+    let app = TestApp::start().await;
+    let world = World::new(&app).await;
+    let stranger = Caller::Stranger.client(&app, &world);
+    for route in Route::guarded() {
+        for [not_yours, not_there, cannot_exist] in places(&route, &stranger, &world) {
+            let (not_yours, asked) = answered(&app, not_yours).await;
+            let not_yours = not_yours.refuses(403, "not_owner").apart_from_its_id();
+            let (not_there, asked_too) = answered(&app, not_there).await;
+            let (cannot_exist, asked_nothing) = answered(&app, cannot_exist).await;
+            assert_eq!(not_there.apart_from_its_id(), not_yours, "{}", route.name());
+            assert_eq!(cannot_exist.apart_from_its_id(), not_yours, "{}", route.name());
+            assert_eq!((asked.len(), &asked_too), (1, &asked), "{}", route.name());
+            assert_eq!(asked_nothing, [""; 0], "{}", route.name());
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_route_that_demands_ownership_names_its_rows_somewhere() {
+    let app = TestApp::start().await;
+    let world = World::new(&app).await;
+    let stranger = Caller::Stranger.client(&app, &world);
+    for route in Route::guarded() {
+        assert!(!places(&route, &stranger, &world).is_empty(), "{}", route.name());
+    }
+}

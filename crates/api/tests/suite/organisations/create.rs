@@ -1,0 +1,68 @@
+//! `POST /deployments` with `inOrganization`.
+
+use clerk_dev::TokenSpec;
+use serde_json::{Value, json};
+
+use auth::TokenKind;
+
+use crate::support::{FRONTEND, Setup, TestApp, deployment};
+
+#[actix_web::test]
+async fn a_deployment_belongs_to_the_active_organisation_if_it_is_said_and_is_personal_if_not() {
+    let app = TestApp::start().await;
+    let alice = app.member("user_alice", "org_acme", "member", &[]);
+    for (fields, org) in [
+        (json!({ "inOrganization": true }), json!("org_acme")),
+        (json!({ "inOrganization": false }), Value::Null),
+        (json!({}), Value::Null),
+    ] {
+        let created = alice.post("/deployments").json(deployment(fields)).await.is(201).json();
+        assert_eq!((&created["orgId"], &created["userId"]), (&org, &json!("user_alice")));
+        let path = format!("/deployments/{}", created["id"].as_str().unwrap());
+        assert_eq!(alice.get(path).await.is(200).json(), created);
+    }
+}
+
+#[actix_web::test]
+async fn who_acts_in_no_organisation_is_told_that_the_field_is_wrong_and_nothing_is_created() {
+    let app = TestApp::start().await;
+    let call = app.user("user_alice").post("/deployments").json(deployment(json!({ "inOrganization": true })));
+    app.unchanged_by(call).await.refuses(422, "invalid").names(&["inOrganization"]);
+}
+
+#[actix_web::test]
+async fn a_templates_organisation_is_its_authors_and_counts_for_nothing() {
+    let app =
+        TestApp::start_with(Setup { kinds: vec![TokenKind::Session, TokenKind::Template], ..Setup::default() }).await;
+    let owner = app.member("user_alice", "org_acme", "member", &[]);
+    let row = owner.deploys_with(json!({ "inOrganization": true })).await;
+    let template = |user: &str| {
+        let active = json!({ "id": "org_acme", "rol": "admin", "slg": "acme", "per": "manage", "fpm": "1" });
+        let spec = TokenSpec::template(user).azp(FRONTEND).claim("v", 2).claim("o", active);
+        app.bearer(&app.clerk.mint(&spec.claim("fea", "o:deployments").claim("org_id", "org_acme")))
+    };
+    let call = template("user_alice").post("/deployments").json(deployment(json!({ "inOrganization": true })));
+    app.unchanged_by(call).await.refuses(422, "invalid").names(&["inOrganization"]);
+    for user in ["user_alice", "user_mo"] {
+        template(user).get("/users/me").await.is(200);
+        for call in [template(user).get(&row.path), template(user).delete(&row.path)] {
+            app.unchanged_by(call).await.refuses(403, "not_owner");
+        }
+    }
+    owner.get(&row.path).await.is(200);
+}
+
+#[actix_web::test]
+async fn no_field_names_another_organisation_or_moves_a_deployment_into_one() {
+    let app = TestApp::start().await;
+    let alice = app.member("user_alice", "org_acme", "admin", &[]);
+    let row = alice.deploys("shop").await;
+    for field in ["orgId", "org_id", "organization"] {
+        let call = alice.post("/deployments").json(deployment(json!({ field: "org_other" })));
+        app.unchanged_by(call).await.refuses(422, "invalid").names(&[field]);
+        let call = alice.patch(&row.path).json(json!({ field: "org_other" }));
+        app.unchanged_by(call).await.refuses(422, "invalid").names(&[field]);
+    }
+    let call = alice.patch(&row.path).json(json!({ "inOrganization": true }));
+    app.unchanged_by(call).await.refuses(422, "invalid").names(&["inOrganization"]);
+}

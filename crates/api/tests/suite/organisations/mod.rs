@@ -1,0 +1,5 @@
+//! Deployments that belong to an organisation.
+
+mod create;
+mod overrides;
+mod owner;

@@ -1,0 +1,82 @@
+//! Who else than the owner: members of the deployment's organisation with a permission or a role there.
+
+use serde_json::json;
+
+use crate::{
+    suite::grants::{World, all_are_refused, all_pass},
+    support::{Client, TestApp},
+};
+
+async fn acmes(app: &TestApp) -> World {
+    let alice = app.member("user_alice", "org_acme", "member", &[]);
+    World::of(app, &alice, json!({ "inOrganization": true })).await
+}
+
+#[actix_web::test]
+async fn a_manager_and_an_administrator_may_do_what_the_owner_may() {
+    for (role, permissions) in [("member", &["manage"][..]), ("admin", &[])] {
+        let app = TestApp::start().await;
+        let world = acmes(&app).await;
+        let manager = app.member("user_mo", "org_acme", role, permissions);
+        manager.syncs().await;
+        all_pass(world.reads(&manager)).await;
+        all_pass(world.edits(&manager)).await;
+        all_pass(world.owns(&manager)).await;
+        assert_eq!(app.rows().await.deployments, []);
+    }
+}
+
+#[actix_web::test]
+async fn who_may_read_the_organisations_deployments_reads_and_no_more() {
+    let app = TestApp::start().await;
+    let world = acmes(&app).await;
+    let reader = app.member("user_mo", "org_acme", "member", &["read"]);
+    all_pass(world.reads(&reader)).await;
+    all_are_refused(&app, world.edits(&reader)).await;
+    all_are_refused(&app, world.owns(&reader)).await;
+}
+
+#[actix_web::test]
+async fn a_member_without_a_permission_may_do_nothing() {
+    let app = TestApp::start().await;
+    let world = acmes(&app).await;
+    all_pass(world.reads(&app.member("user_mo", "org_acme", "member", &["read"]))).await;
+    for (role, permissions) in [("member", &[][..]), ("member", &["destroy"]), ("org:admin", &[]), ("Admin", &[])] {
+        all_are_refused(&app, world.everything(&app.member("user_mo", "org_acme", role, permissions))).await;
+    }
+}
+
+fn mighty<'app>(app: &'app TestApp, organisation: &str) -> Client<'app> {
+    app.member("user_eve", organisation, "admin", &["read", "manage"])
+}
+
+#[actix_web::test]
+async fn the_administrator_of_another_organisation_may_do_nothing() {
+    let app = TestApp::start().await;
+    let world = acmes(&app).await;
+    all_pass(world.reads(&mighty(&app, "org_acme"))).await;
+    for organisation in ["org_evil", "org_acm", "org_acme2", "org_ACME"] {
+        all_are_refused(&app, world.everything(&mighty(&app, organisation))).await;
+    }
+}
+
+#[actix_web::test]
+async fn nobody_administers_their_way_into_a_personal_deployment() {
+    let app = TestApp::start().await;
+    // Its owner acts in the same organisation, and has not said that it belongs there.
+    let world = World::of(&app, &app.member("user_alice", "org_acme", "member", &[]), json!({})).await;
+    all_pass(world.reads(&app.user("user_alice"))).await;
+    for organisation in ["org_evil", "org_acme"] {
+        all_are_refused(&app, world.everything(&mighty(&app, organisation))).await;
+    }
+}
+
+#[actix_web::test]
+async fn a_batch_of_a_manager_takes_no_personal_deployment_along() {
+    let app = TestApp::start().await;
+    let (acmes, personal) = (acmes(&app).await, World::of_alice(&app).await);
+    let manager = app.member("user_mo", "org_acme", "member", &["manage"]);
+    let batch = |ids: &[&str]| manager.post("/deployments/batch-delete").json(json!({ "ids": ids }));
+    all_are_refused(&app, vec![batch(&[&acmes.deployment.id, &personal.deployment.id])]).await;
+    batch(&[&acmes.deployment.id]).await.is(200);
+}

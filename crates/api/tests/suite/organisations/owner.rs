@@ -1,0 +1,67 @@
+//! A deployment of an organisation is its owner's while they act there.
+
+use serde_json::json;
+
+use crate::{
+    suite::grants::{World, all_are_refused, all_pass},
+    support::{TestApp, field},
+};
+
+fn in_organisation() -> serde_json::Value {
+    json!({ "inOrganization": true })
+}
+
+#[actix_web::test]
+async fn who_acts_elsewhere_or_has_left_does_not_own_it() {
+    let app = TestApp::start().await;
+    let alice = app.member("user_alice", "org_acme", "member", &[]);
+    let world = World::of(&app, &alice, in_organisation()).await;
+    all_pass(world.reads(&alice)).await;
+    all_are_refused(&app, world.everything(&app.user("user_alice"))).await;
+    all_are_refused(&app, world.everything(&app.member("user_alice", "org_other", "admin", &["manage"]))).await;
+    all_pass(world.edits(&alice)).await;
+    all_pass(world.owns(&alice)).await;
+}
+
+#[actix_web::test]
+async fn a_list_holds_the_personal_ones_and_those_of_the_active_organisation() {
+    let app = TestApp::start().await;
+    let acme = app.member("user_alice", "org_acme", "member", &[]);
+    let other = app.member("user_alice", "org_other", "member", &[]);
+    acme.deploys_with(json!({ "name": "acme's", "inOrganization": true })).await;
+    other.deploys_with(json!({ "name": "other's", "inOrganization": true })).await;
+    acme.deploys("personal").await;
+    for (caller, names) in [
+        (acme, vec!["personal", "acme's"]),
+        (other, vec!["personal", "other's"]),
+        (app.user("user_alice"), vec!["personal"]),
+        (app.member("user_mo", "org_acme", "admin", &["read", "manage"]), vec![]),
+    ] {
+        assert_eq!(field(&caller.get("/deployments").await.is(200).json(), "name"), names);
+    }
+}
+
+#[actix_web::test]
+async fn it_is_shared_with_somebody_who_need_not_act_there() {
+    let app = TestApp::start().await;
+    let alice = app.member("user_alice", "org_acme", "member", &[]);
+    let world = World::of(&app, &alice, in_organisation()).await;
+    all_pass(world.reads(&app.user("user_vera"))).await;
+    all_pass(world.edits(&app.member("user_ed", "org_other", "member", &[]))).await;
+    all_are_refused(&app, world.edits(&app.user("user_vera"))).await;
+}
+
+#[actix_web::test]
+async fn it_stays_in_the_organisation_when_it_is_given_to_another() {
+    let app = TestApp::start().await;
+    let alice = app.member("user_alice", "org_acme", "member", &[]);
+    let world = World::of(&app, &alice, in_organisation()).await;
+    let transfer = format!("{}/transfer", world.deployment.path);
+    alice.post(transfer).json(json!({ "to": "user_carol" })).await.is(204);
+    let rows = app.rows().await;
+    let row = rows.deployment(&world.deployment.id);
+    assert_eq!((row.user_id.as_str(), row.org_id.as_deref()), ("user_carol", Some("org_acme")));
+    all_are_refused(&app, world.everything(&app.user("user_carol"))).await;
+    all_pass(world.reads(&app.member("user_carol", "org_acme", "member", &[]))).await;
+    all_are_refused(&app, world.everything(&alice)).await;
+}

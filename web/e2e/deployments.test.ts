@@ -1,0 +1,211 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callAs, given, signIn, startBrowser, visitor } from "./browser";
+import { startStack, type Stack } from "./stack";
+
+describe("deployments", () => {
+  let stack: Stack;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    stack = await startStack();
+    browser = await startBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  test("alice creates a deployment, edits it, sees it and finds it again", async () => {
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.getByText("Nothing here yet").waitFor();
+    await page.getByRole("link", { name: "New deployment" }).click();
+
+    await page.getByLabel("Name", { exact: true }).fill("shop");
+    await page.getByLabel("Repository").fill("https://git.example.com/alice/shop");
+    await page.getByRole("button", { name: "Add a variable" }).click();
+    await page.getByLabel("Name of the variable").fill("API_KEY");
+    await page.getByLabel("Value of API_KEY").fill("s3cret");
+    await page.getByRole("button", { name: "Create deployment" }).click();
+
+    await page.getByRole("heading", { name: "shop", level: 1 }).waitFor();
+    await page.getByText("API_KEY").waitFor();
+    expect(await page.getByText("s3cret").count(), "values are hidden until asked for").toBe(0);
+    await page.getByRole("button", { name: "Show values" }).click();
+    await page.getByText("s3cret").waitFor();
+
+    await page.getByRole("link", { name: "Edit", exact: true }).click();
+    await page.getByRole("heading", { name: "Edit shop" }).waitFor();
+    await page.getByLabel("Name", { exact: true }).fill("store");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByRole("heading", { name: "store", level: 1 }).waitFor();
+
+    await page.getByRole("link", { name: "Deployments", exact: true }).first().click();
+    await page.getByRole("list", { name: "Your deployments" }).getByRole("link", { name: "store" }).waitFor();
+    const rows = await callAs(stack, "alice", "GET", "/deployments");
+    expect((rows.body as { items: { name: string; envVars: object }[] }).items).toMatchObject([
+      { name: "store", envVars: { API_KEY: "s3cret" } },
+    ]);
+    await page.context().close();
+  });
+
+  test("alice's address says to bob that it is not his, and her row stays as it was", async () => {
+    const id = await given(stack, "alice", { name: "hers" });
+    const before = await callAs(stack, "alice", "GET", `/deployments/${id}`);
+    const page = await signIn(await visitor(browser, stack), "bob");
+    await page.goto(`/deployments/${id}`);
+    await page.getByRole("heading", { name: "Not yours" }).waitFor();
+    await page.goto(`/deployments/${id}/edit`);
+    await page.getByRole("heading", { name: "Not yours" }).waitFor();
+    expect(await page.getByRole("textbox").count(), "there is nothing to write into").toBe(0);
+    expect(await callAs(stack, "alice", "GET", `/deployments/${id}`)).toEqual(before);
+    await page.context().close();
+  });
+
+  test("a long list comes a page at a time, and a name is found on any page", async () => {
+    for (let number = 1; number <= 45; number += 1) await given(stack, "carol", { name: `app ${number}` });
+    const page = await signIn(await visitor(browser, stack), "carol");
+    const rows = page.getByRole("list", { name: "Your deployments" }).getByRole("listitem");
+    await rows.filter({ hasText: "app 45" }).waitFor();
+    expect(await rows.count()).toBe(20);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await rows.filter({ hasText: "app 6" }).first().waitFor();
+    expect(await rows.count()).toBe(40);
+    await page.getByLabel("Search by name").fill("APP 1");
+    await page.getByText("11 of 45 found").waitFor();
+    expect(await rows.count()).toBe(11);
+    await page.getByLabel("Search by name").fill("zebra");
+    await page.getByText("No such name").waitFor();
+    await page.context().close();
+  });
+
+  test("what the form finds wrong is said beside the field, and so is what the API finds wrong", async () => {
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto("/deployments/new");
+    await page.getByRole("button", { name: "Create deployment" }).click();
+    const name = page.getByLabel("Name", { exact: true });
+    expect(await name.getAttribute("aria-invalid")).toBe("true");
+    expect(await page.evaluate(() => document.activeElement?.id), "the first wrong field is at hand").toBe("name");
+
+    await name.fill("line\u0007bell");
+    await page.getByLabel("Repository").fill("https://git.example.com/alice/bell");
+    await page.getByRole("button", { name: "Create deployment" }).click();
+    await page.getByText("no control characters").waitFor();
+    expect(await name.getAttribute("aria-describedby")).toBe("name-error");
+    await page.context().close();
+  });
+
+  test("an endpoint is added, changed and removed in place", async () => {
+    const id = await given(stack, "alice", { name: "with endpoints" });
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto(`/deployments/${id}`);
+    await page.getByRole("button", { name: "Add an endpoint" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Route").fill("orders");
+    await dialog.getByRole("button", { name: "Add" }).click();
+    await dialog.getByText("starts with /").waitFor();
+    await dialog.getByLabel("Route").fill("/orders");
+    await dialog.getByLabel("Method").selectOption("POST");
+    await dialog.getByRole("button", { name: "Add" }).click();
+    await page.getByRole("button", { name: "Edit POST /orders" }).click();
+    await dialog.getByLabel("Description").fill("Takes an order");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Takes an order").waitFor();
+    await page.getByRole("button", { name: "Remove POST /orders" }).click();
+    await page.getByText("POST /orders is removed.").waitFor();
+    expect((await callAs(stack, "alice", "GET", `/deployments/${id}/endpoints`)).body).toMatchObject({ items: [] });
+    await page.context().close();
+  });
+
+  test("a change that the API refuses is taken back, and the user is told", async () => {
+    const id = await given(stack, "alice", { name: "slipping away" });
+    const path = `/deployments/${id}/endpoints`;
+    expect((await callAs(stack, "alice", "POST", path, { route: "/kept", method: "GET" })).status).toBe(201);
+    await callAs(stack, "bob", "POST", "/users/clerk-sync", {});
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto(`/deployments/${id}`);
+    await page.getByRole("button", { name: "Remove GET /kept" }).waitFor();
+    expect((await callAs(stack, "alice", "POST", `/deployments/${id}/transfer`, { to: "user_bob" })).status).toBe(204);
+
+    await page.getByRole("switch", { name: "Public" }).click();
+    await page.getByText("It stays private. This is not yours, or it is not there.").waitFor();
+    expect(await page.getByRole("switch", { name: "Public" }).isChecked()).toBe(false);
+    await page.getByRole("button", { name: "Remove GET /kept" }).click();
+    await page.getByText("GET /kept is still there.").waitFor();
+    await page.getByRole("button", { name: "Remove GET /kept" }).waitFor();
+    expect((await callAs(stack, "bob", "GET", path)).body).toMatchObject({ items: [{ route: "/kept" }] });
+    await page.context().close();
+  });
+
+  test("a deployment is made public and seen by bob, without what is the owner's alone", async () => {
+    const id = await given(stack, "alice", { name: "open house", envVars: { SECRET: "hush" } });
+    const alice = await signIn(await visitor(browser, stack), "alice");
+    await alice.goto(`/deployments/${id}`);
+    await alice.getByRole("switch", { name: "Public" }).click();
+    await alice.getByRole("switch", { name: "Public", checked: true }).waitFor();
+    const bob = await signIn(await visitor(browser, stack), "bob");
+    const list = bob.waitForResponse((response) => response.url().includes("/deployments/public"));
+    await bob.getByRole("link", { name: "Public" }).click();
+    await bob.getByRole("heading", { name: "open house" }).waitFor();
+    expect(await (await list).text()).not.toMatch(/hush|user_alice/);
+    await alice.context().close();
+    await bob.context().close();
+  });
+
+  test("a deployment is given away: to nobody it is refused, to bob it is his", async () => {
+    const id = await given(stack, "alice", { name: "a present" });
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto(`/deployments/${id}`);
+    await page.getByRole("button", { name: "Transfer…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("The id of its new owner").fill("user_nobody_knows");
+    await dialog.getByRole("button", { name: "Give it away" }).click();
+    await dialog.getByText("no such user").waitFor();
+    await dialog.getByLabel("The id of its new owner").fill("user_bob");
+    await dialog.getByRole("button", { name: "Give it away" }).click();
+    await page.getByText("a present is no longer yours.").waitFor();
+    expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).status).toBe(403);
+    expect((await callAs(stack, "bob", "GET", `/deployments/${id}`)).status).toBe(200);
+    await page.context().close();
+  });
+
+  test("a deployment is deleted only once its name has been typed", async () => {
+    const id = await given(stack, "alice", { name: "doomed" });
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto(`/deployments/${id}`);
+    const opener = page.getByRole("button", { name: "Delete…" });
+    await opener.click();
+    const dialog = page.getByRole("dialog");
+    const sure = dialog.getByRole("button", { name: "Delete it" });
+    expect(await sure.isDisabled()).toBe(true);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await opener.evaluate((button) => button === document.activeElement), "the focus is where it was").toBe(true);
+    expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).status).toBe(200);
+
+    await page.keyboard.press("Enter");
+    await dialog.getByLabel("to confirm").fill("doomed");
+    await page.keyboard.press("Enter");
+    await page.getByText("doomed is deleted.").waitFor();
+    expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).status).toBe(403);
+    await page.context().close();
+  });
+
+  test("the access page shows what one request gives alice, bob and nobody", async () => {
+    await given(stack, "alice", { name: "on trial" });
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.getByRole("link", { name: "Access" }).click();
+    const trial = page.getByRole("region", { name: "Try it" });
+    await page.waitForFunction(() => /^dep_/.test(document.querySelector<HTMLInputElement>("#parameter-id")?.value ?? ""));
+    await trial.getByRole("button", { name: "Send as Alice, Bob and Nobody" }).click();
+    const verdicts = trial.locator(".verdict");
+    await verdicts.nth(2).waitFor();
+    expect(await verdicts.locator(".verdict__status").allInnerTexts()).toEqual(["200", "403", "401"]);
+    expect(await verdicts.nth(1).innerText()).toContain("not_owner");
+    const described = (await (await fetch(`${stack.api}/openapi.json`)).json()) as { paths: Record<string, object> };
+    const routes = Object.values(described.paths).flatMap((operations) => Object.keys(operations));
+    expect(await page.getByRole("table").locator("tbody tr").count()).toBe(routes.length);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,289 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callAs, enter, given, signIn, startBrowser, tokenFor, visitor } from "./browser";
+import { startStack, type Stack } from "./stack";
+
+let stack: Stack;
+let browser: Browser;
+
+beforeAll(async () => {
+  stack = await startStack();
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+async function jwtOf(context: BrowserContext) {
+  return (await context.cookies()).find(({ name }) => name === "jwt");
+}
+
+/** Puts another token in the place of the one that the console has set. */
+async function putJwt(context: BrowserContext, value: string) {
+  await context.addCookies([{ name: "jwt", value, url: stack.web, httpOnly: true, sameSite: "Lax" }]);
+}
+
+/** What a page gets that calls the API by itself, with whatever cookie the browser has. */
+function statusFrom(page: Page, path: string): Promise<number> {
+  return page.evaluate(async (path) => (await fetch(path)).status, path);
+}
+
+describe("signing in", () => {
+  test("a page without a session leads to the form and back to where one was", async () => {
+    const id = await given(stack, "alice", { name: "deep" });
+    const page = await (await visitor(browser, stack)).newPage();
+    await page.goto(`/deployments/${id}`);
+    await enter(page, "alice");
+    await page.getByRole("heading", { name: "deep", level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/deployments/${id}`);
+    await page.context().close();
+  });
+
+  test("a way back to another site is not taken", async () => {
+    const page = await (await visitor(browser, stack)).newPage();
+    await page.goto("/sign-in?back=//evil.example/");
+    await enter(page, "alice");
+    await page.getByRole("heading", { name: "Deployments", level: 1 }).waitFor();
+    expect(page.url()).toBe(`${stack.web}/deployments`);
+    await page.context().close();
+  });
+
+  test("the API learns the names of whoever signs in", async () => {
+    const page = await (await visitor(browser, stack)).newPage();
+    await page.goto("/");
+    const told = page.waitForResponse((response) => response.url().endsWith("/api/v1/users/clerk-sync"));
+    const known = page.waitForResponse((response) => response.url().endsWith("/api/v1/users/me"));
+    await enter(page, "dora");
+    expect((await told).status()).toBe(200);
+    expect(await (await known).json()).toMatchObject({ id: "user_dora", firstName: "Dora", synced: true });
+    await page.context().close();
+  });
+});
+
+describe("the cookie", () => {
+  test("is out of reach for scripts and lives no longer than its token", async () => {
+    const context = await visitor(browser, stack);
+    const page = await signIn(context, "alice");
+    const jwt = await jwtOf(context);
+    expect(jwt).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/", secure: false });
+    const claims = JSON.parse(Buffer.from(jwt?.value.split(".")[1] ?? "", "base64url").toString()) as { exp: number };
+    expect(jwt?.expires).toBeLessThanOrEqual(claims.exp + 1);
+    expect(await page.evaluate(() => document.cookie)).not.toContain("jwt");
+    await context.close();
+  });
+
+  test("is Secure where the browser speaks HTTPS", async () => {
+    const context = await visitor(browser, stack);
+    await signIn(context, "alice");
+    const session = (await context.cookies()).find(({ name }) => name === "stand-in-session");
+    const answer = await fetch(`${stack.web}/api/auth/set-token`, {
+      method: "POST",
+      headers: {
+        Cookie: `stand-in-session=${session?.value}`,
+        Origin: stack.web.replace("http:", "https:"),
+        "X-Forwarded-Proto": "https",
+      },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("set-cookie")).toMatch(/^jwt=.*; Secure; HttpOnly; SameSite=lax$/i);
+    await context.close();
+  });
+
+  test("with an expired token is set anew without the user noticing", async () => {
+    const id = await given(stack, "alice", { name: "unhurried" });
+    const context = await visitor(browser, stack);
+    const page = await signIn(context, "alice");
+    const now = Math.floor(Date.now() / 1000);
+    const expired = await tokenFor(stack, "alice", { issuedAt: now - 120, lifetime: 60 });
+    await putJwt(context, expired);
+    expect(await statusFrom(page, "/api/v1/users/me"), "the API refuses it").toBe(401);
+
+    await page.getByRole("link", { name: "unhurried" }).click();
+    await page.getByRole("heading", { name: "unhurried", level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/deployments/${id}`);
+    expect((await jwtOf(context))?.value).not.toBe(expired);
+    await context.close();
+  });
+
+  test("is set anew before its token expires, also while nobody does anything", async () => {
+    const context = await visitor(browser, stack);
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto("/");
+    await enter(page, "alice");
+    await page.getByRole("heading", { name: "Deployments", level: 1 }).waitFor();
+    await page.getByText(/unhurried|Nothing here yet/).waitFor();
+    const renewed = page.waitForResponse((response) => response.url().endsWith("/api/auth/set-token"));
+    await page.clock.fastForward(50_000);
+    expect((await renewed).status()).toBe(200);
+    await context.close();
+  });
+
+  test("of somebody who signed in before is not used for the next", async () => {
+    const context = await visitor(browser, stack);
+    await putJwt(context, await tokenFor(stack, "alice"));
+    const page = await signIn(context, "erin");
+    await page.getByText("Nothing here yet").waitFor();
+    expect(await page.evaluate(async () => (await (await fetch("/api/v1/users/me")).json()).id)).toBe("user_erin");
+    await context.close();
+  });
+});
+
+describe("signing out", () => {
+  test("in one tab ends the other, and every token of the session", async () => {
+    const context = await visitor(browser, stack);
+    const one = await signIn(context, "alice");
+    const other = await context.newPage();
+    await other.goto("/public");
+    await other.getByRole("heading", { name: "Public deployments" }).waitFor();
+    const jwt = (await jwtOf(context))?.value;
+
+    await one.getByRole("button", { name: "Alice, account" }).click();
+    await one.getByRole("button", { name: "Sign out" }).click();
+    await one.getByRole("heading", { name: "Sign in" }).waitFor();
+    await other.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await jwtOf(context)).toBeUndefined();
+    const again = await fetch(`${stack.api}/api/v1/users/me`, { headers: { Authorization: `Bearer ${jwt}` } });
+    expect([again.status, ((await again.json()) as { error: { code: string } }).error.code]).toEqual([
+      401,
+      "token-revoked",
+    ]);
+    await context.close();
+  });
+
+  test("elsewhere leads to the form with the next request, and not in a circle", async () => {
+    const context = await visitor(browser, stack);
+    const page = await signIn(context, "frank");
+    await page.getByText("Nothing here yet").waitFor();
+    const jwt = (await jwtOf(context))?.value;
+    const ended = await fetch(`${stack.api}/api/v1/users/logout`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${jwt}` },
+    });
+    expect(ended.status).toBe(204);
+    await page.getByRole("link", { name: "Public" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.getByText("Sign in to go on where you were.").waitFor();
+    expect(new URL(page.url()).searchParams.get("back")).toBe("/public");
+    await context.close();
+  });
+});
+
+describe("a page of another origin", () => {
+  let server: Server;
+  let port: number;
+  let html = "";
+
+  beforeAll(async () => {
+    server = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(html));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+
+  afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+
+  /** `localhost` is the console's own site on another port: there the browser sends the cookie. */
+  const origins = () => ({ "the same site": `http://localhost:${port}`, "another site": `http://127.0.0.1:${port}` });
+
+  test.each(["the same site", "another site"] as const)("on %s changes nothing", async (where) => {
+    const name = where === "the same site" ? "grace" : "heidi";
+    const id = await given(stack, name, { name: "precious" });
+    await callAs(stack, "bob", "POST", "/users/clerk-sync", {});
+    const before = await callAs(stack, name, "GET", "/deployments");
+    const context = await visitor(browser, stack);
+    const page = await signIn(context, name);
+    await page.getByRole("link", { name: "precious" }).waitFor();
+    const jwt = await jwtOf(context);
+
+    for (const path of [`/api/v1/deployments/${id}/transfer`, "/api/v1/users/logout", "/api/auth/set-token"]) {
+      html = `<form method="post" enctype="text/plain" action="${stack.web}${path}">
+        <input name='{"to":"user_bob","x":"' value='"}'></form>`;
+      const evil = await context.newPage();
+      await evil.goto(`${origins()[where]}/`);
+      const sent = evil.waitForResponse((response) => response.request().method() === "POST");
+      await evil.evaluate(() => document.forms[0]?.submit());
+      const answer = await sent;
+      expect(answer.url()).toBe(stack.web + path);
+      const cookie = (await answer.request().allHeaders()).cookie ?? "";
+      expect(cookie.includes("jwt="), "the cookie is sent within one site only").toBe(where === "the same site");
+      expect([401, 403]).toContain(answer.status());
+      expect(await answer.headerValue("set-cookie"), "nor is the cookie cleared").toBeNull();
+    }
+
+    html = "<p>evil</p>";
+    const evil = await context.newPage();
+    await evil.goto(`${origins()[where]}/`);
+    const outcomes = await evil.evaluate(
+      async ([web, id]) => {
+        const attempt = async (method: string, path: string, init: RequestInit = {}) =>
+          fetch(web + path, { method, credentials: "include", ...init }).then(
+            (response) => (response.type === "opaque" ? "opaque" : response.text()),
+            () => "refused",
+          );
+        const json = { "Content-Type": "application/json" };
+        return Promise.all([
+          attempt("GET", "/api/v1/deployments"),
+          attempt("DELETE", `/api/v1/deployments/${id}`),
+          attempt("PATCH", `/api/v1/deployments/${id}`, { headers: json, body: '{"name":"stolen"}' }),
+          attempt("POST", "/api/v1/users/logout", { mode: "no-cors" }),
+          attempt("POST", "/api/auth/set-token", { mode: "no-cors" }),
+          attempt("POST", "/api/v1/deployments", { mode: "no-cors", body: '{"name":"planted"}' }),
+        ]);
+      },
+      [stack.web, id] as const,
+    );
+    expect(outcomes, "no answer can be read").toEqual(["refused", "refused", "refused", "opaque", "opaque", "opaque"]);
+
+    expect(await callAs(stack, name, "GET", "/deployments")).toEqual(before);
+    const still = await fetch(`${stack.api}/api/v1/users/me`, { headers: { Authorization: `Bearer ${jwt?.value}` } });
+    expect(still.status, "the session goes on").toBe(200);
+    await page.getByRole("link", { name: "precious" }).click();
+    await page.getByRole("heading", { name: "precious", level: 1 }).waitFor();
+    expect(await statusFrom(page, `/api/v1/deployments/${id}`)).toBe(200);
+    await context.close();
+  });
+});
+
+describe("when the API is away", () => {
+  test("a notice says so, and everything recovers by itself when it is back", async () => {
+    await given(stack, "ivan", { name: "patient" });
+    const context = await visitor(browser, stack);
+    const page = await signIn(context, "ivan");
+    await page.getByRole("link", { name: "patient" }).waitFor();
+
+    await stack.stopApi();
+    await page.getByRole("link", { name: "patient" }).click();
+    await page.getByText("The service is not answering. Trying again…").waitFor();
+    expect(new URL(page.url()).pathname, "nobody is signed out by an outage").toMatch(/^\/deployments\//);
+
+    await stack.startApi();
+    await page.getByRole("heading", { name: "patient", level: 1 }).waitFor();
+    await page.getByText("The service is not answering. Trying again…").waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  test("a form keeps what was written, and is sent again when the user says so", async () => {
+    const context = await visitor(browser, stack);
+    const page = await signIn(context, "judy");
+    await page.getByText("Nothing here yet").waitFor();
+    await page.getByRole("link", { name: "New deployment" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("kept");
+    await page.getByLabel("Repository").fill("https://git.example.com/judy/kept");
+
+    await stack.stopApi();
+    await page.getByRole("button", { name: "Create deployment" }).click();
+    await page.getByRole("main").getByRole("alert").getByText("The service is not answering.").waitFor();
+    expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("kept");
+
+    await stack.startApi();
+    await page.getByText("The service is not answering. Trying again…").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Create deployment" }).click();
+    await page.getByRole("heading", { name: "kept", level: 1 }).waitFor();
+    expect((await callAs(stack, "judy", "GET", "/deployments")).body).toMatchObject({ items: [{ name: "kept" }] });
+    await context.close();
+  });
+});

@@ -1,0 +1,141 @@
+"use client";
+// The access map as a table, and the panel to try its routes with.
+import { useRef, useState } from "react";
+import { mayCall, type Route } from "./map";
+import { TryPanel } from "./try-panel";
+
+interface Props {
+  routes: Route[];
+  stage: readonly string[];
+  /** The API's own origin, where it has one. */
+  api: string;
+}
+
+export function AccessBrowser({ routes, stage, api }: Props) {
+  const [chosen, setChosen] = useState(
+    () => routes.find(({ method, path }) => method === "GET" && path.endsWith("/deployments/{id}")) ?? routes[0],
+  );
+  const panel = useRef<HTMLElement>(null);
+  return (
+    <div className="stack stack--wide">
+      {chosen ? (
+        <TryPanel
+          key={chosen.method + chosen.path}
+          routes={routes.filter(({ path }) => path.startsWith("/api/v1/"))}
+          route={chosen}
+          onRoute={setChosen}
+          stage={stage}
+          api={api}
+          panel={panel}
+        />
+      ) : null}
+      <AccessTable
+        routes={routes}
+        chosen={chosen}
+        onTry={(route) => {
+          setChosen(route);
+          panel.current?.scrollIntoView({ block: "start" });
+          panel.current?.focus({ preventScroll: true });
+        }}
+      />
+    </div>
+  );
+}
+
+function AccessTable({
+  routes,
+  chosen,
+  onTry,
+}: {
+  routes: Route[];
+  chosen: Route | undefined;
+  onTry: (route: Route) => void;
+}) {
+  return (
+    <section className="card card--flush" aria-labelledby="map">
+      <div className="card__head card__head--inset">
+        <h2 id="map">The map</h2>
+        <span className="quiet small">{routes.length} routes</span>
+      </div>
+      {/* A region that scrolls has to be reachable by keyboard. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="table-frame" role="region" aria-labelledby="map" tabIndex={0}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Route</th>
+              <th scope="col" className="center">
+                Nobody
+              </th>
+              <th scope="col" className="center">
+                Signed in
+              </th>
+              <th scope="col" className="center">
+                Owner
+              </th>
+              <th scope="col">Decision</th>
+              <th scope="col">
+                <span className="hidden">Try it</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {routes.map((route) => (
+              <Row key={route.method + route.path} route={route} chosen={route === chosen} onTry={onTry} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Row({ route, chosen, onTry }: { route: Route; chosen: boolean; onTry: (route: Route) => void }) {
+  const { nobody, anybody, owner } = mayCall(route);
+  return (
+    <tr className={chosen ? "chosen" : undefined}>
+      <th scope="row">
+        <span className="route">
+          <span className={`method method--${route.method}`}>{route.method}</span>
+          <code>{route.path}</code>
+        </span>
+      </th>
+      <Mark may={nobody} />
+      <Mark may={anybody} />
+      <Mark may={owner} />
+      <td>
+        <Decision route={route} />
+      </td>
+      <td>
+        {route.path.startsWith("/api/v1/") ? (
+          <button type="button" className="button button--small" onClick={() => onTry(route)}>
+            Try<span className="hidden"> {route.method} {route.path}</span>
+          </button>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+function Mark({ may }: { may: boolean }) {
+  return (
+    <td className={`center ${may ? "yes" : "no"}`}>
+      <span aria-hidden="true">{may ? "✓" : "–"}</span>
+      <span className="hidden">{may ? "yes" : "no"}</span>
+    </td>
+  );
+}
+
+export function Decision({ route }: { route: Route }) {
+  const { decision, resources, reason } = route;
+  const tone = decision === "public" ? "badge--warn" : decision === "authenticated" ? "badge--info" : "badge--good";
+  const words = resources.length > 0 ? `${decision} of the ${resources.join(" and the ")}` : decision;
+  return (
+    <span className="stack stack--tight">
+      <span>
+        <span className={`badge ${tone}`}>{decision === "owner of each" ? `owner of each ${resources[0]}` : words}</span>
+      </span>
+      {reason ? <span className="quiet small reason">{reason}</span> : null}
+    </span>
+  );
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { filledPath, mayCall, routesOf, sample } from "./map";
+
+const DOCUMENT = {
+  paths: {
+    "/api/v1/deployments/{id}": {
+      delete: {
+        "x-ownership": { decision: "owner", checks: [{ resource: "deployment" }], source: "deployments.rs:1" },
+      },
+      get: { summary: "Shows it.", "x-ownership": { decision: "owner", checks: [{ resource: "deployment" }] } },
+      options: { summary: "Without a decision." },
+    },
+    "/api/v1/deployments": {
+      post: {
+        "x-ownership": { decision: "authenticated" },
+        requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Create" } } } },
+      },
+    },
+    "/healthz": { get: { "x-ownership": { decision: "public", reason: "probes carry no token" } } },
+  },
+  components: {
+    schemas: {
+      Create: {
+        type: "object",
+        required: ["name", "size", "ids"],
+        properties: {
+          name: { type: "string" },
+          size: { $ref: "#/components/schemas/Size" },
+          ids: { type: "array", items: { type: "string", example: "dep_1" } },
+          port: { type: "integer" },
+        },
+      },
+      Size: { type: "string", enum: ["basic", "high"] },
+      Loop: { $ref: "#/components/schemas/Loop" },
+    },
+  },
+};
+
+describe("the access map", () => {
+  test("lists every operation that has a decision, by path and method", () => {
+    expect(routesOf(DOCUMENT).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /api/v1/deployments",
+      "GET /api/v1/deployments/{id}",
+      "DELETE /api/v1/deployments/{id}",
+      "GET /healthz",
+    ]);
+  });
+
+  test("says who may", () => {
+    const may = Object.fromEntries(routesOf(DOCUMENT).map((route) => [`${route.method} ${route.path}`, mayCall(route)]));
+    expect(may["GET /healthz"]).toEqual({ nobody: true, anybody: true, owner: true });
+    expect(may["POST /api/v1/deployments"]).toEqual({ nobody: false, anybody: true, owner: true });
+    expect(may["GET /api/v1/deployments/{id}"]).toEqual({ nobody: false, anybody: false, owner: true });
+  });
+
+  test("promises nobody anything under a decision that it does not know", () => {
+    const [route] = routesOf({ paths: { "/x": { get: { "x-ownership": { decision: "member" } } } } });
+    expect(route && mayCall(route)).toEqual({ nobody: false, anybody: false, owner: true });
+  });
+
+  test("begins a body with what the schema demands", () => {
+    const [route] = routesOf(DOCUMENT);
+    expect(JSON.parse(route?.sample ?? "")).toEqual({ name: "example", size: "basic", ids: ["dep_1"] });
+    expect(sample({ $ref: "#/components/schemas/Loop" }, DOCUMENT, 0)).toBeNull();
+  });
+
+  test("is empty for what is no description", () => {
+    for (const nonsense of [null, 1, {}, { paths: [] }, { paths: { "/x": null } }]) expect(routesOf(nonsense)).toEqual([]);
+  });
+});
+
+test("a parameter stays one part of the path, whatever is typed", () => {
+  expect(filledPath("/deployments/{id}/endpoints/{e}", { id: "../users/me", e: "a?b#c" })).toBe(
+    "/deployments/..%2Fusers%2Fme/endpoints/a%3Fb%23c",
+  );
+});

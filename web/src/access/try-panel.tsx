@@ -1,0 +1,219 @@
+"use client";
+// Sends one request as several people and shows what each gets: the fastest way to see what the API is about.
+import { useState, type FormEvent, type RefObject } from "react";
+import { ask } from "@/api/client";
+import { useConsole } from "@/components/console";
+import { Field } from "@/components/field";
+import { useResource } from "@/components/use-resource";
+import { sendAs } from "@/app/(console)/access/actions";
+import { Decision } from "./browser";
+import { filledPath, type Route } from "./map";
+import { verdictOf, type Verdict } from "./verdict";
+
+interface Props {
+  routes: Route[];
+  route: Route;
+  onRoute: (route: Route) => void;
+  stage: readonly string[];
+  api: string;
+  panel: RefObject<HTMLElement | null>;
+}
+
+/** Somebody to send the request as. */
+interface Caller {
+  name: string;
+  how: string;
+  send: (method: string, path: string, body: string | null) => Promise<Verdict | null>;
+}
+
+const REASONS: Record<number, string> = {
+  200: "Here it is.",
+  201: "Created.",
+  204: "Done.",
+  308: "Look elsewhere.",
+  400: "Not readable.",
+  401: "Who are you?",
+  403: "Not yours.",
+  404: "There is no such route.",
+  422: "Allowed, but something is wrong with it.",
+  429: "Too often.",
+  503: "Not now.",
+};
+
+export function TryPanel({ routes, route, onRoute, stage, api, panel }: Props) {
+  const { person } = useConsole();
+  const known = useKnownIds();
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const [body, setBody] = useState(route.sample);
+  const [verdicts, setVerdicts] = useState<Record<string, Verdict | null>>({});
+  const [sending, setSending] = useState(false);
+
+  const callers = useCallers(stage, api);
+  const values = Object.fromEntries(
+    route.parameters.map((name) => [name, typed[name] ?? suggestion(route, name, known, person.id)]),
+  );
+  const path = filledPath(route.path, values);
+  const changes = route.method !== "GET";
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    setSending(true);
+    setVerdicts({});
+    // One after the other: whoever comes first may change what the next one finds, and that is worth seeing.
+    for (const caller of callers) {
+      const verdict = await caller.send(route.method, path, body);
+      setVerdicts((verdicts) => ({ ...verdicts, [caller.name]: verdict }));
+    }
+    setSending(false);
+  };
+
+  return (
+    <section className="card" aria-labelledby="try" ref={panel} tabIndex={-1}>
+      <div className="card__head">
+        <h2 id="try">Try it</h2>
+        <Decision route={{ ...route, reason: null }} />
+      </div>
+      <form className="stack" onSubmit={(event) => void send(event)}>
+        <Field id="route" label="Route" hint={route.summary}>
+          {(field) => (
+            <select
+              {...field}
+              className="input mono"
+              value={route.method + route.path}
+              onChange={(event) => {
+                const found = routes.find(({ method, path }) => method + path === event.target.value);
+                if (found) onRoute(found);
+              }}
+            >
+              {routes.map(({ method, path }) => (
+                <option key={method + path} value={method + path}>
+                  {method} {path}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {route.parameters.length > 0 ? (
+          <div className="columns">
+            {route.parameters.map((name) => (
+              <Field key={name} id={`parameter-${name}`} label={name}>
+                {(field) => (
+                  <input
+                    {...field}
+                    className="input mono"
+                    value={values[name] ?? ""}
+                    onChange={(event) => setTyped((typed) => ({ ...typed, [name]: event.target.value }))}
+                    autoComplete="off"
+                    spellCheck={false}
+                    required
+                  />
+                )}
+              </Field>
+            ))}
+          </div>
+        ) : null}
+        {body !== null ? (
+          <Field id="body" label="Body">
+            {(field) => (
+              <textarea
+                {...field}
+                className="input mono"
+                value={body}
+                onChange={(event) => setBody(event.target.value)}
+                spellCheck={false}
+              />
+            )}
+          </Field>
+        ) : null}
+        <div className="row">
+          <button className="button button--main" disabled={sending}>
+            {sending ? "Sending…" : `Send as ${listed(callers.map(({ name }) => name))}`}
+          </button>
+          {changes ? <span className="quiet small">It is a real request: whoever may, really does it.</span> : null}
+        </div>
+      </form>
+      <div className="verdicts" aria-live="polite">
+        {callers.map((caller) =>
+          caller.name in verdicts ? (
+            <VerdictCard key={caller.name} caller={caller} verdict={verdicts[caller.name] ?? null} />
+          ) : null,
+        )}
+      </div>
+    </section>
+  );
+}
+
+function VerdictCard({ caller, verdict }: { caller: Caller; verdict: Verdict | null }) {
+  const status = verdict?.status ?? 0;
+  const tone = status === 0 || status === 401 || status >= 404 ? "warn" : status >= 400 ? "bad" : "good";
+  return (
+    <div className={`verdict verdict--${tone}`}>
+      <div className="row row--apart">
+        <strong>{caller.name}</strong>
+        <span className="quiet small">{caller.how}</span>
+      </div>
+      <span className="verdict__status">{verdict ? status : "–"}</span>
+      <span>{verdict ? (REASONS[status] ?? "") : "The request could not be sent."}</span>
+      {verdict?.code ? <code>{verdict.code}</code> : null}
+      {verdict?.body ? (
+        <details>
+          <summary>The answer</summary>
+          <pre>{verdict.body}</pre>
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+/** The signed-in person by their own cookie, the stage by Bearer tokens, and nobody. */
+function useCallers(stage: readonly string[], api: string): Caller[] {
+  const { person, profile } = useConsole();
+  const fromHere =
+    (credentials: RequestCredentials): Caller["send"] =>
+    async (method, path, body) => {
+      const headers: HeadersInit = body === null ? {} : { "Content-Type": "application/json" };
+      const response = await fetch(api + path, { method, headers, body, credentials }).catch(() => null);
+      return response && verdictOf(response);
+    };
+  const others = stage.filter((name) => `user_${name}` !== person.id);
+  return [
+    { name: profile?.name ?? "you", how: "signed in, cookie", send: fromHere(api ? "include" : "same-origin") },
+    ...others.map((name) => ({
+      name: name.charAt(0).toUpperCase() + name.slice(1),
+      how: "Bearer token",
+      send: (method: string, path: string, body: string | null) => sendAs(name, method, path, body).catch(() => null),
+    })),
+    { name: "Nobody", how: "no credentials", send: fromHere("omit") },
+  ];
+}
+
+interface Known {
+  deployment: string;
+  endpoint: string;
+}
+
+/** The ids of something that is the person's own, to begin with. */
+function useKnownIds(): Known {
+  const { api } = useConsole();
+  const { data } = useResource("known ids", async (signal): Promise<Known> => {
+    const query = { limit: 1 };
+    const own = await ask(api.GET("/api/v1/deployments", { params: { query }, signal }));
+    const deployment = own.items[0]?.id;
+    if (!deployment) return { deployment: "", endpoint: "" };
+    const path = { deployment_id: deployment };
+    const within = await ask(
+      api.GET("/api/v1/deployments/{deployment_id}/endpoints", { params: { path, query }, signal }),
+    );
+    return { deployment, endpoint: within.items[0]?.id ?? "" };
+  });
+  return data ?? { deployment: "", endpoint: "" };
+}
+
+function suggestion(route: Route, parameter: string, known: Known, person: string): string {
+  if (parameter === "endpoint_id") return known.endpoint;
+  if (parameter === "deployment_id" || route.path.includes("/deployments/{id}")) return known.deployment;
+  return route.path.includes("/users/{id}") ? person : "";
+}
+
+function listed(names: string[]): string {
+  return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(names);
+}

@@ -1,0 +1,95 @@
+// What went wrong, for the page to show: the one place that knows the API's error envelope and its status codes.
+import type { components } from "./schema";
+
+type Envelope = components["schemas"]["ErrorBody"];
+
+/** Every way in which a request can fail, as a page tells them apart. */
+export type ProblemKind =
+  /** 401, and a new token did not help: sign in again. */
+  | "signed-out"
+  /** 403 or 404 by the owner's rule: somebody else's, or not there. The API does not say which. */
+  | "not-yours"
+  /** 403 `csrf`: this page's origin is not on the API's list. */
+  | "csrf"
+  /** 422 or 400: what was sent is wrong, field by field. */
+  | "invalid"
+  /** 503, or no answer at all: worth trying again. */
+  | "unavailable"
+  /** Anything else: a fault of ours. */
+  | "failed";
+
+export class Problem extends Error {
+  override name = "Problem";
+
+  constructor(
+    readonly kind: ProblemKind,
+    message: string,
+    /** The API's word for it. */
+    readonly code: string,
+    /** What to quote when asking for help. */
+    readonly requestId: string | null = null,
+    /** What each field should be, by the field's name. */
+    readonly fields: Readonly<Record<string, string>> = {},
+    /** After how many seconds it is worth trying again, where the API said so. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(message);
+  }
+}
+
+function isEnvelope(body: unknown): body is Envelope {
+  const error = (body as Envelope | null)?.error;
+  return typeof error?.code === "string" && typeof error.message === "string";
+}
+
+/** `portNumber`, `tags[2]` and `envVars.PORT` belong to one field of the form each; the first complaint counts. */
+function byField(fields: Envelope["error"]["fields"]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { field, message } of fields ?? []) found[field.split(/[.[]/)[0] ?? ""] ??= message;
+  return found;
+}
+
+/** Seconds from `Retry-After`, which may also be a date; the API sends seconds. */
+function seconds(header: string | null): number | null {
+  return header !== null && /^\d{1,4}$/.test(header) ? Number(header) : null;
+}
+
+function kindOf(status: number, code: string): ProblemKind {
+  if (status === 401) return "signed-out";
+  if (status === 403) return code === "csrf" ? "csrf" : "not-yours";
+  if (status === 404) return "not-yours";
+  if (status === 422 || status === 400) return "invalid";
+  return status === 503 ? "unavailable" : "failed";
+}
+
+const WORDS: Record<Exclude<ProblemKind, "invalid" | "failed">, string> = {
+  "signed-out": "You are signed out.",
+  "not-yours": "This is not yours, or it is not there.",
+  csrf: "The API does not accept changes from this page’s address. Its FRONTEND_URL has to list it.",
+  unavailable: "The service is not answering.",
+};
+
+/** The problem that an answer tells of. */
+export function problemOf(response: Response, body: unknown): Problem {
+  if (!isEnvelope(body)) {
+    // A 5xx without the API's envelope is the word of a proxy that did not reach it.
+    return response.status >= 500
+      ? new Problem("unavailable", WORDS.unavailable, "no-answer")
+      : new Problem("failed", `The service answered ${response.status}.`, "unexpected");
+  }
+  const { code, message, request_id: requestId, fields } = body.error;
+  const kind = kindOf(response.status, code);
+  const words = kind === "invalid" || kind === "failed" ? message : WORDS[kind];
+  return new Problem(kind, words, code, requestId, byField(fields), seconds(response.headers.get("Retry-After")));
+}
+
+/** The problem of a request that got no answer at all. */
+export function noAnswer(): Problem {
+  return new Problem("unavailable", WORDS.unavailable, "no-answer");
+}
+
+/** Whether an answer says "not now": the API's own 503, or a proxy's word that it did not reach the API. */
+export function saysNotNow(response: Response): boolean {
+  if (response.status === 503) return true;
+  return response.status >= 500 && !response.headers.get("Content-Type")?.startsWith("application/json");
+}

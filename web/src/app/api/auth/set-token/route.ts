@@ -1,0 +1,46 @@
+// Hands Clerk's token over to the browser, in a cookie that no script can read.
+import { NextResponse, type NextRequest } from "next/server";
+import { signIn } from "#sign-in/server";
+import { COOKIE, MAX_COOKIE, jwtCookie } from "@/session/cookie";
+import { appOrigin, isSameOrigin, isSecure } from "@/session/origin";
+import { secondsLeft } from "@/session/token";
+import { Unavailable } from "@/session/unavailable";
+
+/** The API's own envelope, so that one place in the browser understands both. */
+function refusal(status: number, code: string, message: string): NextResponse {
+  const headers = { "Cache-Control": "no-store", ...(status === 503 ? { "Retry-After": "1" } : {}) };
+  return NextResponse.json({ error: { code, message, request_id: crypto.randomUUID() } }, { status, headers });
+}
+
+/** Sets the cookie, or sets it anew before its token expires. Answers for how many seconds it is good. */
+export async function POST(request: NextRequest): Promise<NextResponse> {
+  if (!isSameOrigin(request.headers, request.nextUrl)) return refusal(403, "csrf", "Sent from a page that may not.");
+  const secure = isSecure(request.headers, request.nextUrl);
+  let token: string | null;
+  try {
+    token = await signIn.token(appOrigin(request.headers, request.nextUrl));
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return refusal(503, "sign-in-unavailable", "No token can be had right now.");
+  }
+  if (token === null) {
+    const response = refusal(401, "signed-out", "Nobody is signed in.");
+    response.cookies.set(jwtCookie("", 0, secure));
+    return response;
+  }
+  if (COOKIE.length + token.length > MAX_COOKIE) {
+    return refusal(500, "token-too-long", "The token is too long for a cookie: take claims out of it.");
+  }
+  const expiresIn = secondsLeft(token);
+  const response = NextResponse.json({ expiresIn }, { headers: { "Cache-Control": "no-store" } });
+  response.cookies.set(jwtCookie(token, expiresIn, secure));
+  return response;
+}
+
+/** Clears the cookie. */
+export async function DELETE(request: NextRequest): Promise<NextResponse> {
+  if (!isSameOrigin(request.headers, request.nextUrl)) return refusal(403, "csrf", "Sent from a page that may not.");
+  const response = new NextResponse(null, { status: 204, headers: { "Cache-Control": "no-store" } });
+  response.cookies.set(jwtCookie("", 0, isSecure(request.headers, request.nextUrl)));
+  return response;
+}

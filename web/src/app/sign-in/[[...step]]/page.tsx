@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { signIn } from "#sign-in/server";
+import { SignInForm } from "@/components/sign-in-form";
+import { Icon } from "@/components/icon";
+import { ThemeButton } from "@/components/theme-button";
+import { safeBack } from "@/session/back";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in/[[...step]]">) {
+  const { back } = await searchParams;
+  const target = safeBack(back);
+  if (await signIn.person()) redirect(target);
+  return (
+    <main className="door">
+      <div className="door__card stack stack--wide">
+        <div className="row row--apart">
+          <span className="wordmark">
+            <Icon name="key" size={22} />
+            Is it yours?
+          </span>
+          <ThemeButton />
+        </div>
+        <div className="stack stack--tight">
+          <h1>Sign in</h1>
+          <p className="quiet">
+            {back === undefined ? "Pick who you are, and see what is yours." : "Sign in to go on where you were."}
+          </p>
+        </div>
+        <SignInForm back={target} />
+      </div>
+    </main>
+  );
+}

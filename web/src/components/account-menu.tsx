@@ -1,0 +1,46 @@
+"use client";
+// Who one is, and how to stop being it.
+import { useState } from "react";
+import { signIn } from "#sign-in/client";
+import { useConsole } from "./console";
+
+export function AccountMenu() {
+  const { person, profile, signOut } = useConsole();
+  const [ending, setEnding] = useState(false);
+  const [copied, setCopied] = useState(false);
+  const name = profile?.name ?? "Account";
+  return (
+    <>
+      <button type="button" className="menu-button" popoverTarget="account">
+        {profile ? <signIn.Badge profile={profile} /> : <span className="avatar" aria-hidden="true" />}
+        <span className="hidden">{name}, account</span>
+      </button>
+      <div id="account" className="menu" popover="auto">
+        <div className="stack">
+          <div>
+            <p className="strong">{name}</p>
+            <p className="quiet mono small">{person.id}</p>
+          </div>
+          <button
+            type="button"
+            className="button button--small"
+            onClick={() => void navigator.clipboard.writeText(person.id).then(() => setCopied(true))}
+          >
+            {copied ? "Copied" : "Copy my id"}
+          </button>
+          <button
+            type="button"
+            className="button button--small"
+            disabled={ending}
+            onClick={() => {
+              setEnding(true);
+              void signOut();
+            }}
+          >
+            Sign out
+          </button>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+// A labelled field: its hint and what is wrong with it are tied to it for screen readers too.
+import type { ReactNode } from "react";
+
+/** What the input has to carry. */
+export interface FieldProps {
+  id: string;
+  "aria-invalid": boolean;
+  "aria-describedby"?: string;
+}
+
+interface Props {
+  id: string;
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  className?: string;
+  children: (field: FieldProps) => ReactNode;
+}
+
+export function Field({ id, label, hint, error, className, children }: Props) {
+  const described = [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(" ");
+  return (
+    <div className={`field ${className ?? ""}`}>
+      <label className="field__label" htmlFor={id}>
+        {label}
+      </label>
+      {children({ id, "aria-invalid": error !== undefined, ...(described ? { "aria-describedby": described } : {}) })}
+      {hint ? (
+        <p className="field__hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      ) : null}
+      {error ? (
+        <p className="field__error" id={`${id}-error`}>
+          {error}
+        </p>
+      ) : null}
+    </div>
+  );
+}

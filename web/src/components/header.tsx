@@ -1,0 +1,41 @@
+"use client";
+// The top of every page: where one is, where one can go, and as whom.
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { Suspense, lazy } from "react";
+import { Icon } from "./icon";
+
+// On the page from the server at once, and brought to life after what the page is about.
+const HeaderEnd = lazy(() => import("./header-end"));
+
+const PLACES = [
+  { href: "/deployments", name: "Deployments" },
+  { href: "/public", name: "Public" },
+  { href: "/access", name: "Access" },
+];
+
+export function Header() {
+  const path = usePathname();
+  return (
+    <header className="header">
+      <div className="header__row">
+        <Link className="wordmark" href="/deployments">
+          <Icon name="key" size={20} />
+          Is it yours?
+        </Link>
+        <nav className="nav" aria-label="Main">
+          {PLACES.map(({ href, name }) => (
+            <Link key={href} href={href} {...(path.startsWith(href) ? { "aria-current": "page" as const } : {})}>
+              {name}
+            </Link>
+          ))}
+        </nav>
+        <div className="header__end">
+          <Suspense>
+            <HeaderEnd />
+          </Suspense>
+        </div>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,80 @@
+// What a page shows while it waits, when there is nothing, and when something is wrong.
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { Problem } from "@/api/problem";
+import { Icon } from "./icon";
+
+export function Loading({ what, rows = 3 }: { what: string; rows?: number }) {
+  return (
+    <div className="bones" role="status">
+      <span className="hidden">Loading {what}…</span>
+      {Array.from({ length: rows }, (_, row) => (
+        <div key={row} className="bone" style={{ width: `${90 - ((row * 23) % 50)}%` }} />
+      ))}
+    </div>
+  );
+}
+
+export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="empty">
+      <span className="empty__mark">
+        <Icon name="box" size={22} />
+      </span>
+      <h2>{title}</h2>
+      {children ? <p>{children}</p> : null}
+      {action}
+    </div>
+  );
+}
+
+/** A page's whole content when what it is about cannot be shown. */
+export function ProblemPage({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+  if (problem.kind === "not-yours") {
+    return (
+      <div className="empty" role="alert">
+        <span className="empty__mark empty__mark--bad">
+          <Icon name="lock" size={22} />
+        </span>
+        <h1>Not yours</h1>
+        <p>This belongs to somebody else, or it is not there. The API does not say which.</p>
+        <Link className="button" href="/deployments">
+          To your deployments
+        </Link>
+      </div>
+    );
+  }
+  return (
+    <div className="empty" role="alert">
+      <span className="empty__mark empty__mark--warn">
+        <Icon name="away" size={22} />
+      </span>
+      <h1>This did not work</h1>
+      <p>{problem.message}</p>
+      {problem.requestId ? (
+        <p className="small">
+          Request <code>{problem.requestId}</code>
+        </p>
+      ) : null}
+      {onRetry ? (
+        <button type="button" className="button" onClick={onRetry}>
+          Try again
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** The same beside something that stays: a form, a list. */
+export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+  return (
+    <div className={`callout ${problem.kind === "unavailable" ? "callout--warn" : "callout--bad"}`} role="alert">
+      <span>{problem.message}</span>
+      {onRetry ? (
+        <button type="button" className="button button--small" onClick={onRetry}>
+          Try again
+        </button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+// Light or dark: what the system says until somebody chooses. A cookie remembers, so that the server sends the right one.
+import { useSyncExternalStore } from "react";
+import { Icon } from "./icon";
+
+const DARK = "(prefers-color-scheme: dark)";
+const A_YEAR = 365 * 24 * 60 * 60;
+
+function isDark(): boolean {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen ? chosen === "dark" : matchMedia(DARK).matches;
+}
+
+function subscribe(changed: () => void): () => void {
+  const system = matchMedia(DARK);
+  const chosen = new MutationObserver(changed);
+  system.addEventListener("change", changed);
+  chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return () => {
+    system.removeEventListener("change", changed);
+    chosen.disconnect();
+  };
+}
+
+export function ThemeButton() {
+  const dark = useSyncExternalStore(subscribe, isDark, () => false);
+  const other = dark ? "light" : "dark";
+  return (
+    <button
+      type="button"
+      className="button button--plain button--square"
+      title={`Use the ${other} theme`}
+      onClick={() => {
+        document.documentElement.dataset.theme = other;
+        document.cookie = `theme=${other}; path=/; max-age=${A_YEAR}; samesite=lax`;
+      }}
+    >
+      {dark ? <Icon name="sun" /> : <Icon name="moon" />}
+      <span className="hidden">Use the {other} theme</span>
+    </button>
+  );
+}

@@ -1,0 +1,138 @@
+"use client";
+// One deployment, for its owner.
+import Link from "next/link";
+import { useState } from "react";
+import { ask } from "@/api/client";
+import type { components } from "@/api/schema";
+import { useConsole } from "@/components/console";
+import { Crumb } from "@/components/crumb";
+import { useNotify } from "@/components/notices";
+import { Loading, ProblemPage } from "@/components/states";
+import { asProblem, useResource } from "@/components/use-resource";
+import { When } from "@/components/when";
+import { DangerZone } from "./danger";
+import { Endpoints } from "./endpoints";
+import { Variables } from "./variables";
+
+type View = components["schemas"]["DeploymentView"];
+
+export function DeploymentDetail({ id }: { id: string }) {
+  const { api } = useConsole();
+  const { data, problem, reload, put } = useResource(id, (signal) =>
+    ask(api.GET("/api/v1/deployments/{id}", { params: { path: { id } }, signal })),
+  );
+  if (problem) return <ProblemPage problem={problem} onRetry={reload} />;
+  if (!data) return <Loading what="the deployment" rows={6} />;
+  return (
+    <>
+      <Crumb href="/deployments">Deployments</Crumb>
+      <div className="page-head">
+        <div>
+          <h1>{data.name}</h1>
+          <p className="quiet mono small">{data.id}</p>
+        </div>
+        <div className="row">
+          <Visibility deployment={data} onChange={put} />
+          <Link className="button" href={`/deployments/${id}/edit`}>
+            Edit
+          </Link>
+        </div>
+      </div>
+      <div className="stack stack--wide">
+        <Facts deployment={data} />
+        <Endpoints deploymentId={id} />
+        {data.envVars && <Variables variables={data.envVars} />}
+        <DangerZone deployment={data} />
+      </div>
+    </>
+  );
+}
+
+/** Shows the new state before the API has agreed, and takes it back, aloud, when it does not. */
+function Visibility({ deployment, onChange }: { deployment: View; onChange: (deployment: View) => void }) {
+  const { api } = useConsole();
+  const notify = useNotify();
+  const [hoped, setHoped] = useState<boolean | null>(null);
+  const isPublic = hoped ?? !deployment.private;
+  const flip = async (wanted: boolean) => {
+    setHoped(wanted);
+    try {
+      const path = { id: deployment.id };
+      onChange(await ask(api.PATCH("/api/v1/deployments/{id}", { params: { path }, body: { private: !wanted } })));
+    } catch (error) {
+      notify(`It stays ${wanted ? "private" : "public"}. ${asProblem(error).message}`, "bad");
+    } finally {
+      setHoped(null);
+    }
+  };
+  return (
+    <label className="switch">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={isPublic}
+        disabled={hoped !== null}
+        onChange={(event) => void flip(event.target.checked)}
+      />
+      <span className="strong">Public</span>
+    </label>
+  );
+}
+
+function Facts({ deployment }: { deployment: View }) {
+  const { description, tags } = deployment;
+  return (
+    <section className="card" aria-label="What it is">
+      <dl className="facts">
+        {description ? (
+          <div className="whole">
+            <dt>Description</dt>
+            <dd style={{ whiteSpace: "pre-line" }}>{description}</dd>
+          </div>
+        ) : null}
+        <div className="whole">
+          <dt>Repository</dt>
+          <dd className="mono">{deployment.repository}</dd>
+        </div>
+        <div>
+          <dt>Branch</dt>
+          <dd className="mono">{deployment.branch}</dd>
+        </div>
+        <div>
+          <dt>Dockerfile</dt>
+          <dd className="mono">{deployment.dockerFilePath}</dd>
+        </div>
+        <div>
+          <dt>Context folder</dt>
+          <dd className="mono">{deployment.contextDir}</dd>
+        </div>
+        <div>
+          <dt>Port</dt>
+          <dd className="mono">{deployment.portNumber}</dd>
+        </div>
+        <div>
+          <dt>Size</dt>
+          <dd>{deployment.resourceVersion}</dd>
+        </div>
+        <div>
+          <dt>Changed</dt>
+          <dd>
+            <When iso={deployment.updatedAt} />
+          </dd>
+        </div>
+        {tags.length > 0 ? (
+          <div className="whole">
+            <dt>Tags</dt>
+            <dd className="row">
+              {tags.map((tag) => (
+                <span key={tag} className="badge badge--tag">
+                  {tag}
+                </span>
+              ))}
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { NEW_DRAFT, bodyOf, check, draftOf, type Draft } from "./draft";
+
+const draft = (changes: Partial<Draft> = {}): Draft => ({
+  ...NEW_DRAFT,
+  name: "shop",
+  repository: "https://git.example.com/alice/shop",
+  ...changes,
+});
+
+const variable = (name: string, value = "x") => ({ key: Math.random(), name, value });
+
+test("a draft of a deployment sends what the deployment is", () => {
+  const body = {
+    ...bodyOf(draft()),
+    description: "Sells things",
+    tags: ["a", "b"],
+    envVars: { KEY: "value" },
+  };
+  const view = { ...body, id: "dep_1", userId: "user_alice", access: "owner", createdAt: "", updatedAt: "" };
+  expect(bodyOf(draftOf(view))).toEqual(body);
+});
+
+test("what nobody filled in is not sent", () => {
+  const body = bodyOf(draft({ description: "  ", tags: " a ,, b,", variables: [variable("", ""), variable("KEY")] }));
+  expect(body).toMatchObject({ description: null, tags: ["a", "b"], envVars: { KEY: "x" } });
+});
+
+describe("a draft", () => {
+  test("as the API would take it has nothing wrong", () => {
+    expect(check(draft({ name: "x".repeat(100), portNumber: "65535", variables: [variable("_KEY1")] }))).toEqual({});
+  });
+
+  test.each<[Partial<Draft>, string]>([
+    [{ name: " " }, "name"],
+    [{ name: "x".repeat(101) }, "name"],
+    [{ repository: "" }, "repository"],
+    [{ branch: "x".repeat(256) }, "branch"],
+    [{ portNumber: "0" }, "portNumber"],
+    [{ portNumber: "65536" }, "portNumber"],
+    [{ portNumber: "80.5" }, "portNumber"],
+    [{ portNumber: "1e3" }, "portNumber"],
+    [{ description: "x".repeat(2001) }, "description"],
+    [{ tags: "a,".repeat(21) }, "tags"],
+    [{ tags: "x".repeat(51) }, "tags"],
+    [{ variables: [variable("1KEY")] }, "envVars"],
+    [{ variables: [variable("", "value without a name")] }, "envVars"],
+    [{ variables: [variable("KEY"), variable("KEY")] }, "envVars"],
+  ])("%o is wrong beside its field", (changes, field) => {
+    expect(Object.keys(check(draft(changes)))).toEqual([field]);
+  });
+});

@@ -1,0 +1,41 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { ask } from "@/api/client";
+import { useConsole } from "@/components/console";
+import { Crumb } from "@/components/crumb";
+import { useNotify } from "@/components/notices";
+import { Loading, ProblemPage } from "@/components/states";
+import { useResource } from "@/components/use-resource";
+import { bodyOf, draftOf } from "./draft";
+import { DeploymentForm } from "./form";
+
+export function EditDeployment({ id }: { id: string }) {
+  const { api } = useConsole();
+  const router = useRouter();
+  const notify = useNotify();
+  const path = { params: { path: { id } } };
+  const { data, problem, reload } = useResource(id, (signal) =>
+    ask(api.GET("/api/v1/deployments/{id}", { ...path, signal })),
+  );
+  if (problem) return <ProblemPage problem={problem} onRetry={reload} />;
+  if (!data) return <Loading what="the deployment" rows={6} />;
+  const page = `/deployments/${id}`;
+  return (
+    <>
+      <Crumb href={page}>{data.name}</Crumb>
+      <div className="page-head">
+        <h1>Edit {data.name}</h1>
+      </div>
+      <DeploymentForm
+        start={draftOf(data)}
+        submit="Save changes"
+        cancel={page}
+        onSubmit={async (draft) => {
+          const saved = await ask(api.PATCH("/api/v1/deployments/{id}", { ...path, body: bodyOf(draft) }));
+          notify(`${saved.name} is saved.`);
+          router.push(page);
+        }}
+      />
+    </>
+  );
+}

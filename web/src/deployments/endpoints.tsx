@@ -1,0 +1,120 @@
+"use client";
+// The endpoints of one deployment: seen, added and removed in place.
+import { Suspense, lazy, useState } from "react";
+import { ask } from "@/api/client";
+import type { components } from "@/api/schema";
+import { useConsole } from "@/components/console";
+import { Icon } from "@/components/icon";
+import { useNotify } from "@/components/notices";
+import { Loading, ProblemNote } from "@/components/states";
+import { asProblem, usePages } from "@/components/use-resource";
+import { ListEnd } from "./list-end";
+
+// Loaded when somebody asks for it.
+const EndpointDialog = lazy(() => import("./endpoint-dialog").then((all) => ({ default: all.EndpointDialog })));
+
+type View = components["schemas"]["EndpointView"];
+
+export function Endpoints({ deploymentId }: { deploymentId: string }) {
+  const { api } = useConsole();
+  const notify = useNotify();
+  const [editing, setEditing] = useState<View | "new" | null>(null);
+  const list = usePages<View>((after, signal) =>
+    ask(
+      api.GET("/api/v1/deployments/{deployment_id}/endpoints", {
+        params: { path: { deployment_id: deploymentId }, query: after ? { after } : {} },
+        signal,
+      }),
+    ),
+  );
+
+  /** Takes the row away before the API has agreed, and puts it back, aloud, when it does not. */
+  const remove = async (endpoint: View) => {
+    const before = list.items ?? [];
+    list.change((items) => items.filter(({ id }) => id !== endpoint.id));
+    try {
+      const path = { deployment_id: deploymentId, endpoint_id: endpoint.id };
+      await ask(
+        api.DELETE("/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", { params: { path } }),
+      );
+      notify(`${endpoint.method} ${endpoint.route} is removed.`);
+    } catch (error) {
+      list.change((items) => before.filter((row) => row.id === endpoint.id || items.some(({ id }) => id === row.id)));
+      notify(`${endpoint.method} ${endpoint.route} is still there. ${asProblem(error).message}`, "bad");
+    }
+  };
+
+  const saved = (endpoint: View) => {
+    setEditing(null);
+    list.change((items) =>
+      items.some(({ id }) => id === endpoint.id)
+        ? items.map((row) => (row.id === endpoint.id ? endpoint : row))
+        : [endpoint, ...items],
+    );
+    notify(`${endpoint.method} ${endpoint.route} is saved.`);
+  };
+
+  return (
+    <section className="card card--flush" aria-labelledby="endpoints">
+      <div className="card__head card__head--inset">
+        <h2 id="endpoints">Endpoints</h2>
+        <button type="button" className="button button--small" onClick={() => setEditing("new")}>
+          <Icon name="plus" size={16} /> Add an endpoint
+        </button>
+      </div>
+      {list.items === null ? (
+        <div className="item">
+          {list.problem ? (
+            <ProblemNote problem={list.problem} onRetry={list.reload} />
+          ) : (
+            <Loading what="the endpoints" rows={2} />
+          )}
+        </div>
+      ) : list.items.length === 0 ? (
+        <p className="item quiet">None yet: the routes that this deployment answers.</p>
+      ) : (
+        <>
+          <ul className="list" aria-label="Endpoints">
+            {list.items.map((endpoint) => (
+              <li key={endpoint.id} className="item item--fixed">
+                <div className="item__main">
+                  <span className="route">
+                    <span className={`method method--${endpoint.method}`}>{endpoint.method}</span>
+                    <code>{endpoint.route}</code>
+                  </span>
+                  {endpoint.description ? <span className="quiet small">{endpoint.description}</span> : null}
+                </div>
+                <div className="item__end">
+                  <button type="button" className="button button--small" onClick={() => setEditing(endpoint)}>
+                    Edit<span className="hidden"> {endpoint.method} {endpoint.route}</span>
+                  </button>
+                  <button
+                    type="button"
+                    className="button button--plain button--small"
+                    onClick={() => void remove(endpoint)}
+                  >
+                    <Icon name="cross" size={16} />
+                    <span className="hidden">
+                      Remove {endpoint.method} {endpoint.route}
+                    </span>
+                  </button>
+                </div>
+              </li>
+            ))}
+          </ul>
+          <ListEnd list={list} what="endpoints" />
+        </>
+      )}
+      <Suspense>
+        {editing ? (
+          <EndpointDialog
+            deploymentId={deploymentId}
+            endpoint={editing === "new" ? null : editing}
+            onSaved={saved}
+            onClose={() => setEditing(null)}
+          />
+        ) : null}
+      </Suspense>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+// Everybody's public deployments, with what everybody may know of them.
+import { ask } from "@/api/client";
+import { useConsole } from "@/components/console";
+import { Empty, Loading, ProblemPage } from "@/components/states";
+import { usePages } from "@/components/use-resource";
+import { When } from "@/components/when";
+import { ListEnd } from "./list-end";
+
+export function PublicList() {
+  const { api } = useConsole();
+  const list = usePages((after, signal) =>
+    ask(api.GET("/api/v1/deployments/public", { params: { query: after ? { after } : {} }, signal })),
+  );
+  return (
+    <>
+      <div className="page-head">
+        <div>
+          <h1>Public deployments</h1>
+          <p className="quiet">Everybody’s, without owners, ports and environment: those columns are not even read.</p>
+        </div>
+      </div>
+      {list.problem && !list.items ? (
+        <ProblemPage problem={list.problem} onRetry={list.reload} />
+      ) : (
+        <div className="card card--flush">
+          {list.items?.length === 0 ? (
+            <Empty title="Nothing is public yet">Make one of your deployments public, and everybody finds it here.</Empty>
+          ) : list.items ? (
+            <ul className="list" aria-label="Public deployments">
+              {list.items.map(({ id, name, repository, branch, description, tags, resourceVersion, createdAt }) => (
+                <li key={id} className="item">
+                  <div className="item__main">
+                    <h2>{name}</h2>
+                    {description ? <p>{description}</p> : null}
+                    <span className="item__sub">
+                      <span className="mono">{repository}</span> · {branch}
+                    </span>
+                  </div>
+                  <div className="item__end">
+                    {tags.slice(0, 3).map((tag) => (
+                      <span key={tag} className="badge badge--tag">
+                        {tag}
+                      </span>
+                    ))}
+                    <span className="badge">{resourceVersion}</span>
+                    <span className="quiet small">
+                      <When iso={createdAt} />
+                    </span>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <div className="item">
+              <Loading what="public deployments" rows={5} />
+            </div>
+          )}
+          <ListEnd list={list} what="deployments" />
+        </div>
+      )}
+    </>
+  );
+}

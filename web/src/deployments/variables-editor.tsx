@@ -1,0 +1,89 @@
+"use client";
+// The environment variables in the form. Their values stay covered until somebody asks to see them.
+import { useRef, useState } from "react";
+import { Icon } from "@/components/icon";
+import type { Variable } from "./draft";
+
+interface Props {
+  variables: Variable[];
+  error: string | undefined;
+  onChange: (variables: Variable[]) => void;
+}
+
+export function VariablesEditor({ variables, error, onChange }: Props) {
+  const [shown, setShown] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const wrong = error ? { "aria-invalid": true, "aria-describedby": "envVars-error" } : {};
+  const put = (key: number, changes: Partial<Variable>) =>
+    onChange(variables.map((variable) => (variable.key === key ? { ...variable, ...changes } : variable)));
+  const add = () => {
+    onChange([...variables, { key: Math.max(-1, ...variables.map(({ key }) => key)) + 1, name: "", value: "" }]);
+    // The new row is there once React has drawn it.
+    requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>(".pair:last-child input")?.focus());
+  };
+  return (
+    <section className="card" aria-labelledby="environment">
+      <div className="card__head">
+        <h2 id="environment">Environment variables</h2>
+        {variables.length > 0 ? (
+          <button
+            type="button"
+            className="button button--small"
+            aria-pressed={shown}
+            onClick={() => setShown((shown) => !shown)}
+          >
+            {shown ? "Hide values" : "Show values"}
+          </button>
+        ) : null}
+      </div>
+      <div className="stack">
+        {variables.length === 0 ? <p className="quiet">None. Only the owner ever sees them.</p> : null}
+        <div className="pairs" ref={list}>
+          {variables.map(({ key, name, value }) => (
+            <div key={key} className="pair">
+              <input
+                {...wrong}
+                className="input mono"
+                aria-label="Name of the variable"
+                placeholder="NAME"
+                value={name}
+                onChange={(event) => put(key, { name: event.target.value.trim() })}
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+              />
+              <input
+                className="input mono"
+                aria-label={name ? `Value of ${name}` : "Value of the variable"}
+                placeholder="value"
+                type={shown ? "text" : "password"}
+                value={value}
+                onChange={(event) => put(key, { value: event.target.value })}
+                autoComplete="off"
+                spellCheck={false}
+              />
+              <button
+                type="button"
+                className="button button--plain button--square"
+                onClick={() => onChange(variables.filter((variable) => variable.key !== key))}
+              >
+                <Icon name="cross" size={16} />
+                <span className="hidden">Remove {name || "the variable"}</span>
+              </button>
+            </div>
+          ))}
+        </div>
+        {error ? (
+          <p className="field__error" id="envVars-error">
+            {error}
+          </p>
+        ) : null}
+        <div>
+          <button type="button" className="button button--small" onClick={add}>
+            <Icon name="plus" size={16} /> Add a variable
+          </button>
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+// What every request for a page passes first: it needs somebody signed in. The API's share never comes here: see
+// `rewrites` in next.config.ts.
+import { NextResponse, type NextFetchEvent, type NextRequest } from "next/server";
+import { gate } from "#sign-in/gate";
+import type { Decide } from "@/sign-in/contract";
+
+export const config = { matcher: ["/((?!api/v1/|_next/static|_next/image|icon.svg|icons.svg).*)"] };
+
+/** Pages show nothing without a session. Whose a row is, is decided by the API alone. */
+const decide: Decide = (request, signedIn) => {
+  const { pathname, search } = request.nextUrl;
+  const open = pathname.startsWith("/sign-in") || pathname.startsWith("/api/");
+  if (signedIn || open) return null;
+  const target = request.nextUrl.clone();
+  target.pathname = "/sign-in";
+  target.search = pathname === "/" ? "" : `?back=${encodeURIComponent(pathname + search)}`;
+  return NextResponse.redirect(target);
+};
+
+export default async function proxy(request: NextRequest, event: NextFetchEvent): Promise<Response> {
+  return gate(request, event, decide, process.env.API_PUBLIC_ORIGIN);
+}

@@ -1,0 +1,66 @@
+// Keeps the cookie's token fresh. Knows when it expires and how to ask for the next one; never sees the token.
+
+/** What set-token says: for how many seconds the new token is good, or that nobody is signed in. */
+export type Renewal = { expiresIn: number } | "signed-out";
+
+export interface Clock {
+  /** Milliseconds that only ever grow; not the time of day, which may be wrong or change. */
+  now: () => number;
+  after: (milliseconds: number, callback: () => void) => () => void;
+}
+
+/** A token is renewed when less than this is left: a slow request must still find it valid when it arrives. */
+const MARGIN = 15_000;
+
+export class TokenKeeper {
+  private goodUntil: number;
+  private underWay: Promise<boolean> | null = null;
+
+  constructor(
+    private readonly ask: () => Promise<Renewal>,
+    private readonly clock: Clock,
+    secondsLeft: number,
+  ) {
+    this.goodUntil = clock.now() + secondsLeft * 1000;
+  }
+
+  /** Makes sure of a token that outlives a request. False when nobody is signed in. */
+  async ensure(): Promise<boolean> {
+    return this.clock.now() < this.goodUntil - MARGIN ? true : this.renew();
+  }
+
+  /** Asks for a new token; those who call meanwhile wait for the same one. */
+  renew(): Promise<boolean> {
+    this.underWay ??= this.renewOnce().finally(() => {
+      this.underWay = null;
+    });
+    return this.underWay;
+  }
+
+  /** Renews before each expiry until the returned function is called. A failure waits for whoever needs the token. */
+  keep(): () => void {
+    let cancel = () => {};
+    let stopped = false;
+    const schedule = () => {
+      if (stopped) return;
+      // A token that lives shorter than the margin must not make a busy loop.
+      const wait = Math.max(1000, this.goodUntil - MARGIN - this.clock.now());
+      cancel = this.clock.after(wait, () => void this.ensure().then((signedIn) => signedIn && schedule(), schedule));
+    };
+    schedule();
+    return () => {
+      stopped = true;
+      cancel();
+    };
+  }
+
+  private async renewOnce(): Promise<boolean> {
+    const renewal = await this.ask();
+    if (renewal === "signed-out") {
+      this.goodUntil = 0;
+      return false;
+    }
+    this.goodUntil = this.clock.now() + renewal.expiresIn * 1000;
+    return true;
+  }
+}

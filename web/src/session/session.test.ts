@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { newSession, read, write } from "@/sign-in/stand-in/session";
+import { safeBack } from "./back";
+import { jwtCookie } from "./cookie";
+import { appOrigin, isSameOrigin, isSecure } from "./origin";
+import { secondsLeft, subject } from "./token";
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe("the way back", () => {
+  test.each(["/deployments/dep_1?tab=2", "/access", "/"])("%s is taken", (back) => {
+    expect(safeBack(back)).toBe(back);
+  });
+
+  test.each([
+    undefined,
+    ["/a", "/b"],
+    "",
+    "deployments",
+    "//evil.example",
+    "/\\evil.example",
+    "/a\\b",
+    "https://evil.example",
+    "/\t/evil.example",
+    "/sign-in?back=/sign-in",
+    "/api/v1/users/logout",
+  ])("%s is not", (back) => {
+    expect(safeBack(back)).toBe("/deployments");
+  });
+});
+
+describe("where a request comes from", () => {
+  const url = new URL("http://localhost:3000/api/auth/set-token");
+  const headers = (entries: Record<string, string>) => new Headers({ host: "localhost:3000", ...entries });
+
+  test.each([
+    [{ origin: "http://localhost:3000" }, true],
+    [{ origin: "http://localhost:3000", "sec-fetch-site": "same-origin" }, true],
+    [{ "sec-fetch-site": "same-origin" }, true],
+    [{ origin: "http://localhost:3001" }, false],
+    [{ origin: "https://localhost:3000" }, false],
+    [{ origin: "null" }, false],
+    [{ origin: "http://localhost:3000", "sec-fetch-site": "same-site" }, false],
+    [{ "sec-fetch-site": "none" }, false],
+    [{}, false],
+  ])("%o is from here: %s", (entries, expected) => {
+    expect(isSameOrigin(headers(entries), url)).toBe(expected);
+  });
+
+  test("a proxy in front tells scheme and host, and APP_ORIGIN has the last word", () => {
+    const proxied = headers({ "x-forwarded-host": "app.example.com", "x-forwarded-proto": "https, http" });
+    expect(appOrigin(proxied, url)).toBe("https://app.example.com");
+    expect(isSecure(proxied, url)).toBe(true);
+    expect(isSecure(headers({}), url)).toBe(false);
+    vi.stubEnv("APP_ORIGIN", "https://console.example.com");
+    expect(appOrigin(headers({}), url)).toBe("https://console.example.com");
+    expect(isSecure(headers({}), url)).toBe(true);
+  });
+});
+
+describe("a token", () => {
+  const token = (claims: string) => `e30.${Buffer.from(claims).toString("base64url")}.c2ln`;
+
+  test("says for how long it is good, and whose it is", () => {
+    const claims = token('{"exp":1060,"sub":"user_alice"}');
+    expect(secondsLeft(claims, 1_000_000)).toBe(60);
+    expect(secondsLeft(claims, 1_000_900)).toBe(59);
+    expect(secondsLeft(claims, 2_000_000)).toBe(0);
+    expect(subject(claims)).toBe("user_alice");
+  });
+
+  test.each(["", "a.b", "a.!!.c", token("[]"), token("null"), token('{"exp":"soon"}'), token('{"exp":1e999}')])(
+    "that cannot be read (%s) is good for nothing",
+    (text) => {
+      expect(secondsLeft(text, 0)).toBe(0);
+      expect(subject(text)).toBeNull();
+    },
+  );
+});
+
+describe("the cookie", () => {
+  test("is out of reach for scripts, and reaches a sibling host only where that is configured", () => {
+    expect(jwtCookie("t", 60, true)).toEqual({
+      name: "jwt",
+      value: "t",
+      httpOnly: true,
+      secure: true,
+      sameSite: "lax",
+      path: "/",
+      maxAge: 60,
+    });
+    vi.stubEnv("COOKIE_DOMAIN", "example.com");
+    expect(jwtCookie("t", 60, true)).toMatchObject({ domain: "example.com" });
+  });
+});
+
+describe("the stand-in's session", () => {
+  test("is read back as it was written, and each sign-in is a session of its own", () => {
+    const session = newSession("alice");
+    expect(read(write(session))).toEqual(session);
+    expect(newSession("alice").sid).not.toBe(session.sid);
+  });
+
+  test.each([undefined, "", "alice", "alice.sess_1", "Alice.sess_00000000000000000000000000000000", "a.b.c"])(
+    "%s is none",
+    (cookie) => expect(read(cookie)).toBeNull(),
+  );
+});
