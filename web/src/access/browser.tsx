@@ -1,7 +1,7 @@
 "use client";
 // The access map as a table, and the panel to try its routes with.
 import { useRef, useState } from "react";
-import { mayCall, type Route } from "./map";
+import { CALLERS, mayCall, type Caller, type Route } from "./map";
 import { TryPanel } from "./try-panel";
 
 interface Props {
@@ -42,6 +42,14 @@ export function AccessBrowser({ routes, stage, api }: Props) {
   );
 }
 
+const HEADINGS: Record<Caller, string> = {
+  nobody: "Nobody",
+  anybody: "Signed in",
+  viewer: "Viewer",
+  editor: "Editor",
+  owner: "Owner",
+};
+
 function AccessTable({
   routes,
   chosen,
@@ -64,15 +72,11 @@ function AccessTable({
           <thead>
             <tr>
               <th scope="col">Route</th>
-              <th scope="col" className="center">
-                Nobody
-              </th>
-              <th scope="col" className="center">
-                Signed in
-              </th>
-              <th scope="col" className="center">
-                Owner
-              </th>
+              {CALLERS.map((caller) => (
+                <th key={caller} scope="col" className="center">
+                  {HEADINGS[caller]}
+                </th>
+              ))}
               <th scope="col">Decision</th>
               <th scope="col">
                 <span className="hidden">Try it</span>
@@ -91,7 +95,7 @@ function AccessTable({
 }
 
 function Row({ route, chosen, onTry }: { route: Route; chosen: boolean; onTry: (route: Route) => void }) {
-  const { nobody, anybody, owner } = mayCall(route);
+  const may = mayCall(route);
   return (
     <tr className={chosen ? "chosen" : undefined}>
       <th scope="row">
@@ -100,11 +104,16 @@ function Row({ route, chosen, onTry }: { route: Route; chosen: boolean; onTry: (
           <code>{route.path}</code>
         </span>
       </th>
-      <Mark may={nobody} />
-      <Mark may={anybody} />
-      <Mark may={owner} />
+      {CALLERS.map((caller) => (
+        <Mark key={caller} may={may[caller]} />
+      ))}
       <td>
-        <Decision route={route} />
+        <span className="stack stack--tight">
+          <span>
+            <Decision route={route} />
+          </span>
+          <Remarks route={route} />
+        </span>
       </td>
       <td>
         {route.path.startsWith("/api/v1/") ? (
@@ -127,15 +136,31 @@ function Mark({ may }: { may: boolean }) {
 }
 
 export function Decision({ route }: { route: Route }) {
-  const { decision, resources, reason } = route;
+  const { decision, resources } = route;
   const tone = decision === "public" ? "badge--warn" : decision === "authenticated" ? "badge--info" : "badge--good";
   const words = resources.length > 0 ? `${decision} of the ${resources.join(" and the ")}` : decision;
   return (
-    <span className="stack stack--tight">
-      <span>
-        <span className={`badge ${tone}`}>{decision === "owner of each" ? `owner of each ${resources[0]}` : words}</span>
-      </span>
+    <span className={`badge ${tone}`}>{decision === "owner of each" ? `owner of each ${resources[0]}` : words}</span>
+  );
+}
+
+/** What a decision says besides its one word. */
+function Remarks({ route: { reason, overrides, noImpersonation } }: { route: Route }) {
+  return (
+    <>
       {reason ? <span className="quiet small reason">{reason}</span> : null}
-    </span>
+      {overrides.length > 0 ? (
+        <span className="quiet small reason">
+          or, in its organisation,{" "}
+          {overrides.map((override, place) => (
+            <span key={override}>
+              {place > 0 ? ", " : ""}
+              <code>{override}</code>
+            </span>
+          ))}
+        </span>
+      ) : null}
+      {noImpersonation ? <span className="quiet small reason">never in another’s name</span> : null}
+    </>
   );
 }

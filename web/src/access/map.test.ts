@@ -5,9 +5,14 @@ const DOCUMENT = {
   paths: {
     "/api/v1/deployments/{id}": {
       delete: {
-        "x-ownership": { decision: "owner", checks: [{ resource: "deployment" }], source: "deployments.rs:1" },
+        "x-ownership": {
+          decision: "owner",
+          checks: [{ resource: "deployment", overrides: ["org:deployments:manage", "org:admin"] }],
+          noImpersonation: true,
+        },
       },
-      get: { summary: "Shows it.", "x-ownership": { decision: "owner", checks: [{ resource: "deployment" }] } },
+      get: { summary: "Shows `it`.", "x-ownership": { decision: "viewer", checks: [{ resource: "deployment" }] } },
+      patch: { "x-ownership": { decision: "editor", checks: [{ resource: "deployment" }] } },
       options: { summary: "Without a decision." },
     },
     "/api/v1/deployments": {
@@ -41,6 +46,7 @@ describe("the access map", () => {
     expect(routesOf(DOCUMENT).map(({ method, path }) => `${method} ${path}`)).toEqual([
       "POST /api/v1/deployments",
       "GET /api/v1/deployments/{id}",
+      "PATCH /api/v1/deployments/{id}",
       "DELETE /api/v1/deployments/{id}",
       "GET /healthz",
     ]);
@@ -48,14 +54,29 @@ describe("the access map", () => {
 
   test("says who may", () => {
     const may = Object.fromEntries(routesOf(DOCUMENT).map((route) => [`${route.method} ${route.path}`, mayCall(route)]));
-    expect(may["GET /healthz"]).toEqual({ nobody: true, anybody: true, owner: true });
-    expect(may["POST /api/v1/deployments"]).toEqual({ nobody: false, anybody: true, owner: true });
-    expect(may["GET /api/v1/deployments/{id}"]).toEqual({ nobody: false, anybody: false, owner: true });
+    expect(may["GET /healthz"]).toEqual({ nobody: true, anybody: true, viewer: true, editor: true, owner: true });
+    expect(may["POST /api/v1/deployments"]).toMatchObject({ nobody: false, anybody: true, viewer: true });
+    expect(may["GET /api/v1/deployments/{id}"]).toMatchObject({ anybody: false, viewer: true, editor: true });
+    expect(may["PATCH /api/v1/deployments/{id}"]).toMatchObject({ viewer: false, editor: true, owner: true });
+    expect(may["DELETE /api/v1/deployments/{id}"]).toMatchObject({ nobody: false, editor: false, owner: true });
+  });
+
+  test("says in plain words what a route does", () => {
+    expect(routesOf(DOCUMENT).find(({ method, path }) => method === "GET" && path.endsWith("{id}"))?.summary).toBe("Shows it.");
+  });
+
+  test("names what else lets members of an organisation through, and what keeps impersonators out", () => {
+    const routes = routesOf(DOCUMENT);
+    expect(routes.find(({ method }) => method === "DELETE")).toMatchObject({
+      overrides: ["org:deployments:manage", "org:admin"],
+      noImpersonation: true,
+    });
+    expect(routes.find(({ method }) => method === "PATCH")).toMatchObject({ overrides: [], noImpersonation: false });
   });
 
   test("promises nobody anything under a decision that it does not know", () => {
     const [route] = routesOf({ paths: { "/x": { get: { "x-ownership": { decision: "member" } } } } });
-    expect(route && mayCall(route)).toEqual({ nobody: false, anybody: false, owner: true });
+    expect(route && mayCall(route)).toEqual({ nobody: false, anybody: false, viewer: false, editor: false, owner: true });
   });
 
   test("begins a body with what the schema demands", () => {

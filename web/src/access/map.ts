@@ -4,16 +4,18 @@
 export interface Route {
   method: string;
   path: string;
-  /** `public`, `authenticated`, `owner`, `owner of each`, or a word that a newer API knows. */
+  /** `public`, `authenticated`, `viewer`, `editor`, `owner`, `owner of each`, or a word that a newer API knows. */
   decision: string;
-  /** The resources that the caller has to own. */
+  /** The resources that it is about. */
   resources: string[];
+  /** What lets members of the row's organisation through: permissions and roles of Clerk's. */
+  overrides: string[];
+  /** Whether somebody who acts in another's name is refused whatever is theirs. */
+  noImpersonation: boolean;
   /** Why it is open to everybody, where it is. */
   reason: string | null;
   /** What the handler's author wrote about it. */
   summary: string;
-  /** Where in the API's source the decision stands. */
-  source: string;
   /** The names of its path parameters. */
   parameters: string[];
   /** A body to begin with, as JSON; null where it takes none. */
@@ -29,6 +31,10 @@ function object(value: unknown): Json {
 
 function string(value: unknown): string {
   return typeof value === "string" ? value : "";
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
 export function routesOf(description: unknown): Route[] {
@@ -55,9 +61,11 @@ function route(path: string, method: string, operation: Json, document: Json): R
     path,
     decision: ownership.decision,
     resources: checks.map((check) => string(object(check).resource)),
+    overrides: [...new Set(checks.flatMap((check) => strings(object(check).overrides)))],
+    noImpersonation: ownership.noImpersonation === true,
     reason: typeof ownership.reason === "string" ? ownership.reason : null,
-    summary: string(operation.summary),
-    source: string(ownership.source),
+    // Rustdoc marks code with backticks, which mean nothing here.
+    summary: string(operation.summary).replaceAll("`", ""),
     parameters: Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name ?? ""),
     sample: sampleBody(operation, document),
   };
@@ -91,11 +99,23 @@ export function sample(schema: unknown, document: Json, depth: number): unknown 
   return "example";
 }
 
-/** The three kinds of callers, and whether a decision lets each through. */
-export function mayCall({ decision }: Route): { nobody: boolean; anybody: boolean; owner: boolean } {
-  const open = decision === "public";
-  const any = open || decision === "authenticated";
-  return { nobody: open, anybody: any, owner: true };
+/** Everybody who may call, from the one with the least to do with a row to its owner. */
+export const CALLERS = ["nobody", "anybody", "viewer", "editor", "owner"] as const;
+
+export type Caller = (typeof CALLERS)[number];
+
+/** Who is the first to be let through; those after them are too. */
+const FIRST: Readonly<Record<string, Caller>> = {
+  public: "nobody",
+  authenticated: "anybody",
+  viewer: "viewer",
+  editor: "editor",
+};
+
+/** Whether a decision lets each kind of caller through. A word that is not known promises nothing to anybody else. */
+export function mayCall({ decision }: Route): Record<Caller, boolean> {
+  const first = CALLERS.indexOf(FIRST[decision] ?? "owner");
+  return Object.fromEntries(CALLERS.map((caller, place) => [caller, place >= first])) as Record<Caller, boolean>;
 }
 
 /** The path with its parameters filled in. */

@@ -48,9 +48,10 @@ export function TryPanel({ routes, route, onRoute, stage, api, panel }: Props) {
   const [verdicts, setVerdicts] = useState<Record<string, Verdict | null>>({});
   const [sending, setSending] = useState(false);
 
-  const callers = useCallers(stage, api);
+  const others = stage.filter((name) => `user_${name}` !== person.id);
+  const callers = useCallers(others, api);
   const values = Object.fromEntries(
-    route.parameters.map((name) => [name, typed[name] ?? suggestion(route, name, known, person.id)]),
+    route.parameters.map((name) => [name, typed[name] ?? suggestion(route, name, known, person.id, others[0])]),
   );
   const path = filledPath(route.path, values);
   const changes = route.method !== "GET";
@@ -70,7 +71,7 @@ export function TryPanel({ routes, route, onRoute, stage, api, panel }: Props) {
     <section className="card" aria-labelledby="try" ref={panel} tabIndex={-1}>
       <div className="card__head">
         <h2 id="try">Try it</h2>
-        <Decision route={{ ...route, reason: null }} />
+        <Decision route={route} />
       </div>
       <form className="stack" onSubmit={(event) => void send(event)}>
         <Field id="route" label="Route" hint={route.summary}>
@@ -164,9 +165,9 @@ function VerdictCard({ caller, verdict }: { caller: Caller; verdict: Verdict | n
   );
 }
 
-/** The signed-in person by their own cookie, the stage by Bearer tokens, and nobody. */
-function useCallers(stage: readonly string[], api: string): Caller[] {
-  const { person, profile } = useConsole();
+/** The signed-in person by their own cookie, the others of the stage by Bearer tokens, and nobody. */
+function useCallers(others: readonly string[], api: string): Caller[] {
+  const { profile } = useConsole();
   const fromHere =
     (credentials: RequestCredentials): Caller["send"] =>
     async (method, path, body) => {
@@ -174,7 +175,6 @@ function useCallers(stage: readonly string[], api: string): Caller[] {
       const response = await fetch(api + path, { method, headers, body, credentials }).catch(() => null);
       return response && verdictOf(response);
     };
-  const others = stage.filter((name) => `user_${name}` !== person.id);
   return [
     { name: profile?.name ?? "you", how: "signed in, cookie", send: fromHere(api ? "include" : "same-origin") },
     ...others.map((name) => ({
@@ -208,10 +208,18 @@ function useKnownIds(): Known {
   return data ?? { deployment: "", endpoint: "" };
 }
 
-function suggestion(route: Route, parameter: string, known: Known, person: string): string {
+function suggestion(
+  { path }: Route,
+  parameter: string,
+  known: Known,
+  person: string,
+  other: string | undefined,
+): string {
   if (parameter === "endpoint_id") return known.endpoint;
-  if (parameter === "deployment_id" || route.path.includes("/deployments/{id}")) return known.deployment;
-  return route.path.includes("/users/{id}") ? person : "";
+  // Whom to share with.
+  if (parameter === "user_id") return other ? `user_${other}` : "";
+  if (parameter === "deployment_id" || path.includes("/deployments/{id}")) return known.deployment;
+  return path.includes("/users/{id}") ? person : "";
 }
 
 function listed(names: string[]): string {

@@ -5,7 +5,7 @@ import { signIn } from "#sign-in/server";
 import { verdictOf, type Verdict } from "@/access/verdict";
 import { appOrigin } from "@/session/origin";
 
-const METHODS = ["GET", "POST", "PATCH", "DELETE"];
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** The answer; null when it could not be sent. */
 export async function sendAs(name: string, method: string, path: string, body: string | null): Promise<Verdict | null> {
