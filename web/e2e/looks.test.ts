@@ -10,13 +10,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Set by whoever wants new pictures; `docs/screenshots` holds the ones that were looked at. */
 const wanted = Boolean(process.env.SCREENSHOTS);
 /** Dialogs and variations need no picture of their own. */
-const UNPICTURED = new Set(["edit", "delete", "transfer", "account"]);
+const UNPICTURED = new Set(["edit", "delete", "transfer", "viewer", "view-only", "account"]);
 const folder = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 
 let stack: Stack;
 let browser: Browser;
 let shop: string;
 let stranger: string;
+let lent: string;
 
 const SHOPS = [
   { name: "storefront", tags: ["web", "next"], private: false, resourceVersion: "high", description: "What customers see." },
@@ -30,7 +31,6 @@ beforeAll(async () => {
   stack = await startStack();
   browser = await startBrowser();
   if (wanted) mkdirSync(folder, { recursive: true });
-  for (const deployment of SHOPS) await given(stack, "alice", deployment);
   shop = await given(stack, "alice", {
     name: "checkout",
     description: "Takes the money, gives the receipt.",
@@ -45,7 +45,15 @@ beforeAll(async () => {
   ]) {
     await callAs(stack, "alice", "POST", `/deployments/${shop}/endpoints`, endpoint);
   }
+  for (const deployment of SHOPS) await given(stack, "alice", deployment);
   stranger = await given(stack, "bob", { name: "bob's blog", private: false, tags: ["blog"] });
+  lent = await given(stack, "bob", { name: "guest book", tags: ["blog"], description: "Who was here." });
+  await callAs(stack, "bob", "PUT", `/deployments/${lent}/grants/user_alice`, { access: "viewer" });
+  const wiki = await given(stack, "bob", { name: "wiki", resourceVersion: "standard" });
+  await callAs(stack, "bob", "PUT", `/deployments/${wiki}/grants/user_alice`, { access: "editor" });
+  await callAs(stack, "alice", "PUT", `/deployments/${shop}/grants/user_bob`, { access: "editor" });
+  await callAs(stack, "carol", "POST", "/users/clerk-sync", {});
+  await callAs(stack, "alice", "PUT", `/deployments/${shop}/grants/user_carol`, { access: "viewer" });
 });
 
 afterAll(async () => {
@@ -124,6 +132,27 @@ const LOOKS: Look[] = [
       await page.getByRole("button", { name: "Transfer…" }).click();
       await page.getByRole("dialog").waitFor();
     },
+  },
+  {
+    name: "sharing",
+    path: () => `/deployments/${shop}`,
+    ready: async (page) => {
+      await page.getByLabel("Share with").fill("carol");
+      await page.getByRole("button", { name: "Share", exact: true }).click();
+      await page.locator("#grantee-error").waitFor();
+      await page.getByRole("region", { name: "Shared with" }).evaluate((card) => card.scrollIntoView({ block: "center" }));
+    },
+  },
+  {
+    name: "shared",
+    path: () => "/shared",
+    ready: (page) => page.getByRole("link", { name: "guest book" }).waitFor(),
+  },
+  { name: "viewer", path: () => `/deployments/${lent}`, ready: heading("guest book") },
+  {
+    name: "view-only",
+    path: () => `/deployments/${lent}/edit`,
+    ready: (page) => page.getByText("You can view it, and not change it").waitFor(),
   },
   {
     name: "public",

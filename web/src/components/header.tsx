@@ -10,6 +10,7 @@ const HeaderEnd = lazy(() => import("./header-end"));
 
 const PLACES = [
   { href: "/deployments", name: "Deployments" },
+  { href: "/shared", name: "Shared" },
   { href: "/public", name: "Public" },
   { href: "/access", name: "Access" },
 ];

@@ -44,6 +44,8 @@ interface Page<T> {
 
 interface Pages<T> {
   items: T[] | null;
+  /** What was shown under another key, for as long as nothing is known under this one. */
+  before: T[] | null;
   /** Whether there are rows that have not been loaded. */
   more: boolean;
   loading: boolean;
@@ -53,54 +55,72 @@ interface Pages<T> {
   change: (change: (items: T[]) => T[]) => void;
 }
 
-/** A list, a page at a time; all of it, page after page, while `everything` is wanted. */
+/** A list, a page at a time; it begins anew whenever `key` changes. */
 export function usePages<T>(
+  key: string,
   load: (after: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
-  everything = false,
 ): Pages<T> {
-  const [loaded, setLoaded] = useState<{ items: T[]; next: string | null; pages: number } | null>(null);
-  const [wanted, setWanted] = useState(1);
+  const [loaded, setLoaded] = useState<{ key: string; items: T[]; next: string | null; pages: number } | null>(null);
+  const [wanted, setWanted] = useState({ key, pages: 1 });
+  const [failed, setFailed] = useState<{ key: string; problem: Problem } | null>(null);
   const [round, setRound] = useState(0);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const run = useEffectEvent(load);
 
-  const pages = loaded?.pages ?? 0;
-  const next = loaded?.next ?? undefined;
-  const due = loaded === null || (loaded.next !== null && (everything || pages < wanted));
+  const current = loaded?.key === key ? loaded : null;
+  const pages = current?.pages ?? 0;
+  const next = current?.next ?? undefined;
+  const due = current === null || (current.next !== null && pages < (wanted.key === key ? wanted.pages : 1));
   useEffect(() => {
     if (!due) return;
     const abort = new AbortController();
     run(next, abort.signal).then(
       (page) => {
         if (abort.signal.aborted) return;
-        setProblem(null);
-        setLoaded((before) => ({
-          items: [...(before?.items ?? []), ...page.items],
-          next: page.next ?? null,
-          pages: (before?.pages ?? 0) + 1,
-        }));
+        setFailed(null);
+        setLoaded((before) => {
+          const same = before?.key === key ? before : null;
+          return {
+            key,
+            items: [...(same?.items ?? []), ...page.items],
+            next: page.next ?? null,
+            pages: (same?.pages ?? 0) + 1,
+          };
+        });
       },
-      (error: unknown) => !abort.signal.aborted && setProblem(asProblem(error)),
+      (error: unknown) => !abort.signal.aborted && setFailed({ key, problem: asProblem(error) }),
     );
     return () => abort.abort();
-  }, [due, next, round]);
+  }, [key, due, next, round]);
 
+  const problem = failed?.key === key ? failed.problem : null;
   return {
-    items: loaded?.items ?? null,
-    more: loaded?.next != null,
+    items: current?.items ?? null,
+    before: loaded?.items ?? null,
+    more: current?.next != null,
     loading: due && problem === null,
     problem,
     loadMore: useCallback(() => {
-      setProblem(null);
-      setWanted(pages + 1);
-    }, [pages]),
+      setFailed(null);
+      setWanted({ key, pages: pages + 1 });
+    }, [key, pages]),
     reload: useCallback(() => {
-      setProblem(null);
+      setFailed(null);
       setRound((round) => round + 1);
     }, []),
     change: useCallback(
-      (change) => setLoaded((before) => before && { ...before, items: change(before.items) }),
-      [],
+      (change) =>
+        setLoaded((before) => (before?.key === key ? { ...before, items: change(before.items) } : before)),
+      [key],
     ),
   };
+}
+
+/** A value once it has stayed the same for a moment: half a word is not worth a request. */
+export function useSettled<T>(value: T, milliseconds = 200): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return settled;
 }

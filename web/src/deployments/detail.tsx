@@ -1,7 +1,7 @@
 "use client";
-// One deployment, for its owner.
+// One deployment, as far as whoever is signed in may see it.
 import Link from "next/link";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { ask } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
@@ -10,39 +10,57 @@ import { useNotify } from "@/components/notices";
 import { Loading, ProblemPage } from "@/components/states";
 import { asProblem, useResource } from "@/components/use-resource";
 import { When } from "@/components/when";
+import { GRANTED, accessOf, mayChange } from "./access";
 import { DangerZone } from "./danger";
 import { Endpoints } from "./endpoints";
 import { Variables } from "./variables";
 
+// Below what the page is about, and for owners alone.
+const Sharing = lazy(() => import("./sharing").then((all) => ({ default: all.Sharing })));
+
 type View = components["schemas"]["DeploymentView"];
 
 export function DeploymentDetail({ id }: { id: string }) {
-  const { api } = useConsole();
+  const { api, person } = useConsole();
   const { data, problem, reload, put } = useResource(id, (signal) =>
     ask(api.GET("/api/v1/deployments/{id}", { params: { path: { id } }, signal })),
   );
   if (problem) return <ProblemPage problem={problem} onRetry={reload} />;
   if (!data) return <Loading what="the deployment" rows={6} />;
+  const access = accessOf(data);
+  const theirs = data.userId !== person.id;
   return (
     <>
-      <Crumb href="/deployments">Deployments</Crumb>
+      <Crumb href={theirs ? "/shared" : "/deployments"}>{theirs ? "Shared with you" : "Deployments"}</Crumb>
       <div className="page-head">
         <div>
           <h1>{data.name}</h1>
           <p className="quiet mono small">{data.id}</p>
         </div>
         <div className="row">
-          <Visibility deployment={data} onChange={put} />
-          <Link className="button" href={`/deployments/${id}/edit`}>
-            Edit
-          </Link>
+          {access === "owner" ? null : <span className="badge badge--info">{GRANTED[access]}</span>}
+          {mayChange(access) ? (
+            <>
+              <Visibility deployment={data} onChange={put} />
+              <Link className="button" href={`/deployments/${id}/edit`}>
+                Edit
+              </Link>
+            </>
+          ) : null}
         </div>
       </div>
       <div className="stack stack--wide">
-        <Facts deployment={data} />
-        <Endpoints deploymentId={id} />
+        <Facts deployment={data} owner={theirs ? data.userId : null} />
+        <Endpoints deploymentId={id} access={access} />
         {data.envVars && <Variables variables={data.envVars} />}
-        <DangerZone deployment={data} />
+        {access === "owner" ? (
+          <>
+            <Suspense>
+              <Sharing deploymentId={id} />
+            </Suspense>
+            <DangerZone deployment={data} />
+          </>
+        ) : null}
       </div>
     </>
   );
@@ -79,7 +97,7 @@ function Visibility({ deployment, onChange }: { deployment: View; onChange: (dep
   );
 }
 
-function Facts({ deployment }: { deployment: View }) {
+function Facts({ deployment, owner }: { deployment: View; owner: string | null }) {
   const { description, tags } = deployment;
   return (
     <section className="card" aria-label="What it is">
@@ -88,6 +106,12 @@ function Facts({ deployment }: { deployment: View }) {
           <div className="whole">
             <dt>Description</dt>
             <dd style={{ whiteSpace: "pre-line" }}>{description}</dd>
+          </div>
+        ) : null}
+        {owner ? (
+          <div className="whole">
+            <dt>Owner</dt>
+            <dd className="mono">{owner}</dd>
           </div>
         ) : null}
         <div className="whole">

@@ -21,6 +21,15 @@ test("a draft of a deployment sends what the deployment is", () => {
   expect(bodyOf(draftOf(view))).toEqual(body);
 });
 
+test("whoever may not see the variables sends none, and not an empty list of them either", () => {
+  const { envVars, ...shared } = bodyOf(draft());
+  expect(envVars).toEqual({});
+  const view = { ...shared, id: "dep_1", userId: "user_alice", access: "editor", createdAt: "", updatedAt: "" };
+  expect(draftOf(view).variables).toBeNull();
+  expect(bodyOf(draftOf(view))).toEqual(shared);
+  expect(check(draftOf(view))).toEqual({});
+});
+
 test("what nobody filled in is not sent", () => {
   const body = bodyOf(draft({ description: "  ", tags: " a ,, b,", variables: [variable("", ""), variable("KEY")] }));
   expect(body).toMatchObject({ description: null, tags: ["a", "b"], envVars: { KEY: "x" } });

@@ -30,7 +30,8 @@ export interface Draft {
   private: boolean;
   description: string;
   tags: string;
-  variables: Variable[];
+  /** Null for whoever may not see them: then nothing is sent of them either. */
+  variables: Variable[] | null;
 }
 
 /** The API's own defaults, so that nobody is surprised by what they did not write. */
@@ -54,7 +55,9 @@ export function draftOf(view: View): Draft {
     portNumber: String(view.portNumber),
     description: view.description ?? "",
     tags: view.tags.join(", "),
-    variables: Object.entries(view.envVars ?? {}).map(([name, value], key) => ({ key, name, value })),
+    variables: view.envVars
+      ? Object.entries(view.envVars).map(([name, value], key) => ({ key, name, value }))
+      : null,
   };
 }
 
@@ -67,10 +70,10 @@ function tagsOf(draft: Draft): string[] {
 
 /** Rows without a name and a value are rows that nobody filled in. */
 function filled(draft: Draft): Variable[] {
-  return draft.variables.filter(({ name, value }) => name !== "" || value !== "");
+  return (draft.variables ?? []).filter(({ name, value }) => name !== "" || value !== "");
 }
 
-export function bodyOf(draft: Draft): Required<Body> {
+export function bodyOf(draft: Draft): Required<Omit<Body, "envVars">> & Pick<Body, "envVars"> {
   return {
     name: draft.name.trim(),
     repository: draft.repository.trim(),
@@ -82,7 +85,7 @@ export function bodyOf(draft: Draft): Required<Body> {
     private: draft.private,
     description: draft.description.trim() || null,
     tags: tagsOf(draft),
-    envVars: Object.fromEntries(filled(draft).map(({ name, value }) => [name, value])),
+    ...(draft.variables && { envVars: Object.fromEntries(filled(draft).map(({ name, value }) => [name, value])) }),
   };
 }
 

@@ -1,11 +1,14 @@
 "use client";
+// Changing a deployment, for its owner and for editors.
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
 import { useNotify } from "@/components/notices";
-import { Loading, ProblemPage } from "@/components/states";
+import { Empty, Loading, ProblemPage } from "@/components/states";
 import { useResource } from "@/components/use-resource";
+import { accessOf, mayChange } from "./access";
 import { bodyOf, draftOf } from "./draft";
 import { DeploymentForm } from "./form";
 
@@ -20,6 +23,23 @@ export function EditDeployment({ id }: { id: string }) {
   if (problem) return <ProblemPage problem={problem} onRetry={reload} />;
   if (!data) return <Loading what="the deployment" rows={6} />;
   const page = `/deployments/${id}`;
+  if (!mayChange(accessOf(data))) {
+    return (
+      <>
+        <Crumb href={page}>{data.name}</Crumb>
+        <Empty
+          title="You can view it, and not change it"
+          action={
+            <Link className="button" href={page}>
+              Back to it
+            </Link>
+          }
+        >
+          Its owner has shared it with you that far.
+        </Empty>
+      </>
+    );
+  }
   return (
     <>
       <Crumb href={page}>{data.name}</Crumb>

@@ -1,6 +1,6 @@
 "use client";
-// The endpoints of one deployment: seen, added and removed in place.
-import { Suspense, lazy, useState } from "react";
+// The endpoints of one deployment: seen, added and removed in place, by whoever may.
+import { Suspense, lazy, useRef, useState } from "react";
 import { ask } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
@@ -8,6 +8,7 @@ import { Icon } from "@/components/icon";
 import { useNotify } from "@/components/notices";
 import { Loading, ProblemNote } from "@/components/states";
 import { asProblem, usePages } from "@/components/use-resource";
+import { mayChange, type Access } from "./access";
 import { ListEnd } from "./list-end";
 
 // Loaded when somebody asks for it.
@@ -15,11 +16,12 @@ const EndpointDialog = lazy(() => import("./endpoint-dialog").then((all) => ({ d
 
 type View = components["schemas"]["EndpointView"];
 
-export function Endpoints({ deploymentId }: { deploymentId: string }) {
+export function Endpoints({ deploymentId, access }: { deploymentId: string; access: Access }) {
   const { api } = useConsole();
   const notify = useNotify();
   const [editing, setEditing] = useState<View | "new" | null>(null);
-  const list = usePages<View>((after, signal) =>
+  const heading = useRef<HTMLHeadingElement>(null);
+  const list = usePages<View>(deploymentId, (after, signal) =>
     ask(
       api.GET("/api/v1/deployments/{deployment_id}/endpoints", {
         params: { path: { deployment_id: deploymentId }, query: after ? { after } : {} },
@@ -31,6 +33,8 @@ export function Endpoints({ deploymentId }: { deploymentId: string }) {
   /** Takes the row away before the API has agreed, and puts it back, aloud, when it does not. */
   const remove = async (endpoint: View) => {
     const before = list.items ?? [];
+    // The button that had the focus goes with its row.
+    heading.current?.focus();
     list.change((items) => items.filter(({ id }) => id !== endpoint.id));
     try {
       const path = { deployment_id: deploymentId, endpoint_id: endpoint.id };
@@ -57,10 +61,14 @@ export function Endpoints({ deploymentId }: { deploymentId: string }) {
   return (
     <section className="card card--flush" aria-labelledby="endpoints">
       <div className="card__head card__head--inset">
-        <h2 id="endpoints">Endpoints</h2>
-        <button type="button" className="button button--small" onClick={() => setEditing("new")}>
-          <Icon name="plus" size={16} /> Add an endpoint
-        </button>
+        <h2 id="endpoints" ref={heading} tabIndex={-1}>
+          Endpoints
+        </h2>
+        {mayChange(access) ? (
+          <button type="button" className="button button--small" onClick={() => setEditing("new")}>
+            <Icon name="plus" size={16} /> Add an endpoint
+          </button>
+        ) : null}
       </div>
       {list.items === null ? (
         <div className="item">
@@ -85,19 +93,23 @@ export function Endpoints({ deploymentId }: { deploymentId: string }) {
                   {endpoint.description ? <span className="quiet small">{endpoint.description}</span> : null}
                 </div>
                 <div className="item__end">
-                  <button type="button" className="button button--small" onClick={() => setEditing(endpoint)}>
-                    Edit<span className="hidden"> {endpoint.method} {endpoint.route}</span>
-                  </button>
-                  <button
-                    type="button"
-                    className="button button--plain button--small"
-                    onClick={() => void remove(endpoint)}
-                  >
-                    <Icon name="cross" size={16} />
-                    <span className="hidden">
-                      Remove {endpoint.method} {endpoint.route}
-                    </span>
-                  </button>
+                  {mayChange(access) ? (
+                    <button type="button" className="button button--small" onClick={() => setEditing(endpoint)}>
+                      Edit<span className="hidden"> {endpoint.method} {endpoint.route}</span>
+                    </button>
+                  ) : null}
+                  {access === "owner" ? (
+                    <button
+                      type="button"
+                      className="button button--plain button--small"
+                      onClick={() => void remove(endpoint)}
+                    >
+                      <Icon name="cross" size={16} />
+                      <span className="hidden">
+                        Remove {endpoint.method} {endpoint.route}
+                      </span>
+                    </button>
+                  ) : null}
                 </div>
               </li>
             ))}

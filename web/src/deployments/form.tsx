@@ -168,13 +168,17 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
           </div>
         </div>
       </section>
-      <Suspense>
-        <VariablesEditor
-          variables={draft.variables}
-          error={wrong.envVars}
-          onChange={(variables) => change({ variables })}
-        />
-      </Suspense>
+      {draft.variables ? (
+        <Suspense>
+          <VariablesEditor
+            variables={draft.variables}
+            error={wrong.envVars}
+            onChange={(variables) => change({ variables })}
+          />
+        </Suspense>
+      ) : (
+        <p className="quiet">The environment variables are the owner’s alone: they stay as they are.</p>
+      )}
       <div className="row">
         <button className="button button--main" disabled={sending}>
           {sending ? "Saving…" : submit}

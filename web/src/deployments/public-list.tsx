@@ -9,7 +9,7 @@ import { ListEnd } from "./list-end";
 
 export function PublicList() {
   const { api } = useConsole();
-  const list = usePages((after, signal) =>
+  const list = usePages("public", (after, signal) =>
     ask(api.GET("/api/v1/deployments/public", { params: { query: after ? { after } : {} }, signal })),
   );
   return (

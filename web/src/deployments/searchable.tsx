@@ -1,0 +1,82 @@
+"use client";
+// A list of deployments with a search above it. The API searches: a name is found on any page.
+import { useState, type ReactNode } from "react";
+import type { components } from "@/api/schema";
+import { Icon } from "@/components/icon";
+import { Empty, Loading, ProblemPage } from "@/components/states";
+import { usePages, useSettled } from "@/components/use-resource";
+import { ListEnd } from "./list-end";
+
+type View = components["schemas"]["DeploymentView"];
+type Page = components["schemas"]["Page_DeploymentView"];
+
+/** What the API takes of a list's query. */
+export interface Query {
+  limit: number;
+  after?: string;
+  q?: string;
+}
+
+interface Props {
+  label: string;
+  load: (query: Query, signal: AbortSignal) => Promise<Page>;
+  row: (deployment: View) => ReactNode;
+  /** Instead of the whole list, when there is nothing to search. */
+  empty: ReactNode;
+}
+
+const PAGE = 20;
+/** The API takes no longer one. */
+const LONGEST = 100;
+
+export function SearchableList({ label, load, row, empty }: Props) {
+  const [text, setText] = useState("");
+  const q = useSettled(text.trim());
+  const searching = q !== "";
+  const list = usePages<View>(q, (after, signal) =>
+    load({ limit: PAGE, ...(after ? { after } : {}), ...(searching ? { q } : {}) }, signal),
+  );
+  // What was found before stays until something new is: a list that blinks with every letter cannot be read.
+  const shown = list.items ?? list.before;
+  if (list.problem && !shown) return <ProblemPage problem={list.problem} onRetry={list.reload} />;
+  if (!searching && list.items?.length === 0) return <div className="card card--flush">{empty}</div>;
+  return (
+    <>
+      <div className="row row--apart list-head">
+        <div className="search" role="search">
+          <Icon name="search" size={16} />
+          <input
+            className="input"
+            type="search"
+            aria-label="Search by name"
+            placeholder="Search by name"
+            maxLength={LONGEST}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </div>
+        <p className="quiet small" role="status">
+          {searching && list.items ? `${list.items.length} found${list.more ? " so far" : ""}` : ""}
+        </p>
+      </div>
+      <div className="card card--flush">
+        {shown === null ? (
+          <div className="item">
+            <Loading what={label.toLowerCase()} rows={5} />
+          </div>
+        ) : (
+          <>
+            {list.items?.length === 0 ? (
+              <Empty title="No such name">None of these has “{q}” in its name.</Empty>
+            ) : (
+              <ul className="list" aria-label={label} aria-busy={list.items === null}>
+                {shown.map(row)}
+              </ul>
+            )}
+            <ListEnd list={list} what="deployments" />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
