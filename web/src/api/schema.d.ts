@@ -8,7 +8,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the caller's own deployments, newest first: the personal ones, and those in their active organisation. */
+        /**
+         * Lists the caller's own deployments, newest first: the personal ones, and those in their active organisation; all of
+         *     them, or those with `q` in their name.
+         */
         get: operations["list_deployments"];
         put?: never;
         /**
@@ -46,7 +49,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists everybody's public deployments, newest first, with their public fields. */
+        /**
+         * Lists everybody's public deployments, newest first, with their public fields.
+         * @description There is no search among them: what contains a word is found by no index, and this list is not one user's.
+         */
         get: operations["list_public_deployments"];
         put?: never;
         post?: never;
@@ -63,7 +69,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what others have shared with the caller, newest deployment first. */
+        /** Lists what others have shared with the caller, newest deployment first; all of it, or what has `q` in its name. */
         get: operations["list_shared_deployments"];
         put?: never;
         post?: never;
@@ -908,6 +914,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 after?: string;
+                /** @description What the name contains, in whatever case. Nothing, or an empty text, finds everything. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -1110,6 +1118,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 after?: string;
+                /** @description What the name contains, in whatever case. Nothing, or an empty text, finds everything. */
+                q?: string;
             };
             header?: never;
             path?: never;

@@ -12,7 +12,7 @@ mod held;
 
 use held::{Deletion, Insertion};
 
-use super::{DatabaseUrl, MultiConnection};
+use super::{DatabaseUrl, MultiConnection, containing::teach_letters};
 use crate::{
     resources::{
         deployment::DeploymentId,
@@ -24,7 +24,8 @@ use crate::{
 /// Opens a connection, set up for this service.
 ///
 /// PostgreSQL ends a statement after 5 s, so that a locked table cannot hold a request for ever. SQLite enforces foreign
-/// keys only when told to, lets readers read while one writes (WAL), and has a writer wait 5 s for its turn.
+/// keys only when told to, lets readers read while one writes (WAL), has a writer wait 5 s for its turn, and knows the small
+/// letters of ASCII alone.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -43,6 +44,7 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
                     "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
                 )
                 .map_err(ConnectError::QueryError)?;
+            teach_letters(&mut connection).map_err(ConnectError::QueryError)?;
             Ok(MultiConnection::Sqlite(connection))
         }
     }

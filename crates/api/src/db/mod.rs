@@ -10,12 +10,14 @@ use crate::error::ApiError;
 
 #[expect(missing_docs, reason = "`diesel::MultiConnection` generates public items without a word")]
 mod connection;
+mod containing;
 pub mod dialect;
 pub mod migrations;
 mod pool;
 mod url;
 
 pub use connection::{MultiBackend, MultiConnection};
+pub(crate) use containing::{containing, is_like};
 pub use url::{DatabaseUrl, UrlError};
 
 use pool::{Lost, Pool};

@@ -7,6 +7,7 @@ mod page;
 mod query;
 mod request_id;
 pub mod rules;
+mod search;
 
 pub use body::{Body, UnreadBody, Validate, json_config};
 pub use envelope::{Described, ErrorBody, ErrorDetail, FieldError, envelope};
@@ -14,6 +15,7 @@ pub use fallback::{AccessMap, fallback};
 pub use page::{Page, PageQuery};
 pub use query::Query;
 pub use request_id::RequestId;
+pub use search::SearchQuery;
 
 /// No body is longer.
 pub const MAX_BODY: usize = 64 * 1024;

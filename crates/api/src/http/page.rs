@@ -19,8 +19,8 @@ const MAX_LIMIT: u32 = 100;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PageQuery<Id> {
-    limit: Option<u32>,
-    after: Option<Id>,
+    pub(super) limit: Option<u32>,
+    pub(super) after: Option<Id>,
 }
 
 /// Written by hand: the derived one wants `Id` to describe itself, and to a client every id is text.

@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     db::Db,
     error::ApiError,
-    http::{Body, FieldError, Page, PageQuery, Query, Validate},
+    http::{Body, FieldError, Page, PageQuery, Query, SearchQuery, Validate},
     resources::{
         deployment::{
             Deployment, DeploymentId, DeploymentView, Seen,
@@ -96,10 +96,10 @@ pub async fn delete_grant(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Lists what others have shared with the caller, newest deployment first.
+/// Lists what others have shared with the caller, newest deployment first; all of it, or what has `q` in its name.
 #[utoipa::path(
     tag = "grants",
-    params(PageQuery<DeploymentId>),
+    params(SearchQuery<DeploymentId>),
     responses((status = 200, body = Page<DeploymentView>)),
 )]
 #[authenticated]
@@ -107,11 +107,14 @@ pub async fn delete_grant(
 pub async fn list_shared_deployments(
     caller: ClerkUser,
     db: Data<Db>,
-    Query(page): Query<PageQuery<DeploymentId>>,
+    Query(search): Query<SearchQuery<DeploymentId>>,
 ) -> Result<Json<Page<DeploymentView>>, ApiError> {
-    let (limit, after) = page.bounds()?;
-    let rows =
-        db.read(move |connection| Grant::shared_with(connection, caller.user_id(), after.as_ref(), limit + 1)).await?;
+    let (limit, after, q) = search.bounds()?;
+    let rows = db
+        .read(move |connection| {
+            Grant::shared_with(connection, caller.user_id(), q.as_deref(), after.as_ref(), limit + 1)
+        })
+        .await?;
     let rows = rows.into_iter().map(Seen::by_grant).collect();
     Ok(Json(Page::new(rows, limit, Seen::id)))
 }

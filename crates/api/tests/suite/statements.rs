@@ -109,10 +109,16 @@ async fn an_editors_write_is_one_transaction_and_postgresql_has_one_more_stateme
 }
 
 #[actix_web::test]
-async fn a_list_of_ones_own_or_of_what_is_shared_is_one_statement() {
+async fn a_list_of_ones_own_or_of_what_is_shared_is_one_statement_searched_or_not() {
     let app = TestApp::start().await;
     World::of_alice(&app).await;
-    for path in ["/api/v1/deployments", "/api/v1/deployments/shared", "/api/v1/deployments/public"] {
+    for path in [
+        "/api/v1/deployments",
+        "/api/v1/deployments?q=shop",
+        "/api/v1/deployments/shared",
+        "/api/v1/deployments/shared?q=shop",
+        "/api/v1/deployments/public",
+    ] {
         assert_eq!(cost(&app, &app.user("user_ed"), "GET", path, &Value::Null).await, (200, [1, 0]), "{path}");
     }
 }

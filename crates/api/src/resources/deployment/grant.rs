@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use super::{Deployment, DeploymentId, deployments};
 use crate::{
     columns::{now, shown},
-    db::{MultiConnection, dialect},
+    db::{MultiConnection, containing, dialect, is_like},
     error::ApiError,
     resources::user::UserId,
 };
@@ -164,13 +164,14 @@ impl Grant {
         query.load(connection)
     }
 
-    /// What others have shared with the caller, newest deployment first.
+    /// What others have shared with the caller, newest deployment first; with `q`, what has that in its name.
     ///
     /// # Errors
     /// Whatever the database says.
     pub fn shared_with(
         connection: &mut MultiConnection,
         caller: &auth::UserId,
+        q: Option<&str>,
         after: Option<&DeploymentId>,
         limit: u32,
     ) -> QueryResult<Vec<(Deployment, GrantedAccess)>> {
@@ -183,6 +184,9 @@ impl Grant {
             .into_boxed();
         if let Some(after) = after {
             query = query.filter(deployment_grants::deployment_id.lt(after.clone()));
+        }
+        if let Some(q) = q {
+            query = query.filter(is_like(deployments::name, containing(q)));
         }
         query.load(connection)
     }

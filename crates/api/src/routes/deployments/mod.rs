@@ -31,9 +31,9 @@ mod bodies;
 pub use bodies::{BatchDelete, BatchDeleted, CreateDeployment, TransferDeployment, UpdateDeployment};
 
 use crate::{
-    db::Db,
+    db::{Db, containing, is_like},
     error::ApiError,
-    http::{Body, Page, PageQuery, Query},
+    http::{Body, Page, PageQuery, Query, SearchQuery},
     resources::{
         deployment::{
             Deployment, DeploymentId, DeploymentView, PublicDeployment, PublicDeploymentView, Seen, deployments,
@@ -44,10 +44,11 @@ use crate::{
 
 type Listed<View> = Result<Json<Page<View>>, ApiError>;
 
-/// Lists the caller's own deployments, newest first: the personal ones, and those in their active organisation.
+/// Lists the caller's own deployments, newest first: the personal ones, and those in their active organisation; all of
+/// them, or those with `q` in their name.
 #[utoipa::path(
     tag = "deployments",
-    params(PageQuery<DeploymentId>),
+    params(SearchQuery<DeploymentId>),
     responses((status = 200, body = Page<DeploymentView>)),
 )]
 #[authenticated]
@@ -55,14 +56,17 @@ type Listed<View> = Result<Json<Page<View>>, ApiError>;
 pub async fn list_deployments(
     caller: ClerkUser,
     db: Data<Db>,
-    Query(page): Query<PageQuery<DeploymentId>>,
+    Query(search): Query<SearchQuery<DeploymentId>>,
 ) -> Listed<DeploymentView> {
-    let (limit, after) = page.bounds()?;
+    let (limit, after, q) = search.bounds()?;
     let rows = db
         .read(move |connection| {
             let mut query = Deployment::owned_by(&caller).order(deployments::id.desc()).limit(i64::from(limit) + 1);
             if let Some(after) = &after {
                 query = query.filter(deployments::id.lt(after.clone()));
+            }
+            if let Some(q) = &q {
+                query = query.filter(is_like(deployments::name, containing(q)));
             }
             query.load::<Deployment>(connection)
         })
@@ -72,6 +76,8 @@ pub async fn list_deployments(
 }
 
 /// Lists everybody's public deployments, newest first, with their public fields.
+///
+/// There is no search among them: what contains a word is found by no index, and this list is not one user's.
 #[utoipa::path(
     tag = "deployments",
     params(PageQuery<DeploymentId>),

@@ -5,4 +5,5 @@ mod create;
 pub(crate) mod list;
 mod one;
 mod public;
+mod search;
 mod transfer;

@@ -1,0 +1,60 @@
+//! A list that is searched: a page of those rows that have something in their name.
+
+use std::ops::RangeInclusive;
+
+use serde::Deserialize;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        Required,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+        schema::{ObjectBuilder, Type},
+    },
+};
+
+use super::{FieldError, PageQuery, rules};
+use crate::error::ApiError;
+
+const CHARACTERS: RangeInclusive<usize> = 0..=100;
+
+/// `?limit&after&q`. What `next` names goes on within the search, with the same `q`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SearchQuery<Id> {
+    limit: Option<u32>,
+    after: Option<Id>,
+    q: Option<String>,
+}
+
+impl<Id> IntoParams for SearchQuery<Id> {
+    fn into_params(parameter_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(*CHARACTERS.end()));
+        let q = ParameterBuilder::new()
+            .name("q")
+            .parameter_in(ParameterIn::Query)
+            .required(Required::False)
+            .description(Some("What the name contains, in whatever case. Nothing, or an empty text, finds everything."))
+            .schema(Some(text.build()))
+            .build();
+        let mut parameters = PageQuery::<Id>::into_params(parameter_in);
+        parameters.push(q);
+        parameters
+    }
+}
+
+impl<Id> SearchQuery<Id> {
+    /// The page's size, where it starts, and what is searched for; `None` for everything.
+    ///
+    /// # Errors
+    /// 422 when `limit` is out of range, or `q` is too long or holds control characters.
+    pub fn bounds(self) -> Result<(u32, Option<Id>, Option<String>), ApiError> {
+        let (limit, after) = PageQuery { limit: self.limit, after: self.after }.bounds()?;
+        let mut wrong: Vec<FieldError> = Vec::new();
+        rules::line(&mut wrong, "q", &self.q, CHARACTERS);
+        if wrong.is_empty() {
+            Ok((limit, after, self.q.filter(|q| !q.is_empty())))
+        } else {
+            Err(ApiError::Invalid(wrong))
+        }
+    }
+}
