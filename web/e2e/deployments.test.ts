@@ -73,11 +73,11 @@ describe("deployments", () => {
     await rows.filter({ hasText: "app 6" }).first().waitFor();
     expect(await rows.count()).toBe(40);
     const asked: string[] = [];
-    page.on("request", (request) => asked.push(new URL(request.url()).search));
+    page.on("request", (request) => asked.push(decodeURIComponent(new URL(request.url()).search)));
     await page.getByLabel("Search by name").fill("APP 1");
     await page.getByText("11 found").waitFor();
     expect(await rows.count()).toBe(11);
-    expect(asked, "the API searches, and not the browser").toEqual(["?limit=20&q=APP+1"]);
+    expect(asked, "the API searches, and not the browser").toEqual(["?limit=20&q=APP 1"]);
     await page.getByLabel("Search by name").fill("app");
     await page.getByText("20 found so far").waitFor();
     await page.getByRole("button", { name: "Show more" }).click();

@@ -107,6 +107,7 @@ describe("whoever it is shared with", () => {
       if (response.url().includes("/api/v1/deployments")) texts.push(response.text().catch(() => ""));
     });
     await page.getByRole("link", { name: "Shared" }).click();
+    await page.getByRole("heading", { name: "Shared with you" }).waitFor();
     await page.getByLabel("Search by name").fill("lent");
     await page.getByText("1 found").waitFor();
     await page.getByRole("link", { name: "Lent Out" }).click();

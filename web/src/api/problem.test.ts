@@ -12,6 +12,8 @@ describe("the error envelope", () => {
     [401, "token-revoked", "signed-out"],
     [403, "not_owner", "not-yours"],
     [404, "not_found", "not-yours"],
+    [404, "no_route", "failed"],
+    [403, "impersonation", "impersonated"],
     [403, "csrf", "csrf"],
     [422, "invalid", "invalid"],
     [400, "malformed", "invalid"],

@@ -11,6 +11,8 @@ export type ProblemKind =
   | "not-yours"
   /** 403 `csrf`: this page's origin is not on the API's list. */
   | "csrf"
+  /** 403 `impersonation`: somebody acts in another's name, and this is not for them. */
+  | "impersonated"
   /** 422 or 400: what was sent is wrong, field by field. */
   | "invalid"
   /** 503, or no answer at all: worth trying again. */
@@ -56,8 +58,9 @@ function seconds(header: string | null): number | null {
 
 function kindOf(status: number, code: string): ProblemKind {
   if (status === 401) return "signed-out";
-  if (status === 403) return code === "csrf" ? "csrf" : "not-yours";
-  if (status === 404) return "not-yours";
+  if (status === 403) return code === "csrf" ? "csrf" : code === "impersonation" ? "impersonated" : "not-yours";
+  // Any other 404 is about a route: the API is older than this page, or newer.
+  if (status === 404) return code === "not_found" ? "not-yours" : "failed";
   if (status === 422 || status === 400) return "invalid";
   return status === 503 ? "unavailable" : "failed";
 }
@@ -66,6 +69,7 @@ const WORDS: Record<Exclude<ProblemKind, "invalid" | "failed">, string> = {
   "signed-out": "You are signed out.",
   "not-yours": "This is not yours, or it is not there.",
   csrf: "The API does not accept changes from this page’s address. Its FRONTEND_URL has to list it.",
+  impersonated: "You act in somebody else’s name. This is for them alone to do.",
   unavailable: "The service is not answering.",
 };
 

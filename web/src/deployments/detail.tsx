@@ -31,7 +31,7 @@ export function DeploymentDetail({ id }: { id: string }) {
   const theirs = data.userId !== person.id;
   return (
     <>
-      <Crumb href={theirs ? "/shared" : "/deployments"}>{theirs ? "Shared with you" : "Deployments"}</Crumb>
+      {access === "owner" ? <Crumb href="/deployments">Deployments</Crumb> : <Crumb href="/shared">Shared with you</Crumb>}
       <div className="page-head">
         <div>
           <h1>{data.name}</h1>
