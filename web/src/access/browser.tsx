@@ -1,6 +1,6 @@
 "use client";
 // The access map as a table, and the panel to try its routes with.
-import { useRef, useState } from "react";
+import { Fragment, useRef, useState } from "react";
 import { CALLERS, mayCall, type Caller, type Route } from "./map";
 import { TryPanel } from "./try-panel";
 
@@ -101,7 +101,7 @@ function Row({ route, chosen, onTry }: { route: Route; chosen: boolean; onTry: (
       <th scope="row">
         <span className="route">
           <span className={`method method--${route.method}`}>{route.method}</span>
-          <code>{route.path}</code>
+          <Path path={route.path} />
         </span>
       </th>
       {CALLERS.map((caller) => (
@@ -123,6 +123,20 @@ function Row({ route, chosen, onTry }: { route: Route; chosen: boolean; onTry: (
         ) : null}
       </td>
     </tr>
+  );
+}
+
+/** Broken where its parts end, and nowhere else. */
+function Path({ path }: { path: string }) {
+  return (
+    <code>
+      {path.split(/(?=\/)/).map((part, place) => (
+        <Fragment key={place}>
+          <wbr />
+          {part}
+        </Fragment>
+      ))}
+    </code>
   );
 }
 
