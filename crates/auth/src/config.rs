@@ -2,15 +2,15 @@
 //!
 //! Owns defaults and validation at boot. It refuses to read the environment: names of variables belong to the service.
 
+mod cookies;
 mod error;
 mod validate;
 
 use std::time::Duration;
 
+use cookies::{SESSION, cookie_names};
 pub use error::ConfigError;
-use validate::{
-    instance_of, valid_cookie_name, valid_issuer, valid_jwks_url, valid_origin, valid_party, whole_seconds,
-};
+use validate::{instance_of, valid_issuer, valid_jwks_url, valid_origin, valid_party, whole_seconds};
 
 use crate::auth::{ClerkAuth, Shared};
 use crate::cache::TokenCache;
@@ -62,7 +62,7 @@ impl Default for ClerkAuthBuilder {
             kinds: vec![TokenKind::Session],
             template_audience: None,
             audiences: Vec::new(),
-            cookies: vec!["__session".to_owned(), "jwt".to_owned()],
+            cookies: vec![SESSION.to_owned(), "jwt".to_owned()],
             allowed_origins: Vec::new(),
             max_session_lifetime: Duration::from_secs(10 * 60),
             max_template_lifetime: Duration::from_secs(24 * 60 * 60),
@@ -81,7 +81,8 @@ impl ClerkAuthBuilder {
         self
     }
 
-    /// The instance's publishable key, from which issuer and JWKS URL follow.
+    /// The instance's publishable key, from which issuer, JWKS URL and the name of the instance's own session cookie
+    /// follow.
     pub fn publishable_key(mut self, key: impl Into<String>) -> Self {
         self.publishable_key = Some(key.into());
         self
@@ -138,7 +139,10 @@ impl ClerkAuthBuilder {
         self
     }
 
-    /// The cookies that may hold a token, in the order in which they are tried.
+    /// The cookies that may hold a token, in the order in which they are tried: `__session`, then `jwt`, unless set.
+    ///
+    /// With a publishable key, `__session_<suffix>` stands before `__session`: Clerk sets both, and of several instances
+    /// whose applications are used on one host only the first is certain to be this one's.
     pub fn cookies<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.cookies = names.into_iter().map(Into::into).collect();
         self
@@ -223,7 +227,7 @@ impl ClerkAuthBuilder {
             cache: TokenCache::new(self.token_cache_capacity),
             revocations: self.revocations,
             clock: self.clock,
-            cookies: self.cookies.into_iter().map(valid_cookie_name).collect::<Result<_, _>>()?,
+            cookies: cookie_names(self.cookies, self.publishable_key.as_deref())?,
             allowed_origins: AllowedOrigins::new(
                 self.allowed_origins.into_iter().map(valid_origin).collect::<Result<Vec<_>, _>>()?,
             ),

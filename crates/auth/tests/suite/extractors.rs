@@ -14,7 +14,7 @@ use auth::{ClerkAuth, ClerkUser, KeyStore, MaybeClerkUser, SessionUser, StaticKe
 use clerk_dev::{ClerkDev, Instance, TokenSpec};
 use serde_json::{Value, json};
 
-use crate::support::{GENUINE, ISSUER, both_kinds, configured, session, template};
+use crate::support::{GENUINE, IMPOSTOR, ISSUER, both_kinds, configured, session, template};
 
 /// Status, headers and JSON body of an answer.
 type Answer = (StatusCode, HeaderMap, Value);
@@ -287,4 +287,29 @@ async fn the_verifier_may_be_registered_in_a_data() {
 async fn the_issuer_of_the_stand_in_is_not_ours() {
     // Guards the tests above: an issuer that matched by accident would make the refusals meaningless.
     assert_ne!(ClerkDev::start().await.unwrap().issuer(), ISSUER);
+}
+
+#[actix_web::test]
+async fn a_token_of_another_instance_in_the_shared_cookie_does_not_stand_before_this_instances_own() {
+    let (ours, theirs) = (GENUINE.mint(&session()), IMPOSTOR.mint(&session()));
+    let asked = |configuration: auth::ClerkAuthBuilder, cookies: String| async move {
+        ask(configuration.build().unwrap(), get("/required").insert_header(("cookie", cookies))).await.0
+    };
+    let keyed = || configured().publishable_key("pk_test_Y2xlcmsuZXhhbXBsZS5jb20k");
+    for cookies in [
+        format!("__session={theirs}; __session_l2OS3d9k={ours}"),
+        format!("__session_l2OS3d9k={ours}; __session={theirs}; jwt={theirs}"),
+        format!("__session_l2OS3d9k=; __session={ours}"),
+        format!("__session_another1={theirs}; __session={ours}"),
+    ] {
+        assert_eq!(asked(keyed(), cookies.clone()).await, StatusCode::OK, "{cookies}");
+    }
+    let own = format!("__session_l2OS3d9k={theirs}; __session={ours}");
+    assert_eq!(asked(keyed(), own).await, StatusCode::UNAUTHORIZED, "a bad token is refused, not passed over");
+    let unknown = format!("__session={theirs}; __session_l2OS3d9k={ours}");
+    assert_eq!(
+        asked(configured(), unknown).await,
+        StatusCode::UNAUTHORIZED,
+        "without the key nothing tells whose it is"
+    );
 }
