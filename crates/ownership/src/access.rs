@@ -30,13 +30,9 @@ impl Level {
         }
     }
 
-    /// The words in a table of grants that give this level. Nothing that stands there makes an owner.
-    pub(crate) const fn granted_by(self) -> &'static [&'static str] {
-        match self {
-            Self::Viewer => &["viewer", "editor"],
-            Self::Editor => &["editor"],
-            Self::Owner => &[],
-        }
+    /// The word of a grant of this level, if such a grant gives what is asked for. None makes an owner.
+    pub(crate) fn giving(self, asked: Self) -> Option<&'static str> {
+        (self != Self::Owner && asked <= self).then(|| self.as_str())
     }
 }
 

@@ -44,9 +44,14 @@ impl Caller {
         self.overrides_by.and_then(|_| self.organisation())
     }
 
-    /// The words in a table of grants that give what is asked for.
-    pub fn levels(&self) -> &'static [&'static str] {
-        self.level.granted_by()
+    /// The word of viewers in a table of grants, if a viewer's grant gives what is asked for.
+    pub fn granted_as_viewer(&self) -> Option<&'static str> {
+        Level::Viewer.giving(self.level)
+    }
+
+    /// The word of editors, if an editor's grant gives what is asked for.
+    pub fn granted_as_editor(&self) -> Option<&'static str> {
+        Level::Editor.giving(self.level)
     }
 
     /// The row that a statement found under the owner's own rule.
@@ -114,8 +119,13 @@ impl Listing {
         self.0.overriding().map(ToOwned::to_owned)
     }
 
-    /// The words in a table of grants that give what is asked for.
-    pub fn levels(&self) -> &'static [&'static str] {
-        self.0.levels()
+    /// The word of viewers in a table of grants, if a viewer's grant gives what is asked for.
+    pub fn granted_as_viewer(&self) -> Option<&'static str> {
+        self.0.granted_as_viewer()
+    }
+
+    /// The word of editors, if an editor's grant gives what is asked for.
+    pub fn granted_as_editor(&self) -> Option<&'static str> {
+        self.0.granted_as_editor()
     }
 }

@@ -77,6 +77,31 @@ async fn a_guarded_read_is_one_statement_and_a_write_of_the_row_itself_two_in_at
     }
 }
 
+#[actix_web::test]
+async fn what_decides_about_one_row_is_prepared_once_for_each_connection() {
+    let app = TestApp::start().await;
+    let (alice, world) = (app.user("user_alice"), World::of_alice(&app).await);
+    let World { deployment, endpoint } = &world;
+    let lists = ["/deployments", "/deployments/shared", "/deployments/shared?q=shop"].map(|path| alice.get(path));
+    for call in world.reads(&alice).into_iter().chain(world.edits(&alice)).chain(lists).chain([
+        alice.get("/users/user_alice"),
+        alice.get(format!("{}/grants", deployment.path)),
+        alice.delete(&endpoint.path),
+        alice.delete(&deployment.path),
+    ]) {
+        let (answer, made) = app.statements_of(call).await;
+        assert!((200..300).contains(&answer.status), "{made:?}");
+        // diesel keeps no UPDATE, whose columns vary, and nothing that is put together by hand.
+        let kept = |statement: &&String| {
+            statement.starts_with("DELETE") || statement.starts_with("SELECT \"") || statement.starts_with("SELECT `")
+        };
+        assert!(made.iter().any(|statement| kept(&statement)), "{made:?}");
+        for statement in made.iter().filter(kept) {
+            assert!(statements::is_kept(statement), "{statement}");
+        }
+    }
+}
+
 #[test]
 fn the_costs_of_every_guarded_route_are_known() {
     let map = Service::access_map();

@@ -1,6 +1,9 @@
 //! The SQL statements that reach each database, as diesel reports them.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
 
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 
@@ -9,6 +12,9 @@ static LOG: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 
 /// The URLs on which transactions were begun.
 static BEGUN: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// The texts that a connection has kept prepared.
+static KEPT: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 /// Records the statements of every connection that is made from now on.
 pub(crate) fn record() {
@@ -26,6 +32,12 @@ const WATCH: [&str; 2] = [r#"FROM "revocations""#, "FROM `revocations`"];
 pub(crate) fn on(database: &str) -> Vec<String> {
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner);
     log.iter().filter(|(url, _)| url.contains(database)).map(|(_, statement)| statement.clone()).collect()
+}
+
+/// Whether a statement of [`on`] is prepared once for each connection, and not every time.
+pub(crate) fn is_kept(statement: &str) -> bool {
+    let text = statement.split(" -- binds: ").next().unwrap_or_default();
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).contains(text)
 }
 
 /// How many transactions were begun on that database.
@@ -50,6 +62,9 @@ impl Instrumentation for Recorder {
                 if !aside && !WATCH.iter().any(|words| statement.contains(words)) {
                     LOG.lock().unwrap_or_else(PoisonError::into_inner).push((self.url.clone(), statement));
                 }
+            }
+            InstrumentationEvent::CacheQuery { sql, .. } => {
+                KEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(sql.to_owned());
             }
             InstrumentationEvent::BeginTransaction { .. } => {
                 BEGUN.lock().unwrap_or_else(PoisonError::into_inner).push(self.url.clone());

@@ -33,7 +33,7 @@ impl Besides {
         let grants = resource.grants.as_ref()?;
         match self {
             Self::Nothing | Self::Overrides => None,
-            Self::OverridesAndGrants => Some(granted(resource, grants, &quote!(eq_any(caller.levels())))),
+            Self::OverridesAndGrants => Some(granted(resource, grants, &as_asked(grants))),
             Self::AllGrants | Self::OverridesAndAllGrants => Some(listed(resource, grants)),
         }
     }
@@ -65,16 +65,25 @@ pub(super) fn overridden(chain: &Chain<'_>) -> Option<TokenStream> {
     Some(in_organisation(table, organisation, &quote!(overriding)))
 }
 
+/// A grant's level is one that gives what is asked for: a list of two, in which what is not wanted is NULL. An `IN` of as
+/// many as there are would be another statement for each number, which diesel therefore prepares every time.
+pub(super) fn as_asked(Grants { table, access, .. }: &Grants) -> TokenStream {
+    quote! {
+        #table::#access.nullable().eq(caller.granted_as_viewer())
+            .or(#table::#access.nullable().eq(caller.granted_as_editor()))
+    }
+}
+
 /// There is a grant for this row, at a level that `level` says: one look into the table's key.
 pub(super) fn granted(resource: &Resource, grants: &Grants, level: &TokenStream) -> TokenStream {
     let (row, row_id) = (&resource.table, &resource.id);
-    let Grants { table, id, user, access } = grants;
+    let Grants { table, id, user, .. } = grants;
     quote! {
         ::diesel::dsl::exists(
             #table::table
                 .filter(#table::#id.eq(#row::#row_id))
                 .filter(#table::#user.eq(caller.user()))
-                .filter(#table::#access.#level),
+                .filter(#level),
         )
     }
 }
@@ -82,12 +91,13 @@ pub(super) fn granted(resource: &Resource, grants: &Grants, level: &TokenStream)
 /// The row is among those that were granted to the caller: for lists, where these are gathered once.
 fn listed(resource: &Resource, grants: &Grants) -> TokenStream {
     let (row, row_id) = (&resource.table, &resource.id);
-    let Grants { table, id, user, access } = grants;
+    let level = as_asked(grants);
+    let Grants { table, id, user, .. } = grants;
     quote! {
         #row::#row_id.eq_any(
             #table::table
                 .filter(#table::#user.eq(caller.user()))
-                .filter(#table::#access.eq_any(caller.levels()))
+                .filter(#level)
                 .select(#table::#id),
         )
     }

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Path;
 
 use super::allowed::{self, Besides};
-use crate::registry::chain::Chain;
+use crate::registry::{chain::Chain, grants::Grants};
 
 /// Which parents there are, and which ids they may have.
 pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<TokenStream>) {
@@ -43,14 +43,15 @@ pub(super) fn one(krate: &Path, chain: &Chain<'_>) -> TokenStream {
 /// `load_shared`: the row, if any of the three allows it.
 pub(super) fn shared(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let owned = allowed::owned(chain);
-    let exists = |level: TokenStream| {
+    let exists = |level: &dyn Fn(&Grants) -> TokenStream| {
         chain
             .grants()
-            .map(move |(resource, grants)| allowed::granted(resource, grants, &level))
+            .map(|(resource, grants)| allowed::granted(resource, grants, &level(grants)))
             .reduce(|one, other| quote!(#one.or(#other)))
     };
-    let granted = exists(quote!(eq_any(caller.levels())));
-    let edits = exists(quote!(eq(#krate::access::Level::Editor.as_str())));
+    let granted = exists(&allowed::as_asked);
+    let edits =
+        exists(&|Grants { table, access, .. }| quote!(#table::#access.eq(#krate::access::Level::Editor.as_str())));
     let (overridden, either, selected, found) = match allowed::overridden(chain) {
         Some(overridden) => (
             Some(quote!(let overridden = #overridden;)),
