@@ -74,7 +74,7 @@ export class Service {
   }
 }
 
-type Environment = Record<string, string | undefined>;
+export type Environment = Record<string, string | undefined>;
 
 export interface Stack {
   /** The console's origin, as browsers see it. */
@@ -94,7 +94,7 @@ export interface StackOptions {
 }
 
 /** A build passes the API's share on to the address that it was built with. */
-async function portOfApi(build: string): Promise<number> {
+export async function portOfApi(build: string): Promise<number> {
   const manifest = JSON.parse(await readFile(join(web, build, "routes-manifest.json"), "utf8")) as {
     rewrites: { destination: string }[] | { afterFiles: { destination: string }[] };
   };

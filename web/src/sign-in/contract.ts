@@ -21,7 +21,7 @@ export interface Profile {
 export interface ServerSide {
   /** Who is signed in; null for nobody. */
   person: () => Promise<Person | null>;
-  /** A token of theirs for the API, issued to this origin; null for nobody. */
+  /** A token of theirs for the API, issued to this origin; null for nobody. May throw `Unavailable` or `Misconfigured`. */
   token: (origin: string) => Promise<string | null>;
   /** Wraps the whole application. */
   Root: ComponentType<{ children: ReactNode; nonce: string | undefined }>;

@@ -2,8 +2,8 @@
 import "server-only";
 import { ClerkProvider } from "@clerk/nextjs";
 import { auth } from "@clerk/nextjs/server";
-import { Unavailable } from "@/session/unavailable";
 import type { ServerSide } from "../contract";
+import { tokenOf } from "./template";
 
 const person: ServerSide["person"] = async () => {
   const { userId } = await auth();
@@ -12,12 +12,8 @@ const person: ServerSide["person"] = async () => {
 
 /** The session's token, or one of the JWT template that is configured. Clerk itself says to whom it was issued. */
 const token: ServerSide["token"] = async () => {
-  const { getToken } = await auth();
   const template = process.env.CLERK_JWT_TEMPLATE;
-  if (!template) return getToken();
-  return getToken({ template }).catch((cause: unknown) => {
-    throw new Unavailable("Clerk gave no token of the template", { cause });
-  });
+  return template ? tokenOf(template) : (await auth()).getToken();
 };
 
 const Root: ServerSide["Root"] = ({ children, nonce }) => (

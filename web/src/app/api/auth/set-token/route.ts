@@ -2,6 +2,7 @@
 import { NextResponse, type NextRequest } from "next/server";
 import { signIn } from "#sign-in/server";
 import { COOKIE, MAX_COOKIE, jwtCookie } from "@/session/cookie";
+import { Misconfigured } from "@/session/misconfigured";
 import { appOrigin, isSameOrigin, isSecure } from "@/session/origin";
 import { secondsLeft } from "@/session/token";
 import { Unavailable } from "@/session/unavailable";
@@ -20,8 +21,11 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
   try {
     token = await signIn.token(appOrigin(request.headers, request.nextUrl));
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    return refusal(503, "sign-in-unavailable", "No token can be had right now.");
+    if (error instanceof Unavailable) return refusal(503, "sign-in-unavailable", "No token can be had right now.");
+    if (!(error instanceof Misconfigured)) throw error;
+    // eslint-disable-next-line no-console -- whoever runs the server is the only one who can do anything about it
+    console.error(error.message);
+    return refusal(500, "sign-in-misconfigured", "No token can be had: this application's sign-in is not set up right.");
   }
   if (token === null) {
     const response = refusal(401, "signed-out", "Nobody is signed in.");
