@@ -1,10 +1,11 @@
 import type { NextConfig } from "next";
+import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
 
 // Which of the two ways of signing in is built. Everything else imports `#sign-in/…` and cannot tell.
 const signIn = process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ? "clerk" : "stand-in";
 
 // Where the API is, seen from this server: what a build serves.
-const api = process.env.API_URL ?? "http://127.0.0.1:8080";
+const api = process.env.API_URL || "http://127.0.0.1:8080";
 
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
@@ -37,4 +38,10 @@ const config: NextConfig = {
   ],
 };
 
-export default config;
+export default function configured(phase: string): NextConfig {
+  // The stand-in lets everybody in as whoever they like: nobody is to build it because a variable was forgotten.
+  if (phase === PHASE_PRODUCTION_BUILD && signIn === "stand-in" && process.env.STAND_IN !== "yes") {
+    throw new Error("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY is not set. STAND_IN=yes builds the stand-in for Clerk instead.");
+  }
+  return config;
+}

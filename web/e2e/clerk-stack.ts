@@ -103,6 +103,7 @@ function startApi(url: string, port: number, origin: string, folder: string, key
     CLERK_ISSUER: `https://${INSTANCE}`,
     CLERK_JWT_KEY: key,
     CLERK_TOKEN_KINDS: "session,template",
+    CLERK_COOKIES: "jwt",
     CLERK_AUTHORIZED_PARTIES: origin,
     FRONTEND_URL: origin,
     WORKERS: "2",

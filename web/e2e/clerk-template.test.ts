@@ -51,6 +51,15 @@ describe("a token of a JWT template", () => {
     expect([me.status, await me.json()]).toMatchObject([200, { id: "user_alice" }]);
   });
 
+  test("is what the API goes by, although the browser sends Clerk's own cookie too", async () => {
+    const claims = { email: "alice@example.com" };
+    backend.templates.set("console", () => stack.issuer.token({ kind: "template", lifetime: LIFETIME, claims }));
+    const { cookie = "" } = await answer();
+    const Cookie = `__session=${await stack.token({ claims: { sid: SESSION } })}; ${cookie.split(";")[0]}`;
+    const me = await fetch(`${stack.web}/api/v1/users/me`, { headers: { Cookie } });
+    expect(await me.json()).toMatchObject({ id: "user_alice", email: "alice@example.com" });
+  });
+
   test("is asked for each time: nobody remembers one", async () => {
     const [one, other] = [await answer(), await answer()];
     expect(backend.requests).toHaveLength(2);

@@ -103,6 +103,63 @@ describe("deployments", () => {
     await page.context().close();
   });
 
+  test("saving one field leaves what somebody else has changed meanwhile", async () => {
+    const id = await given(stack, "alice", { name: "both write", private: false });
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto(`/deployments/${id}/edit`);
+    await page.getByLabel("Name", { exact: true }).fill("both wrote");
+    const meanwhile = { private: true, description: "by somebody else" };
+    expect((await callAs(stack, "alice", "PATCH", `/deployments/${id}`, meanwhile)).status).toBe(200);
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByRole("heading", { name: "both wrote", level: 1 }).waitFor();
+    const { body } = await callAs(stack, "alice", "GET", `/deployments/${id}`);
+    expect(body).toMatchObject({ name: "both wrote", ...meanwhile });
+    await page.context().close();
+  });
+
+  test("two removals that are refused leave both rows where they were", async () => {
+    const id = await given(stack, "alice", { name: "stubborn" });
+    for (const route of ["/a", "/b"]) {
+      await callAs(stack, "alice", "POST", `/deployments/${id}/endpoints`, { route, method: "GET" });
+    }
+    await callAs(stack, "bob", "POST", "/users/clerk-sync", {});
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto(`/deployments/${id}`);
+    await page.getByRole("button", { name: "Remove GET /a" }).waitFor();
+    await callAs(stack, "alice", "POST", `/deployments/${id}/transfer`, { to: "user_bob" });
+    for (const route of ["/b", "/a"]) await page.getByRole("button", { name: `Remove GET ${route}` }).click();
+    await page.getByText("GET /a is still there.").waitFor();
+    await page.getByText("GET /b is still there.").waitFor();
+    expect(await page.getByRole("list", { name: "Endpoints" }).locator("code").allInnerTexts()).toEqual(["/b", "/a"]);
+    await page.context().close();
+  });
+
+  test("the keyboard goes through the routes of the access page", async () => {
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto("/access");
+    const select = page.getByLabel("Route", { exact: true });
+    await select.focus();
+    const before = await select.inputValue();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    expect(await select.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await select.inputValue()).not.toBe(before);
+    await page.getByRole("button", { name: "Try POST /api/v1/deployments/batch-delete" }).click();
+    const panel = page.getByRole("region", { name: "Try it" });
+    expect(await panel.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await select.inputValue()).toBe("POST/api/v1/deployments/batch-delete");
+    await page.context().close();
+  });
+
+  test("every page comes under a policy that lets no foreign script in", async () => {
+    const answer = await fetch(`${stack.web}/sign-in`);
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(answer.headers.get("x-frame-options")).toBe("DENY");
+  });
+
   test("an endpoint is added, changed and removed in place", async () => {
     const id = await given(stack, "alice", { name: "with endpoints" });
     const page = await signIn(await visitor(browser, stack), "alice");

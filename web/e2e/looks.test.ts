@@ -10,7 +10,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Set by whoever wants new pictures; `docs/screenshots` holds the ones that were looked at. */
 const wanted = Boolean(process.env.SCREENSHOTS);
 /** Dialogs and variations need no picture of their own. */
-const UNPICTURED = new Set(["edit", "delete", "transfer", "viewer", "view-only", "account"]);
+const UNPICTURED = new Set(["delete", "transfer", "viewer", "view-only", "account"]);
 const folder = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 
 let stack: Stack;

@@ -133,6 +133,37 @@ describe("the cookie", () => {
   });
 });
 
+describe("two people in one browser", () => {
+  test("never act in each other's name: a page of the one before is made anew", async () => {
+    const context = await visitor(browser, stack);
+    const other = await context.newPage();
+    await other.goto("/sign-in");
+    await other.getByRole("heading", { name: "Sign in" }).waitFor();
+    const page = await signIn(context, "alice");
+    await page.goto("/deployments/new");
+    await page.getByLabel("Name", { exact: true }).fill("hers");
+    await enter(other, "walter");
+    await page.getByRole("button", { name: "Walter, account" }).waitFor();
+    expect(await page.getByLabel("Name", { exact: true }).inputValue(), "what she wrote is not for him").toBe("");
+    await context.close();
+  });
+
+  test("nor does a page that has heard of nothing: the cookie says whose it is", async () => {
+    const context = await visitor(browser, stack);
+    const page = await signIn(context, "alice");
+    // As if the news had been lost: the session is another's, and the cookie is gone.
+    const stranger = await visitor(browser, stack);
+    await signIn(stranger, "walter");
+    const his = (await stranger.cookies()).filter(({ name }) => name === "stand-in-session");
+    await context.addCookies(his);
+    await context.clearCookies({ name: "jwt" });
+    await page.getByRole("link", { name: "Public" }).click();
+    await page.getByRole("button", { name: "Walter, account" }).waitFor();
+    await stranger.close();
+    await context.close();
+  });
+});
+
 describe("signing out", () => {
   test("in one tab ends the other, and every token of the session", async () => {
     const context = await visitor(browser, stack);

@@ -95,6 +95,22 @@ describe("the owner", () => {
   });
 });
 
+test("a change whose answer is lost is told as that, and what is there is asked for", async () => {
+  const id = await given(stack, "alice", { name: "lossy" });
+  const page = await signIn(await visitor(browser, stack), "alice");
+  await page.goto(`/deployments/${id}`);
+  await page.route("**/api/v1/deployments/*", async (route) => {
+    if (route.request().method() !== "PATCH") return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByRole("switch", { name: "Public" }).click();
+  await page.getByText("It may have changed or not.").waitFor();
+  await page.getByRole("switch", { name: "Public", checked: true }).waitFor();
+  expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({ private: false });
+  await page.context().close();
+});
+
 describe("whoever it is shared with", () => {
   test("finds it under Shared, by a search too, and sees it without its environment", async () => {
     const id = await given(stack, "alice", { name: "Lent Out", envVars: { SECRET: "hush" } });

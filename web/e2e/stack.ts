@@ -104,10 +104,20 @@ export async function portOfApi(build: string): Promise<number> {
   return Number(port);
 }
 
+const SETTINGS = [
+  "API_PUBLIC_ORIGIN",
+  "APP_ORIGIN",
+  "CLERK_DEV_URL",
+  "CLERK_JWT_TEMPLATE",
+  "COOKIE_DOMAIN",
+];
+
 /** Only what a service needs of the environment: settings of the developer's own must not reach it. */
 export function base(): Environment {
   const { PATH, HOME, LANG } = process.env;
-  return { PATH, HOME, LANG, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  // Empty and not absent, or Next.js would take them from a file of the developer's (`.env.local`).
+  const unset = Object.fromEntries(SETTINGS.map((name) => [name, ""]));
+  return { ...unset, PATH, HOME, LANG, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {

@@ -136,6 +136,10 @@ pub fn verifier(source: &impl Source) -> Result<ClerkAuthBuilder, SettingsError>
         let kinds: Result<Vec<TokenKind>, _> = kinds.iter().map(|kind| kind.parse()).collect();
         clerk = clerk.token_kinds(kinds.map_err(|error| wrong("CLERK_TOKEN_KINDS", error))?);
     }
+    let cookies = list(source, "CLERK_COOKIES");
+    if !cookies.is_empty() {
+        clerk = clerk.cookies(cookies);
+    }
     let parties = list(source, "CLERK_AUTHORIZED_PARTIES");
     Ok(clerk.authorized_parties(parties).allowed_origins(list(source, "FRONTEND_URL")))
 }
@@ -168,6 +172,7 @@ fn in_variables(error: &auth::ConfigError) -> String {
             ("`audience`", "CLERK_AUDIENCE"),
             ("`template_audience`", "CLERK_TEMPLATE_AUDIENCE"),
             ("`token_kinds`", "CLERK_TOKEN_KINDS"),
+            ("`cookies`", "CLERK_COOKIES"),
             ("`allow_insecure_loopback`", "APP_ENV=development"),
         ]
         .iter()

@@ -1,8 +1,13 @@
 "use client";
 // The access map as a table, and the panel to try its routes with.
-import { Fragment, useRef, useState } from "react";
+import { Fragment, lazy, useRef, useState } from "react";
+import { InBrowser } from "@/components/in-browser";
+import { Loading } from "@/components/states";
+import { Decision } from "./decision";
 import { CALLERS, mayCall, type Caller, type Route } from "./map";
-import { TryPanel } from "./try-panel";
+
+// The map is there first; the panel comes to life after it.
+const TryPanel = lazy(() => import("./try-panel").then((all) => ({ default: all.TryPanel })));
 
 interface Props {
   routes: Route[];
@@ -19,15 +24,16 @@ export function AccessBrowser({ routes, stage, api }: Props) {
   return (
     <div className="stack stack--wide">
       {chosen ? (
-        <TryPanel
-          key={chosen.method + chosen.path}
-          routes={routes.filter(({ path }) => path.startsWith("/api/v1/"))}
-          route={chosen}
-          onRoute={setChosen}
-          stage={stage}
-          api={api}
-          panel={panel}
-        />
+        <InBrowser fallback={<Loading what="the panel" rows={5} />}>
+          <TryPanel
+            routes={routes.filter(({ path }) => path.startsWith("/api/v1/"))}
+            route={chosen}
+            onRoute={setChosen}
+            stage={stage}
+            api={api}
+            panel={panel}
+          />
+        </InBrowser>
       ) : null}
       <AccessTable
         routes={routes}
@@ -146,15 +152,6 @@ function Mark({ may }: { may: boolean }) {
       <span aria-hidden="true">{may ? "✓" : "–"}</span>
       <span className="hidden">{may ? "yes" : "no"}</span>
     </td>
-  );
-}
-
-export function Decision({ route }: { route: Route }) {
-  const { decision, resources } = route;
-  const tone = decision === "public" ? "badge--warn" : decision === "authenticated" ? "badge--info" : "badge--good";
-  const words = resources.length > 0 ? `${decision} of the ${resources.join(" and the ")}` : decision;
-  return (
-    <span className={`badge ${tone}`}>{decision === "owner of each" ? `owner of each ${resources[0]}` : words}</span>
   );
 }
 

@@ -118,7 +118,7 @@ export function mayCall({ decision }: Route): Record<Caller, boolean> {
   return Object.fromEntries(CALLERS.map((caller, place) => [caller, place >= first])) as Record<Caller, boolean>;
 }
 
-/** The path with its parameters filled in. */
+/** The path with its parameters filled in. Each stays one part of it, unless it is dots alone: these cannot be encoded. */
 export function filledPath(path: string, values: Readonly<Record<string, string>>): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
 }

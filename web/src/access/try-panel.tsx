@@ -1,12 +1,12 @@
 "use client";
 // Sends one request as several people and shows what each gets: the fastest way to see what the API is about.
-import { useState, type FormEvent, type RefObject } from "react";
+import { useEffect, useRef, useState, type FormEvent, type RefObject } from "react";
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Field } from "@/components/field";
 import { useResource } from "@/components/use-resource";
 import { sendAs } from "@/app/(console)/access/actions";
-import { Decision } from "./browser";
+import { Decision } from "./decision";
 import { filledPath, type Route } from "./map";
 import { verdictOf, type Verdict } from "./verdict";
 
@@ -41,39 +41,13 @@ const REASONS: Record<number, string> = {
 };
 
 export function TryPanel({ routes, route, onRoute, stage, api, panel }: Props) {
-  const { person } = useConsole();
-  const known = useKnownIds();
-  const [typed, setTyped] = useState<Record<string, string>>({});
-  const [body, setBody] = useState(route.sample);
-  const [verdicts, setVerdicts] = useState<Record<string, Verdict | null>>({});
-  const [sending, setSending] = useState(false);
-
-  const others = stage.filter((name) => `user_${name}` !== person.id);
-  const callers = useCallers(others, api);
-  const values = Object.fromEntries(
-    route.parameters.map((name) => [name, typed[name] ?? suggestion(route, name, known, person.id, others[0])]),
-  );
-  const path = filledPath(route.path, values);
-  const changes = route.method !== "GET";
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    setSending(true);
-    setVerdicts({});
-    // One after the other: whoever comes first may change what the next one finds, and that is worth seeing.
-    for (const caller of callers) {
-      const verdict = await caller.send(route.method, path, body);
-      setVerdicts((verdicts) => ({ ...verdicts, [caller.name]: verdict }));
-    }
-    setSending(false);
-  };
-
   return (
     <section className="card" aria-labelledby="try" ref={panel} tabIndex={-1}>
       <div className="card__head">
         <h2 id="try">Try it</h2>
         <Decision route={route} />
       </div>
-      <form className="stack" onSubmit={(event) => void send(event)}>
+      <div className="stack">
         <Field id="route" label="Route" hint={route.summary}>
           {(field) => (
             <select
@@ -93,6 +67,53 @@ export function TryPanel({ routes, route, onRoute, stage, api, panel }: Props) {
             </select>
           )}
         </Field>
+        <Trial key={route.method + route.path} route={route} stage={stage} api={api} />
+      </div>
+    </section>
+  );
+}
+
+/** One route, with what is sent to it and what came of it. */
+function Trial({ route, stage, api }: Pick<Props, "route" | "stage" | "api">) {
+  const { person } = useConsole();
+  const known = useKnownIds();
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const [body, setBody] = useState(route.sample);
+  const [verdicts, setVerdicts] = useState<Record<string, Verdict | null>>({});
+  const [sending, setSending] = useState(false);
+  const there = useRef(false);
+  useEffect(() => {
+    there.current = true;
+    return () => {
+      there.current = false;
+    };
+  }, []);
+
+  const others = stage.filter((name) => `user_${name}` !== person.id);
+  const callers = useCallers(others, api);
+  const values = Object.fromEntries(
+    route.parameters.map((name) => [name, typed[name] ?? suggestion(route, name, known, person.id, others[0])]),
+  );
+  const path = filledPath(route.path, values);
+  const changes = route.method !== "GET";
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    if (sending) return;
+    setSending(true);
+    setVerdicts({});
+    // One after the other: whoever comes first may change what the next one finds, and that is worth seeing.
+    for (const caller of callers) {
+      // Whoever has gone to another route meanwhile wants nothing more sent to this one.
+      if (!there.current) return;
+      const verdict = await caller.send(route.method, path, body).catch(() => null);
+      setVerdicts((verdicts) => ({ ...verdicts, [caller.name]: verdict }));
+    }
+    setSending(false);
+  };
+
+  return (
+    <>
+      <form className="stack" onSubmit={(event) => void send(event)}>
         {route.parameters.length > 0 ? (
           <div className="columns">
             {route.parameters.map((name) => (
@@ -105,6 +126,9 @@ export function TryPanel({ routes, route, onRoute, stage, api, panel }: Props) {
                     onChange={(event) => setTyped((typed) => ({ ...typed, [name]: event.target.value }))}
                     autoComplete="off"
                     spellCheck={false}
+                    // Dots alone lead elsewhere, and there is no other way to write them.
+                    pattern="(?!\.\.?$).*"
+                    title="Not a path of its own"
                     required
                   />
                 )}
@@ -126,7 +150,7 @@ export function TryPanel({ routes, route, onRoute, stage, api, panel }: Props) {
           </Field>
         ) : null}
         <div className="row">
-          <button className="button button--main" disabled={sending}>
+          <button className="button button--main" aria-disabled={sending}>
             {sending ? "Sending…" : `Send as ${listed(callers.map(({ name }) => name))}`}
           </button>
           {changes ? <span className="quiet small">It is a real request: whoever may, really does it.</span> : null}
@@ -139,7 +163,7 @@ export function TryPanel({ routes, route, onRoute, stage, api, panel }: Props) {
           ) : null,
         )}
       </div>
-    </section>
+    </>
   );
 }
 

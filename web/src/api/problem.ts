@@ -39,6 +39,11 @@ export class Problem extends Error {
   }
 }
 
+/** Whether what was asked for may have been done all the same: the answer is lost, or there was none. */
+export function isUncertain({ kind }: Problem): boolean {
+  return kind === "unavailable";
+}
+
 function isEnvelope(body: unknown): body is Envelope {
   const error = (body as Envelope | null)?.error;
   return typeof error?.code === "string" && typeof error.message === "string";
@@ -58,12 +63,19 @@ function seconds(header: string | null): number | null {
 
 function kindOf(status: number, code: string): ProblemKind {
   if (status === 401) return "signed-out";
-  if (status === 403) return code === "csrf" ? "csrf" : code === "impersonation" ? "impersonated" : "not-yours";
+  if (status === 403) return FORBIDDEN[code] ?? "not-yours";
   // Any other 404 is about a route: the API is older than this page, or newer.
   if (status === 404) return code === "not_found" ? "not-yours" : "failed";
   if (status === 422 || status === 400) return "invalid";
   return status === 503 ? "unavailable" : "failed";
 }
+
+const FORBIDDEN: Readonly<Record<string, ProblemKind>> = {
+  csrf: "csrf",
+  impersonation: "impersonated",
+  // Of this application's own route.
+  "wrong-origin": "failed",
+};
 
 const WORDS: Record<Exclude<ProblemKind, "invalid" | "failed">, string> = {
   "signed-out": "You are signed out.",

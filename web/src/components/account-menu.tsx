@@ -6,9 +6,17 @@ import { useConsole } from "./console";
 
 export function AccountMenu() {
   const { person, profile, signOut } = useConsole();
+  const openAccount = signIn.useAccount();
   const [ending, setEnding] = useState(false);
   const [copied, setCopied] = useState(false);
   const name = profile?.name ?? "Account";
+  // Browsers keep the clipboard from pages that do not come over HTTPS; the id stands above to be selected.
+  const copy = async () => {
+    await navigator.clipboard?.writeText(person.id).then(
+      () => setCopied(true),
+      () => {},
+    );
+  };
   return (
     <>
       <button type="button" className="menu-button" popoverTarget="account">
@@ -24,10 +32,21 @@ export function AccountMenu() {
           <button
             type="button"
             className="button button--small"
-            onClick={() => void navigator.clipboard.writeText(person.id).then(() => setCopied(true))}
+            onClick={() => void copy()}
           >
             {copied ? "Copied" : "Copy my id"}
           </button>
+          {openAccount && (
+            <button
+              type="button"
+              className="button button--small"
+              popoverTarget="account"
+              popoverTargetAction="hide"
+              onClick={openAccount}
+            >
+              Manage account
+            </button>
+          )}
           <button
             type="button"
             className="button button--small"

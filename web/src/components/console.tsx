@@ -15,9 +15,9 @@ import { signIn } from "#sign-in/client";
 import { ask, makeApi, type Api } from "@/api/client";
 import { Outage } from "@/api/outage";
 import { makeSend } from "@/api/send";
-import { browserClock, browserTimers, clearCookie, fetchRenewal, leaveFor } from "@/session/browser";
+import { browserClock, browserTimers, clearCookie, fetchRenewal, leaveFor, startAnew } from "@/session/browser";
 import { TokenKeeper } from "@/session/keeper";
-import { onSignedOut, tellSignedOut } from "@/session/tabs";
+import { onSignedOut, tellSignedOut, tellWhoIsHere } from "@/session/tabs";
 import type { Person, Profile } from "@/sign-in/contract";
 
 interface Console {
@@ -45,9 +45,10 @@ interface Props {
   children: ReactNode;
 }
 
-function toSignIn(): void {
+/** The sign-in page, with the way back to where one is. */
+function signInPage(): string {
   const back = window.location.pathname + window.location.search;
-  leaveFor(`/sign-in?back=${encodeURIComponent(back)}`);
+  return `/sign-in?back=${encodeURIComponent(back)}`;
 }
 
 export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Props) {
@@ -59,15 +60,17 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
   const expelled = useCallback(async () => {
     if (leaving.current) return;
     leaving.current = true;
+    const page = signInPage();
     // The provider may still believe in a session that the API has ended: it would lead straight back here.
-    await Promise.allSettled([clearCookie(), endProvider()]);
-    toSignIn();
+    await endProvider().catch(() => {});
+    await clearCookie().catch(() => {});
+    leaveFor(page);
   }, [endProvider]);
 
   // Made once: its token, its retries and its requests under way outlive every render.
   const [{ api, keeper, outage }] = useState(() => {
     const outage = new Outage(browserTimers);
-    const keeper = new TokenKeeper(() => fetchRenewal(freshen), browserClock, secondsLeft);
+    const keeper = new TokenKeeper(() => fetchRenewal(freshen, person.id), browserClock, secondsLeft);
     const send = makeSend({
       tokens: { ensure: () => keeper.ensure(), renew: () => keeper.renew() },
       outage,
@@ -82,13 +85,16 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
     leaving.current = true;
     // The API first, which needs the cookie to know what to end. When it does not answer, the token dies of age.
     await api.POST("/api/v1/users/logout").catch(() => {});
-    await Promise.allSettled([clearCookie(), endProvider()]);
+    // Then whoever gives out tokens, so that no other tab sets the cookie anew once it is cleared.
+    await endProvider().catch(() => {});
+    await clearCookie().catch(() => {});
     tellSignedOut();
     leaveFor("/sign-in");
   }, [api, endProvider]);
 
   useEffect(() => keeper.keep(), [keeper]);
-  useEffect(() => onSignedOut(toSignIn), []);
+  useEffect(() => tellWhoIsHere(person.id, startAnew), [person.id]);
+  useEffect(() => onSignedOut(() => leaveFor(signInPage())), []);
   signIn.useSignedOut(useCallback(() => void signOut(), [signOut]));
   useSync(api, person, profile);
 

@@ -3,7 +3,15 @@
 // focus back to where it came from.
 import { useEffect, useId, useRef, type ReactNode } from "react";
 
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+interface Props {
+  title: string;
+  onClose: () => void;
+  /** Whether it is too late to change one's mind. */
+  busy?: boolean;
+  children: ReactNode;
+}
+
+export function Dialog({ title, onClose, busy = false, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -22,7 +30,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        if (!busy) onClose();
       }}
     >
       <div className="stack">

@@ -31,7 +31,7 @@ export function Field({ id, label, hint, error, className, children }: Props) {
         </p>
       ) : null}
       {error ? (
-        <p className="field__error" id={`${id}-error`}>
+        <p className="field__error" id={`${id}-error`} role="alert">
           {error}
         </p>
       ) : null}

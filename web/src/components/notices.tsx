@@ -13,7 +13,7 @@ interface Notice {
 
 const Context = createContext<(text: string, tone?: Tone) => void>(() => {});
 
-/** Says something. A good word goes away by itself; a bad one stays until it is closed. */
+/** Says something. A good word goes away by itself; a bad one stays until it is closed, or three others have come. */
 export function useNotify() {
   return useContext(Context);
 }

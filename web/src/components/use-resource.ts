@@ -32,7 +32,11 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
   return {
     data: current?.data ?? null,
     problem: current?.problem ?? null,
-    reload: useCallback(() => setRound((round) => round + 1), []),
+    reload: useCallback(() => {
+      // What was loaded is shown until something newer is; a problem is not, or nobody would see that anything happens.
+      setSettled((settled) => (settled?.problem ? null : settled));
+      setRound((round) => round + 1);
+    }, []),
     put: useCallback((data: T) => setSettled({ key, data, problem: null }), [key]),
   };
 }
@@ -51,7 +55,10 @@ interface Pages<T> {
   loading: boolean;
   problem: Problem | null;
   loadMore: () => void;
+  /** Tries again what has failed. */
   reload: () => void;
+  /** Loads everything anew, for when nobody knows what is there. */
+  restart: () => void;
   change: (change: (items: T[]) => T[]) => void;
 }
 
@@ -107,6 +114,12 @@ export function usePages<T>(
       setFailed(null);
       setRound((round) => round + 1);
     }, []),
+    restart: useCallback(() => {
+      setFailed(null);
+      setWanted({ key, pages: 1 });
+      setLoaded(null);
+      setRound((round) => round + 1);
+    }, [key]),
     change: useCallback(
       (change) =>
         setLoaded((before) => (before?.key === key ? { ...before, items: change(before.items) } : before)),

@@ -48,7 +48,7 @@ export function TransferDialog({ deployment, onClose }: Props) {
   );
   const wrong = problem?.fields.to;
   return (
-    <Dialog title={`Give ${deployment.name} away`} onClose={onClose}>
+    <Dialog title={`Give ${deployment.name} away`} onClose={onClose} busy={sending}>
       <form className="stack" noValidate onSubmit={(event) => void send(event)}>
         <p className="quiet">You lose every right to it, and cannot take it back.</p>
         {problem && !wrong ? <ProblemNote problem={problem} /> : null}
@@ -72,7 +72,7 @@ export function TransferDialog({ deployment, onClose }: Props) {
           )}
         </Field>
         <div className="dialog__end">
-          <button type="button" className="button" onClick={onClose}>
+          <button type="button" className="button" disabled={sending} onClick={onClose}>
             Keep it
           </button>
           <button className="button button--danger button--main" disabled={sending || to.trim() === ""}>
@@ -93,7 +93,7 @@ export function DeleteDialog({ deployment, onClose }: Props) {
     `${deployment.name} is deleted.`,
   );
   return (
-    <Dialog title={`Delete ${deployment.name}?`} onClose={onClose}>
+    <Dialog title={`Delete ${deployment.name}?`} onClose={onClose} busy={sending}>
       <form className="stack" noValidate onSubmit={(event) => void send(event)}>
         <p className="quiet">It and all of its endpoints are gone at once, for good.</p>
         {problem ? <ProblemNote problem={problem} /> : null}
@@ -110,7 +110,7 @@ export function DeleteDialog({ deployment, onClose }: Props) {
           )}
         </Field>
         <div className="dialog__end">
-          <button type="button" className="button" onClick={onClose}>
+          <button type="button" className="button" disabled={sending} onClick={onClose}>
             Keep it
           </button>
           <button className="button button--danger button--main" disabled={sending || typed.trim() !== deployment.name}>

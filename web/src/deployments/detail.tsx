@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { lazy, Suspense, useState } from "react";
 import { ask } from "@/api/client";
+import { isUncertain } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
@@ -11,11 +12,11 @@ import { Loading, ProblemPage } from "@/components/states";
 import { asProblem, useResource } from "@/components/use-resource";
 import { When } from "@/components/when";
 import { GRANTED, accessOf, mayChange } from "./access";
-import { DangerZone } from "./danger";
-import { Endpoints } from "./endpoints";
 import { Variables } from "./variables";
 
-// Below what the page is about, and for owners alone.
+// Below what the page is about, and some of it for owners alone.
+const DangerZone = lazy(() => import("./danger").then((all) => ({ default: all.DangerZone })));
+const Endpoints = lazy(() => import("./endpoints").then((all) => ({ default: all.Endpoints })));
 const Sharing = lazy(() => import("./sharing").then((all) => ({ default: all.Sharing })));
 
 type View = components["schemas"]["DeploymentView"];
@@ -41,7 +42,7 @@ export function DeploymentDetail({ id }: { id: string }) {
           {access === "owner" ? null : <span className="badge badge--info">{GRANTED[access]}</span>}
           {mayChange(access) ? (
             <>
-              <Visibility deployment={data} onChange={put} />
+              <Visibility deployment={data} onChange={put} onLost={reload} />
               <Link className="button" href={`/deployments/${id}/edit`}>
                 Edit
               </Link>
@@ -51,15 +52,15 @@ export function DeploymentDetail({ id }: { id: string }) {
       </div>
       <div className="stack stack--wide">
         <Facts deployment={data} owner={theirs ? data.userId : null} />
-        <Endpoints deploymentId={id} access={access} />
+        <Suspense fallback={<Loading what="the endpoints" rows={2} />}>
+          <Endpoints deploymentId={id} access={access} />
+        </Suspense>
         {data.envVars && <Variables variables={data.envVars} />}
         {access === "owner" ? (
-          <>
-            <Suspense>
-              <Sharing deploymentId={id} />
-            </Suspense>
+          <Suspense>
+            <Sharing deploymentId={id} />
             <DangerZone deployment={data} />
-          </>
+          </Suspense>
         ) : null}
       </div>
     </>
@@ -67,18 +68,30 @@ export function DeploymentDetail({ id }: { id: string }) {
 }
 
 /** Shows the new state before the API has agreed, and takes it back, aloud, when it does not. */
-function Visibility({ deployment, onChange }: { deployment: View; onChange: (deployment: View) => void }) {
+function Visibility({
+  deployment,
+  onChange,
+  onLost,
+}: {
+  deployment: View;
+  onChange: (deployment: View) => void;
+  onLost: () => void;
+}) {
   const { api } = useConsole();
   const notify = useNotify();
   const [hoped, setHoped] = useState<boolean | null>(null);
   const isPublic = hoped ?? !deployment.private;
   const flip = async (wanted: boolean) => {
+    if (hoped !== null) return;
     setHoped(wanted);
     try {
       const path = { id: deployment.id };
       onChange(await ask(api.PATCH("/api/v1/deployments/{id}", { params: { path }, body: { private: !wanted } })));
     } catch (error) {
-      notify(`It stays ${wanted ? "private" : "public"}. ${asProblem(error).message}`, "bad");
+      const problem = asProblem(error);
+      const outcome = isUncertain(problem) ? "It may have changed or not" : `It stays ${wanted ? "private" : "public"}`;
+      notify(`${outcome}. ${problem.message}`, "bad");
+      if (isUncertain(problem)) onLost();
     } finally {
       setHoped(null);
     }
@@ -89,7 +102,7 @@ function Visibility({ deployment, onChange }: { deployment: View; onChange: (dep
         type="checkbox"
         role="switch"
         checked={isPublic}
-        disabled={hoped !== null}
+        aria-disabled={hoped !== null}
         onChange={(event) => void flip(event.target.checked)}
       />
       <span className="strong">Public</span>

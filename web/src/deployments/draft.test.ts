@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NEW_DRAFT, bodyOf, check, draftOf, type Draft } from "./draft";
+import { NEW_DRAFT, bodyOf, changesOf, check, draftOf, type Draft } from "./draft";
 
 const draft = (changes: Partial<Draft> = {}): Draft => ({
   ...NEW_DRAFT,
@@ -28,6 +28,15 @@ test("whoever may not see the variables sends none, and not an empty list of the
   expect(draftOf(view).variables).toBeNull();
   expect(bodyOf(draftOf(view))).toEqual(shared);
   expect(check(draftOf(view))).toEqual({});
+});
+
+test("only what was changed is sent of a deployment that is there", () => {
+  const body = { ...bodyOf(draft()), tags: ["a"], envVars: { KEY: "value" } };
+  const view = { ...body, id: "dep_1", userId: "user_alice", access: "owner", createdAt: "", updatedAt: "" };
+  const start = draftOf(view);
+  expect(changesOf(view, start)).toEqual({});
+  expect(changesOf(view, { ...start, name: "new", description: "  " })).toEqual({ name: "new" });
+  expect(changesOf(view, { ...start, tags: "a, b", variables: [] })).toEqual({ tags: ["a", "b"], envVars: {} });
 });
 
 test("what nobody filled in is not sent", () => {

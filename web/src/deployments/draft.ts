@@ -89,6 +89,14 @@ export function bodyOf(draft: Draft): Required<Omit<Body, "envVars">> & Pick<Bod
   };
 }
 
+/** What has been changed, and nothing else: what others have changed meanwhile stays as they want it. */
+export function changesOf(view: View, draft: Draft): Partial<Body> {
+  const before: Partial<Body> = bodyOf(draftOf(view));
+  const changed = ([field, value]: [string, unknown]) =>
+    JSON.stringify(value) !== JSON.stringify(before[field as keyof Body]);
+  return Object.fromEntries(Object.entries(bodyOf(draft)).filter(changed));
+}
+
 /** What is wrong, by the name of the field. The API has the last word; this spares the way there. */
 export function check(draft: Draft): Record<string, string> {
   const wrong: Record<string, string> = {};

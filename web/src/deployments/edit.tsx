@@ -2,6 +2,7 @@
 // Changing a deployment, for its owner and for editors.
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { Suspense, lazy } from "react";
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
@@ -9,8 +10,9 @@ import { useNotify } from "@/components/notices";
 import { Empty, Loading, ProblemPage } from "@/components/states";
 import { useResource } from "@/components/use-resource";
 import { accessOf, mayChange } from "./access";
-import { bodyOf, draftOf } from "./draft";
-import { DeploymentForm } from "./form";
+import { changesOf, draftOf } from "./draft";
+
+const DeploymentForm = lazy(() => import("./form").then((all) => ({ default: all.DeploymentForm })));
 
 export function EditDeployment({ id }: { id: string }) {
   const { api } = useConsole();
@@ -46,16 +48,18 @@ export function EditDeployment({ id }: { id: string }) {
       <div className="page-head">
         <h1>Edit {data.name}</h1>
       </div>
-      <DeploymentForm
-        start={draftOf(data)}
-        submit="Save changes"
-        cancel={page}
-        onSubmit={async (draft) => {
-          const saved = await ask(api.PATCH("/api/v1/deployments/{id}", { ...path, body: bodyOf(draft) }));
-          notify(`${saved.name} is saved.`);
-          router.push(page);
-        }}
-      />
+      <Suspense fallback={<Loading what="the form" rows={6} />}>
+        <DeploymentForm
+          start={draftOf(data)}
+          submit="Save changes"
+          cancel={page}
+          onSubmit={async (draft) => {
+            const saved = await ask(api.PATCH("/api/v1/deployments/{id}", { ...path, body: changesOf(data, draft) }));
+            notify(`${saved.name} is saved.`);
+            router.push(page);
+          }}
+        />
+      </Suspense>
     </>
   );
 }

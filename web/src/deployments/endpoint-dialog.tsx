@@ -33,6 +33,7 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
+    if (sending) return;
     setSending(true);
     setProblem(null);
     const body = { method, route: route.trim(), description: description.trim() || null };
@@ -103,7 +104,7 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
           <button type="button" className="button" onClick={onClose}>
             Cancel
           </button>
-          <button className="button button--main" disabled={sending}>
+          <button className="button button--main" aria-disabled={sending}>
             {endpoint ? "Save" : "Add"}
           </button>
         </div>

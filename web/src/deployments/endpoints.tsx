@@ -2,6 +2,7 @@
 // The endpoints of one deployment: seen, added and removed in place, by whoever may.
 import { Suspense, lazy, useRef, useState } from "react";
 import { ask } from "@/api/client";
+import { isUncertain } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Icon } from "@/components/icon";
@@ -32,7 +33,7 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
 
   /** Takes the row away before the API has agreed, and puts it back, aloud, when it does not. */
   const remove = async (endpoint: View) => {
-    const before = list.items ?? [];
+    const place = (list.items ?? []).findIndex(({ id }) => id === endpoint.id);
     // The button that had the focus goes with its row.
     heading.current?.focus();
     list.change((items) => items.filter(({ id }) => id !== endpoint.id));
@@ -43,8 +44,16 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
       );
       notify(`${endpoint.method} ${endpoint.route} is removed.`);
     } catch (error) {
-      list.change((items) => before.filter((row) => row.id === endpoint.id || items.some(({ id }) => id === row.id)));
-      notify(`${endpoint.method} ${endpoint.route} is still there. ${asProblem(error).message}`, "bad");
+      const problem = asProblem(error);
+      const name = `${endpoint.method} ${endpoint.route}`;
+      if (isUncertain(problem)) {
+        notify(`${name} may be gone or not. ${problem.message}`, "bad");
+        return list.restart();
+      }
+      list.change((items) =>
+        items.some(({ id }) => id === endpoint.id) ? items : items.toSpliced(Math.min(place, items.length), 0, endpoint),
+      );
+      notify(`${name} is still there. ${problem.message}`, "bad");
     }
   };
 

@@ -47,6 +47,7 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
   };
   const send = async (event: FormEvent) => {
     event.preventDefault();
+    if (sending) return;
     setProblem(null);
     const found = check(draft);
     complain(found);
@@ -180,7 +181,7 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
         <p className="quiet">The environment variables are the owner’s alone: they stay as they are.</p>
       )}
       <div className="row">
-        <button className="button button--main" disabled={sending}>
+        <button className="button button--main" aria-disabled={sending}>
           {sending ? "Saving…" : submit}
         </button>
         <Link className="button button--plain" href={cancel}>

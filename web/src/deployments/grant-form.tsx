@@ -18,6 +18,7 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
 
   const send = async (event: FormEvent) => {
     event.preventDefault();
+    if (sending || userId.trim() === "") return;
     setSending(true);
     setProblem(null);
     try {
@@ -65,7 +66,7 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
             </select>
           )}
         </Field>
-        <button className="button" disabled={sending || userId.trim() === ""}>
+        <button className="button" aria-disabled={sending || userId.trim() === ""}>
           Share
         </button>
       </div>

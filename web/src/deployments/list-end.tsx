@@ -14,13 +14,18 @@ export function ListEnd({ list, what }: Props) {
     <div className="list-end">
       {list.problem ? (
         <ProblemNote problem={list.problem} onRetry={list.reload} />
-      ) : list.loading ? (
-        <Loading what={`more ${what}`} rows={1} />
+      ) : list.loading && list.items === null ? (
+        <Loading what={what} rows={1} />
       ) : (
         <div className="row row--apart">
           <span className="quiet small">{list.items?.length} so far</span>
-          <button type="button" className="button button--small" onClick={list.loadMore}>
-            Show more
+          <button
+            type="button"
+            className="button button--small"
+            aria-disabled={list.loading}
+            onClick={list.loading ? undefined : list.loadMore}
+          >
+            {list.loading ? "Loading…" : "Show more"}
           </button>
         </div>
       )}

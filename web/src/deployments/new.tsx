@@ -1,11 +1,15 @@
 "use client";
 import { useRouter } from "next/navigation";
+import { lazy } from "react";
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
+import { InBrowser } from "@/components/in-browser";
 import { useNotify } from "@/components/notices";
+import { Loading } from "@/components/states";
 import { NEW_DRAFT, bodyOf } from "./draft";
-import { DeploymentForm } from "./form";
+
+const DeploymentForm = lazy(() => import("./form").then((all) => ({ default: all.DeploymentForm })));
 
 export function NewDeployment() {
   const { api } = useConsole();
@@ -17,16 +21,18 @@ export function NewDeployment() {
       <div className="page-head">
         <h1>New deployment</h1>
       </div>
-      <DeploymentForm
-        start={NEW_DRAFT}
-        submit="Create deployment"
-        cancel="/deployments"
-        onSubmit={async (draft) => {
-          const made = await ask(api.POST("/api/v1/deployments", { body: bodyOf(draft) }));
-          notify(`${made.name} is created.`);
-          router.push(`/deployments/${made.id}`);
-        }}
-      />
+      <InBrowser fallback={<Loading what="the form" rows={6} />}>
+        <DeploymentForm
+          start={NEW_DRAFT}
+          submit="Create deployment"
+          cancel="/deployments"
+          onSubmit={async (draft) => {
+            const made = await ask(api.POST("/api/v1/deployments", { body: bodyOf(draft) }));
+            notify(`${made.name} is created.`);
+            router.push(`/deployments/${made.id}`);
+          }}
+        />
+      </InBrowser>
     </>
   );
 }

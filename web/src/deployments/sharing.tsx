@@ -2,6 +2,7 @@
 // With whom a deployment is shared: its owner lets people in, changes what they may do, and ends it.
 import { useRef, useState } from "react";
 import { ask } from "@/api/client";
+import { isUncertain } from "@/api/problem";
 import { useConsole } from "@/components/console";
 import { Icon } from "@/components/icon";
 import { initial } from "@/components/initial";
@@ -62,7 +63,7 @@ export function Sharing({ deploymentId }: { deploymentId: string }) {
         <>
           <ul className="list" aria-label="People it is shared with">
             {distinct(list.items).map((grant) => (
-              <GrantRow key={grant.userId} grant={grant} onPut={put} onEnd={end} />
+              <GrantRow key={grant.userId} grant={grant} onPut={put} onEnd={end} onLost={list.restart} />
             ))}
           </ul>
           <ListEnd list={list} what="people" />
@@ -77,33 +78,42 @@ interface RowProps {
   grant: Grant;
   onPut: (userId: string, access: Grant["access"]) => Promise<void>;
   onEnd: (userId: string) => Promise<void>;
+  /** Nobody knows what became of a change. */
+  onLost: () => void;
 }
 
-function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowProps) {
+function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd, onLost }: RowProps) {
   const notify = useNotify();
   const [hoped, setHoped] = useState<Grant["access"] | null>(null);
   const [ending, setEnding] = useState(false);
 
   /** Shows the new level before the API has agreed, and takes it back, aloud, when it does not. */
   const change = async (wanted: Grant["access"]) => {
+    if (hoped !== null || ending) return;
     setHoped(wanted);
     try {
       await onPut(userId, wanted);
     } catch (error) {
-      notify(`${userId}: “${GRANTED[access]}” stays. ${asProblem(error).message}`, "bad");
+      const problem = asProblem(error);
+      const outcome = isUncertain(problem) ? "may have changed or not" : `“${GRANTED[access]}” stays`;
+      notify(`${userId}: ${outcome}. ${problem.message}`, "bad");
+      if (isUncertain(problem)) onLost();
     } finally {
       setHoped(null);
     }
   };
   /** Shows nothing before the API has agreed: nobody must look shut out who is not. */
   const end = async () => {
+    if (hoped !== null || ending) return;
     setEnding(true);
     try {
       await onEnd(userId);
       notify(`${userId} is shut out.`);
     } catch (error) {
       setEnding(false);
-      notify(`${userId} is still let in. ${asProblem(error).message}`, "bad");
+      const problem = asProblem(error);
+      notify(`${userId} ${isUncertain(problem) ? "may be shut out or not" : "is still let in"}. ${problem.message}`, "bad");
+      if (isUncertain(problem)) onLost();
     }
   };
   return (
@@ -124,7 +134,7 @@ function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowPro
           className="input"
           aria-label={`What ${userId} may do`}
           value={hoped ?? access}
-          disabled={hoped !== null || ending}
+          aria-disabled={hoped !== null || ending}
           onChange={(event) => void change(event.target.value as Grant["access"])}
         >
           {Object.entries(GRANTED).map(([value, name]) => (
@@ -133,7 +143,7 @@ function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowPro
             </option>
           ))}
         </select>
-        <button type="button" className="button button--plain button--small" disabled={ending} onClick={() => void end()}>
+        <button type="button" className="button button--plain button--small" aria-disabled={ending} onClick={() => void end()}>
           <Icon name="cross" size={16} />
           <span className="hidden">Stop sharing with {userId}</span>
         </button>

@@ -13,6 +13,7 @@ interface Props {
 export function VariablesEditor({ variables, error, onChange }: Props) {
   const [shown, setShown] = useState(false);
   const list = useRef<HTMLDivElement>(null);
+  const adder = useRef<HTMLButtonElement>(null);
   const wrong = error ? { "aria-invalid": true, "aria-describedby": "envVars-error" } : {};
   const put = (key: number, changes: Partial<Variable>) =>
     onChange(variables.map((variable) => (variable.key === key ? { ...variable, ...changes } : variable)));
@@ -29,7 +30,6 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
           <button
             type="button"
             className="button button--small"
-            aria-pressed={shown}
             onClick={() => setShown((shown) => !shown)}
           >
             {shown ? "Hide values" : "Show values"}
@@ -65,7 +65,11 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
               <button
                 type="button"
                 className="button button--plain button--square"
-                onClick={() => onChange(variables.filter((variable) => variable.key !== key))}
+                onClick={() => {
+                  // The button that has the focus goes with its row.
+                  adder.current?.focus();
+                  onChange(variables.filter((variable) => variable.key !== key));
+                }}
               >
                 <Icon name="cross" size={16} />
                 <span className="hidden">Remove {name || "the variable"}</span>
@@ -79,7 +83,7 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
           </p>
         ) : null}
         <div>
-          <button type="button" className="button button--small" onClick={add}>
+          <button ref={adder} type="button" className="button button--small" onClick={add}>
             <Icon name="plus" size={16} /> Add a variable
           </button>
         </div>

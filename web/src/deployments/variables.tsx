@@ -13,7 +13,6 @@ export function Variables({ variables }: { variables: Readonly<Record<string, st
           <button
             type="button"
             className="button button--small"
-            aria-pressed={shown}
             onClick={() => setShown((shown) => !shown)}
           >
             {shown ? "Hide values" : "Show values"}

@@ -28,8 +28,13 @@ export const browserTimers: Timers = {
     }),
 };
 
-/** Has the cookie set anew. Throws when nobody can say whether somebody is signed in. */
-export async function fetchRenewal(freshen: () => Promise<void>): Promise<Renewal> {
+/**
+ * Has the cookie set anew for the person whose page this is. Throws when nobody can say whether somebody is signed in.
+ *
+ * Another tab may have signed somebody else in. The cookie is theirs then, and a page that goes on would act in their
+ * name under the first one's: it is made anew, and nothing that waits for the token goes on.
+ */
+export async function fetchRenewal(freshen: () => Promise<void>, person: string): Promise<Renewal> {
   await freshen();
   const response = await fetch(SET_TOKEN, { method: "POST" });
   if (response.status === 401) return "signed-out";
@@ -38,11 +43,21 @@ export async function fetchRenewal(freshen: () => Promise<void>): Promise<Renewa
     return null;
   });
   if (!response.ok) throw problemOf(response, body);
-  return body as { expiresIn: number };
+  const { expiresIn, id } = body as { expiresIn: number; id: string };
+  if (id !== person) {
+    startAnew();
+    return new Promise(() => {});
+  }
+  return { expiresIn };
 }
 
 export async function clearCookie(): Promise<void> {
   await fetch(SET_TOKEN, { method: "DELETE" });
+}
+
+/** Makes the page anew, as whoever is signed in now. */
+export function startAnew(): void {
+  window.location.reload();
 }
 
 /** Goes to another page of the application as a whole new page: nothing that was loaded for somebody survives them. */

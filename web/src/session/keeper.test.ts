@@ -94,12 +94,25 @@ describe("keeping", () => {
     expect(ask).toHaveBeenCalledTimes(2);
   });
 
-  test("goes on after a failure", async () => {
-    ask.mockRejectedValueOnce(new Error("no answer"));
+  test("goes on after a failure, less and less often, and at once as before when it is over", async () => {
+    ask.mockRejectedValue(new Error("no answer"));
     new TokenKeeper(ask, clock, 60).keep();
     await clock.pass(46);
-    await clock.pass(2);
-    expect(ask).toHaveBeenCalledTimes(2);
+    expect(ask).toHaveBeenCalledTimes(1);
+    for (const wait of [2, 4, 8, 16, 32, 60, 60]) {
+      const before = ask.mock.calls.length;
+      await clock.pass(wait - 0.5);
+      expect(ask, `not before ${wait} s`).toHaveBeenCalledTimes(before);
+      await clock.pass(0.5);
+      expect(ask, `after ${wait} s`).toHaveBeenCalledTimes(before + 1);
+    }
+    ask.mockResolvedValue({ expiresIn: 60 });
+    await clock.pass(60);
+    const renewed = ask.mock.calls.length;
+    await clock.pass(44);
+    expect(ask).toHaveBeenCalledTimes(renewed);
+    await clock.pass(1);
+    expect(ask).toHaveBeenCalledTimes(renewed + 1);
   });
 
   test("does not spin when tokens live shorter than the margin", async () => {

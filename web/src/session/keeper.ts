@@ -11,6 +11,7 @@ export interface Clock {
 
 /** A token is renewed when less than this is left: a slow request must still find it valid when it arrives. */
 const MARGIN = 15_000;
+const LONGEST_WAIT = 60_000;
 
 export class TokenKeeper {
   private goodUntil: number;
@@ -37,15 +38,26 @@ export class TokenKeeper {
     return this.underWay;
   }
 
-  /** Renews before each expiry until the returned function is called. A failure waits for whoever needs the token. */
+  /** Renews before each expiry until the returned function is called; after failures, less and less often. */
   keep(): () => void {
     let cancel = () => {};
     let stopped = false;
+    let failures = 0;
     const schedule = () => {
       if (stopped) return;
-      // A token that lives shorter than the margin must not make a busy loop.
-      const wait = Math.max(1000, this.goodUntil - MARGIN - this.clock.now());
-      cancel = this.clock.after(wait, () => void this.ensure().then((signedIn) => signedIn && schedule(), schedule));
+      // A token that lives shorter than the margin must not make a busy loop, and neither must a service that is away:
+      // whoever needs the token meanwhile asks for it themselves.
+      const least = Math.min(LONGEST_WAIT, 1000 * 2 ** failures);
+      const wait = Math.max(least, this.goodUntil - MARGIN - this.clock.now());
+      cancel = this.clock.after(wait, () => void this.ensure().then(succeeded, failed));
+    };
+    const succeeded = (signedIn: boolean) => {
+      failures = 0;
+      if (signedIn) schedule();
+    };
+    const failed = () => {
+      failures += 1;
+      schedule();
     };
     schedule();
     return () => {

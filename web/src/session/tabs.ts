@@ -1,4 +1,4 @@
-// Tells the other tabs of this browser that the session has ended.
+// What the tabs of one browser tell each other: that the session has ended, and whose it is now.
 
 const CHANNEL = "session";
 
@@ -14,5 +14,17 @@ export function onSignedOut(callback: () => void): () => void {
   channel.onmessage = (event) => {
     if (event.data === "signed-out") callback();
   };
+  return () => channel.close();
+}
+
+const WHO = "who-is-here";
+
+/** Tells the other tabs who is signed in, and calls back when one says that it is somebody else. */
+export function tellWhoIsHere(id: string, onOther: () => void): () => void {
+  const channel = new BroadcastChannel(WHO);
+  channel.onmessage = (event) => {
+    if (event.data !== id) onOther();
+  };
+  channel.postMessage(id);
   return () => channel.close();
 }

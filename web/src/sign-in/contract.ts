@@ -35,7 +35,7 @@ export interface ServerSide {
 export interface ClientSide {
   /** The form; whoever completes it is led to `back`. */
   SignInForm: ComponentType<{ back: string }>;
-  /** The small picture in the header, with whatever the provider puts behind it. */
+  /** The small picture in the header. It stands inside of a button, so there must be none in it. */
   Badge: ComponentType<{ profile: Profile }>;
   /** What is known of the person; null while it is being found out. */
   useProfile: (person: Person) => Profile | null;
@@ -45,6 +45,8 @@ export interface ClientSide {
   useSignOut: () => () => Promise<void>;
   /** Calls back when the provider itself says that nobody is signed in any more. */
   useSignedOut: (callback: () => void) => void;
+  /** Opens the provider's own page of the account; null where it has none. */
+  useAccount: () => (() => void) | null;
 }
 
 /** What is to be done with a request for a page, once it is known whether somebody is signed in. */

@@ -16,7 +16,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   // The cookie of whoever was signed in before is worth nothing to this one.
   const left = token && subject(token) === person.id ? secondsLeft(token) : 0;
   return (
-    <ConsoleProvider person={person} apiOrigin={process.env.API_PUBLIC_ORIGIN} secondsLeft={left}>
+    // Nothing that was loaded for one person is shown to the next.
+    <ConsoleProvider key={person.id} person={person} apiOrigin={process.env.API_PUBLIC_ORIGIN} secondsLeft={left}>
       <Notices>
         <a className="skip" href="#main">
           To the content

@@ -1,8 +1,23 @@
 "use client";
 // Signing in with Clerk, in the browser.
 import { useEffect, useRef } from "react";
-import { SignIn, UserButton, useAuth, useClerk, useUser } from "@clerk/nextjs";
+import { SignIn, useAuth, useClerk, useUser } from "@clerk/nextjs";
+import { initial } from "@/components/initial";
+import { soon } from "@/session/soon";
 import type { ClientSide } from "../contract";
+
+/** Clerk's script waits for itself for ever when it cannot be loaded, and for minutes when Clerk does not answer. */
+const PATIENCE = 10_000;
+
+const Badge: ClientSide["Badge"] = ({ profile }) =>
+  profile.imgUrl ? (
+    // eslint-disable-next-line @next/next/no-img-element -- Clerk's host scales it, and Next's server need not ask there
+    <img className="avatar" src={profile.imgUrl} alt="" />
+  ) : (
+    <span className="avatar" aria-hidden="true">
+      {initial(profile.name)}
+    </span>
+  );
 
 const useProfile: ClientSide["useProfile"] = (person) => {
   const { user } = useUser();
@@ -19,19 +34,21 @@ const useProfile: ClientSide["useProfile"] = (person) => {
 const useFreshen: ClientSide["useFreshen"] = () => {
   const { getToken } = useAuth();
   return async () => {
-    await getToken({ skipCache: true });
+    await soon(getToken({ skipCache: true }), PATIENCE);
   };
 };
 
 const useSignOut: ClientSide["useSignOut"] = () => {
   const { signOut } = useClerk();
   return async () => {
-    await signOut();
+    // With something else to do, Clerk leads nowhere: whoever signs out here has a page to go to.
+    await soon(signOut(() => {}), PATIENCE);
   };
 };
 
-/** Clerk's user button and its other tabs sign out by themselves. */
+/** Clerk's own components and its other tabs sign out by themselves. */
 const useSignedOut: ClientSide["useSignedOut"] = (callback) => {
+  const clerk = useClerk();
   const { isLoaded, isSignedIn } = useAuth();
   const wasSignedIn = useRef(false);
   useEffect(() => {
@@ -39,13 +56,26 @@ const useSignedOut: ClientSide["useSignedOut"] = (callback) => {
     if (wasSignedIn.current && !isSignedIn) callback();
     wasSignedIn.current = isSignedIn;
   }, [isLoaded, isSignedIn, callback]);
+  // In the tab where it happens, Clerk leads to the sign-in page first, and only then says that nobody is signed in.
+  useEffect(
+    () => () => {
+      if (clerk.loaded && !clerk.session) callback();
+    },
+    [clerk, callback],
+  );
+};
+
+const useAccount: ClientSide["useAccount"] = () => {
+  const { openUserProfile } = useClerk();
+  return () => openUserProfile();
 };
 
 export const signIn: ClientSide = {
   SignInForm: ({ back }) => <SignIn routing="path" path="/sign-in" forceRedirectUrl={back} />,
-  Badge: () => <UserButton />,
+  Badge,
   useProfile,
   useFreshen,
   useSignOut,
   useSignedOut,
+  useAccount,
 };

@@ -4,6 +4,7 @@ import "server-only";
 import { isClerkAPIResponseError } from "@clerk/nextjs/errors";
 import { auth, clerkClient } from "@clerk/nextjs/server";
 import { Misconfigured } from "@/session/misconfigured";
+import { soon } from "@/session/soon";
 import { Unavailable } from "@/session/unavailable";
 
 /** Clerk's client would wait for as long as the connection stays open, and the browser with it. */
@@ -14,7 +15,7 @@ export async function tokenOf(template: string): Promise<string | null> {
   const { sessionId, getToken } = await auth();
   if (sessionId === null) return null;
   try {
-    return await soon(getToken({ template }));
+    return await soon(getToken({ template }), PATIENCE);
   } catch (cause) {
     if (isPassing(cause)) throw new Unavailable("Clerk's Backend API does not answer", { cause });
     if (await hasEnded(sessionId)) return null;
@@ -31,7 +32,7 @@ export async function tokenOf(template: string): Promise<string | null> {
 async function hasEnded(sessionId: string): Promise<boolean> {
   const { sessions } = await clerkClient();
   try {
-    return (await soon(sessions.getSession(sessionId))).status !== "active";
+    return (await soon(sessions.getSession(sessionId), PATIENCE)).status !== "active";
   } catch (cause) {
     if (isPassing(cause)) throw new Unavailable("Clerk's Backend API does not answer", { cause });
     return statusOf(cause) === 404;
@@ -53,13 +54,4 @@ function wordsOf(error: unknown): string {
   if (!isClerkAPIResponseError(error)) return "no answer";
   const words = error.errors.map(({ message, longMessage }) => longMessage ?? message).join("; ");
   return `${error.status} ${words}`.trim();
-}
-
-/** What is promised, or a failure when that takes too long. */
-async function soon<T>(promised: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("took too long")), PATIENCE);
-  });
-  return Promise.race([promised, late]).finally(() => clearTimeout(timer));
 }

@@ -92,4 +92,5 @@ export const signIn: ClientSide = {
   useFreshen: () => freshen,
   useSignOut: () => forget,
   useSignedOut: () => {},
+  useAccount: () => null,
 };

@@ -4,7 +4,7 @@ import { signIn } from "#sign-in/server";
 import { COOKIE, MAX_COOKIE, jwtCookie } from "@/session/cookie";
 import { Misconfigured } from "@/session/misconfigured";
 import { appOrigin, isSameOrigin, isSecure } from "@/session/origin";
-import { secondsLeft } from "@/session/token";
+import { secondsLeft, subject } from "@/session/token";
 import { Unavailable } from "@/session/unavailable";
 
 /** The API's own envelope, so that one place in the browser understands both. */
@@ -13,9 +13,11 @@ function refusal(status: number, code: string, message: string): NextResponse {
   return NextResponse.json({ error: { code, message, request_id: crypto.randomUUID() } }, { status, headers });
 }
 
-/** Sets the cookie, or sets it anew before its token expires. Answers for how many seconds it is good. */
+const WRONG_ORIGIN = "This page's address is not this application's own. Behind a proxy, APP_ORIGIN has to name it.";
+
+/** Sets the cookie, or sets it anew before its token expires. Answers for how many seconds it is good, and whose it is. */
 export async function POST(request: NextRequest): Promise<NextResponse> {
-  if (!isSameOrigin(request.headers, request.nextUrl)) return refusal(403, "csrf", "Sent from a page that may not.");
+  if (!isSameOrigin(request.headers, request.nextUrl)) return refusal(403, "wrong-origin", WRONG_ORIGIN);
   const secure = isSecure(request.headers, request.nextUrl);
   let token: string | null;
   try {
@@ -36,14 +38,14 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
     return refusal(500, "token-too-long", "The token is too long for a cookie: take claims out of it.");
   }
   const expiresIn = secondsLeft(token);
-  const response = NextResponse.json({ expiresIn }, { headers: { "Cache-Control": "no-store" } });
+  const response = NextResponse.json({ expiresIn, id: subject(token) }, { headers: { "Cache-Control": "no-store" } });
   response.cookies.set(jwtCookie(token, expiresIn, secure));
   return response;
 }
 
 /** Clears the cookie. */
 export async function DELETE(request: NextRequest): Promise<NextResponse> {
-  if (!isSameOrigin(request.headers, request.nextUrl)) return refusal(403, "csrf", "Sent from a page that may not.");
+  if (!isSameOrigin(request.headers, request.nextUrl)) return refusal(403, "wrong-origin", WRONG_ORIGIN);
   const response = new NextResponse(null, { status: 204, headers: { "Cache-Control": "no-store" } });
   response.cookies.set(jwtCookie("", 0, isSecure(request.headers, request.nextUrl)));
   return response;
