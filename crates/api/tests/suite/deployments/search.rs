@@ -61,6 +61,14 @@ async fn a_letter_that_is_written_otherwise_at_a_words_end_is_found_wherever_it_
 }
 
 #[actix_web::test]
+async fn spaces_count_at_both_ends_of_the_words() {
+    let app = TestApp::start().await;
+    let alice = alice_has(&app, &["a shop", "shop a", "shop"]).await;
+    assert_eq!(found(&alice, "/deployments", " shop").await, ["a shop"]);
+    assert_eq!(found(&alice, "/deployments", "shop ").await, ["shop a"]);
+}
+
+#[actix_web::test]
 async fn what_means_something_to_a_database_means_nothing_here() {
     let app = TestApp::start().await;
     let names = ["100%", "a_b", "axb", r"back\slash", "it's", "\"quoted\"", "[a-z]*", "'; DROP TABLE deployments; --"];
