@@ -914,7 +914,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 after?: string;
-                /** @description What the name contains, in whatever case. Nothing, or an empty text, finds everything. */
+                /** @description What the name contains, in whatever case; spaces count. Nothing, or an empty text, finds everything. */
                 q?: string;
             };
             header?: never;
@@ -1118,7 +1118,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 after?: string;
-                /** @description What the name contains, in whatever case. Nothing, or an empty text, finds everything. */
+                /** @description What the name contains, in whatever case; spaces count. Nothing, or an empty text, finds everything. */
                 q?: string;
             };
             header?: never;

@@ -1,5 +1,6 @@
 //! Searching text. What a letter is in another case is the database's to say: SQLite is taught it when a connection is
-//! opened, PostgreSQL knows it from the locale (`LC_CTYPE`) of the database, which for `C` are the letters of ASCII alone.
+//! opened, PostgreSQL knows it from the locale of the database: ICU's, or `LC_CTYPE`, which for `C` are the letters of ASCII
+//! alone.
 
 use diesel::{
     SqliteConnection,
@@ -10,8 +11,8 @@ use diesel::{
 
 #[diesel::declare_sql_function]
 extern "SQL" {
-    /// The text in small letters.
-    fn lower(text: Text) -> Text;
+    /// The text in capitals. In small letters a Σ would hang on what follows it, and `ΣΟΣ` would not be found in `ΣΟΣΙΣ`.
+    fn upper(text: Text) -> Text;
 }
 
 /// The pattern of whatever contains `words`, in which `%`, `_` and `\` stand for themselves.
@@ -29,17 +30,26 @@ pub(crate) fn containing(words: &str) -> String {
 }
 
 /// Whether a text is like a pattern of [`containing`], in whatever case. Both sides are folded by the same database.
-pub(crate) fn is_like<Column>(column: Column, pattern: String) -> Escape<Like<lower<Column>, lower<String>>>
+pub(crate) fn is_like<Column>(column: Column, pattern: String) -> Escape<Like<upper<Column>, upper<String>>>
 where
     Column: Expression<SqlType = Text>,
 {
-    lower(column).like(lower(pattern)).escape('\\')
+    upper(column).like(upper(pattern)).escape('\\')
 }
 
-/// SQLite's own `lower` knows the letters of ASCII.
+/// SQLite's own `upper` knows the letters of ASCII.
 ///
 /// # Errors
 /// Whatever the database says.
 pub(super) fn teach_letters(connection: &mut SqliteConnection) -> QueryResult<()> {
-    lower_utils::register_impl(connection, |text: String| text.to_lowercase())
+    upper_utils::register_impl(connection, |text: String| text.chars().map(capital).collect::<String>())
+}
+
+/// A letter for a letter, as PostgreSQL has it from `LC_CTYPE`: one whose capital is several (ß) stays what it is.
+fn capital(letter: char) -> char {
+    let mut capitals = letter.to_uppercase();
+    match (capitals.next(), capitals.next()) {
+        (Some(capital), None) => capital,
+        _ => letter,
+    }
 }

@@ -24,8 +24,8 @@ use crate::{
 /// Opens a connection, set up for this service.
 ///
 /// PostgreSQL ends a statement after 5 s, so that a locked table cannot hold a request for ever. SQLite enforces foreign
-/// keys only when told to, lets readers read while one writes (WAL), has a writer wait 5 s for its turn, and knows the small
-/// letters of ASCII alone.
+/// keys only when told to, lets readers read while one writes (WAL), has a writer wait 5 s for its turn, and has to be
+/// taught the cases of the letters beyond ASCII.
 ///
 /// # Errors
 /// Whatever the database says.

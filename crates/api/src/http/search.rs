@@ -33,7 +33,9 @@ impl<Id> IntoParams for SearchQuery<Id> {
             .name("q")
             .parameter_in(ParameterIn::Query)
             .required(Required::False)
-            .description(Some("What the name contains, in whatever case. Nothing, or an empty text, finds everything."))
+            .description(Some(
+                "What the name contains, in whatever case; spaces count. Nothing, or an empty text, finds everything.",
+            ))
             .schema(Some(text.build()))
             .build();
         let mut parameters = PageQuery::<Id>::into_params(parameter_in);

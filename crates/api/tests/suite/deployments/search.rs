@@ -46,6 +46,29 @@ async fn letters_beyond_ascii_have_cases_too() {
 }
 
 #[actix_web::test]
+async fn a_letter_that_is_written_otherwise_at_a_words_end_is_found_wherever_it_stands() {
+    let app = TestApp::start().await;
+    let alice = alice_has(&app, &["ΣΟΣΙΣ", "οδος", "straße", "İstanbul"]).await;
+    for q in ["ΣΟΣ", "σοσ", "σος", "σοσις"] {
+        assert_eq!(found(&alice, "/deployments", q).await, ["ΣΟΣΙΣ"], "{q}");
+    }
+    for q in ["ΟΔΟΣ", "οδοσ", "οδος"] {
+        assert_eq!(found(&alice, "/deployments", q).await, ["οδος"], "{q}");
+    }
+    assert_eq!(found(&alice, "/deployments", "RAß").await, ["straße"]);
+    assert_eq!(found(&alice, "/deployments", "İSTAN").await, ["İstanbul"]);
+    assert!(found(&alice, "/deployments", "istan").await.is_empty(), "an İ is no I");
+}
+
+#[actix_web::test]
+async fn spaces_count_at_both_ends_of_the_words() {
+    let app = TestApp::start().await;
+    let alice = alice_has(&app, &["a shop", "shop a", "shop"]).await;
+    assert_eq!(found(&alice, "/deployments", " shop").await, ["a shop"]);
+    assert_eq!(found(&alice, "/deployments", "shop ").await, ["shop a"]);
+}
+
+#[actix_web::test]
 async fn what_means_something_to_a_database_means_nothing_here() {
     let app = TestApp::start().await;
     let names = ["100%", "a_b", "axb", r"back\slash", "it's", "\"quoted\"", "[a-z]*", "'; DROP TABLE deployments; --"];
