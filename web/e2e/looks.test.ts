@@ -264,6 +264,7 @@ test("the keyboard alone gets one from the list to a deployment and into its dia
   };
   await reach("checkout");
   await page.getByRole("heading", { name: "checkout", level: 1 }).waitFor();
+  await page.getByRole("button", { name: "Transfer…" }).waitFor();
   await reach("Transfer…");
   await page.getByRole("dialog").waitFor();
   await reach("Keep it");

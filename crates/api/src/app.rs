@@ -100,7 +100,8 @@ impl Service {
         address: std::net::SocketAddr,
         workers: Option<usize>,
     ) -> io::Result<(Server, std::net::SocketAddr)> {
-        let mut server = HttpServer::new(move || self.app());
+        // A connection that says no more may not keep the process beyond what orchestrators wait for, 30 s by default.
+        let mut server = HttpServer::new(move || self.app()).shutdown_timeout(10);
         if let Some(workers) = workers {
             server = server.workers(workers);
         }

@@ -138,6 +138,9 @@ pub fn verifier(source: &impl Source) -> Result<ClerkAuthBuilder, SettingsError>
     }
     let cookies = list(source, "CLERK_COOKIES");
     if !cookies.is_empty() {
+        if !cookies.iter().any(|name| name == "jwt") {
+            return Err(wrong("CLERK_COOKIES", "has to name `jwt`, the cookie that set-token sets"));
+        }
         clerk = clerk.cookies(cookies);
     }
     let parties = list(source, "CLERK_AUTHORIZED_PARTIES");
@@ -239,6 +242,9 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_named_and_not_shown() {
+        let without = Table(&[("CLERK_PUBLISHABLE_KEY", "pk_test_YWIuY2Qk"), ("CLERK_COOKIES", "__session,other")]);
+        let error = clerk(&without, DenyList::new()).unwrap_err().to_string();
+        assert!(error.starts_with("CLERK_COOKIES: ") && !error.contains("other"), "{error}");
         let error = Settings::read(&Table(&[("DATABASE_URL", "mysql://root:hunter2@h/db")])).unwrap_err().to_string();
         assert!(error.starts_with("DATABASE_URL: "), "{error}");
         assert!(!error.contains("hunter2"), "{error}");
@@ -246,9 +252,7 @@ mod tests {
 
     #[test]
     fn cookies_are_secure_unless_it_is_said_to_be_development() {
-        let database = ("DATABASE_URL", "sqlite:app.sqlite");
         assert!(Settings::read(&Table(&[("DATABASE_URL", "sqlite:app.sqlite")])).unwrap().cookies.secure);
-        let _ = database;
         let table = Table(&[("DATABASE_URL", "sqlite:app.sqlite"), ("APP_ENV", "development")]);
         assert!(!Settings::read(&table).unwrap().cookies.secure);
         let table = Table(&[("DATABASE_URL", "sqlite:app.sqlite"), ("APP_ENV", "dev")]);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use actix_web::web;
+use actix_web::{rt::time::timeout, web};
 use ownership::{Database, ReadError};
 
 use crate::error::ApiError;
@@ -33,6 +33,10 @@ pub(crate) fn connect_alone(url: &DatabaseUrl) -> Result<MultiConnection, diesel
 /// How long a request waits for a connection before it is answered 503.
 pub const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// How long a request waits for the database in all: one that has been stopped, and not ended, answers neither yes nor no.
+/// Longer than a statement may take, so that its own word comes first.
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
+
 /// A handle to the database; clones share one pool.
 #[derive(Clone)]
 pub struct Db {
@@ -60,12 +64,12 @@ impl Db {
         W: FnOnce(&mut MultiConnection) -> Result<T, E> + Send + 'static,
     {
         let pool = self.pool.clone();
-        web::block(move || {
+        let answer = web::block(move || {
             pool.with(ApiError::is_suspicious, |connection| work(connection).map_err(Into::into))
                 .unwrap_or_else(|lost| Err(ApiError::unavailable(lost)))
-        })
-        .await
-        .map_err(ApiError::unavailable)?
+        });
+        // What goes on in the background may still be done: to the client it is an answer that was lost.
+        timeout(ANSWER_TIMEOUT, answer).await.map_err(ApiError::unavailable)?.map_err(ApiError::unavailable)?
     }
 
     /// Asks the database to answer at all, for `/readyz`.
@@ -91,14 +95,13 @@ impl Database for Db {
         W: Fn(&mut MultiConnection) -> diesel::QueryResult<T> + Send + 'static,
     {
         let pool = self.pool.clone();
-        let outcome = web::block(move || {
+        let answer = web::block(move || {
             let ask = || pool.with(|_| true, |connection| work(connection));
             // A connection that had died while it lay in the pool: another one has the answer. An empty pool has been
             // waited for already.
             ask().or_else(|lost| if matches!(lost, Lost::Broken) { ask() } else { Err(lost) })
-        })
-        .await;
-        match outcome {
+        });
+        match timeout(ANSWER_TIMEOUT, answer).await.map_err(|late| ReadError::Unavailable(late.into()))? {
             Ok(Ok(Err(error))) if dialect::is_transient(&error) => Err(ReadError::Unavailable(error.into())),
             Ok(Ok(answer)) => answer.map_err(|error| ReadError::Failed(error.into())),
             Ok(Err(lost)) => Err(ReadError::Unavailable(lost.into())),

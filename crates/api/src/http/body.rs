@@ -4,12 +4,13 @@ use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     error::{JsonPayloadError, PayloadError},
+    rt::time::timeout,
     web::{Bytes, JsonConfig},
 };
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 
-use super::{FieldError, MAX_BODY};
+use super::{BODY_TIMEOUT, FieldError, MAX_BODY};
 use crate::error::ApiError;
 
 /// A JSON body, understood and found valid.
@@ -50,11 +51,16 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
         // The limit is `PayloadConfig`'s, which the application registers.
         let bytes = Bytes::from_request(request, payload);
         Box::pin(async move {
-            let bytes = bytes.await.map_err(unreadable)?;
+            let bytes = timeout(BODY_TIMEOUT, bytes).await.map_err(|_| late())?.map_err(unreadable)?;
             let body = parse(&bytes)?;
             Ok(Self(body))
         })
     }
+}
+
+/// A body that has not arrived in time.
+pub(crate) fn late() -> ApiError {
+    ApiError::Malformed(FieldError::new("", "the body took too long"))
 }
 
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {

@@ -2,6 +2,7 @@
 
 use actix_web::{
     HttpRequest, post,
+    rt::time::timeout,
     web::{Data, Json, Payload},
 };
 use auth::ClerkAuth;
@@ -12,7 +13,7 @@ use utoipa::ToSchema;
 use crate::{
     db::Db,
     error::ApiError,
-    http::{ErrorBody, FieldError, UnreadBody},
+    http::{BODY_TIMEOUT, ErrorBody, FieldError, UnreadBody, late},
     revocations::Revocations,
     webhooks::{self, Delivery, Event, MAX_EVENT, Outcome, Webhooks},
 };
@@ -52,7 +53,8 @@ pub async fn receive_clerk_event(
 ) -> Result<Json<Received>, ApiError> {
     let secret = webhooks.secret()?;
     let delivery = Delivery::announced(request.headers())?;
-    let body = payload.to_bytes_limited(MAX_EVENT).await.map_err(|_| ApiError::Unread(UnreadBody::TooLarge))?;
+    let body = timeout(BODY_TIMEOUT, payload.to_bytes_limited(MAX_EVENT)).await.map_err(|_| late())?;
+    let body = body.map_err(|_| ApiError::Unread(UnreadBody::TooLarge))?;
     let body = body.map_err(|_| ApiError::Malformed(FieldError::new("", "the body broke off")))?;
     secret.verify(&delivery, &body)?;
     let event = Event::read(&body, &delivery)?;

@@ -122,7 +122,7 @@ fn user_id(text: &str) -> Result<UserId, ApiError> {
 /// A moment in milliseconds since 1970. Clerk sends those; what would lie before March 1973 is meant in seconds.
 fn milliseconds(moment: Number) -> Option<i64> {
     let moment = moment.as_i64().or_else(|| moment.as_f64().map(|moment| moment as i64))?;
-    Some(if moment.abs() < 100_000_000_000 { moment * 1000 } else { moment })
+    Some(if moment.unsigned_abs() < 100_000_000_000 { moment * 1000 } else { moment })
 }
 
 #[cfg(test)]
