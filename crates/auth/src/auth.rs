@@ -32,6 +32,7 @@ pub(crate) struct Shared {
     pub(crate) keys: Box<dyn KeyStore>,
     pub(crate) cache: TokenCache,
     pub(crate) revocations: Box<dyn Revocations>,
+    pub(crate) max_session_age: i64,
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) cookies: Vec<String>,
     pub(crate) allowed_origins: AllowedOrigins,
@@ -163,7 +164,8 @@ impl ClerkAuth {
     #[must_use]
     pub fn sign_out(&self, user: &ClerkUser) -> Revocation {
         match user.bond() {
-            Bond::Session(id) => self.end_of(id),
+            // Clerk has not ended it and goes on minting tokens of it, for as long as it lives.
+            Bond::Session(id) => self.end_of(id, self.0.max_session_age),
             Bond::Alone(digest) => Revocation::of_token(digest, user.expires_at()),
         }
     }
@@ -171,7 +173,7 @@ impl ClerkAuth {
     /// What it takes to end a session that Clerk says has ended; `None` if this cannot be a session's id.
     #[must_use]
     pub fn end_session(&self, session_id: &str) -> Option<Revocation> {
-        is_clerk_id(session_id, "sess_").then(|| self.end_of(session_id))
+        is_clerk_id(session_id, "sess_").then(|| self.end_of(session_id, 0))
     }
 
     /// What it takes to refuse every token that a user was given up to `revoked_at`, in Unix seconds by Clerk's clock.
@@ -188,8 +190,9 @@ impl ClerkAuth {
         Revocation::of_former_user(user_id.as_str(), now, lifetime)
     }
 
-    fn end_of(&self, session_id: &str) -> Revocation {
-        let lifetime = self.0.policy.max_lifetime(TokenKind::Session);
+    /// The last token of a session is issued at most so many seconds from now.
+    fn end_of(&self, session_id: &str, last_issued: i64) -> Revocation {
+        let lifetime = self.0.policy.max_lifetime(TokenKind::Session).saturating_add(last_issued);
         Revocation::of_session(session_id, self.0.clock.unix_seconds(), lifetime)
     }
 

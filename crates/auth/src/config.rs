@@ -44,6 +44,7 @@ pub struct ClerkAuthBuilder {
     allowed_origins: Vec<String>,
     max_session_lifetime: Duration,
     max_template_lifetime: Duration,
+    max_session_age: Duration,
     clock: Box<dyn Clock>,
     token_cache_capacity: usize,
     revocations: Box<dyn Revocations>,
@@ -66,6 +67,7 @@ impl Default for ClerkAuthBuilder {
             allowed_origins: Vec::new(),
             max_session_lifetime: Duration::from_secs(10 * 60),
             max_template_lifetime: Duration::from_secs(24 * 60 * 60),
+            max_session_age: Duration::from_secs(7 * 24 * 60 * 60),
             clock: Box::new(SystemClock),
             token_cache_capacity: 2048,
             revocations: Box::new(NoRevocations),
@@ -166,6 +168,15 @@ impl ClerkAuthBuilder {
         self
     }
 
+    /// How long a session may live at Clerk; seven days unless set, as in an instance that has not been told otherwise.
+    ///
+    /// [`sign_out`](ClerkAuth::sign_out) refuses a session for so long, because Clerk, which has not ended it, may mint
+    /// tokens of it until then.
+    pub fn max_session_age(mut self, age: Duration) -> Self {
+        self.max_session_age = age;
+        self
+    }
+
     /// The clock that tokens are judged by.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Box::new(clock);
@@ -226,6 +237,7 @@ impl ClerkAuthBuilder {
             keys: keys(self.key_store, self.jwt_key_pem, jwks_url, self.allow_insecure_loopback)?,
             cache: TokenCache::new(self.token_cache_capacity),
             revocations: self.revocations,
+            max_session_age: whole_seconds(self.max_session_age),
             clock: self.clock,
             cookies: cookie_names(self.cookies, self.publishable_key.as_deref())?,
             allowed_origins: AllowedOrigins::new(

@@ -62,7 +62,7 @@ impl Revocation {
         self.expires_at
     }
 
-    /// A session's, all of whose tokens expire within `lifetime` of now.
+    /// A session's, all of whose tokens, those that are still to be issued included, expire within `lifetime` of now.
     pub(crate) fn of_session(session_id: &str, now: i64, lifetime: i64) -> Self {
         Revocation { subject: session_id.to_owned(), issued_until: i64::MAX, expires_at: last_use(now, lifetime) }
     }

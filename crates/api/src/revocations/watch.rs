@@ -97,7 +97,9 @@ impl Reader {
             Some(connection) => connection,
             None => connection.insert(db::connect_alone(url)?),
         };
-        denied.add(table::read_new(connection, cursor)?);
+        // The newest row is read again and again, also when nothing can match it any more.
+        let now = chrono::Utc::now().timestamp();
+        denied.add(table::read_new(connection, cursor)?.into_iter().filter(|new| new.expires_at() > now));
         Ok(())
     }
 

@@ -104,7 +104,9 @@ fn a_revocation_ends_no_earlier_than_the_last_token_that_it_can_match() {
     // A token may say that it is issued five seconds from now, may live as long as its kind does, and is taken until
     // five seconds after its end.
     let last_moments = [
-        (auth.sign_out(&alice), NOW + 5 + 600 + 5),
+        // Who signs out here has a session at Clerk that goes on: its last token may be issued seven days from now.
+        (auth.sign_out(&alice), NOW + 7 * day + 5 + 600 + 5),
+        // Clerk itself has ended this one.
         (auth.end_session("sess_1").unwrap(), NOW + 5 + 600 + 5),
         (auth.shut_out(alice.user_id(), NOW), NOW + 5 + day + 5),
         (auth.bury(alice.user_id()), NOW + 5 + day + 5),
@@ -114,6 +116,19 @@ fn a_revocation_ends_no_earlier_than_the_last_token_that_it_can_match() {
     for (revocation, last) in last_moments {
         assert_eq!(revocation.expires_at(), last + 1, "{}", revocation.subject());
     }
+}
+
+#[test]
+fn a_session_that_was_signed_out_of_stays_refused_for_as_long_as_clerk_may_mint_tokens_of_it() {
+    let hour = std::time::Duration::from_secs(60 * 60);
+    let (auth, denied) = denying(configured().max_session_age(hour));
+    let alice = user(&auth, &GENUINE.mint(&in_session("sess_1"))).unwrap();
+    let revocation = auth.sign_out(&alice);
+
+    assert_eq!(revocation.expires_at(), NOW + 60 * 60 + 5 + 600 + 5 + 1);
+    denied.add([revocation]);
+    denied.forget_expired(NOW + 60 * 60 + 600);
+    assert_eq!(verdict(&auth, &in_session("sess_1")), Err("token-revoked"));
 }
 
 #[test]
