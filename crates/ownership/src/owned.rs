@@ -20,7 +20,8 @@ use crate::{
 /// has asked the database for this row *of this caller*. Reading goes through [`Deref`]; there is no `DerefMut`, so the
 /// id that a write uses is the id that was checked. Writes consume the proof and repeat in their own statement who is
 /// allowed: if the row has changed hands in between, or a grant is gone, they write nothing and are
-/// [`WriteError::Refused`].
+/// [`WriteError::Refused`]. Where another row decides, a parent's or a grant, PostgreSQL takes that row as it was when the
+/// statement began: hold it first, in the same transaction, if a write must not slip in behind its end.
 ///
 /// `A` is [`Owner`] unless said: `Owned<Deployment, Viewer>` is what `access = viewer` proves, and it has no writes.
 ///

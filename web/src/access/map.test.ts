@@ -74,8 +74,8 @@ describe("the access map", () => {
     expect(routes.find(({ method }) => method === "PATCH")).toMatchObject({ overrides: [], noImpersonation: false });
   });
 
-  test("promises nobody anything under a decision that it does not know", () => {
-    const [route] = routesOf({ paths: { "/x": { get: { "x-ownership": { decision: "member" } } } } });
+  test.each(["member", "constructor"])("promises nobody anything under %o, which it does not know", (decision) => {
+    const [route] = routesOf({ paths: { "/x": { get: { "x-ownership": { decision } } } } });
     expect(route && mayCall(route)).toEqual({ nobody: false, anybody: false, viewer: false, editor: false, owner: true });
   });
 

@@ -105,16 +105,16 @@ export const CALLERS = ["nobody", "anybody", "viewer", "editor", "owner"] as con
 export type Caller = (typeof CALLERS)[number];
 
 /** Who is the first to be let through; those after them are too. */
-const FIRST: Readonly<Record<string, Caller>> = {
-  public: "nobody",
-  authenticated: "anybody",
-  viewer: "viewer",
-  editor: "editor",
-};
+const FIRST: ReadonlyMap<string, Caller> = new Map([
+  ["public", "nobody"],
+  ["authenticated", "anybody"],
+  ["viewer", "viewer"],
+  ["editor", "editor"],
+]);
 
 /** Whether a decision lets each kind of caller through. A word that is not known promises nothing to anybody else. */
 export function mayCall({ decision }: Route): Record<Caller, boolean> {
-  const first = CALLERS.indexOf(FIRST[decision] ?? "owner");
+  const first = CALLERS.indexOf(FIRST.get(decision) ?? "owner");
   return Object.fromEntries(CALLERS.map((caller, place) => [caller, place >= first])) as Record<Caller, boolean>;
 }
 

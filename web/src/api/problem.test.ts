@@ -15,6 +15,7 @@ describe("the error envelope", () => {
     [404, "no_route", "failed"],
     [403, "impersonation", "impersonated"],
     [403, "wrong-origin", "failed"],
+    [403, "constructor", "not-yours"],
     [403, "csrf", "csrf"],
     [422, "invalid", "invalid"],
     [400, "malformed", "invalid"],

@@ -63,19 +63,19 @@ function seconds(header: string | null): number | null {
 
 function kindOf(status: number, code: string): ProblemKind {
   if (status === 401) return "signed-out";
-  if (status === 403) return FORBIDDEN[code] ?? "not-yours";
+  if (status === 403) return FORBIDDEN.get(code) ?? "not-yours";
   // Any other 404 is about a route: the API is older than this page, or newer.
   if (status === 404) return code === "not_found" ? "not-yours" : "failed";
   if (status === 422 || status === 400) return "invalid";
   return status === 503 ? "unavailable" : "failed";
 }
 
-const FORBIDDEN: Readonly<Record<string, ProblemKind>> = {
-  csrf: "csrf",
-  impersonation: "impersonated",
+const FORBIDDEN: ReadonlyMap<string, ProblemKind> = new Map([
+  ["csrf", "csrf"],
+  ["impersonation", "impersonated"],
   // Of this application's own route.
-  "wrong-origin": "failed",
-};
+  ["wrong-origin", "failed"],
+]);
 
 const WORDS: Record<Exclude<ProblemKind, "invalid" | "failed">, string> = {
   "signed-out": "You are signed out.",

@@ -4,8 +4,8 @@ import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Empty, Loading, ProblemPage } from "@/components/states";
 import { usePages } from "@/components/use-resource";
-import { When } from "@/components/when";
 import { ListEnd } from "./list-end";
+import { RowEnd } from "./row";
 
 export function PublicList() {
   const { api } = useConsole();
@@ -28,26 +28,16 @@ export function PublicList() {
             <Empty title="Nothing is public yet">Make one of your deployments public, and everybody finds it here.</Empty>
           ) : list.items ? (
             <ul className="list" aria-label="Public deployments">
-              {list.items.map(({ id, name, repository, branch, description, tags, resourceVersion, createdAt }) => (
-                <li key={id} className="item">
+              {list.items.map((deployment) => (
+                <li key={deployment.id} className="item">
                   <div className="item__main">
-                    <h2>{name}</h2>
-                    {description ? <p>{description}</p> : null}
+                    <h2>{deployment.name}</h2>
+                    {deployment.description ? <p>{deployment.description}</p> : null}
                     <span className="item__sub">
-                      <span className="mono">{repository}</span> · {branch}
+                      <span className="mono">{deployment.repository}</span> · {deployment.branch}
                     </span>
                   </div>
-                  <div className="item__end">
-                    {tags.slice(0, 3).map((tag) => (
-                      <span key={tag} className="badge badge--tag">
-                        {tag}
-                      </span>
-                    ))}
-                    <span className="badge">{resourceVersion}</span>
-                    <span className="quiet small">
-                      <When iso={createdAt} />
-                    </span>
-                  </div>
+                  <RowEnd deployment={deployment} />
                 </li>
               ))}
             </ul>

@@ -37,6 +37,11 @@ pub const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(2);
 /// Longer than a statement may take, so that its own word comes first.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
 
+/// The database has said nothing for [`ANSWER_TIMEOUT`].
+#[derive(Debug, thiserror::Error)]
+#[error("the database has not answered within {} s", ANSWER_TIMEOUT.as_secs())]
+struct Silent;
+
 /// A handle to the database; clones share one pool.
 #[derive(Clone)]
 pub struct Db {
@@ -69,7 +74,10 @@ impl Db {
                 .unwrap_or_else(|lost| Err(ApiError::unavailable(lost)))
         });
         // What goes on in the background may still be done: to the client it is an answer that was lost.
-        timeout(ANSWER_TIMEOUT, answer).await.map_err(ApiError::unavailable)?.map_err(ApiError::unavailable)?
+        timeout(ANSWER_TIMEOUT, answer)
+            .await
+            .map_err(|_| ApiError::unavailable(Silent))?
+            .map_err(ApiError::unavailable)?
     }
 
     /// Asks the database to answer at all, for `/readyz`.
@@ -101,7 +109,7 @@ impl Database for Db {
             // waited for already.
             ask().or_else(|lost| if matches!(lost, Lost::Broken) { ask() } else { Err(lost) })
         });
-        match timeout(ANSWER_TIMEOUT, answer).await.map_err(|late| ReadError::Unavailable(late.into()))? {
+        match timeout(ANSWER_TIMEOUT, answer).await.map_err(|_| ReadError::Unavailable(Silent.into()))? {
             Ok(Ok(Err(error))) if dialect::is_transient(&error) => Err(ReadError::Unavailable(error.into())),
             Ok(Ok(answer)) => answer.map_err(|error| ReadError::Failed(error.into())),
             Ok(Err(lost)) => Err(ReadError::Unavailable(lost.into())),

@@ -4,13 +4,12 @@ use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
     error::{JsonPayloadError, PayloadError},
-    rt::time::timeout,
     web::{Bytes, JsonConfig},
 };
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 
-use super::{BODY_TIMEOUT, FieldError, MAX_BODY};
+use super::{FieldError, MAX_BODY};
 use crate::error::ApiError;
 
 /// A JSON body, understood and found valid.
@@ -51,16 +50,11 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
         // The limit is `PayloadConfig`'s, which the application registers.
         let bytes = Bytes::from_request(request, payload);
         Box::pin(async move {
-            let bytes = timeout(BODY_TIMEOUT, bytes).await.map_err(|_| late())?.map_err(unreadable)?;
+            let bytes = bytes.await.map_err(unreadable)?;
             let body = parse(&bytes)?;
             Ok(Self(body))
         })
     }
-}
-
-/// A body that has not arrived in time.
-pub(crate) fn late() -> ApiError {
-    ApiError::Malformed(FieldError::new("", "the body took too long"))
 }
 
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
@@ -117,13 +111,16 @@ fn named(path: &str, words: &str) -> String {
     }
 }
 
+/// What is said of a body that did not arrive, or not in time.
+pub(crate) const BROKEN_OFF: &str = "the body broke off, or took too long";
+
 fn unreadable(error: actix_web::Error) -> ApiError {
     match error.as_error::<PayloadError>() {
         Some(PayloadError::Overflow) => ApiError::Unread(UnreadBody::TooLarge),
         _ if error.as_response_error().status_code() == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => {
             ApiError::Unread(UnreadBody::TooLarge)
         }
-        _ => ApiError::Malformed(FieldError::new("", "the body broke off")),
+        _ => ApiError::Malformed(FieldError::new("", BROKEN_OFF)),
     }
 }
 
@@ -136,7 +133,7 @@ pub fn json_config() -> JsonConfig {
             }
             JsonPayloadError::ContentType => ApiError::Unread(UnreadBody::NotJson),
             JsonPayloadError::Deserialize(error) => misread_batch(&error),
-            _ => ApiError::Malformed(FieldError::new("", "the body broke off")),
+            _ => ApiError::Malformed(FieldError::new("", BROKEN_OFF)),
         };
         answer.into()
     })

@@ -1,4 +1,4 @@
-//! The outermost middleware: gives every request an id, and every error the one envelope.
+//! The outermost middleware: gives every request an id, its body a deadline, and every error the one envelope.
 //! `{"error":{"code":…,"message":…,"request_id":…}}`, whoever failed: a handler, the guard, or actix itself.
 
 use std::error::Error as StdError;
@@ -15,7 +15,7 @@ use ownership::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{RequestId, UnreadBody, request_id};
+use super::{RequestId, UnreadBody, deadline::limit_body, request_id};
 use crate::error::ApiError;
 
 /// The body of every error.
@@ -95,9 +95,10 @@ impl<'a> Described<'a> {
 /// What a middleware inside this one fails with: handlers' and extractors' errors are responses already. (The request
 /// cannot be kept for such a case: routing needs to be its only owner.)
 pub async fn envelope<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    limit_body(&mut request);
     let id = RequestId::assign(request.request());
     let response = id.during(next.call(request)).await?.map_into_left_body();
     let mut response = if is_bare_error(response.response()) { enveloped(response, &id) } else { response };

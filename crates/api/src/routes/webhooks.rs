@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpRequest, post,
-    rt::time::timeout,
     web::{Data, Json, Payload},
 };
 use auth::ClerkAuth;
@@ -13,7 +12,7 @@ use utoipa::ToSchema;
 use crate::{
     db::Db,
     error::ApiError,
-    http::{BODY_TIMEOUT, ErrorBody, FieldError, UnreadBody, late},
+    http::{BROKEN_OFF, ErrorBody, FieldError, UnreadBody},
     revocations::Revocations,
     webhooks::{self, Delivery, Event, MAX_EVENT, Outcome, Webhooks},
 };
@@ -53,9 +52,8 @@ pub async fn receive_clerk_event(
 ) -> Result<Json<Received>, ApiError> {
     let secret = webhooks.secret()?;
     let delivery = Delivery::announced(request.headers())?;
-    let body = timeout(BODY_TIMEOUT, payload.to_bytes_limited(MAX_EVENT)).await.map_err(|_| late())?;
-    let body = body.map_err(|_| ApiError::Unread(UnreadBody::TooLarge))?;
-    let body = body.map_err(|_| ApiError::Malformed(FieldError::new("", "the body broke off")))?;
+    let body = payload.to_bytes_limited(MAX_EVENT).await.map_err(|_| ApiError::Unread(UnreadBody::TooLarge))?;
+    let body = body.map_err(|_| ApiError::Malformed(FieldError::new("", BROKEN_OFF)))?;
     secret.verify(&delivery, &body)?;
     let event = Event::read(&body, &delivery)?;
     let apply = move |connection: &mut _| webhooks::apply(connection, &clerk, &delivery, event);

@@ -6,7 +6,12 @@ use actix_web::rt;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::support::{TestApp, webhook};
 
 /// Binds the service to a free port with two workers, and stops it when `story` has been told.
 async fn bound<T>(app: &TestApp, story: impl AsyncFnOnce(String) -> T) -> T {
@@ -49,4 +54,37 @@ async fn owner_stranger_and_anonymous_are_answered_as_they_are_in_process() {
     });
     let codes = [Value::Null, json!("not_owner"), json!("token-missing"), json!("credentials-malformed")];
     assert_eq!(answers.await, [200, 403, 401, 401].into_iter().zip(codes).collect::<Vec<_>>());
+}
+
+/// What is answered to a body of which one byte comes and no more.
+async fn answer_to_one_byte(address: &str, head: String) -> String {
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    let request = format!("{head}Host: {address}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{");
+    connection.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    // To the end: whoever answers such a request also closes the connection.
+    connection.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+#[actix_web::test]
+async fn a_body_that_does_not_arrive_is_answered_whoever_reads_it_and_the_connection_is_closed() {
+    let app = TestApp::start().await;
+    let bearer = format!("Authorization: Bearer {}\r\n", app.token_of("user_alice"));
+    let (id, sent_at) = ("msg_1", webhook::now());
+    let signature = webhook::signature(id, sent_at, "{");
+    let svix = format!("svix-id: {id}\r\nsvix-timestamp: {sent_at}\r\nsvix-signature: {signature}\r\n");
+    let answers = bound(&app, async |url| {
+        let address = url.trim_start_matches("http://");
+        let heads = [
+            "POST /api/v1/users/set-token HTTP/1.1\r\n".to_owned(),
+            format!("POST /api/v1/deployments HTTP/1.1\r\n{bearer}"),
+            format!("POST /api/v1/deployments/batch-delete HTTP/1.1\r\n{bearer}"),
+            format!("POST /api/v1/webhooks/clerk HTTP/1.1\r\n{svix}"),
+        ];
+        join_all(heads.map(|head| answer_to_one_byte(address, head))).await
+    });
+    for answer in answers.await {
+        assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("took too long"), "{answer}");
+    }
 }

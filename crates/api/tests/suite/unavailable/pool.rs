@@ -1,8 +1,11 @@
-//! Connections: all of them are lent out.
+//! Connections: all of them are lent out, or one does not come back.
 
+use std::sync::{Mutex, mpsc};
+
+use api::error::ApiError;
 use futures_util::future::join;
+use ownership::{Database, ReadError};
 use serde_json::json;
-use std::sync::mpsc;
 use tokio::sync::oneshot;
 
 use crate::support::{Answer, Setup, TestApp};
@@ -85,4 +88,26 @@ async fn readiness_says_that_the_database_is_away() {
     let answer = without_a_connection(&app, operator.get("/readyz")).await.is(503);
     assert_eq!(answer.json(), json!({ "status": "unready", "database": "away", "keys": "ok", "revocations": "ok" }));
     operator.get("/readyz").await.is(200);
+}
+
+#[actix_web::test]
+async fn a_database_that_neither_answers_nor_breaks_off_is_unavailable_to_reads_and_writes() {
+    let app = TestApp::start().await;
+    let (end_of_read, read_ends) = mpsc::channel::<()>();
+    let (end_of_write, write_ends) = mpsc::channel::<()>();
+    // A read may be tried twice, so its work is shared.
+    let read_ends = Mutex::new(read_ends);
+    let read = app.service.db.read(move |_| {
+        let _ = read_ends.lock().unwrap().recv();
+        Ok(())
+    });
+    let write = app.service.db.run(move |_| {
+        let _ = write_ends.recv();
+        Ok::<_, ApiError>(())
+    });
+    let (read, write) = join(read, write).await;
+    drop((end_of_read, end_of_write));
+    let silent = |cause: &dyn std::error::Error| cause.to_string().contains("the database has not answered");
+    assert!(matches!(read, Err(ReadError::Unavailable(cause)) if silent(&*cause)));
+    assert!(matches!(write, Err(ApiError::Unavailable(cause)) if silent(&*cause)));
 }
