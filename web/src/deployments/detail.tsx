@@ -12,11 +12,11 @@ import { Loading, ProblemPage } from "@/components/states";
 import { asProblem, useResource } from "@/components/use-resource";
 import { When } from "@/components/when";
 import { GRANTED, accessOf, mayChange } from "./access";
-import { Variables } from "./variables";
 
 // Below what the page is about, and some of it for owners alone.
 const DangerZone = lazy(() => import("./danger").then((all) => ({ default: all.DangerZone })));
 const Endpoints = lazy(() => import("./endpoints").then((all) => ({ default: all.Endpoints })));
+const Variables = lazy(() => import("./variables").then((all) => ({ default: all.Variables })));
 const Sharing = lazy(() => import("./sharing").then((all) => ({ default: all.Sharing })));
 
 type View = components["schemas"]["DeploymentView"];
@@ -55,13 +55,15 @@ export function DeploymentDetail({ id }: { id: string }) {
         <Suspense fallback={<Loading what="the endpoints" rows={2} />}>
           <Endpoints deploymentId={id} access={access} />
         </Suspense>
-        {data.envVars && <Variables variables={data.envVars} />}
-        {access === "owner" ? (
-          <Suspense>
-            <Sharing deploymentId={id} />
-            <DangerZone deployment={data} />
-          </Suspense>
-        ) : null}
+        <Suspense>
+          {data.envVars && <Variables variables={data.envVars} />}
+          {access === "owner" ? (
+            <>
+              <Sharing deploymentId={id} />
+              <DangerZone deployment={data} />
+            </>
+          ) : null}
+        </Suspense>
       </div>
     </>
   );
