@@ -190,6 +190,8 @@ describe("signing out", () => {
     const context = await visitor(browser, stack);
     const page = await signIn(context, "frank");
     await page.getByText("Nothing here yet").waitFor();
+    // Whatever the first page asked for by itself is answered: the next request is the one for the next page.
+    await page.waitForFunction(() => sessionStorage.getItem("synced") === "user_frank");
     const jwt = (await jwtOf(context))?.value;
     const ended = await fetch(`${stack.api}/api/v1/users/logout`, {
       method: "POST",
