@@ -29,12 +29,10 @@ use crate::{
 /// What the service is made of. Clones share everything.
 #[derive(Clone)]
 pub struct Service {
-    /// The verifier.
+    /// The verifier. Its allowed origins are also those whose pages may read an answer.
     pub clerk: ClerkAuth,
     /// The database.
     pub db: Db,
-    /// The origins of the front ends, for CORS; the verifier has its own list for CSRF.
-    pub frontends: Vec<String>,
     /// How cookies are set.
     pub cookies: Cookies,
     /// Who has been signed out; the verifier asks the same list.
@@ -82,7 +80,7 @@ impl Service {
             // Its prefix is empty, so it would take every path: it comes last.
             .service(operations)
             .default_service(web::route().to(http::fallback))
-            .wrap(cors(&self.frontends))
+            .wrap(cors(&self.clerk))
             .wrap(
                 DefaultHeaders::new()
                     .add((header::CACHE_CONTROL, "no-store"))
@@ -134,12 +132,12 @@ impl Service {
 }
 
 /// The front ends may call with credentials; nobody else may read an answer.
-fn cors(frontends: &[String]) -> Cors {
+fn cors(clerk: &ClerkAuth) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::HeaderName::from_static("x-request-id")])
         .expose_headers([header::HeaderName::from_static("x-request-id"), header::LOCATION, header::RETRY_AFTER])
         .supports_credentials()
         .max_age(600);
-    frontends.iter().fold(cors, |cors, origin| cors.allowed_origin(origin.trim_end_matches('/')))
+    clerk.allowed_origins().fold(cors, Cors::allowed_origin)
 }

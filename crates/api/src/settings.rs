@@ -1,8 +1,9 @@
 //! The service's settings, from the environment. Knows every variable's name and nothing of what is done with it.
 
-use std::{net::SocketAddr, num::NonZeroU16, str::FromStr};
+use std::{fmt::Display, net::SocketAddr, num::NonZeroU16, ops::RangeInclusive, str::FromStr};
 
 use auth::{ClerkAuth, ClerkAuthBuilder, DenyList, TokenKind};
+use tracing_subscriber::EnvFilter;
 
 use crate::{
     access_log,
@@ -15,15 +16,13 @@ use crate::{
 pub struct Settings {
     /// `DATABASE_URL`.
     pub database: DatabaseUrl,
-    /// `DATABASE_POOL_SIZE`.
+    /// `DATABASE_POOL_SIZE`, 1 to 1000; 10 unless said.
     pub pool_size: u32,
     /// `BIND_ADDR`.
     pub bind: SocketAddr,
-    /// `FRONTEND_URL`.
-    pub frontends: Vec<String>,
     /// From `APP_ENV`.
     pub cookies: Cookies,
-    /// `WORKERS`; one per core unless said.
+    /// `WORKERS`, 1 to 512; one per core unless said.
     pub workers: Option<usize>,
     /// `CLERK_WEBHOOK_SECRET`.
     pub webhooks: Webhooks,
@@ -36,6 +35,41 @@ pub struct Settings {
 pub struct Cookies {
     /// Only over HTTPS: everywhere but in development.
     pub secure: bool,
+}
+
+/// What is logged to standard error, and how.
+#[derive(Debug)]
+pub struct Logging {
+    /// `RUST_LOG`, as [`EnvFilter`] reads it; `info` unless said.
+    pub filter: EnvFilter,
+    /// `LOG_FORMAT`.
+    pub format: LogFormat,
+}
+
+/// `LOG_FORMAT`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// `text`, which it is unless said: a line for people.
+    Text,
+    /// `json`: an object on a line, for machines.
+    Json,
+}
+
+impl Logging {
+    /// Reads the settings of the log.
+    ///
+    /// # Errors
+    /// The first variable that is wrong.
+    pub fn read(source: &impl Source) -> Result<Self, SettingsError> {
+        let filter = source.value("RUST_LOG").unwrap_or_else(|| "info".to_owned());
+        let filter = EnvFilter::try_new(filter).map_err(|error| wrong("RUST_LOG", error))?;
+        let format = match source.value("LOG_FORMAT").as_deref() {
+            None | Some("text") => LogFormat::Text,
+            Some("json") => LogFormat::Json,
+            Some(_) => return Err(wrong("LOG_FORMAT", "expected text or json")),
+        };
+        Ok(Self { filter, format })
+    }
 }
 
 /// A setting that is missing or wrong.
@@ -88,11 +122,10 @@ impl Settings {
     pub fn read(source: &impl Source) -> Result<Self, SettingsError> {
         Ok(Self {
             database: database(source)?,
-            pool_size: parsed(source, "DATABASE_POOL_SIZE")?.unwrap_or(10),
+            pool_size: within(source, "DATABASE_POOL_SIZE", 1..=1000)?.unwrap_or(10),
             bind: parsed(source, "BIND_ADDR")?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
-            frontends: list(source, "FRONTEND_URL"),
             cookies: Cookies { secure: !development(source)? },
-            workers: parsed(source, "WORKERS")?,
+            workers: within(source, "WORKERS", 1..=512)?,
             webhooks: Webhooks::new(parsed(source, "CLERK_WEBHOOK_SECRET")?),
             access_log: access_log(source)?,
         })
@@ -131,20 +164,20 @@ pub fn verifier(source: &impl Source) -> Result<ClerkAuthBuilder, SettingsError>
         // Env files keep a PEM on one line, with `\n` for its line breaks.
         clerk = clerk.jwt_key_pem(pem.replace("\\n", "\n"));
     }
-    let kinds = list(source, "CLERK_TOKEN_KINDS");
+    let kinds = list(source, "CLERK_TOKEN_KINDS")?;
     if !kinds.is_empty() {
         let kinds: Result<Vec<TokenKind>, _> = kinds.iter().map(|kind| kind.parse()).collect();
         clerk = clerk.token_kinds(kinds.map_err(|error| wrong("CLERK_TOKEN_KINDS", error))?);
     }
-    let cookies = list(source, "CLERK_COOKIES");
+    let cookies = list(source, "CLERK_COOKIES")?;
     if !cookies.is_empty() {
         if !cookies.iter().any(|name| name == "jwt") {
             return Err(wrong("CLERK_COOKIES", "has to name `jwt`, the cookie that set-token sets"));
         }
         clerk = clerk.cookies(cookies);
     }
-    let parties = list(source, "CLERK_AUTHORIZED_PARTIES");
-    Ok(clerk.authorized_parties(parties).allowed_origins(list(source, "FRONTEND_URL")))
+    let parties = list(source, "CLERK_AUTHORIZED_PARTIES")?;
+    Ok(clerk.authorized_parties(parties).allowed_origins(list(source, "FRONTEND_URL")?))
 }
 
 /// The server's verifier: the one that the variables describe, and who is on this list is refused all the same.
@@ -201,9 +234,23 @@ fn development(source: &impl Source) -> Result<bool, SettingsError> {
     }
 }
 
-fn list(source: &impl Source, name: &'static str) -> Vec<String> {
-    let text = source.value(name).unwrap_or_default();
-    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(ToOwned::to_owned).collect()
+/// The items between commas. Nothing but commas is a slip: an empty list may mean that everybody is let in.
+fn list(source: &impl Source, name: &'static str) -> Result<Vec<String>, SettingsError> {
+    let Some(text) = source.value(name) else { return Ok(Vec::new()) };
+    let items: Vec<_> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(ToOwned::to_owned).collect();
+    if items.is_empty() { Err(wrong(name, "names nothing; leave it empty if that is meant")) } else { Ok(items) }
+}
+
+fn within<T>(source: &impl Source, name: &'static str, range: RangeInclusive<T>) -> Result<Option<T>, SettingsError>
+where
+    T: FromStr<Err: ToString> + PartialOrd + Display,
+{
+    match parsed(source, name)? {
+        Some(value) if !range.contains(&value) => {
+            Err(wrong(name, format!("expected a number from {} to {}", range.start(), range.end())))
+        }
+        value => Ok(value),
+    }
 }
 
 fn parsed<T: FromStr<Err: ToString>>(source: &impl Source, name: &'static str) -> Result<Option<T>, SettingsError> {
@@ -218,9 +265,9 @@ fn wrong(name: &'static str, problem: impl ToString) -> SettingsError {
 mod tests {
     use super::*;
 
-    struct Table(&'static [(&'static str, &'static str)]);
+    struct Table<'a>(&'a [(&'static str, &'static str)]);
 
-    impl Source for Table {
+    impl Source for Table<'_> {
         fn value(&self, name: &'static str) -> Option<String> {
             self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         }
@@ -248,6 +295,35 @@ mod tests {
         let error = Settings::read(&Table(&[("DATABASE_URL", "mysql://root:hunter2@h/db")])).unwrap_err().to_string();
         assert!(error.starts_with("DATABASE_URL: "), "{error}");
         assert!(!error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn a_number_that_would_stop_the_service_later_is_refused_now() {
+        const DATABASE: (&str, &str) = ("DATABASE_URL", "sqlite:app.sqlite");
+        for (name, value) in [("WORKERS", "0"), ("WORKERS", "513"), ("DATABASE_POOL_SIZE", "0"), ("WORKERS", "two")] {
+            let error = Settings::read(&Table(&[DATABASE, (name, value)])).unwrap_err().to_string();
+            assert!(error.starts_with(name), "{name}={value}: {error}");
+        }
+        let settings = Settings::read(&Table(&[DATABASE, ("WORKERS", "512"), ("DATABASE_POOL_SIZE", "1")])).unwrap();
+        assert_eq!((settings.workers, settings.pool_size), (Some(512), 1));
+    }
+
+    #[test]
+    fn a_list_of_nothing_is_a_slip_and_lets_nobody_in() {
+        for name in ["CLERK_AUTHORIZED_PARTIES", "FRONTEND_URL", "CLERK_TOKEN_KINDS", "CLERK_COOKIES"] {
+            let error = verifier(&Table(&[(name, " , ,")])).err().unwrap().to_string();
+            assert!(error.starts_with(name), "{name}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_slip_in_what_is_logged_is_named() {
+        assert_eq!(Logging::read(&Table(&[])).unwrap().format, LogFormat::Text);
+        assert_eq!(Logging::read(&Table(&[("LOG_FORMAT", "json")])).unwrap().format, LogFormat::Json);
+        for wrong in [("LOG_FORMAT", "JSON"), ("RUST_LOG", "api=loud")] {
+            let error = Logging::read(&Table(&[wrong])).unwrap_err().to_string();
+            assert!(error.starts_with(wrong.0), "{error}");
+        }
     }
 
     #[test]

@@ -146,6 +146,12 @@ impl ClerkAuth {
         self.0.allowed_origins.allow(req)
     }
 
+    /// The origins whose pages may use a cookie on an unsafe method, as a browser writes them, in no order: an
+    /// application that answers CORS requests lets the same ones in.
+    pub fn allowed_origins(&self) -> impl Iterator<Item = &str> {
+        self.0.allowed_origins.iter()
+    }
+
     /// Whether tokens can be verified right now.
     #[must_use]
     pub fn keys_ready(&self) -> bool {

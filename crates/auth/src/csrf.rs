@@ -17,6 +17,10 @@ impl AllowedOrigins {
         AllowedOrigins(normalised_origins.into_iter().collect())
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// Safe methods pass. Others need an `Origin` on the list, or the browser's own word that the page has the same
     /// origin as we have; a script can set neither header.
     pub(crate) fn allow(&self, req: &HttpRequest) -> bool {

@@ -8,7 +8,7 @@ use api::{
 };
 use clap::ValueEnum;
 
-use super::Outcome;
+use super::{Failure, Outcome, about};
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Direction {
@@ -22,15 +22,16 @@ pub(crate) enum Direction {
 
 pub(super) fn run(direction: Direction) -> Outcome {
     let url = settings::database(&Environment)?;
+    let named = |error: Failure| about("DATABASE_URL", error);
     match direction {
         Direction::Up => {
-            let done = migrations::up(&url)?;
+            let done = migrations::up(&url).map_err(named)?;
             done.iter().for_each(|name| println!("up    {name}"));
             println!("{} migrated", done.len());
         }
-        Direction::Down => println!("down  {}", migrations::down(&url)?),
+        Direction::Down => println!("down  {}", migrations::down(&url).map_err(named)?),
         Direction::Status => {
-            for step in migrations::status(&url)? {
+            for step in migrations::status(&url).map_err(named)? {
                 println!("{}  {}", if step.applied { "up     " } else { "pending" }, step.name);
             }
         }

@@ -80,6 +80,11 @@ pub(crate) type Outcome = Result<ExitCode, Failure>;
 /// Anything that keeps a command from its job.
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
+/// A failure that is up to one variable, with its name.
+fn about(variable: &str, error: impl Into<Failure>) -> Failure {
+    format!("{variable}: {}", chain(error.into().as_ref())).into()
+}
+
 /// An error and its causes on one line.
 fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();

@@ -2,29 +2,27 @@
 
 use std::{io::IsTerminal, process::ExitCode};
 
+use super::{Outcome, about};
 use api::{
     access_log::AccessLog,
     app::Service,
     db::{Db, migrations},
     revocations::Revocations,
-    settings::{self, Environment, Settings, Source},
+    settings::{self, Environment, LogFormat, Logging, Settings},
 };
 use auth::DenyList;
 use ownership::DecisionStats;
-use tracing_subscriber::EnvFilter;
-
-use super::Outcome;
 
 /// Serves until it is told to stop (SIGINT, SIGTERM: requests under way are finished).
 pub(super) fn run() -> Outcome {
-    log();
+    log(Logging::read(&Environment)?);
     let settings = Settings::read(&Environment)?;
     let denied = DenyList::new();
     let clerk = settings::clerk(&Environment, denied.clone())?;
-    for name in migrations::up(&settings.database)? {
+    for name in migrations::up(&settings.database).map_err(|error| about("DATABASE_URL", error))? {
         tracing::info!(name, "migrated");
     }
-    let db = Db::connect(&settings.database, settings.pool_size)?;
+    let db = Db::connect(&settings.database, settings.pool_size).map_err(|error| about("DATABASE_URL", error))?;
     let revocations = Revocations::follow(&settings.database, denied)?;
     if !settings.webhooks.are_configured() {
         tracing::info!("CLERK_WEBHOOK_SECRET is not set: webhooks are not taken");
@@ -33,17 +31,19 @@ pub(super) fn run() -> Outcome {
         Some(config) => AccessLog::start(&settings.database, config)?,
         None => AccessLog::off(),
     };
-    let Settings { frontends, cookies, webhooks, .. } = settings;
+    let Settings { cookies, webhooks, .. } = settings;
     let decisions = DecisionStats::default();
     let log = access_log.clone();
-    let service = Service { clerk, db, frontends, cookies, revocations, webhooks, decisions, access_log };
+    let service = Service { clerk, db, cookies, revocations, webhooks, decisions, access_log };
     service.verify()?;
     actix_web::rt::System::new().block_on(async move {
         // Without keys it starts all the same, unready, and goes on trying: it may be Clerk that is away, not we.
         if let Err(error) = service.clerk.warm_up().await {
             error.log_cause();
         }
-        let (server, address) = service.bind(settings.bind, settings.workers)?;
+        let (server, address) = service
+            .bind(settings.bind, settings.workers)
+            .map_err(|error| about("BIND_ADDR", format!("{} cannot be had: {error}", settings.bind)))?;
         tracing::info!(%address, database = ?settings.database, "serving");
         let outcome = server.await;
         log.close();
@@ -52,13 +52,11 @@ pub(super) fn run() -> Outcome {
     })
 }
 
-/// Logs to standard error: `RUST_LOG` says what, `LOG_FORMAT=json` how.
-fn log() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+/// Logs to standard error.
+fn log(Logging { filter, format }: Logging) {
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if Environment.value("LOG_FORMAT").as_deref() == Some("json") {
-        builder.json().init();
-    } else {
-        builder.with_ansi(std::io::stderr().is_terminal()).init();
+    match format {
+        LogFormat::Json => builder.json().init(),
+        LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),
     }
 }

@@ -1,7 +1,9 @@
 //! Where PostgreSQL and SQLite differ, one named function per difference.
 
+use std::path::Path;
+
 use diesel::{
-    Connection as _, PgConnection, QueryResult, RunQueryDsl, SqliteConnection,
+    Connection as _, ConnectionError, PgConnection, QueryResult, RunQueryDsl, SqliteConnection,
     connection::SimpleConnection,
     query_dsl::{LoadQuery, methods::ExecuteDsl},
     r2d2::Error as ConnectError,
@@ -47,6 +49,21 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
             teach_letters(&mut connection).map_err(ConnectError::QueryError)?;
             Ok(MultiConnection::Sqlite(connection))
         }
+    }
+}
+
+/// Opens a connection to a database that is there. SQLite would make one of any misspelt path.
+///
+/// # Errors
+/// As [`connect`]; also that there is no such file.
+pub(super) fn connect_existing(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError> {
+    match url {
+        // A `file:` URI says for itself, with its `mode`.
+        DatabaseUrl::Sqlite(path) if !path.starts_with("file:") && !Path::new(path).exists() => {
+            let nothing = format!("there is no file {path}; `api migrate` makes it");
+            Err(ConnectError::ConnectionError(ConnectionError::BadConnection(nothing)))
+        }
+        _ => connect(url),
     }
 }
 

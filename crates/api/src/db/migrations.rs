@@ -41,9 +41,10 @@ pub fn up(url: &DatabaseUrl) -> Result<Vec<String>, MigrationError> {
 /// Takes the newest migration back and returns its version.
 ///
 /// # Errors
-/// Whatever the database says of the connection or of the migration; also that there is none to take back.
+/// Whatever the database says of the connection or of the migration; also that there is none to take back, or no
+/// database.
 pub fn down(url: &DatabaseUrl) -> Result<String, MigrationError> {
-    match dialect::connect(url)? {
+    match dialect::connect_existing(url)? {
         MultiConnection::Postgres(mut connection) => {
             locked(&mut connection, |connection| Ok(connection.revert_last_migration(POSTGRES)?.to_string()))
         }
@@ -54,9 +55,9 @@ pub fn down(url: &DatabaseUrl) -> Result<String, MigrationError> {
 /// Every migration that this program knows, in order.
 ///
 /// # Errors
-/// Whatever the database says.
+/// Whatever the database says; also that there is none.
 pub fn status(url: &DatabaseUrl) -> Result<Vec<Step>, MigrationError> {
-    match dialect::connect(url)? {
+    match dialect::connect_existing(url)? {
         MultiConnection::Postgres(mut connection) => steps(&mut connection, POSTGRES),
         MultiConnection::Sqlite(mut connection) => steps(&mut connection, SQLITE),
     }

@@ -17,6 +17,13 @@ pub enum UrlError {
     /// The scheme is another one, or there is none.
     #[error("a database URL starts with postgres://, postgresql:// or sqlite:")]
     UnknownScheme,
+    /// A PostgreSQL URL that libpq would not read as it was meant. It would take a part of the password for a host or a
+    /// port, and its complaint would show that part.
+    #[error(
+        "a PostgreSQL URL is postgres://USER:PASSWORD@HOST:PORT/DATABASE, and in USER and PASSWORD @ is written %40, / \
+         is written %2F and % is written %25 (RFC 3986, section 2.1)"
+    )]
+    Malformed,
     /// `sqlite:` without a path. A database in memory would be another one for each connection.
     #[error("sqlite: needs the path of a file, for example sqlite:data/app.sqlite")]
     NoFile,
@@ -26,8 +33,8 @@ impl FromStr for DatabaseUrl {
     type Err = UrlError;
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(Self::Postgres(text.to_owned()));
+        if let Some(rest) = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://")) {
+            return if is_well_formed(rest) { Ok(Self::Postgres(text.to_owned())) } else { Err(UrlError::Malformed) };
         }
         let path = text.strip_prefix("sqlite:").ok_or(UrlError::UnknownScheme)?;
         let path = path.strip_prefix("//").unwrap_or(path);
@@ -36,6 +43,28 @@ impl FromStr for DatabaseUrl {
         }
         Ok(Self::Sqlite(path.to_owned()))
     }
+}
+
+/// Whether libpq reads what was meant; see the grammar in its `conninfo_uri_parse_options`.
+fn is_well_formed(after_scheme: &str) -> bool {
+    // Whichever comes first tells libpq whether there is a user.
+    let hosts_and_on = match after_scheme.split_once('@') {
+        Some((user, rest)) if !user.contains('/') => rest,
+        _ => after_scheme,
+    };
+    let (before, query) = hosts_and_on.split_once('?').unwrap_or((hosts_and_on, ""));
+    let hosts = before.split_once('/').map_or(before, |(hosts, _)| hosts);
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let is_host = |host: &str| {
+        let beyond_ipv6 = host.rsplit_once(']').map_or(host, |(_, beyond)| beyond);
+        beyond_ipv6.split_once(':').is_none_or(|(_, port)| is_port(port))
+    };
+    let is_character =
+        |escaped: &str| escaped.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).is_some_and(|byte| byte != 0);
+    !before.contains('@')
+        && hosts.split(',').all(is_host)
+        && query.split('&').all(|part| part.is_empty() || part.matches('=').count() == 1)
+        && after_scheme.split('%').skip(1).all(is_character)
 }
 
 impl DatabaseUrl {
@@ -81,6 +110,35 @@ mod tests {
     fn a_password_is_not_shown() {
         let url: DatabaseUrl = "postgres://app:hunter2@db/app".parse().unwrap();
         assert_eq!(format!("{url:?}"), "PostgreSQL");
+    }
+
+    #[test]
+    fn a_password_that_libpq_would_take_apart_is_refused_without_showing_it() {
+        for url in [
+            "postgres://app:hunt@er2@db/app",
+            "postgres://app:hunt/er2@db/app",
+            "postgres://app:hunt%er2@db/app",
+            "postgres://app:hunter2%@db/app",
+            "postgres://app:hunter%002@db/app",
+            "postgresql://app:hunt/er?2@db",
+            "postgresql://app:hunt?er/2@db",
+            "postgresql://app:hunt/e?r=2@db",
+            "postgresql://app:hu@nt?er2@db",
+        ] {
+            let error = url.parse::<DatabaseUrl>().unwrap_err();
+            assert_eq!(error, UrlError::Malformed, "{url}");
+            assert!(!error.to_string().contains("hunt"), "{error}");
+        }
+        for url in [
+            "postgres://app:hunt%40%2F%25er2@db:5433,other:5432/app?sslmode=require",
+            "postgres:///app?host=/run/postgresql&user=app",
+            "postgres://app@[::1]:5432/app",
+            "postgres://app:hunter?2@db/app",
+            "postgres://db/app?user=app@server&password=hunter2",
+            "postgres://",
+        ] {
+            assert!(matches!(url.parse(), Ok(DatabaseUrl::Postgres(_))), "{url}");
+        }
     }
 
     #[test]

@@ -92,7 +92,6 @@ fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Fa
     let service = Service {
         clerk,
         db: Db::connect(&database, 4)?,
-        frontends: vec![FRONTEND.to_owned()],
         cookies: Cookies { secure: false },
         revocations: Revocations::follow(&database, denied)?,
         webhooks: Webhooks::default(),

@@ -30,8 +30,7 @@ async fn a_note_is_its_writers_and_nobody_elses() {
     let revocations = Revocations::follow(&url, DenyList::new()).unwrap();
     let (cookies, webhooks) = (Cookies { secure: true }, Webhooks::default());
     let (decisions, access_log) = (DecisionStats::default(), AccessLog::off());
-    let service =
-        Service { clerk, db, frontends: Vec::new(), cookies, revocations, webhooks, decisions, access_log };
+    let service = Service { clerk, db, cookies, revocations, webhooks, decisions, access_log };
     let app = test::init_service(service.app()).await;
 
     let send = async |user: Option<&str>, request: test::TestRequest| {

@@ -32,6 +32,8 @@ pub(crate) const FOREIGN: &str = "https://evil.example";
 pub(crate) struct Setup {
     /// Which kinds of token it accepts.
     pub(crate) kinds: Vec<TokenKind>,
+    /// The front ends, as somebody wrote them into `FRONTEND_URL`.
+    pub(crate) frontends: Vec<&'static str>,
     /// How many connections it may hold.
     pub(crate) pool_size: u32,
     /// Whether its cookies are for HTTPS alone.
@@ -46,6 +48,7 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             kinds: vec![TokenKind::Session],
+            frontends: vec![FRONTEND],
             pool_size: 4,
             secure_cookies: false,
             webhook_secret: Some(webhook::secret()),
@@ -83,13 +86,12 @@ impl TestApp {
             .jwks_url(clerk.jwks_url())
             .allow_insecure_loopback(true)
             .authorized_parties([FRONTEND])
-            .allowed_origins([FRONTEND])
+            .allowed_origins(setup.frontends)
             .token_kinds(setup.kinds)
             .revocations(denied.clone());
         let service = Service {
             clerk: verifier.build().unwrap(),
             db: Db::connect(&database.url(), setup.pool_size).unwrap(),
-            frontends: vec![FRONTEND.to_owned()],
             cookies: Cookies { secure: setup.secure_cookies },
             revocations: Revocations::follow(&database.url(), denied).unwrap(),
             webhooks: Webhooks::new(setup.webhook_secret),

@@ -2,7 +2,7 @@
 
 use actix_web::http::Method;
 
-use crate::support::{Answer, FOREIGN, FRONTEND, TestApp};
+use crate::support::{Answer, FOREIGN, FRONTEND, Setup, TestApp};
 
 async fn preflight(app: &TestApp, origin: &str, method: &str) -> Answer {
     let page = app.anonymous().on_a_page_of(origin).with("access-control-request-method", method);
@@ -21,6 +21,17 @@ async fn the_front_end_may_send_every_method_of_the_api_with_credentials() {
         let headers = answer.header("access-control-allow-headers").unwrap().to_lowercase();
         assert!(headers.contains("authorization") && headers.contains("content-type"), "{headers}");
     }
+}
+
+#[actix_web::test]
+async fn a_front_end_is_let_in_under_the_name_that_browsers_give_it_however_it_was_configured() {
+    let frontends = vec!["HTTPS://App.Example.com:443/", "https://bücher.example", "http://[0:0::1]:80"];
+    let app = TestApp::start_with(Setup { frontends, ..Setup::default() }).await;
+    for origin in ["https://app.example.com", "https://xn--bcher-kva.example", "http://[::1]"] {
+        let answer = preflight(&app, origin, "POST").await.is(200);
+        assert_eq!(answer.header("access-control-allow-origin"), Some(origin));
+    }
+    assert_eq!(preflight(&app, FRONTEND, "POST").await.header("access-control-allow-origin"), None);
 }
 
 #[actix_web::test]
