@@ -2,7 +2,7 @@
 //! Its functions are what an expanded decision calls. Knows what a verified caller is; not how one is verified, nor how
 //! a row is found.
 
-use std::marker::PhantomData;
+use std::{collections::HashSet, marker::PhantomData};
 
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use auth::{AuthError, ClerkAuth, ClerkUser};
@@ -144,7 +144,10 @@ pub(crate) async fn load_all<R: Resource>(
     caller: &Caller,
     ids: Vec<String>,
 ) -> Result<Vec<Owned<R>>, Error> {
-    let mut asked: Vec<_> = ids.iter().map(|id| CheckedRow::asked::<R>(id)).collect();
+    // A row that is named a hundred times is one row to whoever keeps a log.
+    let mut seen = HashSet::new();
+    let mut asked: Vec<_> =
+        ids.iter().filter(|id| seen.insert(id.as_str())).map(|id| CheckedRow::asked::<R>(id)).collect();
     let outcome = find_all::<R>(request, caller, ids).await.map_err(Error::from);
     if let Ok(rows) = &outcome {
         asked = rows.iter().map(CheckedRow::of).collect();

@@ -38,11 +38,16 @@ pub fn lines<'a>(
 /// An address that a browser may load: http or https.
 pub fn web_address<'a>(wrong: &mut Vec<FieldError>, field: &str, values: impl IntoIterator<Item = &'a String>) {
     for value in values {
-        let loads = |url: url::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-        if value.len() > 2048 || value.contains(char::is_control) || !url::Url::parse(value).is_ok_and(loads) {
+        if !is_web_address(value) {
             wrong.push(FieldError::new(field, "an http or https address of up to 2048 bytes"));
         }
     }
+}
+
+/// Whether a browser may load it, and a column hold it.
+pub fn is_web_address(text: &str) -> bool {
+    let loads = |url: url::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+    text.len() <= 2048 && !text.contains(char::is_control) && url::Url::parse(text).is_ok_and(loads)
 }
 
 /// No database text may hold a NUL, and no name a line break; the bounds keep a row within reason.

@@ -6,7 +6,11 @@ use serde::Deserialize;
 use serde_json::{Number, Value};
 
 use super::Delivery;
-use crate::{error::ApiError, http::FieldError, resources::user::mirror::Profile};
+use crate::{
+    error::ApiError,
+    http::{FieldError, rules},
+    resources::user::mirror::Profile,
+};
 
 /// An event, understood.
 #[derive(Debug)]
@@ -102,7 +106,8 @@ impl UserData {
             email: self.email_addresses.iter().find(primary).map(|address| address.email_address.clone()),
             first_name: self.first_name,
             last_name: self.last_name,
-            img_url: self.image_url,
+            // As from a client: a page will load it.
+            img_url: self.image_url.filter(|url| rules::is_web_address(url)),
             updated_at,
         };
         // Rounded up: a token of the same second is one from before.

@@ -147,7 +147,8 @@ async fn a_batch_is_a_record_for_each_of_its_rows_and_they_have_one_request_id()
     let app = start(Kept::Refused).await;
     let alice = app.user("user_alice");
     let ids = [alice.deploys("1").await.id, alice.deploys("2").await.id];
-    let answer = app.user("user_bob").post("/deployments/batch-delete").json(json!({ "ids": ids })).await.is(403);
+    let named = json!({ "ids": [ids[0], ids[1], ids[0]] });
+    let answer = app.user("user_bob").post("/deployments/batch-delete").json(named).await.is(403);
     let records = written(&app).await;
     assert_eq!(records.iter().map(|record| record.row_id.clone().unwrap()).collect::<Vec<_>>(), ids);
     assert!(records.iter().all(|record| record.request_id.as_deref() == answer.header("x-request-id")));

@@ -73,6 +73,19 @@ async fn what_no_column_can_hold_is_left_out() {
 }
 
 #[actix_web::test]
+async fn a_picture_that_no_page_may_load_is_none() {
+    let app = TestApp::start().await;
+    let addresses = ["javascript:alert(1)", "data:text/html,x", "/ada", "https://img.clerk.com/ada"];
+    for (address, at) in addresses.into_iter().zip(NOW..) {
+        let mut data = user("user_ada", "Ada", at);
+        data["image_url"] = json!(address);
+        tell(&app, event("user.updated", data), "applied").await;
+        let kept = address.starts_with("https:").then_some(address);
+        assert_eq!(app.rows().await.user("user_ada").img_url.as_deref(), kept, "{address}");
+    }
+}
+
+#[actix_web::test]
 async fn a_banned_user_is_refused_and_one_who_is_let_in_again_is_not() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
