@@ -248,6 +248,47 @@ test("a chosen theme stays, and is there with the first byte", async () => {
   await context.close();
 });
 
+test("what would be lost before the scripts are there cannot be pressed or written into yet", async () => {
+  const context = await visitor(browser, stack, { colorScheme: "light" });
+  await (await signIn(context, "alice")).close();
+  const somebody = await visitor(browser, stack);
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const pages = await Promise.all([context.newPage(), somebody.newPage()]);
+  for (const page of pages) {
+    await page.route(/\.js$/, async (route) => {
+      await arrived;
+      await route.continue();
+    });
+  }
+  const [list, door] = pages;
+  await list.goto("/deployments", { waitUntil: "commit" });
+  await list.getByRole("button", { name: "Alice, account" }).click();
+  await door.goto("/sign-in", { waitUntil: "commit" });
+  await door.getByRole("heading", { name: "Sign in" }).waitFor();
+  const early = [
+    list.getByRole("button", { name: "Use the dark theme" }),
+    list.getByRole("button", { name: "Sign out" }),
+    list.getByLabel("Search by name"),
+    door.getByRole("button", { name: "Use the dark theme" }),
+    door.getByRole("button", { name: "user_alice" }),
+    door.getByLabel("Or somebody new"),
+    door.getByRole("button", { name: "Sign in", exact: true }),
+  ];
+  for (const control of early) expect(await control.isDisabled(), String(control)).toBe(true);
+
+  arrive();
+  await door.getByLabel("Or somebody new").fill("alice");
+  await door.getByRole("button", { name: "Sign in", exact: true }).click();
+  await door.getByRole("heading", { name: "Deployments", level: 1 }).waitFor();
+  await list.getByLabel("Search by name").fill("storefront");
+  await list.getByText("1 found").waitFor();
+  await list.getByRole("button", { name: "Use the dark theme" }).click();
+  await list.getByRole("button", { name: "Use the light theme" }).waitFor();
+  await somebody.close();
+  await context.close();
+});
+
 test("the keyboard alone gets one from the list to a deployment and into its dialogs", async () => {
   const context = await visitor(browser, stack);
   const page = await signIn(context, "alice");

@@ -3,10 +3,12 @@
 import { useState } from "react";
 import { signIn } from "#sign-in/client";
 import { useConsole } from "./console";
+import { useLive } from "./use-live";
 
 export function AccountMenu() {
   const { person, profile, signOut } = useConsole();
   const openAccount = signIn.useAccount();
+  const live = useLive();
   const [ending, setEnding] = useState(false);
   const [copied, setCopied] = useState(false);
   const name = profile?.name ?? "Account";
@@ -32,6 +34,7 @@ export function AccountMenu() {
           <button
             type="button"
             className="button button--small"
+            disabled={!live}
             onClick={() => void copy()}
           >
             {copied ? "Copied" : "Copy my id"}
@@ -42,6 +45,7 @@ export function AccountMenu() {
               className="button button--small"
               popoverTarget="account"
               popoverTargetAction="hide"
+              disabled={!live}
               onClick={openAccount}
             >
               Manage account
@@ -50,7 +54,7 @@ export function AccountMenu() {
           <button
             type="button"
             className="button button--small"
-            disabled={ending}
+            disabled={ending || !live}
             onClick={() => {
               setEnding(true);
               void signOut();

@@ -1,14 +1,10 @@
 "use client";
-import { useSyncExternalStore } from "react";
-
-const never = () => () => {};
+import { useLive } from "./use-live";
 
 /** A moment, in the reader's own time zone: the server does not know that, so its page has the date alone. */
 export function When({ iso }: { iso: string }) {
-  const here = useSyncExternalStore(
-    never,
-    () => new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso)),
-    () => iso.slice(0, 10),
-  );
-  return <time dateTime={iso}>{here}</time>;
+  const shown = useLive()
+    ? new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso))
+    : iso.slice(0, 10);
+  return <time dateTime={iso}>{shown}</time>;
 }

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import type { components } from "@/api/schema";
 import { Icon } from "@/components/icon";
 import { Empty, Loading, ProblemPage } from "@/components/states";
+import { useLive } from "@/components/use-live";
 import { usePages, useSettled } from "@/components/use-resource";
 import { ListEnd } from "./list-end";
 
@@ -30,6 +31,7 @@ const PAGE = 20;
 const LONGEST = 100;
 
 export function SearchableList({ label, load, row, empty }: Props) {
+  const live = useLive();
   const [text, setText] = useState("");
   const q = useSettled(text.trim());
   const searching = q !== "";
@@ -51,6 +53,7 @@ export function SearchableList({ label, load, row, empty }: Props) {
             aria-label="Search by name"
             placeholder="Search by name"
             maxLength={LONGEST}
+            disabled={!live}
             value={text}
             onChange={(event) => setText(event.target.value)}
           />

@@ -3,6 +3,7 @@
 import { useState, useTransition } from "react";
 import { Field } from "@/components/field";
 import { initial } from "@/components/initial";
+import { useLive } from "@/components/use-live";
 import { leaveFor } from "@/session/browser";
 import type { ClientSide, Profile } from "../contract";
 import { forget, pick } from "./actions";
@@ -12,6 +13,8 @@ function SignInForm({ back }: { back: string }) {
   const [name, setName] = useState("");
   const [wrong, setWrong] = useState<string>();
   const [pending, start] = useTransition();
+  const live = useLive();
+  const busy = pending || !live;
   const enter = (picked: string) =>
     start(async () => {
       const problem = await pick(picked).catch(() => "The application does not answer. Try again.");
@@ -22,7 +25,7 @@ function SignInForm({ back }: { back: string }) {
     <div className="stack">
       <div className="people">
         {NAMES.map((person) => (
-          <button key={person} type="button" className="person" disabled={pending} onClick={() => enter(person)}>
+          <button key={person} type="button" className="person" disabled={busy} onClick={() => enter(person)}>
             <span className="avatar" aria-hidden="true">
               {initial(person)}
             </span>
@@ -47,6 +50,7 @@ function SignInForm({ back }: { back: string }) {
               <input
                 {...field}
                 className="input"
+                disabled={!live}
                 value={name}
                 onChange={(event) => setName(event.target.value)}
                 autoComplete="off"
@@ -55,7 +59,7 @@ function SignInForm({ back }: { back: string }) {
                 placeholder="carol"
                 required
               />
-              <button className="button" disabled={pending}>
+              <button className="button" disabled={busy}>
                 Sign in
               </button>
             </div>
