@@ -3,6 +3,7 @@
 
 use std::error::Error as StdError;
 
+use actix_cors::CorsError;
 use actix_web::{
     Error, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody},
@@ -144,7 +145,7 @@ fn enveloped<B: MessageBody + 'static>(
     ServiceResponse::new(request, rendered.map_into_right_body())
 }
 
-/// The three crates' errors in their own words; anything else is actix's and told by its status.
+/// The three crates' errors in their own words, and a refused preflight; anything else is actix's and told by its status.
 fn describe(error: &Error, status: StatusCode) -> Described<'_> {
     if let Some(error) = error.as_error::<ApiError>() {
         error.described()
@@ -152,6 +153,8 @@ fn describe(error: &Error, status: StatusCode) -> Described<'_> {
         Described::new(status, error.code(), error.message())
     } else if let Some(refusal) = error.as_error::<Refusal>() {
         Described::new(status, refusal.code(), refusal.message())
+    } else if error.as_error::<CorsError>().is_some() {
+        Described::new(status, "cors", "A page of this origin may not send such a request.")
     } else {
         Described::of_status(status)
     }

@@ -38,7 +38,7 @@ async fn a_front_end_is_let_in_under_the_name_that_browsers_give_it_however_it_w
 async fn a_foreign_page_is_allowed_nothing() {
     let app = TestApp::start().await;
     for origin in [FOREIGN, "null", "http://localhost:3000.evil.example", "https://localhost:3000"] {
-        let answer = preflight(&app, origin, "DELETE").await;
+        let answer = preflight(&app, origin, "DELETE").await.refuses(400, "cors");
         assert_eq!(answer.header("access-control-allow-origin"), None, "{origin}");
         let answer = app.user("user_alice").on_a_page_of(origin).get("/users/me").await;
         assert_eq!(answer.header("access-control-allow-origin"), None, "{origin}");
