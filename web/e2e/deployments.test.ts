@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callAs, given, signIn, startBrowser, visitor } from "./browser";
 import { startStack, type Stack } from "./stack";
@@ -73,7 +73,10 @@ describe("deployments", () => {
     await rows.filter({ hasText: "app 6" }).first().waitFor();
     expect(await rows.count()).toBe(40);
     const asked: string[] = [];
-    page.on("request", (request) => asked.push(decodeURIComponent(new URL(request.url()).search)));
+    page.on("request", (request) => {
+      const { pathname, search } = new URL(request.url());
+      if (pathname === "/api/v1/deployments") asked.push(decodeURIComponent(search));
+    });
     await page.getByLabel("Search by name").fill("APP 1");
     await page.getByText("11 found").waitFor();
     expect(await rows.count()).toBe(11);
@@ -117,7 +120,7 @@ describe("deployments", () => {
     await page.context().close();
   });
 
-  test("two removals that are refused leave both rows where they were", async () => {
+  test.each(["first", "last"])("two removals at once, of which the %s is refused first, leave both rows", async (order) => {
     const id = await given(stack, "alice", { name: "stubborn" });
     for (const route of ["/a", "/b"]) {
       await callAs(stack, "alice", "POST", `/deployments/${id}/endpoints`, { route, method: "GET" });
@@ -127,7 +130,18 @@ describe("deployments", () => {
     await page.goto(`/deployments/${id}`);
     await page.getByRole("button", { name: "Remove GET /a" }).waitFor();
     await callAs(stack, "alice", "POST", `/deployments/${id}/transfer`, { to: "user_bob" });
+    const asked: Route[] = [];
+    await page.route("**/endpoints/*", (route) =>
+      route.request().method() === "DELETE" ? void asked.push(route) : route.continue(),
+    );
     for (const route of ["/b", "/a"]) await page.getByRole("button", { name: `Remove GET ${route}` }).click();
+    await page.getByText("None yet: the routes").waitFor();
+    await expect.poll(() => asked.length).toBe(2);
+    for (const route of order === "first" ? asked : asked.toReversed()) {
+      const refused = page.waitForResponse(route.request().url());
+      await route.continue();
+      expect((await refused).status()).toBe(403);
+    }
     await page.getByText("GET /a is still there.").waitFor();
     await page.getByText("GET /b is still there.").waitFor();
     expect(await page.getByRole("list", { name: "Endpoints" }).locator("code").allInnerTexts()).toEqual(["/b", "/a"]);

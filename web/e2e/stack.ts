@@ -131,7 +131,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   let apiService: Service | null = null;
 
   const startApi = async () => {
-    apiService = await Service.start(
+    apiService ??= await Service.start(
       "api",
       [join(binaries, "api"), "serve"],
       {
@@ -148,8 +148,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       `${api}/healthz`,
     );
   };
-  const stop = async () => {
+  const stopApi = async () => {
     await apiService?.stop();
+    apiService = null;
+  };
+  const stop = async () => {
+    await stopApi();
     for (const service of services.reverse()) await service.stop();
     await rm(folder, { recursive: true, force: true });
   };
@@ -175,7 +179,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await stop();
     throw error;
   }
-  return { web: origin, api, clerk, startApi, stopApi: async () => apiService?.stop(), stop };
+  return { web: origin, api, clerk, startApi, stopApi, stop };
 }
 
 /** A setting may name the API, whose port nobody knows before. */

@@ -21,6 +21,8 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
   const { api } = useConsole();
   const notify = useNotify();
   const [editing, setEditing] = useState<View | "new" | null>(null);
+  /** The ids of those that the API has been asked to remove, and has not answered for. */
+  const [leaving, setLeaving] = useState<readonly string[]>([]);
   const heading = useRef<HTMLHeadingElement>(null);
   const list = usePages<View>(deploymentId, (after, signal) =>
     ask(
@@ -31,29 +33,31 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
     ),
   );
 
-  /** Takes the row away before the API has agreed, and puts it back, aloud, when it does not. */
+  const shown = list.items?.filter(({ id }) => !leaving.includes(id)) ?? null;
+
+  /** Takes the row out of sight before the API has agreed, and shows it again, aloud, when it does not. */
   const remove = async (endpoint: View) => {
-    const place = (list.items ?? []).findIndex(({ id }) => id === endpoint.id);
     // The button that had the focus goes with its row.
     heading.current?.focus();
-    list.change((items) => items.filter(({ id }) => id !== endpoint.id));
+    setLeaving((leaving) => [...leaving, endpoint.id]);
     try {
       const path = { deployment_id: deploymentId, endpoint_id: endpoint.id };
       await ask(
         api.DELETE("/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", { params: { path } }),
       );
+      list.change((items) => items.filter(({ id }) => id !== endpoint.id));
       notify(`${endpoint.method} ${endpoint.route} is removed.`);
     } catch (error) {
       const problem = asProblem(error);
       const name = `${endpoint.method} ${endpoint.route}`;
       if (isUncertain(problem)) {
         notify(`${name} may be gone or not. ${problem.message}`, "bad");
-        return list.restart();
+        list.restart();
+      } else {
+        notify(`${name} is still there. ${problem.message}`, "bad");
       }
-      list.change((items) =>
-        items.some(({ id }) => id === endpoint.id) ? items : items.toSpliced(Math.min(place, items.length), 0, endpoint),
-      );
-      notify(`${name} is still there. ${problem.message}`, "bad");
+    } finally {
+      setLeaving((leaving) => leaving.filter((id) => id !== endpoint.id));
     }
   };
 
@@ -79,7 +83,7 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
           </button>
         ) : null}
       </div>
-      {list.items === null ? (
+      {shown === null ? (
         <div className="item">
           {list.problem ? (
             <ProblemNote problem={list.problem} onRetry={list.reload} />
@@ -87,12 +91,12 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
             <Loading what="the endpoints" rows={2} />
           )}
         </div>
-      ) : list.items.length === 0 ? (
+      ) : shown.length === 0 ? (
         <p className="item quiet">None yet: the routes that this deployment answers.</p>
       ) : (
         <>
           <ul className="list" aria-label="Endpoints">
-            {list.items.map((endpoint) => (
+            {shown.map((endpoint) => (
               <li key={endpoint.id} className="item item--fixed">
                 <div className="item__main">
                   <span className="route">
