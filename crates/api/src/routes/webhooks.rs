@@ -27,8 +27,8 @@ pub struct Received {
 /// Takes an event from Clerk.
 ///
 /// Signed by Svix over the raw body (`svix-id`, `svix-timestamp`, `svix-signature`), within five minutes of now. Listens
-/// to `user.created`, `user.updated`, `user.deleted`, `session.ended`, `session.removed` and `session.revoked`; an event of
-/// any other type is taken and ignored. One that comes again, or late, changes nothing.
+/// to `user.created`, `user.updated`, `user.banned`, `user.deleted`, `session.ended`, `session.removed` and
+/// `session.revoked`; an event of any other type is taken and ignored. One that comes again, or late, changes nothing.
 #[utoipa::path(
     tag = "webhooks",
     request_body(content = Object, description = "An event, as Clerk documents it"),
