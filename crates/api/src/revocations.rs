@@ -8,6 +8,7 @@ mod watch;
 use std::{sync::Arc, time::Duration};
 
 use auth::{DenyList, Revocation};
+use diesel::Connection as _;
 pub(crate) use table::insert;
 use watch::Watch;
 
@@ -43,7 +44,11 @@ impl Revocations {
             return Ok(());
         }
         let written = revocations.clone();
-        db.run(move |connection| written.iter().try_for_each(|revocation| insert(connection, revocation))).await?;
+        // All or none, or "nothing is revoked" would not be true.
+        db.run(move |connection| {
+            connection.transaction(|connection| written.iter().try_for_each(|revocation| insert(connection, revocation)))
+        })
+        .await?;
         self.feel(revocations);
         Ok(())
     }

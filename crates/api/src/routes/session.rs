@@ -110,7 +110,8 @@ pub async fn logout(
     let needs_a_page = match clerk.presented(&request) {
         Presented::Token { credential: Credential::Bearer, .. } => false,
         Presented::Token { credential: Credential::Cookie, .. } => true,
-        _ => request.headers().contains_key(header::ORIGIN),
+        // Two credentials, or a broken one, beside the cookie: it is ended all the same.
+        _ => request.cookie(COOKIE).is_some() || request.headers().contains_key(header::ORIGIN),
     };
     if needs_a_page && !clerk.allows_origin(&request) {
         return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
@@ -120,16 +121,19 @@ pub async fn logout(
     Ok(HttpResponse::NoContent().cookie(cleared).finish())
 }
 
-/// What it takes to end all that the request presents: the credential that counts, and the cookie that is cleared.
+/// What it takes to end all that the request presents: the credential that counts, and each cookie of the name that is
+/// cleared. (A browser may hold one more for another path or domain, which counts again once this one is gone.)
 async fn ends(request: &HttpRequest, clerk: &ClerkAuth) -> Result<Vec<Revocation>, ApiError> {
-    let cookie = request.cookie(COOKIE);
-    let mut tokens = BTreeSet::from_iter(cookie.as_ref().map(Cookie::value));
+    let mut tokens: BTreeSet<String> = request.cookies().map_or_else(
+        |_| BTreeSet::new(),
+        |cookies| cookies.iter().filter(|cookie| cookie.name() == COOKIE).map(|jwt| jwt.value().to_owned()).collect(),
+    );
     if let Presented::Token { unverified_token, .. } = clerk.presented(request) {
-        tokens.insert(unverified_token);
+        tokens.insert(unverified_token.to_owned());
     }
     let mut ends = Vec::new();
     for unverified_token in tokens {
-        match clerk.verify(unverified_token).await {
+        match clerk.verify(&unverified_token).await {
             Ok(caller) => ends.push(clerk.sign_out(&caller)),
             // Whoever is refused already has nothing to be signed out of.
             Err(error) if error.status_code() == StatusCode::UNAUTHORIZED => {}
