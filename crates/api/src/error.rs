@@ -55,9 +55,12 @@ impl ApiError {
         Self::Invalid(vec![FieldError::new(field, message)])
     }
 
-    /// Whether the connection that this happened on may be dead.
-    pub(crate) fn is_suspicious(&self) -> bool {
-        matches!(self, Self::Internal(_) | Self::Unavailable(_))
+    /// What may have happened to the connection that this happened on.
+    pub(crate) fn suspicion(&self) -> Option<String> {
+        match self {
+            Self::Internal(cause) | Self::Unavailable(cause) => Some(cause.to_string()),
+            _ => None,
+        }
     }
 
     /// What a client is told.

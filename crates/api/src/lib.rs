@@ -3,6 +3,7 @@
 
 pub mod access_log;
 pub mod app;
+mod background;
 pub mod columns;
 pub mod db;
 pub mod error;

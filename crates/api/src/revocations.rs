@@ -46,7 +46,8 @@ impl Revocations {
         let written = revocations.clone();
         // All or none, or "nothing is revoked" would not be true.
         db.run(move |connection| {
-            connection.transaction(|connection| written.iter().try_for_each(|revocation| insert(connection, revocation)))
+            connection
+                .transaction(|connection| written.iter().try_for_each(|revocation| insert(connection, revocation)))
         })
         .await?;
         self.feel(revocations);

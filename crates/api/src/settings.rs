@@ -1,6 +1,6 @@
 //! The service's settings, from the environment. Knows every variable's name and nothing of what is done with it.
 
-use std::{fmt::Display, net::SocketAddr, num::NonZeroU16, ops::RangeInclusive, str::FromStr};
+use std::{env::VarError, fmt::Display, net::SocketAddr, num::NonZeroU16, ops::RangeInclusive, str::FromStr};
 
 use auth::{ClerkAuth, ClerkAuthBuilder, DenyList, TokenKind};
 use tracing_subscriber::EnvFilter;
@@ -61,9 +61,9 @@ impl Logging {
     /// # Errors
     /// The first variable that is wrong.
     pub fn read(source: &impl Source) -> Result<Self, SettingsError> {
-        let filter = source.value("RUST_LOG").unwrap_or_else(|| "info".to_owned());
+        let filter = source.value("RUST_LOG")?.unwrap_or_else(|| "info".to_owned());
         let filter = EnvFilter::try_new(filter).map_err(|error| wrong("RUST_LOG", error))?;
-        let format = match source.value("LOG_FORMAT").as_deref() {
+        let format = match source.value("LOG_FORMAT")?.as_deref() {
             None | Some("text") => LogFormat::Text,
             Some("json") => LogFormat::Json,
             Some(_) => return Err(wrong("LOG_FORMAT", "expected text or json")),
@@ -100,8 +100,11 @@ impl From<auth::ConfigError> for SettingsError {
 
 /// Where variables come from: the environment, or a test's table.
 pub trait Source {
-    /// A variable's value; `None` when it is not set or empty.
-    fn value(&self, name: &'static str) -> Option<String>;
+    /// A variable's value without the space around it; `None` when it is not set or empty.
+    ///
+    /// # Errors
+    /// It is no text. To take it for unset would switch off what it was to switch on.
+    fn value(&self, name: &'static str) -> Result<Option<String>, SettingsError>;
 }
 
 /// The process's environment.
@@ -109,8 +112,12 @@ pub trait Source {
 pub struct Environment;
 
 impl Source for Environment {
-    fn value(&self, name: &'static str) -> Option<String> {
-        std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+    fn value(&self, name: &'static str) -> Result<Option<String>, SettingsError> {
+        match std::env::var(name) {
+            Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
+            Err(VarError::NotPresent) => Ok(None),
+            Err(VarError::NotUnicode(_)) => Err(wrong(name, "is not UTF-8")),
+        }
     }
 }
 
@@ -137,7 +144,7 @@ impl Settings {
 /// # Errors
 /// It is missing or names no database that this service speaks to.
 pub fn database(source: &impl Source) -> Result<DatabaseUrl, SettingsError> {
-    let url = source.value("DATABASE_URL").ok_or(SettingsError::Missing("DATABASE_URL"))?;
+    let url = source.value("DATABASE_URL")?.ok_or(SettingsError::Missing("DATABASE_URL"))?;
     url.parse().map_err(|error: UrlError| wrong("DATABASE_URL", error))
 }
 
@@ -156,11 +163,11 @@ pub fn verifier(source: &impl Source) -> Result<ClerkAuthBuilder, SettingsError>
         ("CLERK_TEMPLATE_AUDIENCE", ClerkAuthBuilder::template_audience),
     ];
     for (name, apply) in texts {
-        if let Some(value) = source.value(name) {
+        if let Some(value) = source.value(name)? {
             clerk = apply(clerk, value);
         }
     }
-    if let Some(pem) = source.value("CLERK_JWT_KEY") {
+    if let Some(pem) = source.value("CLERK_JWT_KEY")? {
         // Env files keep a PEM on one line, with `\n` for its line breaks.
         clerk = clerk.jwt_key_pem(pem.replace("\\n", "\n"));
     }
@@ -227,7 +234,7 @@ fn access_log(source: &impl Source) -> Result<Option<access_log::Config>, Settin
 }
 
 fn development(source: &impl Source) -> Result<bool, SettingsError> {
-    match source.value("APP_ENV").as_deref() {
+    match source.value("APP_ENV")?.as_deref() {
         None | Some("production") => Ok(false),
         Some("development") => Ok(true),
         Some(_) => Err(wrong("APP_ENV", "expected production or development")),
@@ -236,7 +243,7 @@ fn development(source: &impl Source) -> Result<bool, SettingsError> {
 
 /// The items between commas. Nothing but commas is a slip: an empty list may mean that everybody is let in.
 fn list(source: &impl Source, name: &'static str) -> Result<Vec<String>, SettingsError> {
-    let Some(text) = source.value(name) else { return Ok(Vec::new()) };
+    let Some(text) = source.value(name)? else { return Ok(Vec::new()) };
     let items: Vec<_> = text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(ToOwned::to_owned).collect();
     if items.is_empty() { Err(wrong(name, "names nothing; leave it empty if that is meant")) } else { Ok(items) }
 }
@@ -254,7 +261,7 @@ where
 }
 
 fn parsed<T: FromStr<Err: ToString>>(source: &impl Source, name: &'static str) -> Result<Option<T>, SettingsError> {
-    source.value(name).map(|value| value.trim().parse().map_err(|error: T::Err| wrong(name, error))).transpose()
+    source.value(name)?.map(|value| value.parse().map_err(|error: T::Err| wrong(name, error))).transpose()
 }
 
 fn wrong(name: &'static str, problem: impl ToString) -> SettingsError {
@@ -268,8 +275,8 @@ mod tests {
     struct Table<'a>(&'a [(&'static str, &'static str)]);
 
     impl Source for Table<'_> {
-        fn value(&self, name: &'static str) -> Option<String> {
-            self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        fn value(&self, name: &'static str) -> Result<Option<String>, SettingsError> {
+            Ok(self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
         }
     }
 

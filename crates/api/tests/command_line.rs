@@ -129,6 +129,25 @@ fn migrations_go_up_and_down_and_say_where_they_are() {
 }
 
 #[test]
+fn processes_that_migrate_one_new_file_together_wait_for_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("app.sqlite").display());
+    let start = |_| {
+        let mut command = api(&["migrate"]);
+        command.env("DATABASE_URL", &url).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let together: Vec<_> = (0..8).map(start).collect();
+    let mut migrated = Vec::new();
+    for process in together {
+        let output = process.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        migrated.extend(text(&output).lines().filter(|line| line.starts_with("up ")).map(ToOwned::to_owned));
+    }
+    let all: std::collections::BTreeSet<_> = migrated.iter().collect();
+    assert!(!all.is_empty() && all.len() == migrated.len(), "each migration is run once: {migrated:?}");
+}
+
+#[test]
 fn a_token_gets_the_servers_verdict() {
     let folder = tempfile::tempdir().unwrap();
     let instance = Instance::generate("https://clerk.example.com").unwrap();

@@ -10,17 +10,16 @@ use std::{
     num::NonZeroU16,
     str::FromStr,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc,
         atomic::{AtomicU64, Ordering},
-        mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender},
+        mpsc::{self, SyncSender},
     },
-    thread,
     time::Duration,
 };
 
 use ownership::{DecisionRecord, Outcome};
 
-use crate::{db::DatabaseUrl, http::RequestId};
+use crate::{background::Background, db::DatabaseUrl, http::RequestId};
 use table::NewRecord;
 use writer::Writer;
 
@@ -83,15 +82,9 @@ impl AccessLog {
     /// The thread cannot be had.
     pub fn start(url: &DatabaseUrl, config: Config) -> io::Result<Self> {
         let (queue, waiting) = mpsc::sync_channel(config.waiting);
-        let (stop, stopped) = mpsc::channel();
-        let (ended, end) = mpsc::channel();
         let counts = Arc::new(Counts::default());
-        let writer = Writer::new(url.clone(), waiting, stopped, counts.clone(), config.days);
-        thread::Builder::new().name("access-log".to_owned()).spawn(move || {
-            writer.run();
-            drop::<Sender<()>>(ended);
-        })?;
-        let thread = Mutex::new(Some(Thread { stop, end }));
+        let writer = Writer::new(url.clone(), waiting, counts.clone(), config.days);
+        let thread = Background::start("access-log", move |stopped| writer.run(stopped))?;
         Ok(Self(Some(Arc::new(Log { kept: config.kept, queue, counts, thread }))))
     }
 
@@ -144,17 +137,12 @@ struct Log {
     kept: Kept,
     queue: SyncSender<Vec<NewRecord>>,
     counts: Arc<Counts>,
-    /// Gone when the log is closed.
-    thread: Mutex<Option<Thread>>,
+    thread: Background,
 }
 
 impl Log {
     fn close(&self) {
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(Thread { stop, end }) = thread else { return };
-        // That it is gone is what tells the thread to end, as its own end tells us.
-        drop(stop);
-        if end.recv_timeout(FLUSH) == Err(RecvTimeoutError::Timeout) {
+        if !self.thread.end(FLUSH) {
             tracing::error!("the access log could not be written to its end in time");
         }
     }
@@ -164,11 +152,6 @@ impl Drop for Log {
     fn drop(&mut self) {
         self.close();
     }
-}
-
-struct Thread {
-    stop: Sender<()>,
-    end: Receiver<()>,
 }
 
 /// What became of the records.

@@ -42,7 +42,6 @@ const REMOVED_AT_ONCE: i64 = 1000;
 pub(super) struct Writer {
     url: DatabaseUrl,
     waiting: Receiver<Vec<NewRecord>>,
-    stopped: Receiver<()>,
     counts: Arc<Counts>,
     kept_for: TimeDelta,
     /// `None` after a failure: the next attempt begins with a new one.
@@ -56,21 +55,20 @@ impl Writer {
     pub(super) fn new(
         url: DatabaseUrl,
         waiting: Receiver<Vec<NewRecord>>,
-        stopped: Receiver<()>,
         counts: Arc<Counts>,
         days: NonZeroU16,
     ) -> Self {
         let (connection, batch, tidy_at) = (None, Vec::new(), Instant::now());
         let kept_for = TimeDelta::days(days.get().into());
-        Self { url, waiting, stopped, counts, kept_for, connection, batch, tidy_at, outage: Outage::default() }
+        Self { url, waiting, counts, kept_for, connection, batch, tidy_at, outage: Outage::default() }
     }
 
-    pub(super) fn run(mut self) {
-        while self.gather() {
+    pub(super) fn run(mut self, stopped: &Receiver<()>) {
+        while self.gather(stopped) {
             while let Err(error) = self.write() {
                 self.connection = None;
                 self.outage.begins(&error, self.counts.lost());
-                if self.stopped.recv_timeout(RETRY) != Err(RecvTimeoutError::Timeout) {
+                if stopped.recv_timeout(RETRY) != Err(RecvTimeoutError::Timeout) {
                     return self.give_up();
                 }
             }
@@ -79,10 +77,10 @@ impl Writer {
     }
 
     /// Takes what is waiting, up to a batch. False when nothing is and nothing is to come.
-    fn gather(&mut self) -> bool {
+    fn gather(&mut self, stopped: &Receiver<()>) -> bool {
         match self.waiting.recv_timeout(TICK) {
             Ok(records) => self.batch.extend(records),
-            Err(RecvTimeoutError::Timeout) => return self.stopped.try_recv() == Err(TryRecvError::Empty),
+            Err(RecvTimeoutError::Timeout) => return stopped.try_recv() == Err(TryRecvError::Empty),
             Err(RecvTimeoutError::Disconnected) => return false,
         }
         while self.batch.len() < BATCH {

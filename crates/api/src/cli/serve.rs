@@ -13,7 +13,7 @@ use api::{
 use auth::DenyList;
 use ownership::DecisionStats;
 
-/// Serves until it is told to stop (SIGINT, SIGTERM: requests under way are finished).
+/// Serves until it is told to stop: by SIGTERM, which lets requests under way be finished, or at once by SIGINT.
 pub(super) fn run() -> Outcome {
     log(Logging::read(&Environment)?);
     let settings = Settings::read(&Environment)?;

@@ -34,7 +34,10 @@ pub fn up(url: &DatabaseUrl) -> Result<Vec<String>, MigrationError> {
         MultiConnection::Postgres(mut connection) => {
             locked(&mut connection, |connection| run_pending(connection, POSTGRES))
         }
-        MultiConnection::Sqlite(mut connection) => run_pending(&mut connection, SQLITE),
+        // The lock on the file, before anybody asks what is pending.
+        MultiConnection::Sqlite(mut connection) => {
+            connection.exclusive_transaction(|connection| run_pending(connection, SQLITE))
+        }
     }
 }
 

@@ -70,14 +70,15 @@ impl Db {
     {
         let pool = self.pool.clone();
         let answer = web::block(move || {
-            pool.with(ApiError::is_suspicious, |connection| work(connection).map_err(Into::into))
+            pool.with(ApiError::suspicion, |connection| work(connection).map_err(Into::into))
                 .unwrap_or_else(|lost| Err(ApiError::unavailable(lost)))
         });
         // What goes on in the background may still be done: to the client it is an answer that was lost.
         timeout(ANSWER_TIMEOUT, answer)
             .await
             .map_err(|_| ApiError::unavailable(Silent))?
-            .map_err(ApiError::unavailable)?
+            // It has panicked.
+            .map_err(|error| ApiError::Internal(error.into()))?
     }
 
     /// Asks the database to answer at all, for `/readyz`.
@@ -104,16 +105,17 @@ impl Database for Db {
     {
         let pool = self.pool.clone();
         let answer = web::block(move || {
-            let ask = || pool.with(|_| true, |connection| work(connection));
+            let ask = || pool.with(|error: &Self::QueryError| Some(error.to_string()), |connection| work(connection));
             // A connection that had died while it lay in the pool: another one has the answer. An empty pool has been
             // waited for already.
-            ask().or_else(|lost| if matches!(lost, Lost::Broken) { ask() } else { Err(lost) })
+            ask().or_else(|lost| if matches!(lost, Lost::Broken(_)) { ask() } else { Err(lost) })
         });
         match timeout(ANSWER_TIMEOUT, answer).await.map_err(|_| ReadError::Unavailable(Silent.into()))? {
             Ok(Ok(Err(error))) if dialect::is_transient(&error) => Err(ReadError::Unavailable(error.into())),
             Ok(Ok(answer)) => answer.map_err(|error| ReadError::Failed(error.into())),
             Ok(Err(lost)) => Err(ReadError::Unavailable(lost.into())),
-            Err(cancelled) => Err(ReadError::Unavailable(cancelled.into())),
+            // It has panicked.
+            Err(error) => Err(ReadError::Failed(error.into())),
         }
     }
 }

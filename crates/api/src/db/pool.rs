@@ -17,8 +17,8 @@ pub(super) enum Lost {
     #[error("no connection within the time that a request waits: {0}")]
     Exhausted(#[source] r2d2::Error),
     /// The connection died under the query.
-    #[error("the connection was lost under a query")]
-    Broken,
+    #[error("the connection was lost under a query: {0}")]
+    Broken(String),
 }
 
 /// A pool of connections; clones share it.
@@ -43,20 +43,23 @@ impl Pool {
         Ok(Self { connections, era })
     }
 
-    /// Lends a connection to `work`, and after an error that is `suspicious` finds out whether the connection survived.
+    /// Lends a connection to `work`, and after an error for which there may be a `reason` that lies in the connection finds out
+    /// whether that survived.
     pub(super) fn with<T, E>(
         &self,
-        suspicious: impl FnOnce(&E) -> bool,
+        reason: impl FnOnce(&E) -> Option<String>,
         work: impl FnOnce(&mut MultiConnection) -> Result<T, E>,
     ) -> Result<Result<T, E>, Lost> {
         let mut lent = self.checkout()?;
         let outcome = work(&mut lent.connection);
         // The error alone does not tell: drivers have many words for a dead connection. Asking again does.
-        if outcome.as_ref().err().is_some_and(suspicious) && lent.connection.ping().is_err() {
-            self.bury(&mut lent);
-            return Err(Lost::Broken);
+        match outcome.as_ref().err().and_then(reason) {
+            Some(reason) if lent.connection.ping().is_err() => {
+                self.bury(&mut lent);
+                Err(Lost::Broken(reason))
+            }
+            _ => Ok(outcome),
         }
-        Ok(outcome)
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the one place that the ban leaves open")]

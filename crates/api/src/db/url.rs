@@ -17,11 +17,12 @@ pub enum UrlError {
     /// The scheme is another one, or there is none.
     #[error("a database URL starts with postgres://, postgresql:// or sqlite:")]
     UnknownScheme,
-    /// A PostgreSQL URL that libpq would not read as it was meant. It would take a part of the password for a host or a
-    /// port, and its complaint would show that part.
+    /// A PostgreSQL URL with something in it that stands for something else. libpq would take a part of the password for a
+    /// host, a port or a parameter, and its complaint would show that part, or all of it.
     #[error(
-        "a PostgreSQL URL is postgres://USER:PASSWORD@HOST:PORT/DATABASE, and in USER and PASSWORD @ is written %40, / \
-         is written %2F and % is written %25 (RFC 3986, section 2.1)"
+        "a PostgreSQL URL is postgres://USER:PASSWORD@HOST:PORT/DATABASE?NAME=VALUE, and in each of these words everything \
+         but letters, digits and -._~!$'()*+,;: is percent-encoded: @ as %40, / as %2F, a space as %20 (RFC 3986, \
+         section 3.2.1)"
     )]
     Malformed,
     /// `sqlite:` without a path. A database in memory would be another one for each connection.
@@ -45,26 +46,49 @@ impl FromStr for DatabaseUrl {
     }
 }
 
-/// Whether libpq reads what was meant; see the grammar in its `conninfo_uri_parse_options`.
+/// Whether libpq reads what was meant; see its manual, "Connection URIs".
+///
+/// Stricter than libpq, which takes a raw `?` or `#` in a password: by the rules of RFC 3986 none of a password's characters
+/// can end it, so that nothing behind the `@` can be a part of it, and libpq complains of nothing before.
 fn is_well_formed(after_scheme: &str) -> bool {
-    // Whichever comes first tells libpq whether there is a user.
-    let hosts_and_on = match after_scheme.split_once('@') {
-        Some((user, rest)) if !user.contains('/') => rest,
-        _ => after_scheme,
+    let (user, rest) = after_scheme.split_once('@').unwrap_or(("", after_scheme));
+    let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (hosts, database) = before.split_once('/').unwrap_or((before, ""));
+    let is_parameter = |part: &str| {
+        part.split_once('=').is_some_and(|(name, value)| {
+            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && is_encoded(value, "/?")
+        })
     };
-    let (before, query) = hosts_and_on.split_once('?').unwrap_or((hosts_and_on, ""));
-    let hosts = before.split_once('/').map_or(before, |(hosts, _)| hosts);
-    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
-    let is_host = |host: &str| {
-        let beyond_ipv6 = host.rsplit_once(']').map_or(host, |(_, beyond)| beyond);
-        beyond_ipv6.split_once(':').is_none_or(|(_, port)| is_port(port))
-    };
-    let is_character =
-        |escaped: &str| escaped.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).is_some_and(|byte| byte != 0);
-    !before.contains('@')
+    is_encoded(user, "&=")
         && hosts.split(',').all(is_host)
-        && query.split('&').all(|part| part.is_empty() || part.matches('=').count() == 1)
-        && after_scheme.split('%').skip(1).all(is_character)
+        && is_encoded(database, "&=")
+        && query.split('&').all(|part| part.is_empty() || is_parameter(part))
+}
+
+/// A name, an address or an IPv6 address in brackets, with or without a port.
+fn is_host(text: &str) -> bool {
+    let is_port =
+        |text: &str| text.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let (name, port) = match text.strip_prefix('[') {
+        Some(bracketed) => bracketed.split_once(']').filter(|(address, _)| !address.is_empty()).unwrap_or(("@", "")),
+        None => text.split_at(text.find(':').unwrap_or(text.len())),
+    };
+    is_encoded(name, "") && (port.is_empty() || is_port(port))
+}
+
+/// Whether a text is made of RFC 3986's unreserved characters, sub-delims but `&` and `=`, `:`, what else is allowed here, and
+/// percent-encoded bytes other than the one that ends a string in C.
+fn is_encoded(text: &str, more: &str) -> bool {
+    let mut parts = text.split('%');
+    let is_plain = |text: &str| {
+        text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~!$'()*+,;:".contains(c) || more.contains(c))
+    };
+    let is_escape = |part: &str| match part.as_bytes() {
+        [b'0', b'0', ..] => false,
+        [high, low, ..] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit() && is_plain(&part[2..]),
+        _ => false,
+    };
+    parts.next().is_none_or(is_plain) && parts.all(is_escape)
 }
 
 impl DatabaseUrl {
@@ -72,9 +96,20 @@ impl DatabaseUrl {
     /// See the parameter key words of libpq's connection strings.
     pub(super) fn bounded(postgres: &str) -> String {
         let mut url = postgres.to_owned();
-        for (key, value) in [("connect_timeout", "2"), ("tcp_user_timeout", "5000"), ("keepalives_idle", "30")] {
+        for (key, value) in [
+            ("connect_timeout", "2"),
+            ("tcp_user_timeout", "5000"),
+            ("keepalives_idle", "5"),
+            ("keepalives_interval", "2"),
+            ("keepalives_count", "3"),
+        ] {
             if !postgres.contains(&format!("{key}=")) {
-                url.push(if url.contains('?') { '&' } else { '?' });
+                // No other `?` can be in it.
+                url.push_str(match url.find('?') {
+                    None => "?",
+                    Some(_) if url.ends_with(['?', '&']) => "",
+                    Some(_) => "&",
+                });
                 url.push_str(&format!("{key}={value}"));
             }
         }
@@ -117,27 +152,55 @@ mod tests {
         for url in [
             "postgres://app:hunt@er2@db/app",
             "postgres://app:hunt/er2@db/app",
+            "postgres://app:hunt er2@db/app",
+            "postgres://app:hunt#er2@db/app",
+            "postgres://app:hunt?er2@db/app",
+            "postgres://app:hunt[er2@db/app",
             "postgres://app:hunt%er2@db/app",
+            "postgres://app:hunt%+1er2@db/app",
             "postgres://app:hunter2%@db/app",
             "postgres://app:hunter%002@db/app",
+            "postgres://app:h\u{fc}nter2@db/app",
             "postgresql://app:hunt/er?2@db",
             "postgresql://app:hunt?er/2@db",
             "postgresql://app:hunt/e?r=2@db",
             "postgresql://app:hu@nt?er2@db",
+            "postgresql://app:hu@nt?e=r2@db",
+            "postgresql://app:hu@nt/e?user=r@db",
+            "postgresql://app:hunt]/e?r=2@db",
+            "postgresql://app:12/e?r=2@db",
+            // Of these libpq shows everything.
+            "postgres://app:hunter2@[::1]5432/app",
+            "postgres://app:hunter2@[]/app",
+            "postgres://app:hunter2@[db/app",
+            "postgres://app:hunter2",
+            "postgres:///app?password=hunt er2",
+            "postgres:///app?password=hunt=er2",
+            "postgres:///app?password=hunt@er2",
         ] {
             let error = url.parse::<DatabaseUrl>().unwrap_err();
             assert_eq!(error, UrlError::Malformed, "{url}");
             assert!(!error.to_string().contains("hunt"), "{error}");
         }
-        for url in [
-            "postgres://app:hunt%40%2F%25er2@db:5433,other:5432/app?sslmode=require",
-            "postgres:///app?host=/run/postgresql&user=app",
-            "postgres://app@[::1]:5432/app",
-            "postgres://app:hunter?2@db/app",
-            "postgres://db/app?user=app@server&password=hunter2",
-            "postgres://",
+    }
+
+    #[test]
+    fn what_libpq_takes_is_taken_and_stays_what_it_was() {
+        const BOUNDS: &str =
+            "connect_timeout=2&tcp_user_timeout=5000&keepalives_idle=5&keepalives_interval=2&keepalives_count=3";
+        for (url, bounded) in [
+            ("postgres://app:hunt%40%2F%25er2@db:5433,other:5432/app?sslmode=require", "&"),
+            ("postgres:///app?host=/run/postgresql&user=app", "&"),
+            ("postgres://%2Frun%2Fpostgresql/app", "?"),
+            ("postgres://app:$h'u(n)t*e+r,2;=&:!~@[::1]:5432/app", "?"),
+            ("postgres://app@[fe80::1%25eth0]/app", "?"),
+            ("postgres://db/app?user=app%40server&password=hunter2", "&"),
+            ("postgres://db/app?", ""),
+            ("postgres://db/app?sslmode=require&", ""),
+            ("postgres://", "?"),
         ] {
             assert!(matches!(url.parse(), Ok(DatabaseUrl::Postgres(_))), "{url}");
+            assert_eq!(DatabaseUrl::bounded(url), format!("{url}{bounded}{BOUNDS}"));
         }
     }
 

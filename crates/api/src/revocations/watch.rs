@@ -4,30 +4,32 @@
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
-        mpsc::{self, Receiver, RecvTimeoutError, Sender},
+        mpsc::{Receiver, RecvTimeoutError},
     },
-    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use auth::DenyList;
 
 use super::table::{self, Cursor};
-use crate::db::{self, DatabaseUrl, MultiConnection, migrations::MigrationError};
+use crate::{
+    background::Background,
+    db::{self, DatabaseUrl, MultiConnection, migrations::MigrationError},
+};
 
 /// A sign-out is felt elsewhere within 2 s: half a second until it is read, and three times as much for the database.
 const INTERVAL: Duration = Duration::from_millis(500);
 /// A table that has not been read for this long is no longer current.
 pub(super) const STALE: Duration = Duration::from_secs(5);
+/// How long the process waits at its end for a reading that is under way.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How many readings of what is new come between two of everything, which also clean up.
 const READINGS_PER_ROUND: u32 = 120;
 
 /// Reads until it is dropped.
 pub(super) struct Watch {
     last_read: Arc<Mutex<Instant>>,
-    /// Dropped first: that is what tells the thread to end.
-    stop: Option<Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    thread: Background,
 }
 
 impl Watch {
@@ -36,12 +38,11 @@ impl Watch {
         let mut reader = Reader { connection: Some(db::connect_alone(&url)?), url, denied, cursor: Cursor::default() };
         reader.read_all()?;
         let last_read = Arc::new(Mutex::new(Instant::now()));
-        let (stop, stopped) = mpsc::channel();
         let read = Arc::clone(&last_read);
-        let thread = thread::Builder::new().name("revocations".to_owned()).spawn(move || {
-            reader.run(&stopped, || *read.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now())
+        let thread = Background::start("revocations", move |stopped| {
+            reader.run(stopped, || *read.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now());
         })?;
-        Ok(Self { last_read, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { last_read, thread })
     }
 
     pub(super) fn age(&self) -> Duration {
@@ -51,11 +52,8 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            // A panic of the thread has been reported by the panic hook, and a drop must not add to it.
-            drop(thread.join());
-        }
+        // One that did not end in time has nothing left to lose: it only reads.
+        let _ = self.thread.end(PATIENCE);
     }
 }
 

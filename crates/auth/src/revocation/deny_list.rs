@@ -2,8 +2,10 @@
 //!
 //! Owns the lookup, which takes no lock, and the merging. It refuses to forget what could still match a token.
 
-use std::collections::HashMap;
+use std::array;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -14,11 +16,20 @@ use crate::user::{Bond, ClerkUser};
 /// A memory of revocations, asked by every request and filled by whoever hears of one.
 ///
 /// Clones share it: one goes to [`revocations`](crate::ClerkAuthBuilder::revocations), another stays with the
-/// application. Asking takes no lock; adding copies the list, so revocations are best added many at once. It holds
+/// application. Asking takes no lock; adding copies a small part of the list, once for all that are added together. It holds
 /// every revocation until [`forget_expired`](Self::forget_expired) is told a later moment: a bound would let somebody
 /// who fills it sign in again.
 #[derive(Clone, Default)]
-pub struct DenyList(Arc<ArcSwap<Entries>>);
+pub struct DenyList(Arc<Parts>);
+
+/// A sign-out is remembered for as long as its session may live, so the list of a large application is long. Of these parts
+/// an addition copies the one that it belongs to.
+const PARTS: usize = 256;
+
+struct Parts {
+    hasher: RandomState,
+    parts: [ArcSwap<Entries>; PARTS],
+}
 
 type Entries = HashMap<Box<str>, Entry>;
 
@@ -37,37 +48,41 @@ impl DenyList {
 
     /// Adds revocations. Of two with one subject, the later end of either counts.
     pub fn add(&self, revocations: impl IntoIterator<Item = Revocation>) {
-        let revocations: Vec<_> = revocations.into_iter().filter(|new| !self.holds(new)).collect();
-        if revocations.is_empty() {
-            return;
+        let mut news: BTreeMap<usize, Vec<Revocation>> = BTreeMap::new();
+        for new in revocations.into_iter().filter(|new| !self.holds(new)) {
+            news.entry(self.0.index(&new.subject)).or_default().push(new);
         }
-        self.0.rcu(|entries| {
-            let mut entries = Entries::clone(entries);
-            for Revocation { subject, issued_until, expires_at } in &revocations {
-                let entry = entries
-                    .entry(subject.as_str().into())
-                    .or_insert(Entry { issued_until: i64::MIN, expires_at: i64::MIN });
-                entry.issued_until = entry.issued_until.max(*issued_until);
-                entry.expires_at = entry.expires_at.max(*expires_at);
-            }
-            entries
-        });
+        for (index, revocations) in news {
+            self.0.parts[index].rcu(|entries| {
+                let mut entries = Entries::clone(entries);
+                for Revocation { subject, issued_until, expires_at } in &revocations {
+                    let entry = entries
+                        .entry(subject.as_str().into())
+                        .or_insert(Entry { issued_until: i64::MIN, expires_at: i64::MIN });
+                    entry.issued_until = entry.issued_until.max(*issued_until);
+                    entry.expires_at = entry.expires_at.max(*expires_at);
+                }
+                entries
+            });
+        }
     }
 
     /// Forgets what can match no token any more at this moment, in Unix seconds.
     pub fn forget_expired(&self, now: i64) {
-        if self.0.load().values().any(|entry| entry.expires_at <= now) {
-            self.0.rcu(|entries| {
-                let live = entries.iter().filter(|(_, entry)| entry.expires_at > now);
-                live.map(|(subject, entry)| (subject.clone(), *entry)).collect::<Entries>()
-            });
+        for part in &self.0.parts {
+            if part.load().values().any(|entry| entry.expires_at <= now) {
+                part.rcu(|entries| {
+                    let live = entries.iter().filter(|(_, entry)| entry.expires_at > now);
+                    live.map(|(subject, entry)| (subject.clone(), *entry)).collect::<Entries>()
+                });
+            }
         }
     }
 
     /// How many revocations are held.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.load().len()
+        self.0.parts.iter().map(|part| part.load().len()).sum()
     }
 
     /// Whether none is held.
@@ -78,17 +93,31 @@ impl DenyList {
 
     fn holds(&self, new: &Revocation) -> bool {
         self.0
-            .load()
-            .get(new.subject.as_str())
+            .entry(&new.subject)
             .is_some_and(|entry| entry.issued_until >= new.issued_until && entry.expires_at >= new.expires_at)
+    }
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self { hasher: RandomState::new(), parts: array::from_fn(|_| ArcSwap::default()) }
+    }
+}
+
+impl Parts {
+    fn index(&self, subject: &str) -> usize {
+        usize::try_from(self.hasher.hash_one(subject) % PARTS as u64).unwrap_or_default()
+    }
+
+    fn entry(&self, subject: &str) -> Option<Entry> {
+        self.parts[self.index(subject)].load().get(subject).copied()
     }
 }
 
 impl Revocations for DenyList {
     fn is_revoked(&self, user: &ClerkUser) -> bool {
-        let entries = self.0.load();
         let is_denied =
-            |subject: &str| entries.get(subject).is_some_and(|entry| user.issued_at() <= entry.issued_until);
+            |subject: &str| self.0.entry(subject).is_some_and(|entry| user.issued_at() <= entry.issued_until);
         let bond = match user.bond() {
             Bond::Session(id) => id,
             Bond::Alone(digest) => digest.subject(),

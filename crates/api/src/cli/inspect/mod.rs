@@ -76,7 +76,7 @@ fn explain(judge: &Judge, unverified_token: &str) -> Result<(Inspection, Option<
 fn is_configured() -> bool {
     ["CLERK_PUBLISHABLE_KEY", "CLERK_ISSUER", "CLERK_JWKS_URL", "CLERK_JWT_KEY"]
         .iter()
-        .any(|name| Environment.value(name).is_some())
+        .any(|name| !matches!(Environment.value(name), Ok(None)))
 }
 
 impl Explained {
