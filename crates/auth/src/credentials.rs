@@ -67,14 +67,18 @@ fn bearer(header: &HeaderValue) -> Presented<'_> {
     }
 }
 
+/// The values of the cookies of one name, each as [`presented`] would read it; empty ones count as absent. For whoever
+/// clears a cookie, and has to end whatever any of that name still holds.
+pub fn in_cookies<'r>(req: &'r HttpRequest, name: &str) -> impl Iterator<Item = &'r [u8]> {
+    req.headers().get_all(COOKIE).flat_map(|header| values_named(header.as_bytes(), name.as_bytes()))
+}
+
 fn cookie<'r>(req: &'r HttpRequest, name: &str) -> Presented<'r> {
     let mut found: Option<&[u8]> = None;
-    for header in req.headers().get_all(COOKIE) {
-        for value in values_named(header.as_bytes(), name.as_bytes()) {
-            match found {
-                Some(earlier) if earlier != value => return Presented::Malformed,
-                _ => found = Some(value),
-            }
+    for value in in_cookies(req, name) {
+        match found {
+            Some(earlier) if earlier != value => return Presented::Malformed,
+            _ => found = Some(value),
         }
     }
     found.map_or(Presented::Nothing, |value| token(value, Credential::Cookie))

@@ -1,4 +1,5 @@
-//! The outermost middleware: gives every request an id, its body a deadline, and every error the one envelope.
+//! The outermost middleware: gives every request an id, its body a deadline, HEAD the answer of GET, and every error the one
+//! envelope.
 //! `{"error":{"code":…,"message":…,"request_id":…}}`, whoever failed: a handler, the guard, or actix itself.
 
 use std::error::Error as StdError;
@@ -16,7 +17,7 @@ use ownership::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{RequestId, UnreadBody, deadline::limit_body, request_id};
+use super::{RequestId, UnreadBody, deadline::limit_body, head::answer_as_get, request_id};
 use crate::error::ApiError;
 
 /// The body of every error.
@@ -99,6 +100,7 @@ pub async fn envelope<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    answer_as_get(&mut request);
     limit_body(&mut request);
     let id = RequestId::assign(request.request());
     let response = id.during(next.call(request)).await?.map_into_left_body();

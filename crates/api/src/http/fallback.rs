@@ -25,7 +25,11 @@ impl AccessMap {
     /// The methods that a path answers, for `Allow`; several routes may match it.
     fn methods(&self, path: &str) -> BTreeSet<&'static str> {
         let matches = |entry: &&AccessEntry| ResourceDef::new(entry.path.as_str()).is_match(path);
-        self.0.iter().filter(matches).map(|entry| entry.method).collect()
+        let mut methods: BTreeSet<_> = self.0.iter().filter(matches).map(|entry| entry.method).collect();
+        if methods.contains("GET") {
+            methods.insert("HEAD");
+        }
+        methods
     }
 }
 

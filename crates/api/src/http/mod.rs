@@ -4,6 +4,7 @@ mod body;
 mod deadline;
 mod envelope;
 mod fallback;
+mod head;
 mod page;
 mod query;
 mod request_id;

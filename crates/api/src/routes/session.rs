@@ -9,7 +9,7 @@ use actix_web::{
     post,
     web::Data,
 };
-use auth::{AuthErrorKind, ClerkAuth, Credential, Presented, Revocation};
+use auth::{AuthErrorKind, ClerkAuth, Credential, Presented, Revocation, credentials::in_cookies};
 use ownership::public;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -111,7 +111,7 @@ pub async fn logout(
         Presented::Token { credential: Credential::Bearer, .. } => false,
         Presented::Token { credential: Credential::Cookie, .. } => true,
         // Two credentials, or a broken one, beside the cookie: it is ended all the same.
-        _ => request.cookie(COOKIE).is_some() || request.headers().contains_key(header::ORIGIN),
+        _ => in_cookies(&request, COOKIE).next().is_some() || request.headers().contains_key(header::ORIGIN),
     };
     if needs_a_page && !clerk.allows_origin(&request) {
         return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
@@ -124,16 +124,14 @@ pub async fn logout(
 /// What it takes to end all that the request presents: the credential that counts, and each cookie of the name that is
 /// cleared. (A browser may hold one more for another path or domain, which counts again once this one is gone.)
 async fn ends(request: &HttpRequest, clerk: &ClerkAuth) -> Result<Vec<Revocation>, ApiError> {
-    let mut tokens: BTreeSet<String> = request.cookies().map_or_else(
-        |_| BTreeSet::new(),
-        |cookies| cookies.iter().filter(|cookie| cookie.name() == COOKIE).map(|jwt| jwt.value().to_owned()).collect(),
-    );
+    let mut tokens: BTreeSet<&str> =
+        in_cookies(request, COOKIE).filter_map(|value| str::from_utf8(value).ok()).collect();
     if let Presented::Token { unverified_token, .. } = clerk.presented(request) {
-        tokens.insert(unverified_token.to_owned());
+        tokens.insert(unverified_token);
     }
     let mut ends = Vec::new();
     for unverified_token in tokens {
-        match clerk.verify(&unverified_token).await {
+        match clerk.verify(unverified_token).await {
             Ok(caller) => ends.push(clerk.sign_out(&caller)),
             // Whoever is refused already has nothing to be signed out of.
             Err(error) if error.status_code() == StatusCode::UNAUTHORIZED => {}

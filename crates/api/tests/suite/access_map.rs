@@ -23,10 +23,11 @@ fn paths(entries: &[AccessEntry]) -> BTreeSet<String> {
     entries.iter().map(concrete).collect()
 }
 
-/// The methods that the map lists for a path.
+/// The methods that the map lists for a path, and HEAD wherever GET is.
 fn listed(entries: &[AccessEntry], path: &str) -> BTreeSet<String> {
     let matches = |entry: &&AccessEntry| ResourceDef::new(entry.path.as_str()).is_match(path);
-    entries.iter().filter(matches).map(|entry| entry.method.to_owned()).collect()
+    let methods = entries.iter().filter(matches).map(|entry| entry.method);
+    methods.flat_map(|method| [method, if method == "GET" { "HEAD" } else { method }]).map(ToOwned::to_owned).collect()
 }
 
 fn is_of_no_route(answer: &Answer) -> bool {

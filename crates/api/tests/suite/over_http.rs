@@ -56,6 +56,37 @@ async fn owner_stranger_and_anonymous_are_answered_as_they_are_in_process() {
     assert_eq!(answers.await, [200, 403, 401, 401].into_iter().zip(codes).collect::<Vec<_>>());
 }
 
+#[actix_web::test]
+async fn head_is_answered_as_get_is_without_the_body() {
+    let app = TestApp::start().await;
+    let row = app.user("user_alice").deploys("shop").await;
+    let (alice, bob) = (app.token_of("user_alice"), app.token_of("user_bob"));
+    let path = format!("/api/v1{}", row.path);
+    bound(&app, async |url| {
+        for (path, token, status) in [
+            ("/healthz", None, 200),
+            (&*path, Some(&alice), 200),
+            (&*path, Some(&bob), 403),
+            (&*path, None, 401),
+            ("/api/v1/nowhere", None, 404),
+        ] {
+            let ask = async |method| {
+                let mut call = reqwest::Client::new().request(method, format!("{url}{path}"));
+                call = token.map_or(call.try_clone().unwrap(), |token| call.bearer_auth(token));
+                let answer = call.send().await.unwrap();
+                let length = answer.headers().get("content-length").cloned();
+                (answer.status().as_u16(), length, answer.bytes().await.unwrap().len())
+            };
+            let (full, bare) = (ask(reqwest::Method::GET).await, ask(reqwest::Method::HEAD).await);
+            assert!(full.2 > 0, "{path}");
+            assert_eq!((full.0, bare), (status, (status, full.1.clone(), 0)), "{path}");
+        }
+        let answer = reqwest::Client::new().delete(format!("{url}/healthz")).send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), answer.headers()["allow"].to_str().unwrap()), (405, "GET, HEAD"));
+    })
+    .await;
+}
+
 /// What is answered to a body of which one byte comes and no more.
 async fn answer_to_one_byte(address: &str, head: String) -> String {
     let mut connection = TcpStream::connect(address).await.unwrap();

@@ -86,7 +86,7 @@ async fn the_cookie_that_is_cleared_is_worthless_even_beside_a_credential_that_c
 async fn no_cookie_of_that_name_counts_afterwards_however_many_there_are() {
     let app = TestApp::start().await;
     let tokens = ["sess_1", "sess_2"].map(|id| app.clerk.mint(&forge::session("user_alice").claim("sid", id)));
-    let both = app.anonymous().with("cookie", &format!("jwt={}; jwt={}", tokens[0], tokens[1]));
+    let both = app.anonymous().with("cookie", &format!("lonely; jwt={}; jwt={}", tokens[0], tokens[1]));
     app.unchanged_by(both.clone().on_a_page_of(FOREIGN).post("/users/logout")).await.refuses(403, "csrf");
     app.unchanged_by(both.clone().post("/users/logout")).await.refuses(403, "csrf");
     both.on_a_page_of(FRONTEND).post("/users/logout").await.is(204);
