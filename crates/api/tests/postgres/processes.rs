@@ -1,8 +1,14 @@
 //! Two processes of the service, as they are started in production, and the one database between them.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -20,13 +26,16 @@ struct Process {
 
 impl Process {
     fn start(app: &TestApp) -> Self {
-        let DatabaseUrl::Postgres(database) = app.database.url() else { unreachable!("this is PostgreSQL's part") };
+        Self::start_on(app, &database_of(app))
+    }
+
+    fn start_on(app: &TestApp, database: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
         command.arg("serve").env_clear().current_dir(std::env::temp_dir()).stderr(Stdio::piped());
         command.envs([
             ("APP_ENV", "development"),
             ("BIND_ADDR", "127.0.0.1:0"),
-            ("DATABASE_URL", &database),
+            ("DATABASE_URL", database),
             ("CLERK_ISSUER", &app.clerk.issuer()),
             ("CLERK_JWKS_URL", &app.clerk.jwks_url()),
             ("CLERK_WEBHOOK_SECRET", &webhook::secret_text()),
@@ -38,7 +47,7 @@ impl Process {
         let address = serving.split("address=").nth(1).unwrap().split(' ').next().unwrap();
         let url = format!("http://{address}/api/v1");
         // The log is read to its end, or the server would wait for a reader.
-        std::thread::spawn(move || log.for_each(drop));
+        thread::spawn(move || log.for_each(drop));
         Self { child, url }
     }
 
@@ -67,10 +76,56 @@ impl Process {
     }
 }
 
+fn database_of(app: &TestApp) -> String {
+    let DatabaseUrl::Postgres(database) = app.database.url() else { unreachable!("this is PostgreSQL's part") };
+    database
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// A way to the database on which nothing moves any more once it is frozen: no answer, and no end either.
+struct Relay {
+    url: String,
+    frozen: Arc<AtomicBool>,
+}
+
+impl Relay {
+    fn to(database: &str) -> Self {
+        let mut url = url::Url::parse(database).unwrap();
+        let target = (url.host_str().unwrap().to_owned(), url.port().unwrap_or(5432));
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        url.set_host(Some("127.0.0.1")).unwrap();
+        url.set_port(Some(listener.local_addr().unwrap().port())).unwrap();
+        let frozen = Arc::new(AtomicBool::new(false));
+        let relay = Self { url: url.into(), frozen: frozen.clone() };
+        thread::spawn(move || {
+            for client in listener.incoming().map(Result::unwrap) {
+                let server = TcpStream::connect((&*target.0, target.1)).unwrap();
+                for (from, to) in [(&client, &server), (&server, &client)] {
+                    let (from, to, frozen) = (from.try_clone().unwrap(), to.try_clone().unwrap(), frozen.clone());
+                    thread::spawn(move || Self::pass(from, to, &frozen));
+                }
+            }
+        });
+        relay
+    }
+
+    fn pass(mut from: TcpStream, mut to: TcpStream, frozen: &AtomicBool) {
+        let mut bytes = [0; 4096];
+        while let Ok(length @ 1..) = from.read(&mut bytes) {
+            while frozen.load(Ordering::Relaxed) {
+                thread::sleep(Duration::from_millis(20));
+            }
+            if to.write_all(&bytes[..length]).is_err() {
+                break;
+            }
+        }
+        let _ = to.shutdown(std::net::Shutdown::Both);
     }
 }
 
@@ -128,4 +183,28 @@ async fn a_process_that_starts_later_knows_whom_to_refuse() {
     assert_eq!(here.call(Method::POST, "/users/logout").bearer_auth(&token).send().await.unwrap().status(), 204);
     let later = Process::start(&app);
     assert_eq!(later.me(&token).await, (401, json!("token-revoked")));
+}
+
+#[actix_web::test]
+async fn a_database_that_has_fallen_silent_does_not_keep_a_process_that_is_told_to_end() {
+    let app = TestApp::start().await;
+    let relay = Relay::to(&database_of(&app));
+    let mut process = Process::start_on(&app, &relay.url);
+    assert_eq!(process.me(&app.token_of("user_alice")).await.0, 200);
+    relay.frozen.store(true, Ordering::Relaxed);
+    let ready = process.url.replace("/api/v1", "/readyz");
+    // By then the thread that reads revocations waits for an answer that does not come.
+    while reqwest::get(&ready).await.unwrap().json::<Value>().await.unwrap()["revocations"] != json!("stale") {
+        tokio::task::yield_now().await;
+    }
+    assert!(Command::new("kill").arg(process.child.id().to_string()).status().unwrap().success());
+    let told = Instant::now();
+    let status = loop {
+        if let Some(status) = process.child.try_wait().unwrap() {
+            break status;
+        }
+        assert!(told.elapsed() < Duration::from_secs(60), "it never ends");
+        thread::sleep(Duration::from_millis(20));
+    };
+    assert!(status.success(), "{status}");
 }
