@@ -76,8 +76,8 @@ describe("with Clerk's SDK", () => {
 
   test("nobody is sent anywhere as anybody else: there is no stage", async () => {
     const page = await (await requestAs(stack, await stack.token(), "/access")).text();
-    expect(page).toContain("user_alice");
-    expect(page).not.toContain("user_bob");
+    // The people on it are in the page's data by their names, as in the build with the stand-in.
+    expect(page.replaceAll('\\"', '"')).toContain('"stage":[]');
   });
 
   test("nothing has left the machine", () => {

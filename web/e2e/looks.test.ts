@@ -115,7 +115,7 @@ const LOOKS: Look[] = [
   {
     name: "edit",
     path: () => `/deployments/${shop}/edit`,
-    ready: (page) => page.getByRole("heading", { name: "Edit checkout" }).waitFor(),
+    ready: (page) => page.getByLabel("Value of STRIPE_KEY").waitFor(),
   },
   {
     name: "delete",
@@ -254,19 +254,22 @@ test("what would be lost before the scripts are there cannot be pressed or writt
   const somebody = await visitor(browser, stack);
   let arrive = () => {};
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
-  const pages = await Promise.all([context.newPage(), somebody.newPage()]);
+  const pages = await Promise.all([context.newPage(), somebody.newPage(), context.newPage()]);
   for (const page of pages) {
     await page.route(/\.js$/, async (route) => {
       await arrived;
       await route.continue();
     });
   }
-  const [list, door] = pages;
+  const [list, door, map] = pages;
   await list.goto("/deployments", { waitUntil: "commit" });
   await list.getByRole("button", { name: "Alice, account" }).click();
   await door.goto("/sign-in", { waitUntil: "commit" });
   await door.getByRole("heading", { name: "Sign in" }).waitFor();
+  await map.goto("/access", { waitUntil: "commit" });
+  await map.getByRole("heading", { name: "The map" }).waitFor();
   const early = [
+    map.getByRole("button", { name: "Try GET /api/v1/deployments", exact: true }),
     list.getByRole("button", { name: "Use the dark theme" }),
     list.getByRole("button", { name: "Sign out" }),
     list.getByLabel("Search by name"),

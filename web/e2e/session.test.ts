@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { callAs, enter, given, signIn, startBrowser, tokenFor, visitor } from "./browser";
 import { startStack, type Stack } from "./stack";
@@ -62,6 +62,21 @@ describe("signing in", () => {
     expect(await (await known).json()).toMatchObject({ id: "user_dora", firstName: "Dora", synced: true });
     await page.context().close();
   });
+});
+
+test("the API is told the names again on the next page when it could not be told", async () => {
+  const context = await visitor(browser, stack);
+  const page = await context.newPage();
+  await page.route("**/users/clerk-sync", (route) => route.abort());
+  const failed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/users/clerk-sync"));
+  await page.goto("/");
+  await enter(page, "mallory");
+  await failed;
+  await page.unroute("**/users/clerk-sync");
+  const told = page.waitForResponse((response) => response.url().endsWith("/users/clerk-sync"));
+  await page.getByRole("link", { name: "Public" }).click();
+  expect((await told).status()).toBe(200);
+  await context.close();
 });
 
 describe("the cookie", () => {
@@ -172,17 +187,68 @@ describe("signing out", () => {
     await other.goto("/public");
     await other.getByRole("heading", { name: "Public deployments" }).waitFor();
     const jwt = (await jwtOf(context))?.value;
+    // The page goes once the other tab has heard the news, and it could have heard its own.
+    const asked: string[] = [];
+    await one.route("**/sign-in*", async (route) => {
+      // The router may fetch parts of that page too, which leads nowhere.
+      if (!route.request().isNavigationRequest()) return route.continue();
+      asked.push(route.request().url());
+      await other.getByRole("heading", { name: "Sign in" }).waitFor();
+      await route.continue().catch(() => {});
+    });
 
     await one.getByRole("button", { name: "Alice, account" }).click();
     await one.getByRole("button", { name: "Sign out" }).click();
     await one.getByRole("heading", { name: "Sign in" }).waitFor();
     await other.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(asked, "whoever leaves of their own accord is not led back").toEqual([`${stack.web}/sign-in`]);
+    expect(new URL(other.url()).searchParams.get("back")).toBe("/public");
     expect(await jwtOf(context)).toBeUndefined();
     const again = await fetch(`${stack.api}/api/v1/users/me`, { headers: { Authorization: `Bearer ${jwt}` } });
     expect([again.status, ((await again.json()) as { error: { code: string } }).error.code]).toEqual([
       401,
       "token-revoked",
     ]);
+    await context.close();
+  });
+
+  test("does not wait for an API that does not answer", async () => {
+    const context = await visitor(browser, stack);
+    const page = await signIn(context, "alice");
+    await page.route("**/users/logout", () => {});
+    await page.getByRole("button", { name: "Alice, account" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await jwtOf(context)).toBeUndefined();
+    await context.close();
+  });
+
+  test("is not undone by a token that was asked for before", async () => {
+    const context = await visitor(browser, stack);
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto("/");
+    await enter(page, "alice");
+    await page.getByRole("heading", { name: "Deployments", level: 1 }).waitFor();
+    await page.waitForFunction(() => sessionStorage.getItem("synced") === "user_alice");
+    let asked: (route: Route) => void = () => {};
+    const renewal = new Promise<Route>((resolve) => (asked = resolve));
+    await page.route("**/api/auth/set-token", (route) =>
+      route.request().method() === "POST" ? asked(route) : route.continue(),
+    );
+    // The page stays until the token has come, or could have.
+    const left = new Promise<Route>((resolve) => void page.route("**/sign-in", resolve));
+    await page.clock.fastForward(50_000);
+    const late = await renewal;
+    await page.getByRole("button", { name: "Alice, account" }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    const leaving = await left;
+    await expect.poll(() => late.request().failure(), { message: "it is given up" }).not.toBeNull();
+    const cookie = { "Set-Cookie": "jwt=late; Path=/; HttpOnly; SameSite=Lax" };
+    await late.fulfill({ headers: cookie, json: { expiresIn: 60, id: "user_alice" } }).catch(() => {});
+    await leaving.continue();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await jwtOf(context)).toBeUndefined();
     await context.close();
   });
 
@@ -299,6 +365,17 @@ describe("when the API is away", () => {
     await stack.startApi();
     await page.getByRole("heading", { name: "patient", level: 1 }).waitFor();
     await page.getByText("The service is not answering. Trying again…").waitFor({ state: "detached" });
+    await context.close();
+  });
+
+  test("the access page, which the server makes, comes back by itself too", async () => {
+    const context = await visitor(browser, stack);
+    const page = await signIn(context, "alice");
+    await stack.stopApi();
+    await page.goto("/access");
+    await page.getByRole("heading", { name: "The service is not answering" }).waitFor();
+    await stack.startApi();
+    await page.getByRole("heading", { name: "The map" }).waitFor();
     await context.close();
   });
 

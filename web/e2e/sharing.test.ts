@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { callAs, given, signIn, startBrowser, visitor } from "./browser";
 import { startStack, type Stack } from "./stack";
@@ -10,6 +10,7 @@ beforeAll(async () => {
   stack = await startStack();
   browser = await startBrowser();
   for (const name of ["bob", "carol"]) await callAs(stack, name, "POST", "/users/clerk-sync", {});
+  await given(stack, "bob", { name: "one's own" });
 });
 
 afterAll(async () => {
@@ -19,6 +20,18 @@ afterAll(async () => {
 
 const person = (page: Page, name: string) =>
   page.getByRole("list", { name: "People it is shared with" }).getByRole("listitem").filter({ hasText: `user_${name}` });
+
+/**
+ * Goes to what is shared by way of something of one's own: whatever only owners get has been loaded by then, and would be
+ * there at once.
+ */
+async function openShared(page: Page, name: string) {
+  await page.getByRole("link", { name: "one's own" }).click();
+  for (const button of ["Transfer…", "Share"]) await page.getByRole("button", { name: button, exact: true }).waitFor();
+  await page.getByRole("link", { name: "Shared", exact: true }).click();
+  await page.getByRole("link", { name, exact: true }).click();
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+}
 
 /** What the API itself says of the people with whom a deployment is shared. */
 async function grants(id: string): Promise<string[]> {
@@ -61,6 +74,7 @@ describe("the owner", () => {
     const id = await given(stack, "alice", { name: "alone" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
+    const button = page.getByRole("button", { name: "Share", exact: true });
     for (const [userId, complaint] of [
       ["bob", "not a user's id"],
       ["user_nobody_knows", "no such user"],
@@ -68,10 +82,70 @@ describe("the owner", () => {
       ["../../users/me", "not a user's id"],
     ] as const) {
       await page.getByLabel("Share with").fill(userId);
-      await page.getByRole("button", { name: "Share", exact: true }).click();
+      await button.focus();
+      await page.keyboard.press("Enter");
       await page.locator("#grantee-error").getByText(complaint).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.id), "what is wrong is at hand").toBe("grantee");
     }
     expect(await grants(id)).toEqual([]);
+    await page.context().close();
+  });
+
+  test("keeps the focus where it is while a row goes, and what was written meanwhile", async () => {
+    const id = await given(stack, "alice", { name: "busy" });
+    await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_carol`, { access: "viewer" });
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto(`/deployments/${id}`);
+    const asked: Route[] = [];
+    await page.route("**/grants/*", (route) => void asked.push(route));
+    await person(page, "carol").getByRole("button", { name: "Stop sharing with user_carol" }).click();
+    const field = page.getByLabel("Share with");
+    await field.fill("user_bob");
+    await field.press("Enter");
+    await field.fill("user_dan");
+    await expect.poll(() => asked.length).toBe(2);
+    for (const route of asked) await route.continue();
+    await person(page, "bob").waitFor();
+    await page.getByText("user_carol is shut out.").waitFor();
+    await page.getByText("It is shared with user_bob.").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("grantee");
+    expect(await field.inputValue()).toBe("user_dan");
+    await page.context().close();
+  });
+
+  test("who removes all that are shown finds the rest", async () => {
+    const id = await given(stack, "alice", { name: "crowded" });
+    for (const name of ["bob", "carol"]) {
+      await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_${name}`, { access: "viewer" });
+    }
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.route(/\/grants(\?|$)/, (route) => {
+      const url = new URL(route.request().url());
+      url.searchParams.set("limit", "1");
+      return route.continue({ url: url.href });
+    });
+    await page.goto(`/deployments/${id}`);
+    await page.getByRole("button", { name: "Stop sharing with user_bob" }).click();
+    await page.getByText("user_bob is shut out.").waitFor();
+    expect(await page.getByText("Nobody yet").count()).toBe(0);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await person(page, "carol").waitFor();
+    await page.context().close();
+  });
+
+  test("is shown whom it is shared with when the answer to sharing it is lost", async () => {
+    const id = await given(stack, "alice", { name: "half heard" });
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto(`/deployments/${id}`);
+    await page.route("**/grants/*", async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByLabel("Share with").fill("user_bob");
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    await person(page, "bob").waitFor();
+    await page.getByRole("region", { name: "Shared with" }).getByText("The service is not answering.").waitFor();
+    expect(await grants(id)).toEqual(["user_bob viewer"]);
     await page.context().close();
   });
 
@@ -126,8 +200,8 @@ describe("whoever it is shared with", () => {
     await page.getByRole("heading", { name: "Shared with you" }).waitFor();
     await page.getByLabel("Search by name").fill("lent");
     await page.getByText("1 found").waitFor();
-    await page.getByRole("link", { name: "Lent Out" }).click();
-    await page.getByRole("heading", { name: "Lent Out", level: 1 }).waitFor();
+    await page.getByRole("link", { name: "Deployments", exact: true }).click();
+    await openShared(page, "Lent Out");
     await page.getByText("/seen").waitFor();
     await page.getByText("Can view").waitFor();
     expect(await page.getByText("user_alice").count()).toBe(1);
@@ -144,7 +218,7 @@ describe("whoever it is shared with", () => {
     const id = await given(stack, "alice", { name: "open", envVars: { SECRET: "hush" } });
     await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_bob`, { access: "editor" });
     const page = await signIn(await visitor(browser, stack), "bob");
-    await page.goto(`/deployments/${id}`);
+    await openShared(page, "open");
     await page.getByRole("link", { name: "Edit", exact: true }).click();
     await page.getByText("The environment variables are the owner’s alone").waitFor();
     await page.getByLabel("Name", { exact: true }).fill("opened");
@@ -166,7 +240,10 @@ describe("whoever it is shared with", () => {
 
   test("and is shut out while looking at it, sees nothing more of it", async () => {
     const id = await given(stack, "alice", { name: "brief" });
-    await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_bob`, { access: "editor" });
+    const other = await given(stack, "alice", { name: "lasting" });
+    for (const shared of [id, other]) {
+      await callAs(stack, "alice", "PUT", `/deployments/${shared}/grants/user_bob`, { access: "editor" });
+    }
     const page = await signIn(await visitor(browser, stack), "bob");
     await page.goto(`/deployments/${id}`);
     await page.getByRole("link", { name: "Edit", exact: true }).waitFor();
@@ -176,7 +253,7 @@ describe("whoever it is shared with", () => {
     await page.reload();
     await page.getByRole("heading", { name: "Not yours" }).waitFor();
     await page.goto("/shared");
-    await page.getByRole("heading", { name: "Shared with you" }).waitFor();
+    await page.getByRole("link", { name: "lasting" }).waitFor();
     expect(await page.getByText("brief").count()).toBe(0);
     expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({ private: true });
     await page.context().close();

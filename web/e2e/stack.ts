@@ -27,11 +27,14 @@ export async function freePort(): Promise<number> {
 /** A program that was started here, and is ended here. */
 export class Service {
   private output = "";
+  /** Why it could not even be started. */
+  private fault: Error | null = null;
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly name: string,
   ) {
+    child.once("error", (error) => (this.fault = error));
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {
         this.output = (this.output + text).slice(-20_000);
@@ -51,7 +54,7 @@ export class Service {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (this.ended()) return;
     const ended = new Promise((resolve) => this.child.once("exit", resolve));
     this.child.kill("SIGTERM");
     await ended;
@@ -61,10 +64,14 @@ export class Service {
     return this.output;
   }
 
+  private ended(): boolean {
+    return this.fault !== null || this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   private async answers(url: string): Promise<void> {
     const deadline = performance.now() + PATIENCE;
     while (performance.now() < deadline) {
-      if (this.child.exitCode !== null) throw new Error(`${this.name} ended:\n${this.output}`);
+      if (this.ended()) throw new Error(`${this.name} ended:\n${this.output}`, { cause: this.fault });
       const answer = await fetch(url, { redirect: "manual" }).catch(() => null);
       if (answer) return;
       await new Promise((resolve) => setTimeout(resolve, 50));

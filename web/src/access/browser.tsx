@@ -3,6 +3,7 @@
 import { Fragment, lazy, useRef, useState } from "react";
 import { InBrowser } from "@/components/in-browser";
 import { Loading } from "@/components/states";
+import { useLive } from "@/components/use-live";
 import { Decision } from "./decision";
 import { CALLERS, mayCall, type Caller, type Route } from "./map";
 
@@ -65,6 +66,7 @@ function AccessTable({
   chosen: Route | undefined;
   onTry: (route: Route) => void;
 }) {
+  const live = useLive();
   return (
     <section className="card card--flush" aria-labelledby="map">
       <div className="card__head card__head--inset">
@@ -91,7 +93,7 @@ function AccessTable({
           </thead>
           <tbody>
             {routes.map((route) => (
-              <Row key={route.method + route.path} route={route} chosen={route === chosen} onTry={onTry} />
+              <Row key={route.method + route.path} route={route} chosen={route === chosen} live={live} onTry={onTry} />
             ))}
           </tbody>
         </table>
@@ -100,7 +102,14 @@ function AccessTable({
   );
 }
 
-function Row({ route, chosen, onTry }: { route: Route; chosen: boolean; onTry: (route: Route) => void }) {
+interface RowProps {
+  route: Route;
+  chosen: boolean;
+  live: boolean;
+  onTry: (route: Route) => void;
+}
+
+function Row({ route, chosen, live, onTry }: RowProps) {
   const may = mayCall(route);
   return (
     <tr className={chosen ? "chosen" : undefined}>
@@ -123,7 +132,7 @@ function Row({ route, chosen, onTry }: { route: Route; chosen: boolean; onTry: (
       </td>
       <td>
         {route.path.startsWith("/api/v1/") ? (
-          <button type="button" className="button button--small" onClick={() => onTry(route)}>
+          <button type="button" className="button button--small" disabled={!live} onClick={() => onTry(route)}>
             Try<span className="hidden"> {route.method} {route.path}</span>
           </button>
         ) : null}

@@ -4,13 +4,24 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { Icon } from "@/components/icon";
 
-const WAIT = 3_000;
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 8_000;
 
 export function RetryingUnavailable() {
   const router = useRouter();
   useEffect(() => {
-    const timer = setInterval(() => router.refresh(), WAIT);
-    return () => clearInterval(timer);
+    let wait = FIRST_WAIT;
+    let timer: ReturnType<typeof setTimeout>;
+    const schedule = () => {
+      timer = setTimeout(() => {
+        // Nobody sees a page that is hidden: it is asked for once it is seen again.
+        if (!document.hidden) router.refresh();
+        wait = Math.min(LONGEST_WAIT, wait * 2);
+        schedule();
+      }, wait);
+    };
+    schedule();
+    return () => clearTimeout(timer);
   }, [router]);
   return (
     <div className="empty" role="status">

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { problemOf, saysNotNow } from "./problem";
+import { problemOf } from "./problem";
 
 function told(status: number, code: string, more: object = {}, headers: Record<string, string> = {}) {
   const body = { error: { code, message: "As the API says it.", request_id: "req_1", ...more } };
@@ -58,11 +58,10 @@ describe("an answer without the envelope", () => {
     expect(problemOf(new Response("{}", { status: 403 }), { error: "no" }).kind).toBe("failed");
   });
 
-  test("is worth another try where the API was not reached, and not where it failed", () => {
-    const json = { "Content-Type": "application/json" };
-    expect(saysNotNow(new Response("{}", { status: 503, headers: json }))).toBe(true);
-    expect(saysNotNow(new Response("Bad Gateway", { status: 502 }))).toBe(true);
-    expect(saysNotNow(new Response("{}", { status: 500, headers: json }))).toBe(false);
-    expect(saysNotNow(new Response("{}", { status: 401, headers: json }))).toBe(false);
+  test("is an outage in whatever format the proxy writes it", () => {
+    for (const status of [502, 503, 504]) {
+      const body = { message: "no healthy upstream" };
+      expect(problemOf(Response.json(body, { status }), body).kind).toBe("unavailable");
+    }
   });
 });

@@ -103,9 +103,3 @@ export function problemOf(response: Response, body: unknown): Problem {
 export function noAnswer(): Problem {
   return new Problem("unavailable", WORDS.unavailable, "no-answer");
 }
-
-/** Whether an answer says "not now": the API's own 503, or a proxy's word that it did not reach the API. */
-export function saysNotNow(response: Response): boolean {
-  if (response.status === 503) return true;
-  return response.status >= 500 && !response.headers.get("Content-Type")?.startsWith("application/json");
-}

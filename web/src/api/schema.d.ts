@@ -293,8 +293,8 @@ export interface paths {
         /**
          * Takes an event from Clerk.
          * @description Signed by Svix over the raw body (`svix-id`, `svix-timestamp`, `svix-signature`), within five minutes of now. Listens
-         *     to `user.created`, `user.updated`, `user.deleted`, `session.ended`, `session.removed` and `session.revoked`; an event of
-         *     any other type is taken and ignored. One that comes again, or late, changes nothing.
+         *     to `user.created`, `user.updated`, `user.banned`, `user.deleted`, `session.ended`, `session.removed` and
+         *     `session.revoked`; an event of any other type is taken and ignored. One that comes again, or late, changes nothing.
          */
         post: operations["receive_clerk_event"];
         delete?: never;

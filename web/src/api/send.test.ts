@@ -21,6 +21,8 @@ function scene({ answers, ensure = true, renew = true }: Script) {
     if (status === 0) throw new TypeError("Failed to fetch");
     // 500 is a proxy's word here, which did not reach the API and knows nothing of its envelope.
     if (status === 500) return new Response("Internal Server Error", { status });
+    // And so is 502, from one that writes JSON.
+    if (status === 502) return Response.json({ message: "no healthy upstream" }, { status });
     return Response.json({ error: { code: "any", message: "Any.", request_id: "req_1" } }, { status });
   });
   const tokens = {
@@ -89,14 +91,14 @@ test("a token that cannot be had at all is told at once, and is no outage", asyn
 
 describe("when nobody answers", () => {
   test("a read is sent again, longer and longer apart, until there is an answer", async () => {
-    const { send, outage } = scene({ answers: [503, 0, 500, 200] });
+    const { send, outage } = scene({ answers: [503, 0, 500, 502, 200] });
     expect((await send(get())).status).toBe(200);
-    expect(outage.pause.mock.calls.map(([tries]: unknown[]) => tries)).toEqual([0, 1, 2]);
+    expect(outage.pause.mock.calls.map(([tries]: unknown[]) => tries)).toEqual([0, 1, 2, 3]);
     expect(outage.end).toHaveBeenCalledOnce();
   });
 
   test("a write is sent once, and what went wrong is told", async () => {
-    for (const status of [503, 0, 500]) {
+    for (const status of [503, 0, 500, 502]) {
       const { send, fetch, outage } = scene({ answers: [status] });
       await expect(send(post())).rejects.toMatchObject({ kind: "unavailable" });
       expect(fetch).toHaveBeenCalledOnce();
@@ -116,6 +118,14 @@ describe("when nobody answers", () => {
     outage.pause.mockImplementation(async () => expect(outage.end).not.toHaveBeenCalled());
     await send(get());
     expect(outage.end).toHaveBeenCalledOnce();
+  });
+
+  test("is not what the API's own fault means: it is handed on, and can still be read", async () => {
+    const { send, fetch, outage } = scene({ answers: [507] });
+    const answer = await send(get());
+    expect([answer.status, await answer.json()]).toMatchObject([507, { error: { code: "any" } }]);
+    expect(fetch).toHaveBeenCalledOnce();
+    expect(outage.notice).not.toHaveBeenCalled();
   });
 
   test("a read that nobody waits for any more stops", async () => {

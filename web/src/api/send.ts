@@ -1,6 +1,6 @@
 // How a request is sent: with a token that is still good, again when that was wrong, and again when nobody answers.
 import type { Outage } from "./outage";
-import { Problem, noAnswer, problemOf, saysNotNow } from "./problem";
+import { Problem, noAnswer, problemOf } from "./problem";
 
 /** The part of the token's keeper that sending needs: each says whether somebody is signed in. */
 export interface Tokens {
@@ -42,7 +42,11 @@ export function makeSend({ tokens, outage, fetch, onSignedOut }: Sending): (requ
   const answerTo = (request: Request) =>
     patiently(request, async () => {
       const response = await fetch(request.clone());
-      if (saysNotNow(response)) throw problemOf(response, await response.json().catch(() => null));
+      if (response.status >= 500) {
+        // "Not now", in the API's own words or in those of a proxy that did not reach it, or the API's fault.
+        const problem = problemOf(response, await response.clone().json().catch(() => null));
+        if (problem.kind === "unavailable") throw problem;
+      }
       outage.end();
       return response;
     });

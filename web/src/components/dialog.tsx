@@ -32,6 +32,12 @@ export function Dialog({ title, onClose, busy = false, children }: Props) {
         event.preventDefault();
         if (!busy) onClose();
       }}
+      onClose={({ currentTarget: dialog }) => {
+        // A browser closes it on a second Escape by itself, whatever became of the first.
+        if (dialog.open) return;
+        if (busy) dialog.showModal();
+        else onClose();
+      }}
     >
       <div className="stack">
         <h2 id={heading}>{title}</h2>

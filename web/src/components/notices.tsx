@@ -49,6 +49,7 @@ export function Notices({ children }: { children: ReactNode }) {
 
 function NoticeCard({ notice, onClose }: { notice: Notice; onClose: (id: number) => void }) {
   const { id, tone, text } = notice;
+  const from = useRef<EventTarget | null>(null);
   useEffect(() => {
     if (tone !== "good") return;
     const timer = setTimeout(() => onClose(id), GOOD_WORDS_STAY);
@@ -57,7 +58,20 @@ function NoticeCard({ notice, onClose }: { notice: Notice; onClose: (id: number)
   return (
     <div className={`notice notice--${tone}`}>
       <p>{text}</p>
-      <button type="button" className="button button--plain button--small" onClick={() => onClose(id)}>
+      <button
+        type="button"
+        className="button button--plain button--small"
+        onFocus={(event) => {
+          from.current = event.relatedTarget;
+        }}
+        onClick={() => {
+          // The button goes with its notice, and the focus back to where it was.
+          const { current: last } = from;
+          const there = last instanceof HTMLElement && last.isConnected ? last : document.getElementById("main");
+          there?.focus({ preventScroll: true });
+          onClose(id);
+        }}
+      >
         <Icon name="cross" size={16} />
         <span className="hidden">Close</span>
       </button>

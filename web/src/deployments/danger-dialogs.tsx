@@ -1,15 +1,14 @@
 "use client";
 // The questions before what cannot be taken back.
 import { useRouter } from "next/navigation";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { ask } from "@/api/client";
-import type { Problem } from "@/api/problem";
 import { useConsole } from "@/components/console";
 import { Dialog } from "@/components/dialog";
 import { Field } from "@/components/field";
 import { useNotify } from "@/components/notices";
 import { ProblemNote } from "@/components/states";
-import { asProblem } from "@/components/use-resource";
+import { useSending } from "@/components/use-sending";
 
 interface Props {
   deployment: { id: string; name: string };
@@ -17,39 +16,33 @@ interface Props {
 }
 
 /** Sends, says that it is done and leaves for the list; or says what was wrong and stays. */
-function useDeed(deed: () => Promise<unknown>, done: string) {
+function useDeed(deed: () => Promise<unknown>, done: string, ready: boolean) {
   const router = useRouter();
   const notify = useNotify();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [sending, setSending] = useState(false);
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    setSending(true);
-    setProblem(null);
-    try {
+  return useSending(
+    async () => {
       await deed();
       notify(done);
       router.push("/deployments");
-    } catch (error) {
-      setProblem(asProblem(error));
-      setSending(false);
-    }
-  };
-  return { problem, sending, send };
+    },
+    { ready },
+  );
 }
 
 export function TransferDialog({ deployment, onClose }: Props) {
   const { api } = useConsole();
   const [to, setTo] = useState("");
   const path = { id: deployment.id };
-  const { problem, sending, send } = useDeed(
+  const ready = to.trim() !== "";
+  const { form, problem, sending, send } = useDeed(
     () => ask(api.POST("/api/v1/deployments/{id}/transfer", { params: { path }, body: { to: to.trim() } })),
     `${deployment.name} is no longer yours.`,
+    ready,
   );
   const wrong = problem?.fields.to;
   return (
     <Dialog title={`Give ${deployment.name} away`} onClose={onClose} busy={sending}>
-      <form className="stack" noValidate onSubmit={(event) => void send(event)}>
+      <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
         <p className="quiet">You lose every right to it, and cannot take it back.</p>
         {problem && !wrong ? <ProblemNote problem={problem} /> : null}
         <Field
@@ -75,7 +68,7 @@ export function TransferDialog({ deployment, onClose }: Props) {
           <button type="button" className="button" disabled={sending} onClick={onClose}>
             Keep it
           </button>
-          <button className="button button--danger button--main" disabled={sending || to.trim() === ""}>
+          <button className="button button--danger button--main" aria-disabled={sending || !ready}>
             Give it away
           </button>
         </div>
@@ -88,13 +81,15 @@ export function DeleteDialog({ deployment, onClose }: Props) {
   const { api } = useConsole();
   const [typed, setTyped] = useState("");
   const path = { id: deployment.id };
-  const { problem, sending, send } = useDeed(
+  const ready = typed.trim() === deployment.name.trim();
+  const { form, problem, sending, send } = useDeed(
     () => ask(api.DELETE("/api/v1/deployments/{id}", { params: { path } })),
     `${deployment.name} is deleted.`,
+    ready,
   );
   return (
     <Dialog title={`Delete ${deployment.name}?`} onClose={onClose} busy={sending}>
-      <form className="stack" noValidate onSubmit={(event) => void send(event)}>
+      <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
         <p className="quiet">It and all of its endpoints are gone at once, for good.</p>
         {problem ? <ProblemNote problem={problem} /> : null}
         <Field id="typed" label={`Type “${deployment.name}” to confirm`}>
@@ -113,7 +108,7 @@ export function DeleteDialog({ deployment, onClose }: Props) {
           <button type="button" className="button" disabled={sending} onClick={onClose}>
             Keep it
           </button>
-          <button className="button button--danger button--main" disabled={sending || typed.trim() !== deployment.name}>
+          <button className="button button--danger button--main" aria-disabled={sending || !ready}>
             Delete it
           </button>
         </div>

@@ -120,7 +120,7 @@ function Facts({ deployment, owner }: { deployment: View; owner: string | null }
         {description ? (
           <div className="whole">
             <dt>Description</dt>
-            <dd style={{ whiteSpace: "pre-line" }}>{description}</dd>
+            <dd className="lines">{description}</dd>
           </div>
         ) : null}
         {owner ? (

@@ -1,5 +1,6 @@
 // A deployment while it is being written: what the form holds, and what of it is sent.
 import type { components } from "@/api/schema";
+import { changed } from "./changed";
 
 type View = components["schemas"]["DeploymentView"];
 /** The console makes personal deployments; those of an organisation are made where one is active. */
@@ -89,12 +90,8 @@ export function bodyOf(draft: Draft): Required<Omit<Body, "envVars">> & Pick<Bod
   };
 }
 
-/** What has been changed, and nothing else: what others have changed meanwhile stays as they want it. */
 export function changesOf(view: View, draft: Draft): Partial<Body> {
-  const before: Partial<Body> = bodyOf(draftOf(view));
-  const changed = ([field, value]: [string, unknown]) =>
-    JSON.stringify(value) !== JSON.stringify(before[field as keyof Body]);
-  return Object.fromEntries(Object.entries(bodyOf(draft)).filter(changed));
+  return changed<Partial<Body>>(bodyOf(draftOf(view)), bodyOf(draft));
 }
 
 /** What is wrong, by the name of the field. The API has the last word; this spares the way there. */

@@ -1,19 +1,29 @@
 "use client";
 // Writing an endpoint, a new one or one that is there.
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { ask } from "@/api/client";
-import type { Problem } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Dialog } from "@/components/dialog";
 import { Field } from "@/components/field";
 import { ProblemNote } from "@/components/states";
-import { asProblem } from "@/components/use-resource";
+import { useSending } from "@/components/use-sending";
+import { changed } from "./changed";
 
 type View = components["schemas"]["EndpointView"];
 type Method = components["schemas"]["Method"];
 
 const METHODS: readonly Method[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+interface Draft {
+  method: Method;
+  route: string;
+  description: string;
+}
+
+function bodyOf({ method, route, description }: Draft) {
+  return { method, route: route.trim(), description: description.trim() || null };
+}
 
 interface Props {
   deploymentId: string;
@@ -25,50 +35,43 @@ interface Props {
 
 export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Props) {
   const { api } = useConsole();
-  const [method, setMethod] = useState((endpoint?.method as Method | undefined) ?? "GET");
-  const [route, setRoute] = useState(endpoint?.route ?? "/");
-  const [description, setDescription] = useState(endpoint?.description ?? "");
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [sending, setSending] = useState(false);
+  const [start] = useState<Draft>({
+    method: (endpoint?.method as Method | undefined) ?? "GET",
+    route: endpoint?.route ?? "/",
+    description: endpoint?.description ?? "",
+  });
+  const [draft, setDraft] = useState(start);
+  const change = (changes: Partial<Draft>) => setDraft((draft) => ({ ...draft, ...changes }));
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (sending) return;
-    setSending(true);
-    setProblem(null);
-    const body = { method, route: route.trim(), description: description.trim() || null };
+  const { form, problem, sending, send } = useSending(async () => {
     const deployment_id = deploymentId;
-    try {
-      onSaved(
+    onSaved(
+      await ask(
         endpoint
-          ? await ask(
-              api.PATCH("/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", {
-                params: { path: { deployment_id, endpoint_id: endpoint.id } },
-                body,
-              }),
-            )
-          : await ask(
-              api.POST("/api/v1/deployments/{deployment_id}/endpoints", { params: { path: { deployment_id } }, body }),
-            ),
-      );
-    } catch (error) {
-      setProblem(asProblem(error));
-      setSending(false);
-    }
-  };
+          ? api.PATCH("/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", {
+              params: { path: { deployment_id, endpoint_id: endpoint.id } },
+              body: changed(bodyOf(start), bodyOf(draft)),
+            })
+          : api.POST("/api/v1/deployments/{deployment_id}/endpoints", {
+              params: { path: { deployment_id } },
+              body: bodyOf(draft),
+            }),
+      ),
+    );
+  });
 
   const fields = problem?.fields ?? {};
   return (
-    <Dialog title={endpoint ? "Edit the endpoint" : "Add an endpoint"} onClose={onClose}>
-      <form className="stack" noValidate onSubmit={(event) => void save(event)}>
+    <Dialog title={endpoint ? "Edit the endpoint" : "Add an endpoint"} onClose={onClose} busy={sending}>
+      <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
         {problem && !fields.method && !fields.route && !fields.description ? <ProblemNote problem={problem} /> : null}
         <Field id="method" label="Method" error={fields.method}>
           {(field) => (
             <select
               {...field}
               className="input mono"
-              value={method}
-              onChange={(event) => setMethod(event.target.value as Method)}
+              value={draft.method}
+              onChange={(event) => change({ method: event.target.value as Method })}
             >
               {METHODS.map((method) => (
                 <option key={method}>{method}</option>
@@ -81,8 +84,8 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
             <input
               {...field}
               className="input mono"
-              value={route}
-              onChange={(event) => setRoute(event.target.value)}
+              value={draft.route}
+              onChange={(event) => change({ route: event.target.value })}
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}
@@ -91,17 +94,16 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
         </Field>
         <Field id="endpoint-description" label="Description" error={fields.description}>
           {(field) => (
-            <input
+            <textarea
               {...field}
               className="input"
-              value={description}
-              onChange={(event) => setDescription(event.target.value)}
-              autoComplete="off"
+              value={draft.description}
+              onChange={(event) => change({ description: event.target.value })}
             />
           )}
         </Field>
         <div className="dialog__end">
-          <button type="button" className="button" onClick={onClose}>
+          <button type="button" className="button" disabled={sending} onClick={onClose}>
             Cancel
           </button>
           <button className="button button--main" aria-disabled={sending}>

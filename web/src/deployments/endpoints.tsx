@@ -91,7 +91,7 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
             <Loading what="the endpoints" rows={2} />
           )}
         </div>
-      ) : shown.length === 0 ? (
+      ) : shown.length === 0 && !list.more ? (
         <p className="item quiet">None yet: the routes that this deployment answers.</p>
       ) : (
         <>
@@ -103,7 +103,7 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
                     <span className={`method method--${endpoint.method}`}>{endpoint.method}</span>
                     <code>{endpoint.route}</code>
                   </span>
-                  {endpoint.description ? <span className="quiet small">{endpoint.description}</span> : null}
+                  {endpoint.description ? <span className="quiet small lines">{endpoint.description}</span> : null}
                 </div>
                 <div className="item__end">
                   {mayChange(access) ? (

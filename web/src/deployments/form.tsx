@@ -1,12 +1,11 @@
 "use client";
 // The form for a new deployment and for one that is there.
 import Link from "next/link";
-import { Suspense, lazy, useRef, useState, type FormEvent } from "react";
-import { flushSync } from "react-dom";
-import type { Problem } from "@/api/problem";
+import { Suspense, lazy, useState } from "react";
+import { Problem } from "@/api/problem";
 import { Field, type FieldProps } from "@/components/field";
 import { ProblemNote } from "@/components/states";
-import { asProblem } from "@/components/use-resource";
+import { useSending } from "@/components/use-sending";
 import { RESOURCE_VERSIONS, check, type Draft, type ResourceVersion } from "./draft";
 
 // At the end of the form: there before anybody gets that far.
@@ -35,34 +34,15 @@ const FIELDS = new Set([
 
 export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
   const [draft, setDraft] = useState(start);
-  const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [sending, setSending] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-
   const change = (changes: Partial<Draft>) => setDraft((draft) => ({ ...draft, ...changes }));
-  const complain = (fields: Readonly<Record<string, string>>) => {
-    flushSync(() => setWrong(fields));
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  };
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    if (sending) return;
-    setProblem(null);
+  const { form, problem, sending, send } = useSending(async () => {
     const found = check(draft);
-    complain(found);
-    if (Object.keys(found).length > 0) return;
-    setSending(true);
-    try {
-      await onSubmit(draft);
-    } catch (error) {
-      const problem = asProblem(error);
-      complain(problem.fields);
-      // What names no field of this form has to be said above it.
-      if (!Object.keys(problem.fields).some((field) => FIELDS.has(field))) setProblem(problem);
-      setSending(false);
-    }
-  };
+    if (Object.keys(found).length > 0) throw new Problem("invalid", "Something is wrong.", "invalid", null, found);
+    await onSubmit(draft);
+  });
+  const wrong = problem?.fields ?? {};
+  // What names no field of this form has to be said above it.
+  const elsewhere = Object.keys(wrong).some((field) => FIELDS.has(field)) ? null : problem;
 
   const text = (name: keyof Draft & string, mono = false) => {
     const input = (field: FieldProps) => (
@@ -80,7 +60,7 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
 
   return (
     <form ref={form} className="stack stack--wide narrow" noValidate onSubmit={(event) => void send(event)}>
-      {problem ? <ProblemNote problem={problem} /> : null}
+      {elsewhere ? <ProblemNote problem={elsewhere} /> : null}
       <section className="card stack" aria-labelledby="what">
         <h2 id="what">What it is</h2>
         <Field id="name" label="Name" error={wrong.name}>

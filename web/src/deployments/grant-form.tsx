@@ -1,11 +1,10 @@
 "use client";
 // Letting somebody in.
-import { useState, type FormEvent } from "react";
-import type { Problem } from "@/api/problem";
+import { useState } from "react";
 import { Field } from "@/components/field";
 import { useNotify } from "@/components/notices";
 import { ProblemNote } from "@/components/states";
-import { asProblem } from "@/components/use-resource";
+import { useSending } from "@/components/use-sending";
 import { GRANTED } from "./access";
 import type { Grant } from "./grants";
 
@@ -13,27 +12,19 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
   const notify = useNotify();
   const [userId, setUserId] = useState("");
   const [access, setAccess] = useState<Grant["access"]>("viewer");
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [sending, setSending] = useState(false);
-
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    if (sending || userId.trim() === "") return;
-    setSending(true);
-    setProblem(null);
-    try {
+  const ready = userId.trim() !== "";
+  const { form, problem, sending, send } = useSending(
+    async () => {
       await onGrant(userId.trim(), access);
       notify(`It is shared with ${userId.trim()}.`);
-      setUserId("");
-    } catch (error) {
-      setProblem(asProblem(error));
-    } finally {
-      setSending(false);
-    }
-  };
+      // Unless somebody has gone on to the next one.
+      setUserId((now) => (now === userId ? "" : now));
+    },
+    { ready, stays: true },
+  );
   const wrong = problem?.fields.user_id;
   return (
-    <form className="list-end stack" noValidate onSubmit={(event) => void send(event)}>
+    <form ref={form} className="list-end stack" noValidate onSubmit={(event) => void send(event)}>
       {problem && !wrong ? <ProblemNote problem={problem} /> : null}
       <div className="let-in">
         <Field id="grantee" label="Share with" hint="Their id: it is behind their picture, at the top of the page." error={wrong}>
@@ -66,7 +57,7 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
             </select>
           )}
         </Field>
-        <button className="button" aria-disabled={sending || userId.trim() === ""}>
+        <button className="button" aria-disabled={sending || !ready}>
           Share
         </button>
       </div>

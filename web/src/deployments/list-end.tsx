@@ -1,5 +1,6 @@
 "use client";
 // The end of a list: the way to what has not been loaded.
+import { useEffect, useRef } from "react";
 import type { Problem } from "@/api/problem";
 import { Loading, ProblemNote } from "@/components/states";
 
@@ -9,6 +10,17 @@ interface Props {
 }
 
 export function ListEnd({ list, what }: Props) {
+  /** The rows, and how many of them there were, when somebody asked for more. */
+  const asked = useRef<{ rows: Element | null | undefined; place: number } | null>(null);
+  useEffect(() => {
+    if (list.loading || !asked.current) return;
+    const row = asked.current.rows?.children[asked.current.place];
+    asked.current = null;
+    // The button goes with the last page, and takes the focus along: that goes on with the first row that has come.
+    if (!(row instanceof HTMLElement) || document.activeElement !== document.body) return;
+    row.tabIndex = -1;
+    (row.querySelector<HTMLElement>("a, button, select") ?? row).focus();
+  }, [list.loading]);
   if (!list.problem && !list.loading && !list.more) return null;
   return (
     <div className="list-end">
@@ -23,7 +35,12 @@ export function ListEnd({ list, what }: Props) {
             type="button"
             className="button button--small"
             aria-disabled={list.loading}
-            onClick={list.loading ? undefined : list.loadMore}
+            onClick={({ currentTarget }) => {
+              if (list.loading) return;
+              const rows = currentTarget.closest(".list-end")?.previousElementSibling;
+              asked.current = { rows, place: rows?.children.length ?? 0 };
+              list.loadMore();
+            }}
           >
             {list.loading ? "Loading…" : "Show more"}
           </button>

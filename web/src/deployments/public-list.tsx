@@ -32,7 +32,7 @@ export function PublicList() {
                 <li key={deployment.id} className="item">
                   <div className="item__main">
                     <h2>{deployment.name}</h2>
-                    {deployment.description ? <p>{deployment.description}</p> : null}
+                    {deployment.description ? <p className="lines">{deployment.description}</p> : null}
                     <span className="item__sub">
                       <span className="mono">{deployment.repository}</span> · {deployment.branch}
                     </span>

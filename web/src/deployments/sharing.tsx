@@ -28,16 +28,25 @@ export function Sharing({ deploymentId }: { deploymentId: string }) {
       }),
     ),
   );
+  /** When nobody knows what became of a change, what is there is asked for. */
+  const known = async <T,>(change: Promise<T>): Promise<T> => {
+    try {
+      return await change;
+    } catch (error) {
+      if (isUncertain(asProblem(error))) list.restart();
+      throw error;
+    }
+  };
   const put = async (userId: string, access: Grant["access"]) => {
     const path = { deployment_id: deploymentId, user_id: userId };
-    const grant = await ask(api.PUT(GRANT, { params: { path }, body: { access } }));
+    const grant = await known(ask(api.PUT(GRANT, { params: { path }, body: { access } })));
     list.change((grants) => withGrant(grants, grant));
   };
-  const end = async (userId: string) => {
+  const end = async (userId: string, row: HTMLElement | null) => {
     const path = { deployment_id: deploymentId, user_id: userId };
-    await ask(api.DELETE(GRANT, { params: { path } }));
-    // The button that had the focus goes with its row.
-    heading.current?.focus();
+    await known(ask(api.DELETE(GRANT, { params: { path } })));
+    // What has the focus may go with its row; somebody who is elsewhere by now stays there.
+    if (row?.contains(document.activeElement)) heading.current?.focus();
     list.change((grants) => grants.filter((grant) => grant.userId !== userId));
   };
 
@@ -57,13 +66,13 @@ export function Sharing({ deploymentId }: { deploymentId: string }) {
             <Loading what="with whom it is shared" rows={2} />
           )}
         </div>
-      ) : list.items.length === 0 ? (
+      ) : list.items.length === 0 && !list.more ? (
         <p className="item quiet">Nobody yet: it is yours alone.</p>
       ) : (
         <>
           <ul className="list" aria-label="People it is shared with">
             {distinct(list.items).map((grant) => (
-              <GrantRow key={grant.userId} grant={grant} onPut={put} onEnd={end} onLost={list.restart} />
+              <GrantRow key={grant.userId} grant={grant} onPut={put} onEnd={end} />
             ))}
           </ul>
           <ListEnd list={list} what="people" />
@@ -77,12 +86,11 @@ export function Sharing({ deploymentId }: { deploymentId: string }) {
 interface RowProps {
   grant: Grant;
   onPut: (userId: string, access: Grant["access"]) => Promise<void>;
-  onEnd: (userId: string) => Promise<void>;
-  /** Nobody knows what became of a change. */
-  onLost: () => void;
+  onEnd: (userId: string, row: HTMLElement | null) => Promise<void>;
 }
 
-function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd, onLost }: RowProps) {
+function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowProps) {
+  const row = useRef<HTMLLIElement>(null);
   const notify = useNotify();
   const [hoped, setHoped] = useState<Grant["access"] | null>(null);
   const [ending, setEnding] = useState(false);
@@ -97,7 +105,6 @@ function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd, onLost }
       const problem = asProblem(error);
       const outcome = isUncertain(problem) ? "may have changed or not" : `“${GRANTED[access]}” stays`;
       notify(`${userId}: ${outcome}. ${problem.message}`, "bad");
-      if (isUncertain(problem)) onLost();
     } finally {
       setHoped(null);
     }
@@ -107,17 +114,16 @@ function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd, onLost }
     if (hoped !== null || ending) return;
     setEnding(true);
     try {
-      await onEnd(userId);
+      await onEnd(userId, row.current);
       notify(`${userId} is shut out.`);
     } catch (error) {
       setEnding(false);
       const problem = asProblem(error);
       notify(`${userId} ${isUncertain(problem) ? "may be shut out or not" : "is still let in"}. ${problem.message}`, "bad");
-      if (isUncertain(problem)) onLost();
     }
   };
   return (
-    <li className="item">
+    <li ref={row} className="item">
       <div className="row">
         <span className="avatar" aria-hidden="true">
           {initial(userId.replace(/^user_/, ""))}

@@ -10,6 +10,9 @@ interface Props {
   onChange: (variables: Variable[]) => void;
 }
 
+/** How many lines of a value are shown at once. */
+const LINES = 6;
+
 export function VariablesEditor({ variables, error, onChange }: Props) {
   const [shown, setShown] = useState(false);
   const list = useRef<HTMLDivElement>(null);
@@ -52,14 +55,16 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
                 autoCapitalize="none"
                 spellCheck={false}
               />
-              <input
-                className="input mono"
+              {/* Of several lines, which an input would drop: a key or a certificate. */}
+              <textarea
+                className={shown ? "input mono" : "input mono covered"}
                 aria-label={name ? `Value of ${name}` : "Value of the variable"}
                 placeholder="value"
-                type={shown ? "text" : "password"}
+                rows={Math.min(value.split("\n").length, LINES)}
                 value={value}
                 onChange={(event) => put(key, { value: event.target.value })}
                 autoComplete="off"
+                autoCapitalize="none"
                 spellCheck={false}
               />
               <button

@@ -34,9 +34,13 @@ export const browserTimers: Timers = {
  * Another tab may have signed somebody else in. The cookie is theirs then, and a page that goes on would act in their
  * name under the first one's: it is made anew, and nothing that waits for the token goes on.
  */
-export async function fetchRenewal(freshen: () => Promise<void>, person: string): Promise<Renewal> {
+export async function fetchRenewal(
+  freshen: () => Promise<void>,
+  person: string,
+  signal: AbortSignal,
+): Promise<Renewal> {
   await freshen();
-  const response = await fetch(SET_TOKEN, { method: "POST" });
+  const response = await fetch(SET_TOKEN, { method: "POST", signal });
   if (response.status === 401) return "signed-out";
   const body: unknown = await response.json().catch((error: unknown) => {
     if (isAbort(error)) throw error;

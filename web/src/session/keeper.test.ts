@@ -27,7 +27,7 @@ class HandClock implements Clock {
 }
 
 let clock: HandClock;
-let ask: ReturnType<typeof vi.fn<() => Promise<Renewal>>>;
+let ask: ReturnType<typeof vi.fn<(signal: AbortSignal) => Promise<Renewal>>>;
 
 beforeEach(() => {
   clock = new HandClock();
@@ -129,5 +129,30 @@ describe("keeping", () => {
     await clock.pass(46);
     await clock.pass(600);
     expect(ask).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("once it is stopped", () => {
+  test("a renewal under way is given up, and its token is not taken", async () => {
+    let answer: (renewal: Renewal) => void = () => {};
+    ask.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
+    const keeper = new TokenKeeper(ask, clock, 0);
+    const waiting = keeper.ensure();
+    keeper.stop();
+    expect(ask.mock.calls[0]?.[0].aborted).toBe(true);
+    answer({ expiresIn: 60 });
+    expect(await waiting).toBe(false);
+    expect(await keeper.ensure()).toBe(false);
+    expect(ask).toHaveBeenCalledOnce();
+  });
+
+  test("nothing is asked for any more, neither by a request nor by itself", async () => {
+    const keeper = new TokenKeeper(ask, clock, 60);
+    keeper.keep();
+    keeper.stop();
+    expect(await keeper.ensure()).toBe(false);
+    expect(await keeper.renew()).toBe(false);
+    await clock.pass(600);
+    expect(ask).not.toHaveBeenCalled();
   });
 });

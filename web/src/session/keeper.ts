@@ -16,9 +16,10 @@ const LONGEST_WAIT = 60_000;
 export class TokenKeeper {
   private goodUntil: number;
   private underWay: Promise<boolean> | null = null;
+  private readonly end = new AbortController();
 
   constructor(
-    private readonly ask: () => Promise<Renewal>,
+    private readonly ask: (signal: AbortSignal) => Promise<Renewal>,
     private readonly clock: Clock,
     secondsLeft: number,
   ) {
@@ -28,6 +29,12 @@ export class TokenKeeper {
   /** Makes sure of a token that outlives a request. False when nobody is signed in. */
   async ensure(): Promise<boolean> {
     return this.clock.now() < this.goodUntil - MARGIN ? true : this.renew();
+  }
+
+  /** For good: no token is asked for any more, and one that has been asked for is not taken. */
+  stop(): void {
+    this.end.abort();
+    this.goodUntil = 0;
   }
 
   /** Asks for a new token; those who call meanwhile wait for the same one. */
@@ -67,8 +74,9 @@ export class TokenKeeper {
   }
 
   private async renewOnce(): Promise<boolean> {
-    const renewal = await this.ask();
-    if (renewal === "signed-out") {
+    const { signal } = this.end;
+    const renewal = signal.aborted ? "signed-out" : await this.ask(signal);
+    if (renewal === "signed-out" || signal.aborted) {
       this.goodUntil = 0;
       return false;
     }

@@ -5,9 +5,12 @@ import { Field } from "@/components/field";
 import { initial } from "@/components/initial";
 import { useLive } from "@/components/use-live";
 import { leaveFor } from "@/session/browser";
+import { soon } from "@/session/soon";
 import type { ClientSide, Profile } from "../contract";
 import { forget, pick } from "./actions";
 import { NAMES, shown } from "./session";
+
+const PATIENCE = 5_000;
 
 function SignInForm({ back }: { back: string }) {
   const [name, setName] = useState("");
@@ -89,12 +92,15 @@ const useProfile: ClientSide["useProfile"] = (person) => {
 
 const freshen = async () => {};
 
+/** Signing out does not wait for ever for a server that is away. */
+const end = () => soon(forget(), PATIENCE);
+
 export const signIn: ClientSide = {
   SignInForm,
   Badge,
   useProfile,
   useFreshen: () => freshen,
-  useSignOut: () => forget,
+  useSignOut: () => end,
   useSignedOut: () => {},
   useAccount: () => null,
 };

@@ -6,11 +6,18 @@ import { routesOf, type Route } from "@/access/map";
 
 export const metadata: Metadata = { title: "Access" };
 
+/** For whoever waits for this page: it asks again by itself. */
+const PATIENCE = 5_000;
+
 /** The API describes itself; null when it does not answer. */
 async function routes(): Promise<Route[] | null> {
   const url = new URL("/openapi.json", process.env.API_URL);
-  const response = await fetch(url, { cache: "no-store" }).catch(() => null);
-  return response?.ok ? routesOf(await response.json()) : null;
+  try {
+    const response = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    return response.ok ? routesOf(await response.json()) : null;
+  } catch {
+    return null;
+  }
 }
 
 export default async function AccessPage() {
