@@ -56,7 +56,7 @@ fn is_well_formed(after_scheme: &str) -> bool {
     let (hosts, database) = before.split_once('/').unwrap_or((before, ""));
     let is_parameter = |part: &str| {
         part.split_once('=').is_some_and(|(name, value)| {
-            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && is_encoded(value, "/?")
+            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && is_encoded(value, "/")
         })
     };
     is_encoded(user, "&=")
@@ -177,6 +177,7 @@ mod tests {
             "postgres:///app?password=hunt er2",
             "postgres:///app?password=hunt=er2",
             "postgres:///app?password=hunt@er2",
+            "postgres:///app?password=hunter2?",
         ] {
             let error = url.parse::<DatabaseUrl>().unwrap_err();
             assert_eq!(error, UrlError::Malformed, "{url}");
