@@ -18,6 +18,8 @@ export default defineConfig({
           // Each file starts services and a browser of its own: one at a time is what a small machine can do.
           fileParallelism: false,
           testTimeout: 180_000,
+          // As long as the browser's own conditions may take.
+          expect: { poll: { timeout: 60_000 } },
           hookTimeout: 180_000,
         },
       },
