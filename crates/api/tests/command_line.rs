@@ -3,6 +3,7 @@
 
 use std::{
     io::Write,
+    os::unix::ffi::OsStrExt,
     process::{Command, Output, Stdio},
 };
 
@@ -61,6 +62,29 @@ fn serve_names_what_is_missing() {
         let said = refusal(&[database, slip]);
         assert!(said.contains(&format!("error: {}: ", slip.0)), "{said}");
     }
+}
+
+#[test]
+fn a_setting_that_is_no_text_is_not_taken_for_one_that_is_not_set() {
+    let parties = std::ffi::OsStr::from_bytes(b"https://b\xfccher.example");
+    let output = api(&["serve"])
+        .env("DATABASE_URL", "sqlite:never-made.sqlite")
+        .env("CLERK_AUTHORIZED_PARTIES", parties)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(2) && said.contains("error: CLERK_AUTHORIZED_PARTIES: is not UTF-8"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_line_break_that_a_secret_ends_in_is_no_part_of_a_setting() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("app.sqlite");
+    let output = api(&["migrate"]).env("DATABASE_URL", format!("sqlite:{}\n", file.display())).output().unwrap();
+    assert!(output.status.success() && file.exists(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

@@ -221,7 +221,8 @@ pub(crate) fn hold_deployment(
 /// Whether the database said "not now" rather than "no": worth a 503, and worth another try by the client.
 ///
 /// PostgreSQL: a serialization failure, a replica that has not been promoted yet, a statement that was cancelled at the
-/// time limit or to end a deadlock, a server that is starting or stopping. SQLite: another process held the write lock for too long.
+/// time limit or to end a deadlock, a server that is starting or stopping. SQLite: another process held the write lock for
+/// too long.
 pub fn is_transient(error: &diesel::result::Error) -> bool {
     use diesel::result::{DatabaseErrorKind as Kind, Error};
     match error {

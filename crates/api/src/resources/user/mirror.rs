@@ -76,7 +76,7 @@ pub fn follow(connection: &mut MultiConnection, profile: Profile) -> QueryResult
         users::email.eq(email.filter(|email| may_be_address(email))),
         users::first_name.eq(first_name.map(|name| line(&name, 100))),
         users::last_name.eq(last_name.map(|name| line(&name, 100))),
-        users::img_url.eq(img_url.map(|url| line(&url, 2048))),
+        users::img_url.eq(img_url),
         users::updated_at.eq(now()),
         shown.eq(updated_at),
     );
