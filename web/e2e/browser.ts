@@ -1,5 +1,5 @@
 // A browser, and the few things that every test does with it.
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type Page, type Route } from "playwright-core";
 import type { Stack } from "./stack";
 
 /** Long enough for a busy machine: a condition that holds is noticed at once. */
@@ -74,6 +74,13 @@ export async function tokenFor(stack: Stack, name: string, more: object = {}): P
     body: JSON.stringify({ sub: `user_${name}`, azp: stack.web, ...more }),
   });
   return ((await response.json()) as { jwt: string }).jwt;
+}
+
+/** The request for a list, with pages as short as a test wants them. */
+export function withLimit(route: Route, limit: number): string {
+  const url = new URL(route.request().url());
+  if (route.request().method() === "GET") url.searchParams.set("limit", String(limit));
+  return url.href;
 }
 
 /** A deployment of somebody's, past the browser. Its id. */

@@ -1,16 +1,9 @@
 import type { Browser, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callAs, given, signIn, startBrowser, visitor } from "./browser";
+import { callAs, given, signIn, startBrowser, visitor, withLimit } from "./browser";
 import { startStack, type Stack } from "./stack";
 
 const FAULT = { error: { code: "internal", message: "A fault.", request_id: "req_1" } };
-
-/** The request for a list, with pages as short as a test wants them. */
-function withLimit(route: Route, limit: number): string {
-  const url = new URL(route.request().url());
-  if (route.request().method() === "GET") url.searchParams.set("limit", String(limit));
-  return url.href;
-}
 
 describe("deployments", () => {
   let stack: Stack;

@@ -1,6 +1,6 @@
 import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callAs, given, signIn, startBrowser, visitor } from "./browser";
+import { callAs, given, signIn, startBrowser, visitor, withLimit } from "./browser";
 import { startStack, type Stack } from "./stack";
 
 let stack: Stack;
@@ -119,11 +119,7 @@ describe("the owner", () => {
       await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_${name}`, { access: "viewer" });
     }
     const page = await signIn(await visitor(browser, stack), "alice");
-    await page.route(/\/grants(\?|$)/, (route) => {
-      const url = new URL(route.request().url());
-      url.searchParams.set("limit", "1");
-      return route.continue({ url: url.href });
-    });
+    await page.route(/\/grants(\?|$)/, (route) => route.continue({ url: withLimit(route, 1) }));
     await page.goto(`/deployments/${id}`);
     await page.getByRole("button", { name: "Stop sharing with user_bob" }).click();
     await page.getByText("user_bob is shut out.").waitFor();
