@@ -11,7 +11,6 @@ use std::{
 };
 
 use clerk_dev::ClerkDev;
-use diesel::{Connection, PgConnection, connection::SimpleConnection};
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
@@ -249,8 +248,11 @@ async fn the_session_by_hand_gives_these_answers_on_sqlite() {
     by_hand(&format!("sqlite:{}", folder.path().join("app.sqlite").display())).await;
 }
 
+#[cfg(feature = "postgres-tests")]
 #[actix_web::test]
 async fn the_session_by_hand_gives_these_answers_on_postgres() {
+    use diesel::{Connection, PgConnection, connection::SimpleConnection};
+
     let admin = std::env::var("TEST_POSTGRES_URL").expect("run this with ./test or scripts/with-postgres cargo test");
     let name = format!("readme_{}", std::process::id());
     let mut connection = PgConnection::establish(&admin).unwrap();

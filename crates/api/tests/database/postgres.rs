@@ -99,7 +99,7 @@ fn hash_of_migrations() -> u64 {
 
 fn admin_url() -> String {
     let hint = "TEST_POSTGRES_URL is not set: run the tests through a throw-away cluster with \
-                `scripts/with-postgres cargo test -p api`, or leave these out with `--test on_sqlite`";
+                `scripts/with-postgres cargo test -p api --features postgres-tests`";
     std::env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| panic!("{hint}"))
 }
 
