@@ -35,6 +35,8 @@ const REASONS: Record<number, string> = {
   401: "Who are you?",
   403: "Not yours.",
   404: "There is no such route.",
+  409: "Not as things are.",
+  414: "The address is too long.",
   422: "Allowed, but something is wrong with it.",
   429: "Too often.",
   503: "Not now.",

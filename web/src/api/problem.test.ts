@@ -18,6 +18,10 @@ describe("the error envelope", () => {
     [403, "constructor", "not-yours"],
     [403, "csrf", "csrf"],
     [422, "invalid", "invalid"],
+    [422, "limit_reached", "invalid"],
+    [409, "organization_mismatch", "other-organization"],
+    [409, "being_deleted", "failed"],
+    [414, "uri_too_long", "failed"],
     [400, "malformed", "invalid"],
     [503, "database_unavailable", "unavailable"],
     [503, "jwk-remote-failed-to-load", "unavailable"],
@@ -32,14 +36,25 @@ describe("the error envelope", () => {
     const fields = [
       { field: "name", message: "1 to 100 characters" },
       { field: "tags[2]", message: "1 to 50 characters" },
+      { field: "tags[7]", message: "no control characters" },
       { field: "envVars.PORT", message: "a string" },
       { field: "name", message: "no control characters" },
     ];
     expect(told(422, "invalid", { fields }).fields).toEqual({
       name: "1 to 100 characters",
-      tags: "1 to 50 characters",
-      envVars: "a string",
+      tags: "Item 3: 1 to 50 characters (and more)",
+      envVars: "PORT: a string",
     });
+  });
+
+  test("says in one sentence what is wrong with a field that many complaints are about", () => {
+    const fields = Array.from({ length: 20 }, (_, place) => ({ field: `tags[${place}]`, message: "not empty" }));
+    expect(told(422, "invalid", { fields }).fields).toEqual({ tags: "Item 1: not empty (and more)" });
+  });
+
+  test("says what to do when another organization is active, and repeats a limit as the API says it", () => {
+    expect(told(409, "organization_mismatch").message).toMatch(/^Another organization is active .* Load the page again\.$/);
+    expect(told(422, "limit_reached")).toMatchObject({ message: "As the API says it.", fields: {} });
   });
 
   test("says when to come back only in whole seconds", () => {

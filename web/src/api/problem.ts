@@ -15,6 +15,8 @@ export type ProblemKind =
   | "impersonated"
   /** 422 or 400: what was sent is wrong, field by field. */
   | "invalid"
+  /** 409 `organization_mismatch`: another organization is active than the page shows. */
+  | "other-organization"
   /** 503, or no answer at all: worth trying again. */
   | "unavailable"
   /** Anything else: a fault of ours. */
@@ -49,11 +51,23 @@ function isEnvelope(body: unknown): body is Envelope {
   return typeof error?.code === "string" && typeof error.message === "string";
 }
 
-/** `portNumber`, `tags[2]` and `envVars.PORT` belong to one field of the form each; the first complaint counts. */
+/**
+ * One sentence for each field of the form: `portNumber`, `tags[2]` and `envVars.PORT` belong to one each.
+ *
+ * The first complaint counts. It says which item or name it is about, and whether others are wrong as well.
+ */
 function byField(fields: Envelope["error"]["fields"]): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const { field, message } of fields ?? []) found[field.split(/[.[]/)[0] ?? ""] ??= message;
-  return found;
+  const found = new Map<string, string>();
+  const nested = new Map<string, Set<string>>();
+  for (const { field, message } of fields ?? []) {
+    const [, name = "", index, key] = /^([^.[]*)(?:\[(\d+)\])?(?:\.([^.[]+))?/.exec(field) ?? [];
+    const part = key ?? (index === undefined ? undefined : `Item ${Number(index) + 1}`);
+    if (!found.has(name)) found.set(name, part === undefined ? message : `${part}: ${message}`);
+    if (part !== undefined) nested.set(name, (nested.get(name) ?? new Set()).add(part));
+  }
+  return Object.fromEntries(
+    [...found].map(([name, words]) => [name, (nested.get(name)?.size ?? 0) > 1 ? `${words} (and more)` : words]),
+  );
 }
 
 /** Seconds from `Retry-After`, which may also be a date; the API sends seconds. */
@@ -66,6 +80,7 @@ function kindOf(status: number, code: string): ProblemKind {
   if (status === 403) return FORBIDDEN.get(code) ?? "not-yours";
   // Any other 404 is about a route: the API is older than this page, or newer.
   if (status === 404) return code === "not_found" ? "not-yours" : "failed";
+  if (code === "organization_mismatch") return "other-organization";
   if (status === 422 || status === 400) return "invalid";
   return status === 503 ? "unavailable" : "failed";
 }
@@ -81,6 +96,8 @@ const WORDS: Record<Exclude<ProblemKind, "invalid" | "failed">, string> = {
   "signed-out": "You are signed out.",
   "not-yours": "This is not yours, or it is not there.",
   csrf: "The API does not accept changes from this page’s address. Its FRONTEND_URL has to list it.",
+  "other-organization":
+    "Another organization is active than this page shows, perhaps since you switched in another tab. Load the page again.",
   impersonated: "You act in somebody else’s name. This is for them alone to do.",
   unavailable: "The service is not answering.",
 };
