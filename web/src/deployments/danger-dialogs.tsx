@@ -9,6 +9,7 @@ import { Field } from "@/components/field";
 import { useNotify } from "@/components/notices";
 import { ProblemNote } from "@/components/states";
 import { useSending } from "@/components/use-sending";
+import { typeable } from "./typeable";
 
 interface Props {
   deployment: { id: string; name: string };
@@ -81,7 +82,9 @@ export function DeleteDialog({ deployment, onClose }: Props) {
   const { api } = useConsole();
   const [typed, setTyped] = useState("");
   const path = { id: deployment.id };
-  const ready = typed.trim() === deployment.name.trim();
+  // A name from before the API refused it may show nothing at all.
+  const word = typeable(deployment.name) || deployment.id;
+  const ready = typeable(typed) === word;
   const { form, problem, sending, send } = useDeed(
     () => ask(api.DELETE("/api/v1/deployments/{id}", { params: { path } })),
     `${deployment.name} is deleted.`,
@@ -92,7 +95,7 @@ export function DeleteDialog({ deployment, onClose }: Props) {
       <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
         <p className="quiet">It and all of its endpoints are gone at once, for good.</p>
         {problem ? <ProblemNote problem={problem} /> : null}
-        <Field id="typed" label={`Type “${deployment.name}” to confirm`}>
+        <Field id="typed" label={`Type “${word}” to confirm`}>
           {(field) => (
             <input
               {...field}

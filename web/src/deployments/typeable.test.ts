@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { typeable } from "./typeable";
+
+test.each([
+  ["shop", "shop"],
+  ["  my   shop\u00a0", "my shop"],
+  ["my\u200b \u2060shop", "my shop"],
+  ["my\u200bshop", "myshop"],
+  ["\u202epohs\u202c", "pohs"],
+  ["Café 店", "Café 店"],
+  ["\u200b\u3164\u2800", ""],
+])("%j is typed as %j", (name, typed) => expect(typeable(name)).toBe(typed));
