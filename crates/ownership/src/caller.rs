@@ -25,6 +25,10 @@ impl Caller {
         Self { level, ..self }
     }
 
+    pub(crate) fn verified(&self) -> &ClerkUser {
+        &self.user
+    }
+
     pub(crate) fn id(&self) -> &UserId {
         self.user.user_id()
     }

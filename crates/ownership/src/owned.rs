@@ -49,6 +49,11 @@ impl<R: Resource, A: Access> Owned<R, A> {
         self.caller.id()
     }
 
+    /// The same user with what their token says: who really acts, for example.
+    pub fn user(&self) -> &ClerkUser {
+        self.caller.verified()
+    }
+
     /// What let the caller through.
     pub fn allowed_by(&self) -> Allowed {
         self.allowed

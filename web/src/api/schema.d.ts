@@ -199,7 +199,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Creates or refreshes the caller's own row. */
+        /** Creates or refreshes the caller's own row. If somebody else acts in the session, the names and the picture stay. */
         post: operations["sync_user"];
         delete?: never;
         options?: never;
@@ -469,7 +469,7 @@ export interface components {
         /** @description A deployment as the caller sees it. */
         DeploymentView: {
             /**
-             * @description As what the caller sees it: `owner`, `editor` or `viewer`.
+             * @description The caller's access: `owner`, `editor` or `viewer`. At most `editor` if somebody else acts in the session.
              * @example owner
              */
             access: string;
@@ -614,7 +614,7 @@ export interface components {
             /** @description The rows. */
             items: {
                 /**
-                 * @description As what the caller sees it: `owner`, `editor` or `viewer`.
+                 * @description The caller's access: `owner`, `editor` or `viewer`. At most `editor` if somebody else acts in the session.
                  * @example owner
                  */
                 access: string;
@@ -981,7 +981,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description A cookie used from a page that may not. */
+            /** @description Somebody else acts in the session, and it would be public. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1345,7 +1345,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. A cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1715,7 +1715,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Neither yours nor shared with you as an editor, or not there. A cookie used from a page that may not. */
+            /** @description Neither yours nor shared with you as an editor, or not there. Somebody else acts in the session, and `envVars` or `private` is sent. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2119,7 +2119,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. A cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;

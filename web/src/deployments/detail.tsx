@@ -32,7 +32,7 @@ export function DeploymentDetail({ id }: { id: string }) {
   const theirs = data.userId !== person.id;
   return (
     <>
-      {access === "owner" ? <Crumb href="/deployments">Deployments</Crumb> : <Crumb href="/shared">Shared with you</Crumb>}
+      {access === "owner" || !theirs ? <Crumb href="/deployments">Deployments</Crumb> : <Crumb href="/shared">Shared with you</Crumb>}
       <div className="page-head">
         <div>
           <h1>{data.name}</h1>

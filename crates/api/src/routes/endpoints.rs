@@ -182,7 +182,7 @@ pub async fn update_endpoint(
 
 /// Deletes an endpoint.
 #[utoipa::path(tag = "endpoints", responses((status = 204)))]
-#[check_ownership("endpoint", or_permission = "org:deployments:manage", or_role = "org:admin")]
+#[check_ownership("endpoint", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
 #[delete("/deployments/{deployment_id}/endpoints/{endpoint_id}")]
 pub async fn delete_endpoint(endpoint: Owned<Endpoint>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
     db.run(move |connection| Endpoint::remove(connection, endpoint)).await?;

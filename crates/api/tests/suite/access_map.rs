@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use actix_web::{dev::ResourceDef, http::Method};
 use api::app::Service;
-use ownership::AccessEntry;
+use ownership::{AccessEntry, access::Level};
 
 use crate::support::{Answer, TestApp, reviewed};
 
@@ -98,6 +98,16 @@ fn every_public_route_says_why() {
     for entry in Service::access_map().entries() {
         let reason = entry.reason.unwrap_or_default();
         assert_eq!(entry.decision == "public", !reason.trim().is_empty(), "{} {}", entry.method, entry.path);
+    }
+}
+
+/// What is left to the owner deletes, gives away or overwrites for good: it is done by the owner in person.
+#[test]
+fn deletions_and_owners_writes_refuse_impersonation() {
+    for entry in Service::access_map().entries() {
+        let is_owners = entry.checks.iter().any(|check| check.access == Level::Owner);
+        let demands = entry.method == "DELETE" || (is_owners && entry.method != "GET");
+        assert!(entry.no_impersonation || !demands, "{} {}", entry.method, entry.path);
     }
 }
 

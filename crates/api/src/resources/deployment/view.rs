@@ -1,10 +1,12 @@
 //! How much of a deployment is shown, and to whom. The environment variables are the owner's alone.
 
+use auth::ClerkUser;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{Queryable, Selectable};
 use ownership::{
     Allowed, Override, Owned,
     access::{Access, Level},
+    guard,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,8 +33,8 @@ impl Seen {
     }
 
     /// By its owner, whose own list or new deployment it is.
-    pub fn by_owner(row: Deployment) -> Self {
-        Self::new(row, Level::Owner)
+    pub fn by_owner(row: Deployment, owner: &ClerkUser) -> Self {
+        Self::new(row, in_person(owner, Level::Owner))
     }
 
     /// By whom it is shared with.
@@ -42,17 +44,23 @@ impl Seen {
 
     /// As what the caller sees a deployment. An override counts as the owner, except for the one that only reads.
     pub fn level<A: Access>(deployment: &Owned<Deployment, A>) -> Level {
-        match deployment.allowed_by() {
+        let level = match deployment.allowed_by() {
             Allowed::Override(Override::Permission(READ)) => Level::Viewer,
             Allowed::Owner | Allowed::Override(_) => Level::Owner,
             Allowed::Grant(level) => level,
-        }
+        };
+        in_person(deployment.user(), level)
     }
 
     /// The id as text, for the next page.
     pub fn id(&self) -> String {
         self.row.id.to_string()
     }
+}
+
+/// Only owners in person are owners: to somebody who acts for one, a deployment is what it is to an editor.
+fn in_person(user: &ClerkUser, level: Level) -> Level {
+    if guard::no_impersonation(user).is_ok() { level } else { level.min(Level::Editor) }
 }
 
 impl<A: Access> From<Owned<Deployment, A>> for Seen {
@@ -74,7 +82,7 @@ pub struct DeploymentView {
     pub user_id: UserId,
     /// Clerk's id of the organisation that it belongs to; null for a personal one.
     pub org_id: Option<String>,
-    /// As what the caller sees it: `owner`, `editor` or `viewer`.
+    /// The caller's access: `owner`, `editor` or `viewer`. At most `editor` if somebody else acts in the session.
     #[schema(value_type = String, example = "owner")]
     pub access: Level,
     /// A name for people.
@@ -89,7 +97,7 @@ pub struct DeploymentView {
     pub context_dir: String,
     /// The port that the container listens on.
     pub port_number: i32,
-    /// The container's environment. It is the owner's alone: to a viewer or an editor there is no such field.
+    /// The container's environment. The field is absent unless `access` is `owner`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub env_vars: Option<EnvVars>,
     /// How much of a machine it gets.

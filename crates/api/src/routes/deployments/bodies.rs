@@ -2,7 +2,11 @@
 //! field that does not exist is an error.
 
 use auth::{ClerkUser, Organization, UserId};
-use ownership::access::Level;
+use ownership::{
+    Owned,
+    access::{Editor, Level},
+    guard,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,7 +14,7 @@ use crate::{
     columns::{TextJson, now},
     error::ApiError,
     http::{FieldError, Validate, rules},
-    resources::deployment::{Deployment, DeploymentChanges, DeploymentId, EnvVars, ResourceVersion},
+    resources::deployment::{Deployment, DeploymentChanges, DeploymentId, EnvVars, ResourceVersion, Seen},
 };
 
 /// A new deployment.
@@ -77,8 +81,12 @@ impl CreateDeployment {
     /// The row, with a new id, its owner and the owner's active organisation, if it is to belong there.
     ///
     /// # Errors
-    /// 422 when the caller acts in no organisation.
+    /// 403 `impersonation` when somebody else acts as the owner and would publish it; 422 when the caller acts in no
+    /// organisation.
     pub(super) fn into_row(self, owner: &ClerkUser) -> Result<Deployment, ApiError> {
+        if !self.private {
+            guard::no_impersonation(owner)?;
+        }
         let now = now();
         let active = owner.org().map(Organization::id);
         if self.in_organization && active.is_none() {
@@ -148,9 +156,13 @@ impl UpdateDeployment {
     /// The changes, as far as they are the caller's to make.
     ///
     /// # Errors
-    /// 422 when they are not.
-    pub(super) fn into_changes(self, level: Level) -> Result<DeploymentChanges, ApiError> {
-        if self.env_vars.is_some() && level != Level::Owner {
+    /// 403 `impersonation` when somebody else acts as the caller, and 422 when the caller is not the owner, if one of the
+    /// owner's fields is to change.
+    pub(super) fn into_changes(self, deployment: &Owned<Deployment, Editor>) -> Result<DeploymentChanges, ApiError> {
+        if self.env_vars.is_some() || self.private.is_some() {
+            guard::no_impersonation(deployment.user())?;
+        }
+        if self.env_vars.is_some() && Seen::level(deployment) != Level::Owner {
             return Err(ApiError::invalid("envVars", "only the owner may change them"));
         }
         Ok(DeploymentChanges {

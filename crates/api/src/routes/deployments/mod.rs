@@ -7,7 +7,8 @@
 //! | those with `org:deployments:read`, and viewers | without `envVars` | | |
 //! | editors | without `envVars` | all but `envVars` | |
 //!
-//! An override is the organisation's: it reaches none of its members' personal deployments.
+//! An override is the organisation's: it reaches none of its members' personal deployments. Somebody who acts for an owner
+//! is at most an editor, and creates nothing public.
 
 use actix_web::{
     HttpResponse, delete, get,
@@ -33,7 +34,7 @@ pub use bodies::{BatchDelete, BatchDeleted, CreateDeployment, TransferDeployment
 use crate::{
     db::{Db, containing, is_like},
     error::ApiError,
-    http::{Body, Page, PageQuery, Query, SearchQuery},
+    http::{Body, ErrorBody, Page, PageQuery, Query, SearchQuery},
     resources::{
         deployment::{
             Deployment, DeploymentId, DeploymentView, PublicDeployment, PublicDeploymentView, Seen, deployments,
@@ -59,6 +60,7 @@ pub async fn list_deployments(
     Query(search): Query<SearchQuery<DeploymentId>>,
 ) -> Listed<DeploymentView> {
     let (limit, after, q) = search.bounds()?;
+    let owner = caller.clone();
     let rows = db
         .read(move |connection| {
             let mut query = Deployment::owned_by(&caller).order(deployments::id.desc()).limit(i64::from(limit) + 1);
@@ -71,7 +73,7 @@ pub async fn list_deployments(
             query.load::<Deployment>(connection)
         })
         .await?;
-    let rows = rows.into_iter().map(Seen::by_owner).collect();
+    let rows = rows.into_iter().map(|row| Seen::by_owner(row, &owner)).collect();
     Ok(Json(Page::new(rows, limit, Seen::id)))
 }
 
@@ -112,7 +114,14 @@ pub async fn list_public_deployments(
 #[utoipa::path(
     tag = "deployments",
     request_body = CreateDeployment,
-    responses((status = 201, body = DeploymentView)),
+    responses(
+        (status = 201, body = DeploymentView),
+        (
+            status = 403,
+            body = ErrorBody,
+            description = "Somebody else acts in the session, and it would be public. A cookie used from a page that may not.",
+        ),
+    ),
 )]
 #[authenticated]
 #[post("/deployments")]
@@ -122,7 +131,7 @@ pub async fn create_deployment(
     Body(body): Body<CreateDeployment>,
 ) -> Result<HttpResponse, ApiError> {
     let deployment = body.into_row(&caller)?;
-    let row = deployment.clone();
+    let (row, owner) = (deployment.clone(), caller.clone());
     db.run(move |connection| {
         mirror::with_row_of(connection, &caller, |connection| {
             diesel::insert_into(deployments::table).values(row).execute(connection)
@@ -130,7 +139,7 @@ pub async fn create_deployment(
     })
     .await?;
     let location = format!("{}/deployments/{}", super::PREFIX, deployment.id);
-    let view = DeploymentView::from(Seen::by_owner(deployment));
+    let view = DeploymentView::from(Seen::by_owner(deployment, &owner));
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view))
 }
 
@@ -152,7 +161,15 @@ pub async fn show_deployment(deployment: Owned<Deployment, Viewer>) -> Json<Depl
 #[utoipa::path(
     tag = "deployments",
     request_body = UpdateDeployment,
-    responses((status = 200, body = DeploymentView)),
+    responses(
+        (status = 200, body = DeploymentView),
+        (
+            status = 403,
+            body = ErrorBody,
+            description = "Neither yours nor shared with you as an editor, or not there. Somebody else acts in the \
+                           session, and `envVars` or `private` is sent. A cookie used from a page that may not.",
+        ),
+    ),
 )]
 #[check_ownership("deployment", access = editor, or_permission = "org:deployments:manage", or_role = "org:admin")]
 #[patch("/deployments/{id}")]
@@ -161,7 +178,7 @@ pub async fn update_deployment(
     db: Data<Db>,
     Body(body): Body<UpdateDeployment>,
 ) -> Result<Json<DeploymentView>, ApiError> {
-    let changes = body.into_changes(Seen::level(&deployment))?;
+    let changes = body.into_changes(&deployment)?;
     let deployment = db.run(move |connection| Deployment::change(connection, deployment, changes)).await?;
     Ok(Json(deployment.into()))
 }

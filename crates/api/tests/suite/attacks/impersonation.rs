@@ -1,10 +1,14 @@
 //! Somebody of the support staff acts as a user: they see what the user sees, and can destroy or give away nothing.
 
-use serde_json::json;
+use api::openapi;
+use serde_json::{Value, json};
 
 use crate::{
-    suite::grants::{World, all_pass},
-    support::{Client, TestApp, forge},
+    suite::{
+        grants::{World, all_pass},
+        matrix::{self, Caller, Route},
+    },
+    support::{Client, Rows, TestApp, deployment, forge},
 };
 
 fn impersonator(app: &TestApp) -> Client<'_> {
@@ -23,7 +27,7 @@ async fn an_impersonated_session_reads_and_edits_as_its_user() {
 async fn it_deletes_transfers_and_shares_nothing_and_costs_no_query() {
     let app = TestApp::start().await;
     all_pass(World::of_alice(&app).await.owns(&app.user("user_alice"))).await;
-    let World { deployment, .. } = World::of_alice(&app).await;
+    let World { deployment, endpoint } = World::of_alice(&app).await;
     let (grants, impersonator) = (format!("{}/grants", deployment.path), impersonator(&app));
     let before = app.rows().await;
     for call in [
@@ -31,7 +35,9 @@ async fn it_deletes_transfers_and_shares_nothing_and_costs_no_query() {
         impersonator.delete(format!("{grants}/user_ed")),
         impersonator.post(format!("{}/transfer", deployment.path)).json(json!({ "to": "user_alice" })),
         impersonator.post("/deployments/batch-delete").json(json!({ "ids": [deployment.id] })),
+        impersonator.delete(&endpoint.path),
         impersonator.delete(&deployment.path),
+        impersonator.patch("/users/user_alice").json(json!({ "firstName": "Mallory" })),
         impersonator.delete("/users/user_alice"),
     ] {
         let (answer, statements) = app.statements_of(call).await;
@@ -40,4 +46,104 @@ async fn it_deletes_transfers_and_shares_nothing_and_costs_no_query() {
     }
     assert_eq!(app.rows().await, before);
     app.user("user_alice").delete("/users/user_alice").await.is(204);
+}
+
+#[actix_web::test]
+async fn impersonator_is_shown_no_env_vars() {
+    let app = TestApp::start().await;
+    let world = World::of_alice(&app).await;
+    let (path, fields) = (&world.deployment.path, json!({ "envVars": { "KEY": "hidden" } }));
+    let impersonator = impersonator(&app);
+    for call in [
+        impersonator.get(path),
+        impersonator.get("/deployments"),
+        impersonator.patch(path).json(json!({ "name": "new" })),
+        impersonator.post("/deployments").json(deployment(fields)),
+    ] {
+        let answer = call.await;
+        let text = answer.text();
+        assert!((200..300).contains(&answer.status) && text.contains(r#""access":"editor""#), "{text}");
+        assert!(!text.contains("envVars") && !text.contains("hidden"), "{text}");
+    }
+    let shown = app.user("user_alice").get(path).await.is(200).json();
+    assert_eq!((&shown["envVars"]["KEY"], &shown["access"]), (&json!("hidden"), &json!("owner")));
+}
+
+#[actix_web::test]
+async fn impersonator_changes_no_owner_field_and_publishes_nothing() {
+    let app = TestApp::start().await;
+    let path = World::of_alice(&app).await.deployment.path;
+    let impersonator = impersonator(&app);
+    for body in [json!({ "envVars": {} }), json!({ "private": false }), json!({ "name": "new", "private": true })] {
+        let call = impersonator.patch(&path).json(body);
+        app.unchanged_by(call).await.refuses(403, "impersonation");
+    }
+    let public = deployment(json!({ "private": false }));
+    let call = impersonator.post("/deployments").json(&public);
+    app.unchanged_by(call).await.refuses(403, "impersonation");
+    app.user("user_alice").patch(&path).json(json!({ "private": false })).await.is(200);
+    app.user("user_alice").post("/deployments").json(public).await.is(201);
+}
+
+/// The answer is the row as it is: the front end, which syncs by itself, goes on.
+#[actix_web::test]
+async fn impersonators_sync_keeps_the_profile() {
+    let app = TestApp::start().await;
+    for (caller, name, is_kept) in [
+        (impersonator(&app), "Mallory", Value::Null),
+        (app.user("user_alice"), "Alice", json!("Alice")),
+        (impersonator(&app), "Mallory", json!("Alice")),
+    ] {
+        let call = caller.post("/users/clerk-sync").json(json!({ "firstName": name }));
+        assert_eq!(call.await.is(200).json()["firstName"], is_kept);
+    }
+}
+
+/// Every route of the map that lets impersonators in is sent every field of its description, with values of every type.
+#[actix_web::test]
+async fn no_field_lets_an_impersonator_destroy_or_publish() {
+    let app = TestApp::start().await;
+    let world = matrix::World::new(&app).await;
+    let impersonator = Caller::Impersonated.client(&app, &world);
+    let before = app.rows().await;
+    let mut written = 0;
+    for route in Route::with_a_body().filter(|route| !route.entry.no_impersonation) {
+        for (field, value) in fields(&route) {
+            let mut body = route.body(&world).unwrap();
+            body[&field] = value;
+            let name = format!("{} {body}", route.name());
+            let call = route.with_body(route.call(&impersonator, &world), Some(body));
+            written += usize::from(call.await.status < 300);
+            assert!(keeps_all(&before, &app.rows().await), "{name}");
+        }
+    }
+    assert!(written > 20, "{written} writes");
+}
+
+/// The fields that a route's body is said to have, with a value of every type for each.
+fn fields(route: &Route) -> Vec<(String, Value)> {
+    let document = openapi::json();
+    let operation = &document["paths"][&route.entry.path][route.entry.method.to_lowercase()];
+    let reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
+    let schema = document.pointer(reference.trim_start_matches('#')).unwrap();
+    let values = [Value::Null, json!(true), json!(false), json!(1), json!("x"), json!([]), json!({})];
+    let names = schema["properties"].as_object().unwrap().keys();
+    names.flat_map(|name| values.clone().map(|value| (name.clone(), value))).collect()
+}
+
+/// Every row is still there, whose it was, with its secrets and its profile, shared and published as it was.
+fn keeps_all(before: &Rows, after: &Rows) -> bool {
+    let deployments = before.deployments.iter().all(|old| {
+        let new = after.deployments.iter().find(|new| new.id == old.id);
+        new.is_some_and(|new| (&new.user_id, &new.org_id, &new.env_vars) == (&old.user_id, &old.org_id, &old.env_vars))
+    });
+    let public = |rows: &Rows| rows.deployments.iter().filter(|row| !row.private).count();
+    let endpoints = before.endpoints.iter().all(|old| after.endpoints.iter().any(|new| new.id == old.id));
+    let users = before.users.iter().all(|old| {
+        let new = after.users.iter().find(|new| new.id == old.id);
+        new.is_some_and(|new| {
+            (&new.first_name, &new.last_name, &new.img_url) == (&old.first_name, &old.last_name, &old.img_url)
+        })
+    });
+    deployments && endpoints && users && public(before) == public(after) && before.grants == after.grants
 }

@@ -96,7 +96,7 @@ impl World {
 
 impl Tree {
     async fn new(owner: &Client<'_>, in_organisation: bool) -> Self {
-        let body = deployment(json!({ "inOrganization": in_organisation }));
+        let body = deployment(json!({ "inOrganization": in_organisation, "envVars": { "KEY": "hidden" } }));
         let deployment = owner.deploys_with(body).await;
         let endpoint = owner.adds_endpoint(&deployment, "/").await;
         Self { deployment, endpoint }
