@@ -50,7 +50,8 @@ fn serve_names_what_is_missing() {
         assert_eq!(output.status.code(), Some(2));
         String::from_utf8(output.stderr).unwrap()
     };
-    assert!(refusal(&[]).contains("DATABASE_URL is not set"));
+    let said = refusal(&[]);
+    assert!(said.contains("error: DATABASE_URL: not set\n") && said.contains("\nerror: CLERK_ISSUER: "), "{said}");
     let database = ("DATABASE_URL", "sqlite:never-made.sqlite");
     let said = refusal(&[database]);
     assert!(said.contains("CLERK_PUBLISHABLE_KEY"), "{said}");
@@ -62,6 +63,23 @@ fn serve_names_what_is_missing() {
         let said = refusal(&[database, slip]);
         assert!(said.contains(&format!("error: {}: ", slip.0)), "{said}");
     }
+}
+
+#[test]
+fn serve_check_config_prints_what_is_in_force() {
+    let variables = [
+        ("DATABASE_URL", "postgres://app:hunter2@127.0.0.1:1/app"),
+        ("CLERK_PUBLISHABLE_KEY", "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k"),
+    ];
+    let output = api(&["serve", "--check-config"]).envs(variables).output().unwrap();
+    let said = text(&output);
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("\nDATABASE_POOL_SIZE=10  # default\n") && !said.contains("hunter2"), "{said}");
+    let wrong = [("WORKERS", "0"), ("LOG_FORMAT", "JSON")];
+    let output = api(&["serve", "--check-config"]).envs(variables).envs(wrong).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    let names: Vec<_> = told.lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
+    assert_eq!((output.status.code(), names), (Some(2), vec!["LOG_FORMAT", "WORKERS"]));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use api::settings;
 use clerk_dev::ClerkDev;
 
 fn workspace() -> PathBuf {
@@ -48,6 +49,25 @@ fn the_guide_to_ownership_shows_the_example_as_it_is() {
     for block in shown {
         assert!(example.contains(&block), "not in examples/minimal:\n{block}");
     }
+}
+
+/// The rows are made from the list in `settings/variables.rs`; a row that is not there is shown as it has to be.
+#[test]
+fn the_table_of_variables_is_the_services_own() {
+    let readme = readme();
+    let rows: Vec<_> = section(&readme, "Configuration").lines().filter(|line| line.starts_with("| `")).collect();
+    let rows: Vec<_> = rows.into_iter().filter(|row| !row.starts_with("| `api ")).collect();
+    let variables: Vec<_> = settings::ALL.iter().map(|variable| variable.row()).collect();
+    assert_eq!(rows, variables);
+}
+
+#[test]
+fn the_example_of_a_settings_file_has_every_variable() {
+    let example = fs::read_to_string(workspace().join(".env.example")).unwrap();
+    let lines = example.lines().map(|line| line.strip_prefix('#').unwrap_or(line));
+    let assigned: BTreeSet<_> = lines.filter_map(|line| line.split_once('=')).map(|(name, _)| name).collect();
+    let assigned: BTreeSet<_> = assigned.into_iter().filter(|name| !name.contains(' ')).collect();
+    assert_eq!(assigned, settings::ALL.iter().map(|variable| variable.name).collect());
 }
 
 /// What stands between back-ticks and is as long as a test's name is.

@@ -193,7 +193,7 @@ fn the_environments_verifier_is_asked_and_half_a_configuration_is_named() {
     assert_eq!(code(&accepted), 0, "{}", text(&accepted));
     let half = run(&["token", "inspect"], &variables[..1], &token);
     assert_eq!(code(&half), 2);
-    assert_says(&half, &["user_alice", "No verdict: no signing keys: set CLERK_PUBLISHABLE_KEY"]);
+    assert_says(&half, &["user_alice", "No verdict: CLERK_JWKS_URL: no signing keys: set CLERK_PUBLISHABLE_KEY"]);
 }
 
 #[test]

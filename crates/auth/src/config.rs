@@ -9,8 +9,10 @@ mod validate;
 use std::time::Duration;
 
 use cookies::{SESSION, cookie_names};
-pub use error::ConfigError;
-use validate::{instance_of, valid_issuer, valid_jwks_url, valid_origin, valid_party, whole_seconds};
+use error::Problems;
+pub use error::{ConfigError, ConfigFault, ConfigProblem, ConfigSetting};
+use url::Url;
+use validate::{instance_of, valid_audience, valid_issuer, valid_jwks_url, valid_origin, valid_party, whole_seconds};
 
 use crate::auth::{ClerkAuth, Shared};
 use crate::cache::TokenCache;
@@ -207,59 +209,87 @@ impl ClerkAuthBuilder {
     /// Checks the configuration.
     ///
     /// # Errors
-    /// [`ConfigError`] names the setting that is missing or wrong.
+    /// [`ConfigError`] names every setting that is missing or wrong.
     pub fn build(self) -> Result<ClerkAuth, ConfigError> {
-        let instance = self.publishable_key.as_deref().map(instance_of).transpose()?;
+        let mut problems = Problems::default();
+        let instance = self.publishable_key.as_deref().map(instance_of);
+        let instance = instance.and_then(|instance| problems.take(ConfigSetting::PublishableKey, instance));
         let issuer = match (&self.issuer, &instance) {
-            (Some(issuer), _) => valid_issuer(issuer)?,
-            (None, Some(instance)) => instance.clone(),
-            (None, None) => return Err(ConfigError::MissingIssuer),
+            (Some(issuer), _) => problems.take(ConfigSetting::Issuer, valid_issuer(issuer)),
+            (None, Some(instance)) => Some(instance.clone()),
+            // A publishable key that cannot be read has been named already.
+            (None, None) if self.publishable_key.is_some() => None,
+            (None, None) => problems.take(ConfigSetting::Issuer, Err(ConfigFault::MissingIssuer)),
         };
-        let policy = Policy {
-            issuer,
-            authorized_parties: self
-                .authorized_parties
-                .iter()
-                .map(|party| valid_party(party))
-                .collect::<Result<_, _>>()?,
-            kinds: if self.kinds.is_empty() { return Err(ConfigError::NoTokenKinds) } else { self.kinds },
-            audiences: self.audiences,
-            template_audience: self.template_audience,
-            max_session_lifetime: whole_seconds(self.max_session_lifetime),
-            max_template_lifetime: whole_seconds(self.max_template_lifetime),
+        let keys = match (self.key_store, self.jwt_key_pem) {
+            (Some(store), _) => Some(Keys::Ready(store)),
+            (None, Some(pem)) => {
+                let keys = StaticKeys::from_pem(&pem).map_err(ConfigFault::UnusableKey);
+                problems.take(ConfigSetting::JwtKeyPem, keys).map(|keys| Keys::Ready(Box::new(keys)))
+            }
+            (None, None) => {
+                let url = match self.jwks_url.or_else(|| instance.map(|instance| instance + JWKS_PATH)) {
+                    Some(url) => {
+                        problems.take(ConfigSetting::JwksUrl, valid_jwks_url(&url, self.allow_insecure_loopback))
+                    }
+                    None if self.publishable_key.is_some() => None,
+                    None => problems.take(ConfigSetting::JwksUrl, Err(ConfigFault::MissingKeys)),
+                };
+                url.map(Keys::Fetched)
+            }
         };
-        if policy.audiences.iter().chain(&policy.template_audience).any(String::is_empty) {
-            return Err(ConfigError::InvalidAudience);
+        let parties = self.authorized_parties.iter().map(|party| valid_party(party));
+        let parties = problems.take_all(ConfigSetting::AuthorizedParties, parties);
+        let origins = self.allowed_origins.into_iter().map(valid_origin);
+        let origins = problems.take_all(ConfigSetting::AllowedOrigins, origins);
+        let audiences = problems.take_all(ConfigSetting::Audience, self.audiences.into_iter().map(valid_audience));
+        let template_audience = self.template_audience.map(valid_audience);
+        let template_audience =
+            template_audience.and_then(|audience| problems.take(ConfigSetting::TemplateAudience, audience));
+        if self.kinds.is_empty() {
+            problems.add(ConfigSetting::TokenKinds, ConfigFault::Empty);
         }
-        let jwks_url = self.jwks_url.or_else(|| instance.map(|instance| instance + JWKS_PATH));
+        let cookies = cookie_names(self.cookies, self.publishable_key.as_deref());
+        let cookies = problems.take_all(ConfigSetting::Cookies, cookies);
+        let (issuer, keys) = problems.finish(issuer.zip(keys))?;
         Ok(ClerkAuth::new(Shared {
-            policy,
-            keys: keys(self.key_store, self.jwt_key_pem, jwks_url, self.allow_insecure_loopback)?,
+            policy: Policy {
+                issuer,
+                authorized_parties: parties,
+                kinds: self.kinds,
+                audiences,
+                template_audience,
+                max_session_lifetime: whole_seconds(self.max_session_lifetime),
+                max_template_lifetime: whole_seconds(self.max_template_lifetime),
+            },
+            keys: keys.store()?,
             cache: TokenCache::new(self.token_cache_capacity),
             revocations: self.revocations,
             max_session_age: whole_seconds(self.max_session_age),
             clock: self.clock,
-            cookies: cookie_names(self.cookies, self.publishable_key.as_deref())?,
-            allowed_origins: AllowedOrigins::new(
-                self.allowed_origins.into_iter().map(valid_origin).collect::<Result<Vec<_>, _>>()?,
-            ),
+            cookies,
+            allowed_origins: AllowedOrigins::new(origins),
         }))
     }
 }
 
-fn keys(
-    key_store: Option<Box<dyn KeyStore>>,
-    pem: Option<String>,
-    jwks_url: Option<String>,
-    allow_insecure_loopback: bool,
-) -> Result<Box<dyn KeyStore>, ConfigError> {
-    if let Some(store) = key_store {
-        return Ok(store);
+/// Where the keys come from. Nothing is fetched, and no thread started, for a configuration that is refused.
+enum Keys {
+    Ready(Box<dyn KeyStore>),
+    Fetched(Url),
+}
+
+impl Keys {
+    fn store(self) -> Result<Box<dyn KeyStore>, ConfigError> {
+        match self {
+            Self::Ready(store) => Ok(store),
+            Self::Fetched(url) => match JwksStore::new(url) {
+                Ok(store) => Ok(Box::new(store)),
+                Err(error) => {
+                    let fault = ConfigFault::KeyFetcher(error.to_string());
+                    Err(ConfigProblem { setting: ConfigSetting::JwksUrl, fault }.into())
+                }
+            },
+        }
     }
-    if let Some(pem) = pem {
-        return Ok(Box::new(StaticKeys::from_pem(&pem).map_err(ConfigError::InvalidPem)?));
-    }
-    let url = valid_jwks_url(&jwks_url.ok_or(ConfigError::MissingKeys)?, allow_insecure_loopback)?;
-    let store = JwksStore::new(url).map_err(|error| ConfigError::KeyFetcher(error.to_string()))?;
-    Ok(Box::new(store))
 }

@@ -59,7 +59,7 @@ mod verify;
 
 pub use auth::ClerkAuth;
 pub use clock::{Clock, FixedClock, SystemClock};
-pub use config::{ClerkAuthBuilder, ConfigError};
+pub use config::{ClerkAuthBuilder, ConfigError, ConfigFault, ConfigProblem, ConfigSetting};
 pub use credentials::{Credential, Presented};
 pub use error::{AuthError, AuthErrorKind};
 pub use extract::MaybeClerkUser;

@@ -25,7 +25,11 @@ enum Command {
     /// Play the main job over real HTTP, with nothing installed and no account.
     Demo(demo::Options),
     /// Serve the API; settings come from the environment and from .env.
-    Serve,
+    Serve {
+        /// Print which settings are in force, without secrets, and serve nothing. Exits with 2 if any is wrong.
+        #[arg(long)]
+        check_config: bool,
+    },
     /// Create or change the tables of DATABASE_URL (`serve` does it at its start, too).
     Migrate {
         /// What to do.
@@ -60,7 +64,8 @@ impl Cli {
     pub(crate) fn run(self) -> ExitCode {
         let outcome = match self.command {
             Command::Demo(options) => demo::run(&options),
-            Command::Serve => serve::run(),
+            Command::Serve { check_config: true } => serve::check_config(),
+            Command::Serve { check_config: false } => serve::run(),
             Command::Migrate { direction } => migrate::run(direction),
             Command::Routes { json } => access::routes(json),
             Command::Openapi => access::openapi(),
@@ -68,7 +73,8 @@ impl Cli {
             Command::Token(TokenCommand::Inspect(options)) => inspect::inspect(&options),
         };
         outcome.unwrap_or_else(|error| {
-            eprintln!("error: {}", chain(error.as_ref()));
+            // A line for each problem, where there are several.
+            chain(error.as_ref()).lines().for_each(|line| eprintln!("error: {line}"));
             ExitCode::from(2)
         })
     }

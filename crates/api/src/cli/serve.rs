@@ -15,10 +15,9 @@ use ownership::DecisionStats;
 
 /// Serves until it is told to stop: by SIGTERM, which lets requests under way be finished, or at once by SIGINT.
 pub(super) fn run() -> Outcome {
-    log(Logging::read(&Environment)?);
-    let settings = Settings::read(&Environment)?;
     let denied = DenyList::new();
-    let clerk = settings::clerk(&Environment, denied.clone())?;
+    let settings = Settings::read(&Environment, denied.clone())?;
+    log(settings.logging);
     for name in migrations::up(&settings.database).map_err(|error| about("DATABASE_URL", error))? {
         tracing::info!(name, "migrated");
     }
@@ -31,7 +30,7 @@ pub(super) fn run() -> Outcome {
         Some(config) => AccessLog::start(&settings.database, config)?,
         None => AccessLog::off(),
     };
-    let Settings { cookies, webhooks, .. } = settings;
+    let Settings { clerk, cookies, webhooks, bind, workers, database, .. } = settings;
     let decisions = DecisionStats::default();
     let log = access_log.clone();
     let service = Service { clerk, db, cookies, revocations, webhooks, decisions, access_log };
@@ -42,14 +41,21 @@ pub(super) fn run() -> Outcome {
             error.log_cause();
         }
         let (server, address) = service
-            .bind(settings.bind, settings.workers)
-            .map_err(|error| about("BIND_ADDR", format!("{} cannot be had: {error}", settings.bind)))?;
-        tracing::info!(%address, database = ?settings.database, "serving");
+            .bind(bind, workers)
+            .map_err(|error| about("BIND_ADDR", format!("{bind} cannot be had: {error}")))?;
+        tracing::info!(%address, ?database, "serving");
         let outcome = server.await;
         log.close();
         outcome?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Prints what is in force, and then what is wrong with it.
+pub(super) fn check_config() -> Outcome {
+    print!("{}", settings::report(&Environment));
+    Settings::read(&Environment, DenyList::new())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Logs to standard error.

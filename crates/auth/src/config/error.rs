@@ -1,51 +1,169 @@
-//! Why a configuration is refused, told to whoever starts the service.
+//! Why a configuration is refused: every problem at once, each with its setting.
 //!
-//! Owns the messages; each names the setting. It refuses to hold secrets: a rejected value is shown only where it is
-//! public.
+//! Owns the messages. It refuses to hold secrets: a rejected value is shown only where it is public.
+
+use std::fmt;
 
 use crate::keys::UnusableKey;
 
-/// Why a configuration is refused.
+/// Everything that is wrong with a configuration; one problem at least.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    problems: Vec<ConfigProblem>,
+}
+
+/// One setting that is missing or wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{setting}: {fault}")]
+#[non_exhaustive]
+pub struct ConfigProblem {
+    /// Which setting.
+    pub setting: ConfigSetting,
+    /// What is wrong with it. Its text names no setting, so that a service can put its own name in front.
+    pub fault: ConfigFault,
+}
+
+/// A setting of [`ClerkAuthBuilder`](crate::ClerkAuthBuilder). Its text is the method's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigSetting {
+    /// [`issuer`](crate::ClerkAuthBuilder::issuer)
+    Issuer,
+    /// [`publishable_key`](crate::ClerkAuthBuilder::publishable_key)
+    PublishableKey,
+    /// [`jwks_url`](crate::ClerkAuthBuilder::jwks_url)
+    JwksUrl,
+    /// [`jwt_key_pem`](crate::ClerkAuthBuilder::jwt_key_pem)
+    JwtKeyPem,
+    /// [`authorized_parties`](crate::ClerkAuthBuilder::authorized_parties)
+    AuthorizedParties,
+    /// [`allowed_origins`](crate::ClerkAuthBuilder::allowed_origins)
+    AllowedOrigins,
+    /// [`audience`](crate::ClerkAuthBuilder::audience)
+    Audience,
+    /// [`template_audience`](crate::ClerkAuthBuilder::template_audience)
+    TemplateAudience,
+    /// [`token_kinds`](crate::ClerkAuthBuilder::token_kinds)
+    TokenKinds,
+    /// [`cookies`](crate::ClerkAuthBuilder::cookies)
+    Cookies,
+}
+
+/// What is wrong with a setting.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ConfigError {
-    /// Neither an issuer nor a publishable key.
-    #[error("no issuer: set `issuer` or `publishable_key`")]
+pub enum ConfigFault {
+    /// There is no issuer, and no publishable key that would name one.
+    #[error("not set, and no publishable key names it")]
     MissingIssuer,
     /// Nothing to verify signatures with.
-    #[error("no signing keys: set `publishable_key`, `jwks_url`, `jwt_key_pem` or `key_store`")]
+    #[error("not set, and there is no publishable key, PEM key or key store either: signatures cannot be verified")]
     MissingKeys,
-    /// The issuer is not an absolute HTTP(S) URL.
-    #[error("`issuer` is not an http(s) URL without query and fragment")]
-    InvalidIssuer,
+    /// The list is empty, or one of its entries or the text is.
+    #[error("empty")]
+    Empty,
+    /// Not an absolute HTTP(S) URL.
+    #[error("not an http(s) URL")]
+    NotHttpUrl,
+    /// The issuer has a query or a fragment.
+    #[error("has a query or a fragment, which an issuer never has")]
+    NotIssuer,
     /// The publishable key cannot be read.
-    #[error("`publishable_key` is not a Clerk publishable key (`pk_test_…` or `pk_live_…`)")]
-    InvalidPublishableKey,
-    /// The JWKS URL is not an absolute HTTP(S) URL.
-    #[error("`jwks_url` is not an http(s) URL")]
-    InvalidJwksUrl,
+    #[error("not a Clerk publishable key (`pk_test_…` or `pk_live_…`)")]
+    NotPublishableKey,
     /// Keys fetched over plain HTTP could be anybody's.
-    #[error("`jwks_url` uses plain HTTP: only https is accepted, or http to loopback with `allow_insecure_loopback`")]
-    InsecureJwksUrl,
+    #[error("plain http: write https:// (only a development configuration may use http, to this machine)")]
+    PlainHttp,
     /// The PEM is not a usable RSA public key.
-    #[error("`jwt_key_pem`: {0}")]
-    InvalidPem(UnusableKey),
-    /// An entry of `authorized_parties` is empty.
-    #[error("`authorized_parties` contains an empty entry")]
-    InvalidAuthorizedParty,
-    /// An entry of `allowed_origins` is not an origin.
-    #[error("`allowed_origins`: `{0}` is not an origin such as https://app.example.com")]
-    InvalidOrigin(String),
+    #[error("{0}")]
+    UnusableKey(UnusableKey),
+    /// Not an origin.
+    #[error("`{0}` is not an origin such as https://app.example.com")]
+    NotOrigin(String),
     /// A cookie name that no browser would send.
-    #[error("`cookies`: `{0}` is not a cookie name")]
-    InvalidCookieName(String),
-    /// An audience that every token or no token would match.
-    #[error("`audience` or `template_audience` is empty")]
-    InvalidAudience,
-    /// An empty list of kinds would refuse every token.
-    #[error("`token_kinds` is empty: no token could be accepted")]
-    NoTokenKinds,
+    #[error("`{0}` is not a cookie name")]
+    NotCookieName(String),
     /// What fetches keys cannot be set up on this machine.
-    #[error("`jwks_url`: {0}")]
+    #[error("{0}")]
     KeyFetcher(String),
+}
+
+impl ConfigError {
+    /// What is wrong, in the order of the settings; one problem at least.
+    #[must_use]
+    pub fn problems(&self) -> &[ConfigProblem] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            if index > 0 {
+                formatter.write_str("; ")?;
+            }
+            write!(formatter, "{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl From<ConfigProblem> for ConfigError {
+    fn from(problem: ConfigProblem) -> Self {
+        Self { problems: vec![problem] }
+    }
+}
+
+impl fmt::Display for ConfigSetting {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Issuer => "`issuer`",
+            Self::PublishableKey => "`publishable_key`",
+            Self::JwksUrl => "`jwks_url`",
+            Self::JwtKeyPem => "`jwt_key_pem`",
+            Self::AuthorizedParties => "`authorized_parties`",
+            Self::AllowedOrigins => "`allowed_origins`",
+            Self::Audience => "`audience`",
+            Self::TemplateAudience => "`template_audience`",
+            Self::TokenKinds => "`token_kinds`",
+            Self::Cookies => "`cookies`",
+        })
+    }
+}
+
+/// Collects problems while the settings are checked.
+#[derive(Debug, Default)]
+pub(super) struct Problems(Vec<ConfigProblem>);
+
+impl Problems {
+    pub(super) fn add(&mut self, setting: ConfigSetting, fault: ConfigFault) {
+        self.0.push(ConfigProblem { setting, fault });
+    }
+
+    /// The value; of a wrong one the fault is kept.
+    pub(super) fn take<T>(&mut self, setting: ConfigSetting, checked: Result<T, ConfigFault>) -> Option<T> {
+        checked.map_err(|fault| self.add(setting, fault)).ok()
+    }
+
+    /// The values that are right; of each wrong one the fault is kept.
+    pub(super) fn take_all<T>(
+        &mut self,
+        setting: ConfigSetting,
+        checked: impl IntoIterator<Item = Result<T, ConfigFault>>,
+    ) -> Vec<T> {
+        checked.into_iter().filter_map(|one| self.take(setting, one)).collect()
+    }
+
+    /// What was made of the settings.
+    ///
+    /// # Errors
+    /// All problems, if there are any. Without a problem `made` is there.
+    pub(super) fn finish<T>(self, made: Option<T>) -> Result<T, ConfigError> {
+        match made {
+            Some(made) if self.0.is_empty() => Ok(made),
+            _ => Err(ConfigError { problems: self.0 }),
+        }
+    }
 }

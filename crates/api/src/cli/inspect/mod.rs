@@ -8,7 +8,7 @@ mod variables;
 
 use std::process::ExitCode;
 
-use api::settings::{Environment, Source};
+use api::settings::{self, Environment, Source};
 use auth::inspect::{Inspection, Verdict};
 use auth::{Clock, SystemClock};
 use clap::Args;
@@ -68,15 +68,13 @@ fn explain(judge: &Judge, unverified_token: &str) -> Result<(Inspection, Option<
             Ok((inspection, None))
         }
         Err(error) if judge.is_given() => Err(error),
-        Err(error) => Ok((unconfigured(), Some(super::chain(error.as_ref())))),
+        Err(error) => Ok((unconfigured(), Some(super::chain(error.as_ref()).replace("\n", "; ")))),
     }
 }
 
 /// Whether the environment has begun to describe a verifier.
 fn is_configured() -> bool {
-    ["CLERK_PUBLISHABLE_KEY", "CLERK_ISSUER", "CLERK_JWKS_URL", "CLERK_JWT_KEY"]
-        .iter()
-        .any(|name| !matches!(Environment.value(name), Ok(None)))
+    settings::KEY_VARIABLES.iter().any(|variable| !matches!(Environment.value(variable), Ok(None)))
 }
 
 impl Explained {

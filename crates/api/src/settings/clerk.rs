@@ -1,0 +1,87 @@
+//! The verifier that the variables describe. Knows which variable stands for which setting of it.
+
+use auth::{ClerkAuth, ClerkAuthBuilder, ConfigFault, ConfigProblem, ConfigSetting, TokenKind};
+
+use super::{
+    error::Problem,
+    reader::Reader,
+    variables::{
+        CLERK_AUDIENCE, CLERK_AUTHORIZED_PARTIES, CLERK_COOKIES, CLERK_ISSUER, CLERK_JWKS_URL, CLERK_JWT_KEY,
+        CLERK_PUBLISHABLE_KEY, CLERK_TEMPLATE_AUDIENCE, CLERK_TOKEN_KINDS, FRONTEND_URL, Variable,
+    },
+};
+
+/// The verifier, as far as the variables describe it.
+pub(super) fn builder(env: &mut Reader<'_>, development: bool) -> ClerkAuthBuilder {
+    let mut clerk = ClerkAuth::builder().allow_insecure_loopback(development);
+    type Setting = fn(ClerkAuthBuilder, String) -> ClerkAuthBuilder;
+    let texts: [(&'static Variable, Setting); 5] = [
+        (&CLERK_PUBLISHABLE_KEY, ClerkAuthBuilder::publishable_key),
+        (&CLERK_ISSUER, ClerkAuthBuilder::issuer),
+        (&CLERK_JWKS_URL, ClerkAuthBuilder::jwks_url),
+        (&CLERK_AUDIENCE, ClerkAuthBuilder::audience),
+        (&CLERK_TEMPLATE_AUDIENCE, ClerkAuthBuilder::template_audience),
+    ];
+    for (variable, apply) in texts {
+        if let Some(value) = env.text(variable) {
+            clerk = apply(clerk, value);
+        }
+    }
+    if let Some(pem) = env.text(&CLERK_JWT_KEY) {
+        // Env files keep a PEM on one line, with `\n` for its line breaks.
+        clerk = clerk.jwt_key_pem(pem.replace("\\n", "\n"));
+    }
+    let kinds: Result<Vec<TokenKind>, _> = env.list(&CLERK_TOKEN_KINDS).iter().map(|kind| kind.parse()).collect();
+    match kinds {
+        Ok(kinds) => clerk = clerk.token_kinds(kinds),
+        Err(error) => env.wrong(&CLERK_TOKEN_KINDS, error),
+    }
+    let cookies = env.list(&CLERK_COOKIES);
+    if !cookies.iter().any(|name| name == "jwt") {
+        env.wrong(&CLERK_COOKIES, "must name `jwt`, the cookie that set-token sets");
+    }
+    clerk
+        .cookies(cookies)
+        .authorized_parties(env.list(&CLERK_AUTHORIZED_PARTIES))
+        .allowed_origins(env.list(&FRONTEND_URL))
+}
+
+/// The verifier, built; each of its problems is kept with the variable's name.
+pub(super) fn build(env: &mut Reader<'_>, clerk: ClerkAuthBuilder) -> Option<ClerkAuth> {
+    match clerk.build() {
+        Ok(clerk) => Some(clerk),
+        Err(error) => {
+            error.problems().iter().map(problem).for_each(|problem| env.add(problem));
+            None
+        }
+    }
+}
+
+/// A problem of the verifier's, with the variable that an operator knows.
+pub(super) fn problem(problem: &ConfigProblem) -> Problem {
+    let text = match &problem.fault {
+        ConfigFault::MissingIssuer => {
+            "not set: set CLERK_PUBLISHABLE_KEY, or CLERK_ISSUER and one of CLERK_JWKS_URL and CLERK_JWT_KEY".to_owned()
+        }
+        ConfigFault::MissingKeys => {
+            "no signing keys: set CLERK_PUBLISHABLE_KEY, CLERK_JWKS_URL or CLERK_JWT_KEY".to_owned()
+        }
+        fault => fault.to_string(),
+    };
+    Problem { variable: variable(problem.setting), text }
+}
+
+fn variable(setting: ConfigSetting) -> &'static Variable {
+    match setting {
+        ConfigSetting::Issuer => &CLERK_ISSUER,
+        ConfigSetting::PublishableKey => &CLERK_PUBLISHABLE_KEY,
+        ConfigSetting::JwksUrl => &CLERK_JWKS_URL,
+        ConfigSetting::JwtKeyPem => &CLERK_JWT_KEY,
+        ConfigSetting::AuthorizedParties => &CLERK_AUTHORIZED_PARTIES,
+        ConfigSetting::AllowedOrigins => &FRONTEND_URL,
+        ConfigSetting::Audience => &CLERK_AUDIENCE,
+        ConfigSetting::TemplateAudience => &CLERK_TEMPLATE_AUDIENCE,
+        ConfigSetting::TokenKinds => &CLERK_TOKEN_KINDS,
+        ConfigSetting::Cookies => &CLERK_COOKIES,
+    }
+}

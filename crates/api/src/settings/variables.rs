@@ -1,0 +1,113 @@
+//! Every variable that the service reads: its name, whether it is secret, its default and what it means.
+//! Knows nothing of how a value is read. README's table and `--check-config` are made from this list.
+
+use std::fmt;
+
+/// A variable of the environment.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// What it is called.
+    pub name: &'static str,
+    /// Whether its value is never shown.
+    pub secret: bool,
+    /// What holds when it is not set.
+    pub default: Default,
+    /// What it means, in Markdown.
+    pub meaning: &'static str,
+}
+
+/// What holds when a variable is not set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Default {
+    /// This value, which is read as if it were set.
+    Value(&'static str),
+    /// What these words say.
+    Words(&'static str),
+    /// The service does not start.
+    Required,
+}
+
+use Default::{Required, Value, Words};
+
+macro_rules! variables {
+    ($($name:ident, secret: $secret:literal, default: $default:expr, $meaning:literal;)*) => {
+        $(
+            #[doc = $meaning]
+            pub static $name: Variable =
+                Variable { name: stringify!($name), secret: $secret, default: $default, meaning: $meaning };
+        )*
+
+        /// All of them, in the order of README's table.
+        pub static ALL: &[&Variable] = &[$(&$name),*];
+    };
+}
+
+variables! {
+    APP_ENV, secret: false, default: Value("production"),
+        "`production`, or `development`, which allows plain-HTTP keys on loopback and cookies without `Secure`";
+    DATABASE_URL, secret: true, default: Required,
+        "`postgres://…` or `sqlite:PATH`; the scheme decides";
+    DATABASE_POOL_SIZE, secret: false, default: Value("10"),
+        "connections per process, 1 to 1000";
+    CLERK_PUBLISHABLE_KEY, secret: false, default: Words("none: an issuer and keys are needed"),
+        "tells the issuer, the key URL and which `__session_<suffix>` cookie is this instance's";
+    CLERK_ISSUER, secret: false, default: Words("from the publishable key"),
+        "what `iss` must be, to the letter";
+    CLERK_JWKS_URL, secret: false, default: Words("from the publishable key"),
+        "where the instance's keys are";
+    CLERK_JWT_KEY, secret: false, default: Words("none"),
+        "the instance's public key as PEM (line breaks may be written `\\n`): no network at all";
+    CLERK_AUTHORIZED_PARTIES, secret: false, default: Words("any"),
+        "origins that `azp` may name, comma-separated; set it in production";
+    CLERK_TOKEN_KINDS, secret: false, default: Value("session"),
+        "`session`, or `session,template` for JWT templates";
+    CLERK_COOKIES, secret: false, default: Value("__session,jwt"),
+        "cookies that may hold a token, comma-separated, in the order in which they are tried; `jwt` must be among them";
+    CLERK_AUDIENCE, secret: false, default: Words("unchecked"),
+        "what `aud` must hold";
+    CLERK_TEMPLATE_AUDIENCE, secret: false, default: Words("unchecked"),
+        "what `aud` of template tokens must hold";
+    CLERK_WEBHOOK_SECRET, secret: true, default: Words("none"),
+        "what Clerk signs webhooks with, `whsec_…`; without it `POST /api/v1/webhooks/clerk` is 404";
+    FRONTEND_URL, secret: false, default: Words("none"),
+        "origins that may call with cookies (CORS and CSRF), comma-separated";
+    ACCESS_LOG, secret: false, default: Words("off"),
+        "`refused` or `all`: writes decisions about signed-in callers to the table `access_log`";
+    ACCESS_LOG_DAYS, secret: false, default: Value("90"),
+        "for how many days they are kept";
+    BIND_ADDR, secret: false, default: Value("127.0.0.1:8080"),
+        "where to listen";
+    WORKERS, secret: false, default: Words("one per core"),
+        "worker threads, 1 to 512";
+    RUST_LOG, secret: false, default: Value("info"),
+        "what is logged to standard error";
+    LOG_FORMAT, secret: false, default: Value("text"),
+        "how it is logged: as `text`, or as `json` for machines";
+}
+
+impl Variable {
+    /// Its row of README's table.
+    #[must_use]
+    pub fn row(&self) -> String {
+        let default = match self.default {
+            Value(value) => format!("`{value}`"),
+            other => other.to_string(),
+        };
+        format!("| `{}` | {} | {default} |", self.name, self.meaning)
+    }
+}
+
+impl fmt::Display for Variable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
+impl fmt::Display for Default {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Value(text) | Words(text) => text,
+            Required => "required",
+        })
+    }
+}
