@@ -1,25 +1,18 @@
 //! The command line. Each command is a file of `cli`.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
 mod cli;
 mod demo;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::Parser;
+use cli::{env_file, print::complain};
 
 fn main() -> ExitCode {
-    match dotenvy::dotenv() {
-        // Its own words quote the value, which may be a secret.
-        Err(dotenvy::Error::LineParse(..)) => {
-            eprintln!("error: .env cannot be read: a line is not NAME=value; a value with spaces needs quotes");
-            return ExitCode::from(2);
-        }
-        Err(error) if !error.not_found() => {
-            eprintln!("error: .env cannot be read: {error}");
-            return ExitCode::from(2);
-        }
-        _ => {}
+    // The working directory's own: one of a folder above belongs to another program.
+    if let Err(problems) = env_file::load(Path::new(".env")) {
+        problems.iter().for_each(|problem| complain(format_args!("error: .env: {problem}")));
+        return ExitCode::from(2);
     }
     cli::Cli::parse().run()
 }

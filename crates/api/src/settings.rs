@@ -81,6 +81,9 @@ impl Settings {
         let webhooks = Webhooks::new(env.parsed(&CLERK_WEBHOOK_SECRET));
         let days: Option<NonZeroU16> = env.parsed(&ACCESS_LOG_DAYS);
         let kept = env.parsed(&ACCESS_LOG);
+        if !development {
+            clerk::require_parties(env);
+        }
         let clerk = clerk::builder(env, development).revocations(denied);
         let clerk = clerk::build(env, clerk);
         let days = days?;
@@ -159,8 +162,11 @@ mod tests {
     }
 
     /// Enough to start; what is set after it wins.
-    const ENOUGH: &[(&str, &str)] =
-        &[("DATABASE_URL", "sqlite:app.sqlite"), ("CLERK_PUBLISHABLE_KEY", "pk_test_YWIuY2Qk")];
+    const ENOUGH: &[(&str, &str)] = &[
+        ("DATABASE_URL", "sqlite:app.sqlite"),
+        ("CLERK_PUBLISHABLE_KEY", "pk_test_YWIuY2Qk"),
+        ("CLERK_AUTHORIZED_PARTIES", "https://app.example.com"),
+    ];
 
     fn read(variables: &[(&'static str, &'static str)]) -> Result<Settings, SettingsError> {
         Settings::read(&Table(&[ENOUGH, variables].concat()), DenyList::new())
@@ -175,7 +181,7 @@ mod tests {
     fn every_missing_variable_is_told() {
         let error = Settings::read(&Table(&[]), DenyList::new()).unwrap_err();
         let lines: Vec<_> = error.to_string().lines().map(|line| line.split(':').next().unwrap().to_owned()).collect();
-        assert_eq!(lines, ["DATABASE_URL", "CLERK_ISSUER", "CLERK_JWKS_URL"]);
+        assert_eq!(lines, ["DATABASE_URL", "CLERK_AUTHORIZED_PARTIES", "CLERK_ISSUER", "CLERK_JWKS_URL"]);
         assert!(error.to_string().contains("CLERK_PUBLISHABLE_KEY"), "{error}");
     }
 
@@ -215,8 +221,47 @@ mod tests {
         assert_eq!(told(read(&[("CLERK_PUBLISHABLE_KEY", "pk_test_")])), ["CLERK_PUBLISHABLE_KEY"]);
         let pem = [("CLERK_JWT_KEY", "-----BEGIN PUBLIC KEY-----")];
         assert_eq!(told(read(&pem)), ["CLERK_JWT_KEY"]);
-        let issuer_alone = [ENOUGH[0], ("CLERK_ISSUER", "https://clerk.example.com")];
+        let issuer_alone = [ENOUGH[0], ENOUGH[2], ("CLERK_ISSUER", "https://clerk.example.com")];
         assert_eq!(told(Settings::read(&Table(&issuer_alone), DenyList::new())), ["CLERK_JWKS_URL"]);
+    }
+
+    #[test]
+    fn production_needs_authorized_parties() {
+        assert_eq!(told(Settings::read(&Table(&ENOUGH[..2]), DenyList::new())), ["CLERK_AUTHORIZED_PARTIES"]);
+        let development = [ENOUGH[0], ENOUGH[1], ("APP_ENV", "development")];
+        let settings = Settings::read(&Table(&development), DenyList::new()).unwrap();
+        assert!(settings.clerk.authorized_parties().is_empty());
+        let any = read(&[("CLERK_AUTHORIZED_PARTIES", "any")]).unwrap();
+        assert!(any.clerk.authorized_parties().is_empty());
+        for wrong in ["any,https://app.example.com", "https://app.example.com,any", "*", "ANY"] {
+            assert_eq!(told(read(&[("CLERK_AUTHORIZED_PARTIES", wrong)])), ["CLERK_AUTHORIZED_PARTIES"], "{wrong}");
+        }
+    }
+
+    #[test]
+    fn production_refuses_plain_http_pages() {
+        for name in ["CLERK_AUTHORIZED_PARTIES", "FRONTEND_URL"] {
+            assert_eq!(told(read(&[(name, "http://localhost:3000")])), [name]);
+            assert!(read(&[(name, "http://localhost:3000"), ("APP_ENV", "development")]).is_ok());
+            assert_eq!(told(read(&[(name, "http://app.example.com"), ("APP_ENV", "development")])), [name]);
+        }
+    }
+
+    /// As `docker run --env-file` hands it over.
+    #[test]
+    fn quotes_are_refused_in_every_variable() {
+        for variable in ALL {
+            let error = read(&[(variable.name, "\"x\"")]).unwrap_err();
+            let problem = error.problems().iter().find(|problem| problem.variable == *variable).unwrap();
+            assert!(problem.text.contains("without them"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn an_audience_with_a_comma_is_refused() {
+        for name in ["CLERK_AUDIENCE", "CLERK_TEMPLATE_AUDIENCE"] {
+            assert_eq!(told(read(&[(name, "api,jobs")])), [name]);
+        }
     }
 
     #[test]
@@ -260,7 +305,7 @@ mod tests {
             ("CLERK_JWT_KEY", "-----BEGIN PUBLIC KEY-----\nMII"),
             ("WORKERS", "3"),
         ];
-        let said = report(&Table(&table));
+        let said = report(&Table(&table), None);
         let names: Vec<_> = said.lines().filter_map(|line| line.split('=').next()).collect();
         assert_eq!(names, ALL.iter().map(|variable| variable.name).collect::<Vec<_>>());
         assert!(!said.contains("hunter2"), "{said}");
@@ -273,6 +318,22 @@ mod tests {
         ] {
             assert!(said.lines().any(|said| said == line), "{line}\n{said}");
         }
+    }
+
+    #[test]
+    fn the_report_shows_what_is_in_force() {
+        let table = [ENOUGH[0], ENOUGH[1], ("CLERK_AUTHORIZED_PARTIES", "https://App.Example.com:443/")];
+        let settings = Settings::read(&Table(&table), DenyList::new()).unwrap();
+        let said = report(&Table(&table), Some(&settings));
+        for line in [
+            "CLERK_ISSUER=https://ab.cd  # from the publishable key",
+            "CLERK_AUTHORIZED_PARTIES=https://app.example.com",
+            "FRONTEND_URL=  # not set: none",
+        ] {
+            assert!(said.lines().any(|said| said == line), "{line}\n{said}");
+        }
+        let cookies = said.lines().find(|line| line.starts_with("CLERK_COOKIES=")).unwrap();
+        assert!(cookies.starts_with("CLERK_COOKIES=__session_") && cookies.ends_with(",__session,jwt  # default"));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{
-    io::Write,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
     os::unix::ffi::OsStrExt,
     process::{Command, Output, Stdio},
 };
@@ -70,6 +71,7 @@ fn serve_check_config_prints_what_is_in_force() {
     let variables = [
         ("DATABASE_URL", "postgres://app:hunter2@127.0.0.1:1/app"),
         ("CLERK_PUBLISHABLE_KEY", "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k"),
+        ("CLERK_AUTHORIZED_PARTIES", "https://App.Example.com/"),
     ];
     let output = api(&["serve", "--check-config"]).envs(variables).output().unwrap();
     let said = text(&output);
@@ -111,6 +113,7 @@ fn serve_names_the_setting_behind_what_it_cannot_have() {
     let refusal = |database: &str, address: &str| {
         let output = api(&["serve"])
             .env("CLERK_ISSUER", "https://clerk.example.com")
+            .env("CLERK_AUTHORIZED_PARTIES", "https://app.example.com")
             .env("CLERK_JWT_KEY", Instance::generate("https://clerk.example.com").unwrap().public_key_pem())
             .env("DATABASE_URL", database)
             .env("BIND_ADDR", address)
@@ -151,14 +154,15 @@ fn migrations_go_up_and_down_and_say_where_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("app.sqlite");
     let url = format!("sqlite:{}", file.display());
-    for direction in ["status", "down"] {
-        let output = api(&["migrate", direction]).env("DATABASE_URL", &url).output().unwrap();
+    for arguments in [&["status"][..], &["down"], &["down", "--yes"]] {
+        let output = api(&[&["migrate"], arguments].concat()).env("DATABASE_URL", &url).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.code() == Some(2) && said.contains("DATABASE_URL: there is no file "), "{said}");
         assert!(!file.exists(), "asking makes no database of a misspelt name");
     }
-    let run = |direction: &str| {
-        let output = api(&["migrate", direction]).env("DATABASE_URL", &url).output().unwrap();
+    let run = |arguments: &str| {
+        let arguments: Vec<_> = arguments.split(' ').collect();
+        let output = api(&[&["migrate"], &arguments[..]].concat()).env("DATABASE_URL", &url).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         text(&output)
     };
@@ -166,8 +170,141 @@ fn migrations_go_up_and_down_and_say_where_they_are() {
     let all = run("status").lines().count();
     assert!(first.contains(&format!("{all} migrated")), "{first}");
     assert!(run("up").contains("0 migrated"));
-    run("down");
+    let newest = run("status").lines().last().unwrap().split_whitespace().last().unwrap().to_owned();
+    let refused = api(&["migrate", "down"]).env("DATABASE_URL", &url).stdin(Stdio::null()).output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!((refused.status.code(), run("status").matches("pending").count()), (Some(2), 0), "{said}");
+    assert!(said.contains(&newest) && said.contains("--yes"), "{said}");
+    assert_eq!(run("down --yes"), format!("down  {newest}\n"));
     assert_eq!(run("status").matches("pending").count(), 1);
+}
+
+/// `script` gives the command a terminal.
+#[test]
+fn migrate_down_asks_on_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("app.sqlite").display());
+    let run = |arguments: &[&str]| api(arguments).env("DATABASE_URL", &url).output().unwrap();
+    run(&["migrate"]);
+    let pending = || text(&run(&["migrate", "status"])).matches("pending").count();
+    let answer = |answer: &str| {
+        let mut command = Command::new("script");
+        command.args(["-qec", concat!(env!("CARGO_BIN_EXE_api"), " migrate down"), "/dev/null"]);
+        command.env("DATABASE_URL", &url).current_dir(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (text(&output), output.status.code())
+    };
+    for no in ["\n", "n\n", "down\n"] {
+        let (said, code) = answer(no);
+        assert!(said.contains("Undo 20") && code == Some(1) && pending() == 0, "{code:?} {said}");
+    }
+    let (said, code) = answer("y\n");
+    assert!(said.contains("down  20") && code == Some(0) && pending() == 1, "{code:?} {said}");
+}
+
+/// Standard output is a pipe whose reader has gone before the first byte is written.
+fn unread(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = api(arguments);
+    command.envs(variables.iter().copied()).stdout(writer).stderr(Stdio::piped()).stdin(Stdio::null());
+    command.spawn().unwrap().wait_with_output().unwrap()
+}
+
+#[test]
+fn a_closed_pipe_is_not_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("app.sqlite").display());
+    let instance = Instance::generate("https://clerk.example.com").unwrap();
+    let (pem, token) = (folder.path().join("key.pem"), instance.mint(&TokenSpec::session("user_alice")));
+    std::fs::write(&pem, instance.public_key_pem()).unwrap();
+    let judge = ["--pem", pem.to_str().unwrap(), "--issuer", "https://clerk.example.com", &token];
+    let variables = [
+        ("DATABASE_URL", url.as_str()),
+        ("CLERK_ISSUER", "https://clerk.example.com"),
+        ("CLERK_JWT_KEY", &instance.public_key_pem()),
+        ("CLERK_AUTHORIZED_PARTIES", "any"),
+    ];
+    for (arguments, code) in [
+        (&["routes"][..], 0),
+        (&["routes", "--json"], 0),
+        (&["openapi"], 0),
+        (&["migrate"], 0),
+        (&["migrate", "status"], 0),
+        (&["migrate", "down", "--yes"], 0),
+        (&["serve", "--check-config"], 0),
+        (&["demo", "--check"], 0),
+        (&[&["token", "inspect"][..], &judge].concat(), 0),
+        // It stops judging, and says so.
+        (&[&["token", "verify"][..], &judge].concat(), 2),
+        (&["--help"], 0),
+    ] {
+        let output = unread(arguments, &variables);
+        assert_eq!(
+            (output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()),
+            (Some(code), ""),
+            "{arguments:?}"
+        );
+    }
+}
+
+/// `api serve 2>&1 | head`: the log goes nowhere, and the service goes on.
+#[test]
+fn serve_answers_with_its_log_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let pem = Instance::generate("https://clerk.example.com").unwrap().public_key_pem();
+    let mut command = api(&["serve"]);
+    command.envs([
+        ("APP_ENV", "development"),
+        ("BIND_ADDR", "127.0.0.1:0"),
+        ("DATABASE_URL", &format!("sqlite:{}", folder.path().join("app.sqlite").display())),
+        ("CLERK_ISSUER", "https://clerk.example.com"),
+        ("CLERK_JWT_KEY", &pem),
+        ("RUST_LOG", "debug"),
+    ]);
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let serving = log.find(|line| line.contains("serving address=")).unwrap();
+    drop(log);
+    let address = serving.split("address=").nth(1).unwrap().split(' ').next().unwrap();
+    for _ in 0..3 {
+        let mut connection = TcpStream::connect(address).unwrap();
+        write!(connection, "GET /api/v1/users/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_settings_file_is_the_working_directorys_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let below = folder.path().join("below");
+    std::fs::create_dir(&below).unwrap();
+    std::fs::write(folder.path().join(".env"), "DATABASE_URL=mysql://h/db\n").unwrap();
+    let status = |folder: &std::path::Path| {
+        let output = api(&["migrate", "status"]).current_dir(folder).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(status(folder.path()).contains("DATABASE_URL: a database URL starts with"));
+    assert_eq!(status(&below), "error: DATABASE_URL: not set\n");
+}
+
+#[test]
+fn a_settings_file_with_mistakes_names_their_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "# A=$B\nWORKERS=${CORES}\nDATABASE_URL=postgres://app:pa$$hunter2@h/db\nRUST_LOG='$x'\nA b\n\
+                BIND_ADDR=\"127.0.0.1:${PORT}\"\nLOG_FORMAT=a b\n";
+    std::fs::write(folder.path().join(".env"), text).unwrap();
+    let output = api(&["routes"]).current_dir(folder.path()).env("PORT", "8081").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<_> = said.lines().map(|line| line.split(": ").nth(2).unwrap()).collect();
+    assert_eq!((output.status.code(), lines), (Some(2), vec!["line 2", "line 3", "line 5", "line 7"]), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
 }
 
 #[test]

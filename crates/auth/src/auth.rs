@@ -146,6 +146,24 @@ impl ClerkAuth {
         self.0.allowed_origins.allow(req)
     }
 
+    /// The `iss` of accepted tokens.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.0.policy.issuer
+    }
+
+    /// The accepted values of `azp`; of an empty list, any.
+    #[must_use]
+    pub fn authorized_parties(&self) -> &[String] {
+        &self.0.policy.authorized_parties
+    }
+
+    /// The names of the cookies that may hold a token, in the order in which they are tried.
+    #[must_use]
+    pub fn cookies(&self) -> &[String] {
+        &self.0.cookies
+    }
+
     /// The origins whose pages may use a cookie on an unsafe method, as a browser writes them, in no order: an
     /// application that answers CORS requests lets the same ones in.
     pub fn allowed_origins(&self) -> impl Iterator<Item = &str> {

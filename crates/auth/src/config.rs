@@ -4,6 +4,7 @@
 
 mod cookies;
 mod error;
+mod origins;
 mod validate;
 
 use std::time::Duration;
@@ -11,8 +12,9 @@ use std::time::Duration;
 use cookies::{SESSION, cookie_names};
 use error::Problems;
 pub use error::{ConfigError, ConfigFault, ConfigProblem, ConfigSetting};
+use origins::{Schemes, valid_origin};
 use url::Url;
-use validate::{instance_of, valid_audience, valid_issuer, valid_jwks_url, valid_origin, valid_party, whole_seconds};
+use validate::{instance_of, unquoted, valid_audience, valid_issuer, valid_jwks_url, whole_seconds};
 
 use crate::auth::{ClerkAuth, Shared};
 use crate::cache::TokenCache;
@@ -79,7 +81,9 @@ impl Default for ClerkAuthBuilder {
 }
 
 impl ClerkAuthBuilder {
-    /// The exact `iss` of accepted tokens; derived from the publishable key unless set. A trailing slash is dropped.
+    /// The exact `iss` of accepted tokens; derived from the publishable key unless set.
+    ///
+    /// A trailing slash, a default port and upper-case letters of the host are dropped, because Clerk writes none of them.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
@@ -118,6 +122,11 @@ impl ClerkAuthBuilder {
 
     /// Accepted values of `azp`. Empty means that `azp` is not compared.
     ///
+    /// Each is an origin: `https://App.Example.com:443/` is taken for `https://app.example.com`; a wildcard, a host without
+    /// a scheme or a page's address is refused, and so is plain http, except with
+    /// [`allow_insecure_loopback`](Self::allow_insecure_loopback). Extensions and native applications have schemes of
+    /// their own, as in `chrome-extension://id`.
+    ///
     /// Session tokens must then carry one of them. Template tokens may lack `azp`, because Clerk's back-end API
     /// mints them without it, but a wrong one is refused.
     pub fn authorized_parties<S: Into<String>>(mut self, parties: impl IntoIterator<Item = S>) -> Self {
@@ -152,7 +161,8 @@ impl ClerkAuthBuilder {
         self
     }
 
-    /// The origins whose pages may use a cookie on an unsafe method.
+    /// The origins whose pages may use a cookie on an unsafe method; written as
+    /// [`authorized_parties`](Self::authorized_parties), http(s) alone.
     pub fn allowed_origins<S: Into<String>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
         self.allowed_origins = origins.into_iter().map(Into::into).collect();
         self
@@ -200,7 +210,7 @@ impl ClerkAuthBuilder {
         self
     }
 
-    /// Whether keys may be fetched over plain HTTP from this machine. For development.
+    /// Whether keys may be fetched over plain HTTP from this machine, and pages may be served over it. For development.
     pub fn allow_insecure_loopback(mut self, allow: bool) -> Self {
         self.allow_insecure_loopback = allow;
         self
@@ -224,26 +234,29 @@ impl ClerkAuthBuilder {
         let keys = match (self.key_store, self.jwt_key_pem) {
             (Some(store), _) => Some(Keys::Ready(store)),
             (None, Some(pem)) => {
-                let keys = StaticKeys::from_pem(&pem).map_err(ConfigFault::UnusableKey);
+                let keys = unquoted(&pem).and_then(|pem| StaticKeys::from_pem(pem).map_err(ConfigFault::UnusableKey));
                 problems.take(ConfigSetting::JwtKeyPem, keys).map(|keys| Keys::Ready(Box::new(keys)))
             }
             (None, None) => {
                 let url = match self.jwks_url.or_else(|| instance.map(|instance| instance + JWKS_PATH)) {
-                    Some(url) => {
-                        problems.take(ConfigSetting::JwksUrl, valid_jwks_url(&url, self.allow_insecure_loopback))
-                    }
+                    Some(url) => problems.take(
+                        ConfigSetting::JwksUrl,
+                        valid_jwks_url(&url, issuer.as_deref(), self.allow_insecure_loopback),
+                    ),
                     None if self.publishable_key.is_some() => None,
                     None => problems.take(ConfigSetting::JwksUrl, Err(ConfigFault::MissingKeys)),
                 };
                 url.map(Keys::Fetched)
             }
         };
-        let parties = self.authorized_parties.iter().map(|party| valid_party(party));
+        let http = self.allow_insecure_loopback;
+        let parties = self.authorized_parties.iter().map(|party| valid_origin(party, Schemes::Any, http));
         let parties = problems.take_all(ConfigSetting::AuthorizedParties, parties);
-        let origins = self.allowed_origins.into_iter().map(valid_origin);
+        let origins = self.allowed_origins.iter().map(|origin| valid_origin(origin, Schemes::Web, http));
         let origins = problems.take_all(ConfigSetting::AllowedOrigins, origins);
-        let audiences = problems.take_all(ConfigSetting::Audience, self.audiences.into_iter().map(valid_audience));
-        let template_audience = self.template_audience.map(valid_audience);
+        let audiences = self.audiences.iter().map(|audience| valid_audience(audience));
+        let audiences = problems.take_all(ConfigSetting::Audience, audiences);
+        let template_audience = self.template_audience.as_deref().map(valid_audience);
         let template_audience =
             template_audience.and_then(|audience| problems.take(ConfigSetting::TemplateAudience, audience));
         if self.kinds.is_empty() {

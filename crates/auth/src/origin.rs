@@ -1,8 +1,8 @@
 //! Web origins as configuration writes them and as browsers send them.
 //!
-//! Owns the one normalisation there is. It refuses to look at requests.
+//! Owns the one normalization there is. It refuses to look at requests.
 
-use url::{Origin, Url};
+use url::{Host, Origin, Url};
 
 /// Reads a configured origin and gives it the exact form that a browser sends in `Origin`.
 ///
@@ -11,23 +11,41 @@ use url::{Origin, Url};
 pub(crate) fn normalise_origin(configured: &str) -> Option<String> {
     let url = Url::parse(configured.trim()).ok()?;
     let bare = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
-    if !bare || !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
-        return None;
-    }
-    match url.origin() {
-        origin @ Origin::Tuple(..) => Some(origin.ascii_serialization()),
-        Origin::Opaque(_) => None,
+    if bare && url.username().is_empty() && url.password().is_none() { origin_of(&url) } else { None }
+}
+
+/// The origin of a page's address, if its host is one that a browser could show.
+pub(crate) fn origin_of(url: &Url) -> Option<String> {
+    let is_name = |name: &str| {
+        let plain = |label: &str| {
+            !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        };
+        name.split('.').all(plain)
+    };
+    match (url.scheme(), url.host()?) {
+        ("http" | "https", Host::Domain(name)) if !is_name(name) => None,
+        ("http" | "https", _) => match url.origin() {
+            origin @ Origin::Tuple(..) => Some(origin.ascii_serialization()),
+            Origin::Opaque(_) => None,
+        },
+        _ => None,
     }
 }
 
 /// Whether the URL's host can only be this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
     }
+}
+
+/// Whether a browser takes the page for one of its own machine's. It resolves `app.localhost` to loopback by itself; what
+/// fetches keys asks the system, which may not.
+pub(crate) fn is_local_page(url: &Url) -> bool {
+    is_loopback(url) || matches!(url.host(), Some(Host::Domain(name)) if name.ends_with(".localhost"))
 }
 
 #[cfg(test)]
@@ -38,6 +56,7 @@ mod tests {
     fn a_configured_origin_takes_the_form_that_browsers_send() {
         assert_eq!(normalise_origin("https://App.Example.com:443/").as_deref(), Some("https://app.example.com"));
         assert_eq!(normalise_origin("http://localhost:3000").as_deref(), Some("http://localhost:3000"));
+        assert_eq!(normalise_origin("http://[::1]:80").as_deref(), Some("http://[::1]"));
         assert_eq!(normalise_origin("https://bücher.example").as_deref(), Some("https://xn--bcher-kva.example"));
     }
 
@@ -46,6 +65,14 @@ mod tests {
         for wrong in ["", "*", "null", "app.example.com", "file:///x", "ftp://a.example", "wss://a.example", "app://a"]
         {
             assert_eq!(normalise_origin(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_host_that_no_browser_sends_is_refused() {
+        for host in ["*.example", "a.example.", ".a.example", "a..example", "a.example,b.example", "a.example\"", "a$b"]
+        {
+            assert_eq!(normalise_origin(&format!("https://{host}")), None, "{host}");
         }
     }
 

@@ -5,20 +5,23 @@ use std::process::ExitCode;
 use api::{app::Service, openapi};
 use ownership::{AccessCheck, AccessEntry};
 
-use super::Outcome;
+use super::{
+    Outcome,
+    print::{print, print_line},
+};
 
 pub(super) fn routes(json: bool) -> Outcome {
     let map = Service::access_map();
     if json {
-        println!("{}", serde_json::to_string_pretty(map.entries())?);
+        print_line(serde_json::to_string_pretty(map.entries())?)?;
     } else {
-        print!("{}", table(map.entries()));
+        print(table(map.entries()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn openapi() -> Outcome {
-    println!("{}", serde_json::to_string_pretty(&openapi::json())?);
+    print_line(serde_json::to_string_pretty(&openapi::json())?)?;
     Ok(ExitCode::SUCCESS)
 }
 

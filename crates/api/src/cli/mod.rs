@@ -5,12 +5,15 @@ use std::{error::Error, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 mod access;
+pub(crate) mod env_file;
 mod inspect;
 mod migrate;
+pub(crate) mod print;
 mod serve;
 mod token;
 
 use crate::demo;
+use print::complain;
 
 /// The guarded service: users, deployments and endpoints behind Clerk and ownership checks.
 #[derive(Parser)]
@@ -35,6 +38,9 @@ enum Command {
         /// What to do.
         #[arg(value_enum, default_value_t = migrate::Direction::Up)]
         direction: migrate::Direction,
+        /// With `down`: do not ask. Needed where there is no terminal to ask on.
+        #[arg(long)]
+        yes: bool,
     },
     /// Print the access map: every route, who may call it, and where that is written.
     Routes {
@@ -66,7 +72,7 @@ impl Cli {
             Command::Demo(options) => demo::run(&options),
             Command::Serve { check_config: true } => serve::check_config(),
             Command::Serve { check_config: false } => serve::run(),
-            Command::Migrate { direction } => migrate::run(direction),
+            Command::Migrate { direction, yes } => migrate::run(direction, yes),
             Command::Routes { json } => access::routes(json),
             Command::Openapi => access::openapi(),
             Command::Token(TokenCommand::Verify(options)) => token::verify(&options),
@@ -74,7 +80,7 @@ impl Cli {
         };
         outcome.unwrap_or_else(|error| {
             // A line for each problem, where there are several.
-            chain(error.as_ref()).lines().for_each(|line| eprintln!("error: {line}"));
+            chain(error.as_ref()).lines().for_each(|line| complain(format_args!("error: {line}")));
             ExitCode::from(2)
         })
     }

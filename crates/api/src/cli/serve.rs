@@ -2,7 +2,7 @@
 
 use std::{io::IsTerminal, process::ExitCode};
 
-use super::{Outcome, about};
+use super::{Outcome, about, print::print};
 use api::{
     access_log::AccessLog,
     app::Service,
@@ -53,14 +53,17 @@ pub(super) fn run() -> Outcome {
 
 /// Prints what is in force, and then what is wrong with it.
 pub(super) fn check_config() -> Outcome {
-    print!("{}", settings::report(&Environment));
-    Settings::read(&Environment, DenyList::new())?;
+    let settings = Settings::read(&Environment, DenyList::new());
+    print(settings::report(&Environment, settings.as_ref().ok()))?;
+    settings?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Logs to standard error.
 fn log(Logging { filter, format }: Logging) {
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // With standard error closed (`serve 2>&1 | head`), to complain of it there would end the thread.
+    let builder = builder.log_internal_errors(false);
     match format {
         LogFormat::Json => builder.json().init(),
         LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),

@@ -1,7 +1,7 @@
 //! `api token verify`: the server's own verdict, from the server's own code, on the command line.
 
 use std::{
-    io::{BufRead, Write},
+    io::BufRead,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -11,7 +11,10 @@ use auth::{AuthErrorKind, ClerkAuth, FixedClock, StaticKeys, TokenKind};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Failure, Outcome};
+use super::{
+    Failure, Outcome,
+    print::{Reader, print_line},
+};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -53,12 +56,14 @@ pub(super) fn verify(options: &Options) -> Outcome {
         Box::new(options.tokens.iter().cloned().map(Ok))
     };
     actix_web::rt::System::new().block_on(async move {
-        let mut out = std::io::stdout().lock();
         let mut all_accepted = true;
         for token in tokens {
             let (accepted, verdict) = verdict(&verifier, &token?).await?;
             all_accepted &= accepted;
-            writeln!(out, "{verdict}")?;
+            if print_line(verdict)? == Reader::Gone {
+                // Not all were judged, so they cannot be said to be accepted.
+                return Ok(ExitCode::from(2));
+            }
         }
         Ok(if all_accepted { ExitCode::SUCCESS } else { ExitCode::from(1) })
     })

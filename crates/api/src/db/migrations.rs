@@ -2,7 +2,12 @@
 
 use std::error::Error;
 
-use diesel::{PgConnection, backend::Backend, connection::SimpleConnection};
+use diesel::{
+    PgConnection,
+    backend::Backend,
+    connection::SimpleConnection,
+    migration::{Migration, MigrationSource},
+};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{DatabaseUrl, MultiConnection, dialect};
@@ -41,17 +46,29 @@ pub fn up(url: &DatabaseUrl) -> Result<Vec<String>, MigrationError> {
     }
 }
 
-/// Takes the newest migration back and returns its version.
+/// The name of the newest migration that has been run.
 ///
 /// # Errors
-/// Whatever the database says of the connection or of the migration; also that there is none to take back, or no
-/// database.
-pub fn down(url: &DatabaseUrl) -> Result<String, MigrationError> {
+/// There is no database, no migration has been run, or this program does not know the newest one.
+pub fn newest(url: &DatabaseUrl) -> Result<String, MigrationError> {
+    match dialect::connect_existing(url)? {
+        MultiConnection::Postgres(mut connection) => Ok(newest_of(&mut connection, POSTGRES)?.name().to_string()),
+        MultiConnection::Sqlite(mut connection) => Ok(newest_of(&mut connection, SQLITE)?.name().to_string()),
+    }
+}
+
+/// Undoes the migration of this name, which has to be the newest one still.
+///
+/// # Errors
+/// It is not the newest one, or the database refuses to undo it.
+pub fn down(url: &DatabaseUrl, name: &str) -> Result<(), MigrationError> {
     match dialect::connect_existing(url)? {
         MultiConnection::Postgres(mut connection) => {
-            locked(&mut connection, |connection| Ok(connection.revert_last_migration(POSTGRES)?.to_string()))
+            locked(&mut connection, |connection| revert(connection, POSTGRES, name))
         }
-        MultiConnection::Sqlite(mut connection) => Ok(connection.revert_last_migration(SQLITE)?.to_string()),
+        MultiConnection::Sqlite(mut connection) => {
+            connection.exclusive_transaction(|connection| revert(connection, SQLITE, name))
+        }
     }
 }
 
@@ -71,7 +88,7 @@ fn run_pending<DB: Backend, C: MigrationHarness<DB>>(
     migrations: EmbeddedMigrations,
 ) -> Result<Vec<String>, MigrationError>
 where
-    EmbeddedMigrations: diesel::migration::MigrationSource<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
 {
     let pending = connection.pending_migrations(migrations)?;
     let mut names = Vec::with_capacity(pending.len());
@@ -82,14 +99,42 @@ where
     Ok(names)
 }
 
+fn newest_of<DB: Backend, C: MigrationHarness<DB>>(
+    connection: &mut C,
+    migrations: EmbeddedMigrations,
+) -> Result<Box<dyn Migration<DB>>, MigrationError>
+where
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let applied = connection.applied_migrations()?;
+    let version = applied.first().ok_or("no migration has been run")?;
+    let newest = migrations.migrations()?.into_iter().find(|migration| migration.name().version() == *version);
+    newest.ok_or_else(|| format!("a newer program has run the migration {version}: undo it with that one").into())
+}
+
+fn revert<DB: Backend, C: MigrationHarness<DB>>(
+    connection: &mut C,
+    migrations: EmbeddedMigrations,
+    name: &str,
+) -> Result<(), MigrationError>
+where
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let newest = newest_of(connection, migrations)?;
+    let newest_name = newest.name().to_string();
+    if newest_name != name {
+        return Err(format!("{newest_name} is the newest migration now: {name} was not undone").into());
+    }
+    connection.revert_migration(newest.as_ref()).map(drop)
+}
+
 fn steps<DB: Backend, C: MigrationHarness<DB>>(
     connection: &mut C,
     migrations: EmbeddedMigrations,
 ) -> Result<Vec<Step>, MigrationError>
 where
-    EmbeddedMigrations: diesel::migration::MigrationSource<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
 {
-    use diesel::migration::MigrationSource;
     let applied = connection.applied_migrations()?;
     let mut steps: Vec<Step> = migrations
         .migrations()?

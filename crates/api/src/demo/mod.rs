@@ -19,7 +19,10 @@ mod player;
 mod story;
 mod tokens;
 
-use crate::cli::{Failure, Outcome};
+use crate::cli::{
+    Failure, Outcome,
+    print::{print, print_line},
+};
 use player::Player;
 use tokens::Identities;
 
@@ -58,21 +61,22 @@ async fn play(options: &Options) -> Outcome {
     let handle = server.handle();
     let running = actix_web::rt::spawn(server);
 
-    println!("API    http://{address}   (SQLite in {})", folder.path().display());
-    println!("Clerk  {}   (a stand-in, in this process)\n", clerk_dev.issuer());
+    print_line(format_args!("API    http://{address}   (SQLite in {})", folder.path().display()))?;
+    print_line(format_args!("Clerk  {}   (a stand-in, in this process)\n", clerk_dev.issuer()))?;
     let identities = Identities::new(&clerk_dev)?;
     let mut player = Player::new(address, &identities, options.expect);
     for step in story::steps() {
         player.play(step).await?;
     }
     let failed = player.failed();
-    println!("\n{} requests, {} as expected, {failed} not", player.played(), player.played() - failed);
+    let (played, held) = (player.played(), player.played() - failed);
+    print_line(format_args!("\n{played} requests, {held} as expected, {failed} not"))?;
     if options.check {
         handle.stop(true).await;
         clerk_dev.stop().await;
         return Ok(ExitCode::from(u8::from(failed > 0)));
     }
-    invite(address, &clerk_dev, &identities);
+    print(invitation(address, &clerk_dev, &identities))?;
     running.await??;
     Ok(ExitCode::SUCCESS)
 }
@@ -103,17 +107,21 @@ fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Fa
 }
 
 /// How to go on by hand.
-fn invite(address: SocketAddr, clerk_dev: &ClerkDev, identities: &Identities<'_>) {
-    let alice = identities.long_lived(story::ALICE);
-    println!("\nStill serving; Ctrl-C stops it. Try it by hand, as Alice, for the next ten minutes:\n");
-    println!("  export API=http://{address}/api/v1");
-    println!("  export TOKEN={alice}");
-    println!("  curl -H \"Authorization: Bearer $TOKEN\" $API/deployments\n");
-    println!("Another user's token (Bob's, say) comes from the stand-in:\n");
-    println!(
-        "  curl -s {}/tokens -H 'Content-Type: application/json' -d '{{\"sub\":\"{}\",\"azp\":\"{FRONTEND}\"}}'\n",
-        clerk_dev.issuer(),
-        story::BOB
-    );
-    println!("The API describes itself at http://{address}/docs");
+fn invitation(address: SocketAddr, clerk_dev: &ClerkDev, identities: &Identities<'_>) -> String {
+    let (alice, bob, issuer) = (identities.long_lived(story::ALICE), story::BOB, clerk_dev.issuer());
+    format!(
+        r#"
+Still serving; Ctrl-C stops it. Try it by hand, as Alice, for the next ten minutes:
+
+  export API=http://{address}/api/v1
+  export TOKEN={alice}
+  curl -H "Authorization: Bearer $TOKEN" $API/deployments
+
+Another user's token (Bob's, say) comes from the stand-in:
+
+  curl -s {issuer}/tokens -H 'Content-Type: application/json' -d '{{"sub":"{bob}","azp":"{FRONTEND}"}}'
+
+The API describes itself at http://{address}/docs
+"#
+    )
 }

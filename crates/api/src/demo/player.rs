@@ -6,7 +6,7 @@ use reqwest::{Client, Method, header};
 use serde_json::Value;
 
 use super::tokens::{Caller, Identities};
-use crate::cli::Failure;
+use crate::cli::{Failure, print::print_line};
 
 /// One request of the story and what must come of it.
 pub(super) struct Step {
@@ -65,8 +65,9 @@ impl<'i> Player<'i> {
         }
         let path = self.filled(step.path);
         let body = step.body.as_ref().map(|body| self.filled(&body.to_string()));
-        println!("{:>2}  {}", self.played, step.title);
-        println!("    sent      {} /api/v1{path} {}", step.method, body.as_deref().unwrap_or_default());
+        print_line(format_args!("{:>2}  {}", self.played, step.title))?;
+        let sent = body.as_deref().unwrap_or_default();
+        print_line(format_args!("    sent      {} /api/v1{path} {sent}", step.method))?;
         let (status, answer) = self.send(&step, &path, body).await?;
         let expected = step.answer.as_ref().map(|(pointer, value)| (*pointer, self.filled_value(value)));
         let held = status == step.status
@@ -74,8 +75,9 @@ impl<'i> Player<'i> {
             && step.absent.is_none_or(|pointer| answer.pointer(pointer).is_none());
         let mut wanted = expected.map_or_else(String::new, |(pointer, value)| format!("  {pointer} = {value}"));
         wanted.extend(step.absent.map(|pointer| format!("  no {pointer}")));
-        println!("    expected  {}{wanted}", step.status);
-        println!("    got       {status}  {}  {}", shortened(&answer), if held { "ok" } else { "FAILED" });
+        print_line(format_args!("    expected  {}{wanted}", step.status))?;
+        let verdict = if held { "ok" } else { "FAILED" };
+        print_line(format_args!("    got       {status}  {}  {verdict}", shortened(&answer)))?;
         self.failed += usize::from(!held);
         if let Some((name, pointer)) = step.keep
             && let Some(value) = answer.pointer(pointer).and_then(Value::as_str)

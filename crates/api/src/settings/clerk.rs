@@ -27,6 +27,11 @@ pub(super) fn builder(env: &mut Reader<'_>, development: bool) -> ClerkAuthBuild
             clerk = apply(clerk, value);
         }
     }
+    for variable in [&CLERK_AUDIENCE, &CLERK_TEMPLATE_AUDIENCE] {
+        if env.text(variable).is_some_and(|value| value.contains(',')) {
+            env.wrong(variable, "this is one audience and not a list: write it without a comma");
+        }
+    }
     if let Some(pem) = env.text(&CLERK_JWT_KEY) {
         // Env files keep a PEM on one line, with `\n` for its line breaks.
         clerk = clerk.jwt_key_pem(pem.replace("\\n", "\n"));
@@ -40,10 +45,32 @@ pub(super) fn builder(env: &mut Reader<'_>, development: bool) -> ClerkAuthBuild
     if !cookies.iter().any(|name| name == "jwt") {
         env.wrong(&CLERK_COOKIES, "must name `jwt`, the cookie that set-token sets");
     }
-    clerk
-        .cookies(cookies)
-        .authorized_parties(env.list(&CLERK_AUTHORIZED_PARTIES))
-        .allowed_origins(env.list(&FRONTEND_URL))
+    clerk.cookies(cookies).authorized_parties(parties(env)).allowed_origins(env.list(&FRONTEND_URL))
+}
+
+/// What says that tokens of every party are accepted.
+const ANY: &str = "any";
+
+/// The authorized parties; none stands for any.
+fn parties(env: &mut Reader<'_>) -> Vec<String> {
+    let mut parties = env.list(&CLERK_AUTHORIZED_PARTIES);
+    if parties.iter().any(|party| party == ANY) {
+        if parties.len() > 1 {
+            env.wrong(&CLERK_AUTHORIZED_PARTIES, "`any` stands alone: remove it, or the other entries");
+        }
+        parties.clear();
+    }
+    parties
+}
+
+/// Production does not accept the tokens of every party because nobody thought of them: that has to be written down.
+pub(super) fn require_parties(env: &mut Reader<'_>) {
+    if env.list(&CLERK_AUTHORIZED_PARTIES).is_empty() {
+        env.wrong(
+            &CLERK_AUTHORIZED_PARTIES,
+            "not set: write your front end's origin, or `any` to accept a token that was made for any other one, too",
+        );
+    }
 }
 
 /// The verifier, built; each of its problems is kept with the variable's name.

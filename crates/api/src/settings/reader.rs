@@ -46,6 +46,11 @@ impl<'s> Reader<'s> {
     /// What is set, else the default.
     pub(super) fn text(&mut self, variable: &'static Variable) -> Option<String> {
         match self.source.value(variable) {
+            // What reads the variables from a file (`docker run --env-file`) has kept them.
+            Ok(Some(value)) if value.starts_with(['"', '\'', '`', '“', '‘']) => {
+                self.wrong(variable, "in quotes, which are a part of the value here: write it without them");
+                return None;
+            }
             Ok(Some(value)) => return Some(value),
             Ok(None) => {}
             Err(problem) => {

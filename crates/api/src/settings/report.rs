@@ -1,26 +1,50 @@
 //! What is in force: every variable, its value or its default. Never shows a secret.
 
 use super::{
+    Settings,
     reader::Source,
-    variables::{ALL, Default, Variable},
+    variables::{ALL, CLERK_AUTHORIZED_PARTIES, CLERK_COOKIES, CLERK_ISSUER, Default, FRONTEND_URL, Variable},
 };
 
 /// A line for each variable: `NAME=value`, with a remark where the value is not one that was set.
 ///
-/// A value that cannot be used is shown as it is; [`Settings::read`](super::Settings::read) tells what is wrong with it.
+/// With settings, what was made of the variables is shown: the origins in the form in which they are compared, the issuer
+/// that the publishable key names. Without them each value is shown as it was set.
 #[must_use]
-pub fn report(source: &impl Source) -> String {
-    ALL.iter().map(|variable| line(source, variable)).collect()
+pub fn report(source: &impl Source, settings: Option<&Settings>) -> String {
+    let shown = |variable| settings.and_then(|settings| in_force(settings, variable));
+    ALL.iter().map(|variable| line(source, variable, shown(variable))).collect()
 }
 
-fn line(source: &impl Source, variable: &'static Variable) -> String {
+fn line(source: &impl Source, variable: &'static Variable, in_force: Option<String>) -> String {
     let name = variable.name;
     match (source.value(variable), variable.default) {
         (Err(problem), _) => format!("{name}=  # {}\n", problem.text),
         (Ok(Some(_)), _) if variable.secret => format!("{name}=…  # set, not shown\n"),
-        // A PEM keeps its line breaks as they are written in .env.
-        (Ok(Some(value)), _) => format!("{name}={}\n", value.escape_debug()),
-        (Ok(None), Default::Value(value)) => format!("{name}={value}  # default\n"),
-        (Ok(None), words) => format!("{name}=  # not set: {words}\n"),
+        // A PEM's line breaks are written as in .env.
+        (Ok(Some(value)), _) => format!("{name}={}\n", in_force.unwrap_or(value).escape_debug()),
+        (Ok(None), Default::Value(value)) => {
+            format!("{name}={}  # default\n", in_force.unwrap_or_else(|| value.to_owned()))
+        }
+        (Ok(None), words) => match in_force {
+            Some(value) => format!("{name}={value}  # {words}\n"),
+            None => format!("{name}=  # not set: {words}\n"),
+        },
     }
+}
+
+fn in_force(settings: &Settings, variable: &'static Variable) -> Option<String> {
+    let clerk = &settings.clerk;
+    let shown = match variable {
+        _ if *variable == CLERK_ISSUER => clerk.issuer().to_owned(),
+        _ if *variable == CLERK_AUTHORIZED_PARTIES => clerk.authorized_parties().join(","),
+        _ if *variable == CLERK_COOKIES => clerk.cookies().join(","),
+        _ if *variable == FRONTEND_URL => {
+            let mut origins: Vec<_> = clerk.allowed_origins().collect();
+            origins.sort_unstable();
+            origins.join(",")
+        }
+        _ => return None,
+    };
+    Some(shown).filter(|shown| !shown.is_empty())
 }

@@ -44,7 +44,7 @@ macro_rules! variables {
 
 variables! {
     APP_ENV, secret: false, default: Value("production"),
-        "`production`, or `development`, which allows plain-HTTP keys on loopback and cookies without `Secure`";
+        "`production`, or `development`, which allows keys and pages over plain HTTP on loopback and cookies without `Secure`";
     DATABASE_URL, secret: true, default: Required,
         "`postgres://…` or `sqlite:PATH`; the scheme decides";
     DATABASE_POOL_SIZE, secret: false, default: Value("10"),
@@ -52,13 +52,13 @@ variables! {
     CLERK_PUBLISHABLE_KEY, secret: false, default: Words("none: an issuer and keys are needed"),
         "tells the issuer, the key URL and which `__session_<suffix>` cookie is this instance's";
     CLERK_ISSUER, secret: false, default: Words("from the publishable key"),
-        "what `iss` must be, to the letter";
+        "what `iss` must be";
     CLERK_JWKS_URL, secret: false, default: Words("from the publishable key"),
         "where the instance's keys are";
     CLERK_JWT_KEY, secret: false, default: Words("none"),
         "the instance's public key as PEM (line breaks may be written `\\n`): no network at all";
-    CLERK_AUTHORIZED_PARTIES, secret: false, default: Words("any"),
-        "origins that `azp` may name, comma-separated; set it in production";
+    CLERK_AUTHORIZED_PARTIES, secret: false, default: Words("required in production, any in development"),
+        "origins that `azp` may name, comma-separated; `any`, alone, accepts tokens that were made for any other one, too";
     CLERK_TOKEN_KINDS, secret: false, default: Value("session"),
         "`session`, or `session,template` for JWT templates";
     CLERK_COOKIES, secret: false, default: Value("__session,jwt"),

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::JWKS_PATH;
 use crate::keys::UnusableKey;
 
 /// Everything that is wrong with a configuration; one problem at least.
@@ -25,7 +26,6 @@ pub struct ConfigProblem {
 
 /// A setting of [`ClerkAuthBuilder`](crate::ClerkAuthBuilder). Its text is the method's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum ConfigSetting {
     /// [`issuer`](crate::ClerkAuthBuilder::issuer)
     Issuer,
@@ -62,24 +62,67 @@ pub enum ConfigFault {
     /// The list is empty, or one of its entries or the text is.
     #[error("empty")]
     Empty,
+    /// Quotes around the value, which are a part of it here.
+    #[error("in quotes, which are a part of the value here: write it without them")]
+    Quoted,
+    /// An entry with a wildcard.
+    #[error("`{0}`: a wildcard matches nothing here: name each one")]
+    Wildcard(String),
+    /// Several entries in one.
+    #[error("`{0}` is several in one: name each one by itself, with a comma in between where it is a list of names")]
+    Several(String),
+    /// A host without a scheme.
+    #[error("`{value}` has no scheme: write {instead}")]
+    NoScheme {
+        /// What is configured.
+        value: String,
+        /// What was probably meant.
+        instead: String,
+    },
+    /// A page's address.
+    #[error("`{value}` is more than an origin: write {instead}")]
+    MoreThanOrigin {
+        /// What is configured.
+        value: String,
+        /// Its origin.
+        instead: String,
+    },
+    /// Not an origin.
+    #[error("`{0}` is not an origin such as https://app.example.com")]
+    NotOrigin(String),
+    /// Keys and pages that come over plain HTTP could be anybody's.
+    #[error("plain http: write https:// (only a development configuration may use http, for this machine)")]
+    PlainHttp,
     /// Not an absolute HTTP(S) URL.
-    #[error("not an http(s) URL")]
+    #[error("not an http(s) URL such as https://clerk.example.com")]
     NotHttpUrl,
     /// The issuer has a query or a fragment.
     #[error("has a query or a fragment, which an issuer never has")]
     NotIssuer,
+    /// The issuer is where its keys are.
+    #[error("where the keys are, which is not the issuer: write {instead}")]
+    IssuerIsKeyUrl {
+        /// The issuer.
+        instead: String,
+    },
+    /// The JWKS URL is the issuer, or where it describes itself.
+    #[error("no keys are there: write {instead}")]
+    NoKeysThere {
+        /// Where they are.
+        instead: String,
+    },
+    /// The JWKS URL is the one of Clerk's own API.
+    #[error("Clerk's own API gives keys to the secret key alone: write the instance's URL, which ends in {JWKS_PATH}")]
+    KeyUrlNeedsSecret,
     /// The publishable key cannot be read.
     #[error("not a Clerk publishable key (`pk_test_…` or `pk_live_…`)")]
     NotPublishableKey,
-    /// Keys fetched over plain HTTP could be anybody's.
-    #[error("plain http: write https:// (only a development configuration may use http, to this machine)")]
-    PlainHttp,
     /// The PEM is not a usable RSA public key.
     #[error("{0}")]
     UnusableKey(UnusableKey),
-    /// Not an origin.
-    #[error("`{0}` is not an origin such as https://app.example.com")]
-    NotOrigin(String),
+    /// An audience that is written as JSON.
+    #[error("JSON, which no token has as an audience: write the audience alone")]
+    JsonText,
     /// A cookie name that no browser would send.
     #[error("`{0}` is not a cookie name")]
     NotCookieName(String),

@@ -10,7 +10,7 @@ const APP: &str = "https://app.example.com";
 const OTHER: &str = "https://other.example.com";
 
 fn for_app() -> ClerkAuthBuilder {
-    both_kinds().authorized_parties([APP, "http://localhost:3000"])
+    both_kinds().allow_insecure_loopback(true).authorized_parties([APP, "http://localhost:3000"])
 }
 
 #[actix_web::test]

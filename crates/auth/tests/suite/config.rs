@@ -79,7 +79,7 @@ fn what_is_no_publishable_key_is_refused() {
 
 #[test]
 fn an_issuer_is_an_http_url() {
-    for issuer in ["", "clerk.example.com", "ftp://clerk.example.com", "https://a:b@c.d"] {
+    for issuer in ["", "clerk", "ftp://clerk.example.com", "https://a:b@c.d", "https://*.clerk.accounts.dev"] {
         assert_eq!(refusal(pem().issuer(issuer)), (ConfigSetting::Issuer, ConfigFault::NotHttpUrl), "{issuer}");
     }
     let query = pem().issuer("https://clerk.example.com?x");
@@ -106,18 +106,8 @@ fn plain_http_keys_are_accepted_from_loopback_only_and_only_when_allowed() {
     {
         assert_eq!(refusal(from(url, true)), insecure, "{url}");
     }
-    for url in ["", "jwks.json", "file:///etc/passwd", "https://user:pass@clerk.example.com/"] {
+    for url in ["", "jwks", "file:///etc/passwd", "https://user:pass@clerk.example.com/"] {
         assert_eq!(refusal(from(url, true)), (ConfigSetting::JwksUrl, ConfigFault::NotHttpUrl), "{url}");
-    }
-}
-
-#[test]
-fn an_allowed_origin_has_to_be_an_origin() {
-    for origin in ["*", "null", "app.example.com", "https://app.example.com/path"] {
-        assert_eq!(
-            refusal(configured().allowed_origins([origin])),
-            (ConfigSetting::AllowedOrigins, ConfigFault::NotOrigin(origin.to_owned()))
-        );
     }
 }
 

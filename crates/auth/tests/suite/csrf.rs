@@ -10,7 +10,8 @@ use crate::support::{GENUINE, configured, session};
 const APP: &str = "https://app.example.com";
 
 fn auth() -> ClerkAuth {
-    configured().allowed_origins([APP, "http://localhost:3000/"]).build().unwrap()
+    let development = configured().allow_insecure_loopback(true);
+    development.allowed_origins([APP, "http://localhost:3000/"]).build().unwrap()
 }
 
 fn request(method: Method, headers: &[(&str, &str)]) -> HttpRequest {

@@ -5,6 +5,7 @@
 mod cache;
 mod claims;
 mod config;
+mod config_values;
 mod credentials;
 mod csrf;
 mod deny_list;

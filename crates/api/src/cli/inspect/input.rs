@@ -4,6 +4,8 @@
 
 use std::io::{IsTerminal, Read};
 
+use crate::cli::print::complain;
+
 /// A token, and what was left out around it.
 pub(super) struct Pasted {
     pub(super) unverified_token: String,
@@ -20,7 +22,7 @@ impl Pasted {
             return Ok(Self::from(text));
         }
         if std::io::stdin().is_terminal() {
-            eprintln!("Paste the token, then press Enter and Ctrl-D.");
+            complain("Paste the token, then press Enter and Ctrl-D.");
         }
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).map_err(|error| format!("standard input: {error}"))?;

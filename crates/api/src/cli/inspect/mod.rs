@@ -14,7 +14,7 @@ use auth::{Clock, SystemClock};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Outcome, token::Judge};
+use super::{Outcome, print::print, token::Judge};
 use input::Pasted;
 use variables::assignments;
 
@@ -42,9 +42,9 @@ pub(super) fn inspect(options: &Options) -> Outcome {
     let (inspection, no_verdict) = explain(&options.judge, &unverified_token)?;
     let explained = Explained { inspection, left_out, no_verdict };
     if options.json {
-        println!("{:#}", explained.json());
+        print(format_args!("{:#}\n", explained.json()))?;
     } else {
-        print!("{explained}");
+        print(&explained)?;
     }
     Ok(match explained.inspection.verdict {
         Verdict::Accepted => ExitCode::SUCCESS,

