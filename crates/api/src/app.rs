@@ -1,6 +1,6 @@
 //! The application, put together: one value that workers, tests and the demonstration all build the same `App` from.
 
-use std::io;
+use std::{io, sync::LazyLock};
 
 use actix_cors::Cors;
 use actix_web::{
@@ -46,11 +46,14 @@ pub struct Service {
 }
 
 impl Service {
-    /// Every route of the service and its decision.
+    /// Every route of the service and its decision: one table, which all workers share.
     #[must_use]
     pub fn access_map() -> AccessMap {
-        let (api, operations) = (routes::api(), routes::operations());
-        AccessMap::new(api.access_map().iter().chain(operations.access_map()).cloned())
+        static MAP: LazyLock<AccessMap> = LazyLock::new(|| {
+            let (api, operations) = (routes::api(), routes::operations());
+            AccessMap::new(api.access_map().iter().chain(operations.access_map()).cloned())
+        });
+        MAP.clone()
     }
 
     /// Asks each scope whether all that its decisions need is registered.

@@ -7,30 +7,49 @@ use ownership::AccessEntry;
 
 use crate::error::ApiError;
 
-/// Every route of the service and its decision.
+/// Every route of the service and its decision. Clones share the table.
 #[derive(Clone, Debug)]
-pub struct AccessMap(Arc<[AccessEntry]>);
+pub struct AccessMap(Arc<Table>);
+
+#[derive(Debug)]
+struct Table {
+    entries: Vec<AccessEntry>,
+    /// Each path once, with the methods that it answers.
+    paths: Vec<(ResourceDef, BTreeSet<&'static str>)>,
+}
 
 impl AccessMap {
-    /// The map of some scopes.
+    /// The map of some scopes. Make it once for the process: what it compiles of the paths is never freed.
     pub fn new(entries: impl IntoIterator<Item = AccessEntry>) -> Self {
-        Self(entries.into_iter().collect())
+        let entries: Vec<_> = entries.into_iter().collect();
+        let mut paths: Vec<(ResourceDef, BTreeSet<_>)> = Vec::new();
+        for entry in &entries {
+            match paths.iter_mut().find(|(path, _)| path.pattern() == Some(&entry.path)) {
+                Some((_, methods)) => _ = methods.insert(entry.method),
+                None => paths.push((compiled(&entry.path), BTreeSet::from([entry.method]))),
+            }
+        }
+        for (_, methods) in paths.iter_mut().filter(|(_, methods)| methods.contains("GET")) {
+            methods.insert("HEAD");
+        }
+        Self(Arc::new(Table { entries, paths }))
     }
 
     /// The entries, in the order of registration.
     pub fn entries(&self) -> &[AccessEntry] {
-        &self.0
+        &self.0.entries
     }
 
     /// The methods that a path answers, for `Allow`; several routes may match it.
     fn methods(&self, path: &str) -> BTreeSet<&'static str> {
-        let matches = |entry: &&AccessEntry| ResourceDef::new(entry.path.as_str()).is_match(path);
-        let mut methods: BTreeSet<_> = self.0.iter().filter(matches).map(|entry| entry.method).collect();
-        if methods.contains("GET") {
-            methods.insert("HEAD");
-        }
-        methods
+        let matching = self.0.paths.iter().filter(|(pattern, _)| pattern.is_match(path));
+        matching.flat_map(|(_, methods)| methods).copied().collect()
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the map is made once for the process, not for each request")]
+fn compiled(path: &str) -> ResourceDef {
+    ResourceDef::new(path)
 }
 
 /// The default service.
