@@ -83,6 +83,7 @@ impl Service {
             // Its prefix is empty, so it would take every path: it comes last.
             .service(operations)
             .default_service(web::route().to(http::fallback))
+            .wrap(from_fn(http::limit_target))
             .wrap(cors(&self.clerk))
             .wrap(
                 DefaultHeaders::new()

@@ -53,6 +53,7 @@ fn requests(round: usize) -> Vec<(u16, TestRequest)> {
         (405, get(format!("/api/v1/deployments/{round}")).method(Method::TRACE)),
         (405, get(format!("/api/v1/deployments/a/endpoints/{round}")).method(Method::PUT)),
         (404, get(format!("/docs/{round}"))),
+        (414, get(format!("/{round}{}", "x".repeat(5_000)))),
         (401, get(format!("/api/v1/users/{round}"))),
         (401, get(format!("/api/v1/deployments?limit={round}"))),
         (200, get(format!("/healthz?{round}"))),

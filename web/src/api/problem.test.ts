@@ -27,6 +27,7 @@ describe("the error envelope", () => {
     [503, "jwk-remote-failed-to-load", "unavailable"],
     [500, "internal", "failed"],
     [413, "too_large", "failed"],
+    [414, "uri_too_long", "failed"],
     [405, "no_method", "failed"],
   ])("%i %s is %s", (status, code, kind) => {
     expect(told(status, code)).toMatchObject({ kind, code, requestId: "req_1" });

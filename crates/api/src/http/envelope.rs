@@ -84,6 +84,7 @@ impl<'a> Described<'a> {
     fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large", UnreadBody::TOO_LARGE),
+            StatusCode::URI_TOO_LONG => Self::new(status, "uri_too_long", "The address is longer than 4 KiB."),
             StatusCode::NOT_FOUND => Self::new(status, "no_route", "There is no such route."),
             _ if status.is_client_error() => Self::new(status, "malformed", "The request could not be read."),
             _ => Self { status, ..Self::internal() },

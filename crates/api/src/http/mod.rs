@@ -10,6 +10,7 @@ mod query;
 mod request_id;
 pub mod rules;
 mod search;
+mod target;
 
 pub(crate) use body::BROKEN_OFF;
 pub use body::{Body, UnreadBody, Validate, json_config};
@@ -19,6 +20,7 @@ pub use page::{Page, PageQuery};
 pub use query::Query;
 pub use request_id::RequestId;
 pub use search::SearchQuery;
+pub use target::{MAX_TARGET, limit_target};
 
 /// No body is longer.
 pub const MAX_BODY: usize = 64 * 1024;

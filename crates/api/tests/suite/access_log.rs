@@ -177,7 +177,7 @@ async fn who_has_no_identity_cannot_fill_the_table_and_no_token_is_in_it() {
 async fn an_id_that_no_database_can_keep_does_not_keep_the_record_away() {
     let app = start(Kept::Refused).await;
     app.user("user_bob").get("/deployments/dep_%00").await.is(403);
-    app.user("user_bob").get(format!("/deployments/{}", "%c3%bc".repeat(2000))).await.is(403);
+    app.user("user_bob").get(format!("/deployments/{}", "%c3%bc".repeat(600))).await.is(403);
     let records = written(&app).await;
     assert_eq!(records[0].row_id.as_deref(), Some("dep_\u{fffd}"));
     assert!(records[1].row_id.as_deref().unwrap().starts_with("üü"));

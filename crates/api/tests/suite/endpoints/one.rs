@@ -71,7 +71,7 @@ async fn a_parent_that_is_not_there_or_cannot_exist_is_refused_in_the_same_words
     let endpoint = alice.adds_endpoint(&alice.deploys("shop").await, "/").await;
     let elses = bob.get(&endpoint.path).await.refuses(403, "not_owner").apart_from_its_id();
     let unknown = format!("dep_{}", "0".repeat(32));
-    for parent in [&*unknown, "x", "%00", "%ff", &"a".repeat(10_000)] {
+    for parent in [&*unknown, "x", "%00", "%ff", &"a".repeat(3_500)] {
         let path = format!("/deployments/{parent}/endpoints/{}", endpoint.id);
         assert_eq!(alice.get(path).await.apart_from_its_id(), elses, "{parent}");
     }

@@ -4,3 +4,4 @@ mod bodies;
 mod fields;
 mod ids;
 mod queries;
+mod targets;

@@ -12,7 +12,7 @@ async fn a_parameter_that_is_wrong_unknown_or_repeated_is_named() {
         for wrong in ["0", "101", "-1", "x", "", "1.5", "99999999999", "%ff", "%00", "1%201"] {
             alice.get(format!("{path}?limit={wrong}")).await.refuses(422, "invalid").names(&["limit"]);
         }
-        for wrong in ["x", "", "user_alice", "%00", "%ff", "dep_", &"a".repeat(10_000)] {
+        for wrong in ["x", "", "user_alice", "%00", "%ff", "dep_", &"a".repeat(3_500)] {
             alice.get(format!("{path}?after={wrong}")).await.refuses(422, "invalid").names(&["after"]);
         }
         alice.get(format!("{path}?limit=1&limit=2")).await.refuses(422, "invalid").names(&["limit"]);
@@ -42,7 +42,7 @@ async fn a_query_is_judged_after_identity() {
 #[actix_web::test]
 async fn an_error_quotes_no_more_than_a_little() {
     let app = TestApp::start().await;
-    for query in [format!("{}=1", "x".repeat(20_000)), format!("limit={}", "x".repeat(20_000))] {
+    for query in [format!("{}=1", "x".repeat(3_500)), format!("limit={}", "x".repeat(3_500))] {
         let answer = app.user("user_alice").get(format!("/deployments?{query}")).await.refuses(422, "invalid");
         assert!(answer.text().len() < 2_000, "{} bytes", answer.text().len());
     }
