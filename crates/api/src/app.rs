@@ -19,7 +19,6 @@ use crate::{
     db::Db,
     http::{self, AccessMap, MAX_BODY},
     metrics::Metrics,
-    openapi,
     revocations::Revocations,
     routes,
     settings::Cookies,
@@ -129,8 +128,7 @@ impl Service {
                 .app_data(PayloadConfig::new(MAX_BODY))
                 .app_data(http::json_config())
         };
-        let operations =
-            with_data(routes::operations()).app_data(Data::new(openapi::json())).app_data(Data::new(Metrics::of(self)));
+        let operations = with_data(routes::operations()).app_data(Data::new(Metrics::of(self)));
         [with_data(routes::api()), operations]
     }
 }

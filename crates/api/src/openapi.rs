@@ -1,14 +1,24 @@
 //! The API's description: what each handler says of itself, and what the access map knows of its decision.
 
+use std::sync::LazyLock;
+
+use actix_web::{http::header::EntityTag, web::Bytes};
 use ownership::{AccessEntry, access::Level};
 use serde_json::{Map, Value, json};
 use utoipa::{OpenApi, PartialSchema};
 
 use crate::{
     app::Service,
-    http::{ErrorBody, ErrorDetail, FieldError},
+    http::{self, ErrorBody, ErrorDetail, FieldError},
     routes::{DescribedApi, DescribedOperations, PREFIX},
 };
+
+/// The description as it is sent: made once for the process.
+pub static DOCUMENT: LazyLock<(Bytes, EntityTag)> = LazyLock::new(|| {
+    let document = Bytes::from(json().to_string());
+    let tag = EntityTag::new_strong(http::content_hash(&document));
+    (document, tag)
+});
 
 /// The whole description.
 #[must_use]

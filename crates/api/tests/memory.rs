@@ -2,7 +2,7 @@
 //! in its binary.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
-use std::alloc::System;
+use std::{alloc::System, path::Path};
 
 use actix_web::{
     http::Method,
@@ -19,14 +19,19 @@ use api::{
 use auth::{ClerkAuth, DenyList};
 use ownership::DecisionStats;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use tokio::sync::Mutex;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
+/// Tests take turns: what one allocates would be counted for the other.
+static TURN: Mutex<()> = Mutex::const_new(());
+
 const ROUNDS: usize = 300;
 
 /// The service on an empty database; no request here gets as far as its keys.
-fn service(database: &DatabaseUrl) -> Service {
+fn service(folder: &Path) -> Service {
+    let database = &DatabaseUrl::Sqlite(folder.join("app.sqlite").to_str().unwrap().to_owned());
     migrations::up(database).unwrap();
     let denied = DenyList::new();
     let clerk = ClerkAuth::builder().issuer("https://clerk.example.com").revocations(denied.clone());
@@ -64,9 +69,9 @@ fn requests(round: usize) -> Vec<(u16, TestRequest)> {
 
 #[actix_web::test]
 async fn requests_without_an_identity_leave_no_memory_behind() {
+    let _turn = TURN.lock().await;
     let folder = tempfile::tempdir().unwrap();
-    let database = DatabaseUrl::Sqlite(folder.path().join("app.sqlite").to_str().unwrap().to_owned());
-    let app = test::init_service(service(&database).app()).await;
+    let app = test::init_service(service(folder.path()).app()).await;
     let ask = async |rounds: std::ops::Range<usize>| {
         for (status, request) in rounds.flat_map(requests) {
             let request = request.to_request();
@@ -82,4 +87,18 @@ async fn requests_without_an_identity_leave_no_memory_behind() {
     let kept = kept.bytes_allocated.cast_signed() - kept.bytes_deallocated.cast_signed();
     // Threads in the background may be in the middle of something: less than six bytes for each request.
     assert!(kept < 16 * 1024, "{ROUNDS} rounds left {kept} bytes behind");
+}
+
+/// Neither is it copied.
+#[actix_web::test]
+async fn the_description_is_not_made_again_for_a_request() {
+    let _turn = TURN.lock().await;
+    let folder = tempfile::tempdir().unwrap();
+    let app = test::init_service(service(folder.path()).app()).await;
+    let request = || TestRequest::with_uri("/openapi.json").to_request();
+    let length = test::call_and_read_body(&app, request()).await.len();
+    let region = Region::new(ALLOCATOR);
+    let answer = test::call_service(&app, request()).await;
+    let allocated = region.change().bytes_allocated;
+    assert!(answer.status().is_success() && allocated < length / 2, "{allocated} bytes for a body of {length}");
 }

@@ -91,23 +91,18 @@ fn misread(bytes: &[u8], path: &str, error: &serde_json::Error) -> ApiError {
 /// position at their end helps nobody here.
 fn words(error: &serde_json::Error) -> String {
     let words = error.to_string();
-    short(words.split(" at line ").next().unwrap_or_default())
-}
-
-/// A name that a client made up may be as long as a body.
-fn short(text: &str) -> String {
-    text.chars().take(200).collect()
+    words.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// The field that is meant: serde says the name of an unknown or a missing one in its message alone.
 fn named(path: &str, words: &str) -> String {
     let quoted = || words.split('`').nth(1).unwrap_or_default();
     match words.split(' ').next() {
-        Some("missing" | "duplicate") if path.is_empty() => short(quoted()),
-        Some("missing" | "duplicate") => short(&format!("{path}.{}", quoted())),
+        Some("missing" | "duplicate") if path.is_empty() => quoted().to_owned(),
+        Some("missing" | "duplicate") => format!("{path}.{}", quoted()),
         // serde_path_to_error has already stepped into the unknown field.
-        Some("unknown") if path.is_empty() => short(quoted()),
-        _ => short(path),
+        Some("unknown") if path.is_empty() => quoted().to_owned(),
+        _ => path.to_owned(),
     }
 }
 

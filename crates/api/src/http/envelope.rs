@@ -14,7 +14,7 @@ use actix_web::{
 };
 use auth::AuthError;
 use ownership::Refusal;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use super::{RequestId, UnreadBody, deadline::limit_body, head::answer_as_get, request_id};
@@ -37,9 +37,19 @@ pub struct ErrorDetail<'a> {
     pub message: &'a str,
     /// The request's id, which the log knows too.
     pub request_id: &'a str,
-    /// The fields that are wrong, where fields are.
-    #[serde(skip_serializing_if = "<[FieldError]>::is_empty")]
+    /// The fields that are wrong, where fields are: at most 20, and then how many more there are.
+    #[serde(skip_serializing_if = "<[FieldError]>::is_empty", serialize_with = "the_first")]
     pub fields: &'a [FieldError],
+}
+
+/// How many wrong fields one answer names.
+const MAX_FIELDS: usize = 20;
+
+/// Writes the first of the wrong fields, and how many were left out.
+fn the_first<S: Serializer>(fields: &[FieldError], serializer: S) -> Result<S::Ok, S::Error> {
+    let more = fields.len().checked_sub(MAX_FIELDS).filter(|more| *more > 0);
+    let more = more.map(|more| FieldError::new("", format!("and {more} more")));
+    serializer.collect_seq(fields.iter().take(MAX_FIELDS).chain(&more))
 }
 
 /// A field that is wrong, and how.
@@ -53,9 +63,16 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// A field and what it should be.
+    /// A field and what it should be. Both are cut to 200 characters: a name or a value that a client made up may be as
+    /// long as a body.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
+        let short = |mut text: String| {
+            if let Some((end, _)) = text.char_indices().nth(200) {
+                text.truncate(end);
+            }
+            text
+        };
+        Self { field: short(field.into()), message: short(message.into()) }
     }
 }
 

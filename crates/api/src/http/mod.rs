@@ -1,6 +1,7 @@
 //! What every request and every response has in common: ids, envelopes, bodies, pages.
 
 mod body;
+mod content_hash;
 mod deadline;
 mod envelope;
 mod fallback;
@@ -14,6 +15,7 @@ mod target;
 
 pub(crate) use body::BROKEN_OFF;
 pub use body::{Body, UnreadBody, Validate, json_config};
+pub use content_hash::content_hash;
 pub use envelope::{Described, ErrorBody, ErrorDetail, FieldError, envelope};
 pub use fallback::{AccessMap, fallback};
 pub use page::{Page, PageQuery};

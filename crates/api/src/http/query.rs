@@ -21,11 +21,9 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let pairs = serde_urlencoded::Deserializer::new(url::form_urlencoded::parse(request.query_string().as_bytes()));
         ready(serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| {
-            // A name that a client made up may be as long as a request line.
-            let short = |text: &str| text.chars().take(200).collect::<String>();
             let (words, path) = (error.inner().to_string(), error.path().to_string());
             let field = if path == "." { words.split('`').nth(1).unwrap_or_default() } else { &path };
-            ApiError::invalid(short(field), short(&words))
+            ApiError::invalid(field, &*words)
         }))
     }
 }

@@ -1,38 +1,24 @@
 //! For operators and developers: is it alive, is it ready, what can it do.
 
 use actix_web::{
-    HttpResponse, get,
-    http::header,
+    HttpRequest, HttpResponse, get,
+    http::header::{self, ContentType, ETag, Header as _, IfNoneMatch},
     web::{Data, Json, Path},
 };
 use auth::ClerkAuth;
 use ownership::public;
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
     db::Db,
     error::ApiError,
     metrics::{CONTENT_TYPE, Metrics},
+    openapi::DOCUMENT,
     revocations::Revocations,
 };
 
-/// The files of the documentation page: name, content type, content.
-const DOCS: [(&str, &str, &[u8]); 4] = [
-    ("index.html", "text/html; charset=utf-8", include_bytes!("../../assets/docs/index.html")),
-    ("init.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/docs/init.js")),
-    ("swagger-ui.css", "text/css; charset=utf-8", include_bytes!("../../assets/docs/swagger-ui.css")),
-    (
-        "swagger-ui-bundle.js",
-        "text/javascript; charset=utf-8",
-        include_bytes!("../../assets/docs/swagger-ui-bundle.js"),
-    ),
-];
-
-/// The page loads nothing from anywhere else.
-const DOCS_POLICY: &str =
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+mod docs;
 
 /// How the service is.
 #[derive(Serialize, ToSchema)]
@@ -93,11 +79,19 @@ pub async fn show_metrics(metrics: Data<Metrics>) -> Result<HttpResponse, ApiErr
 }
 
 /// The description of the API, OpenAPI 3.1.
-#[utoipa::path(tag = "operations", responses((status = 200)))]
+#[utoipa::path(tag = "operations", responses((status = 200), (status = 304, description = "The one that is known.")))]
 #[public(reason = "front ends are generated from it; it holds no data")]
 #[get("/openapi.json")]
-pub async fn show_openapi(document: Data<Value>) -> HttpResponse {
-    HttpResponse::Ok().json(document.get_ref())
+pub async fn show_openapi(request: HttpRequest) -> HttpResponse {
+    let (document, tag) = &*DOCUMENT;
+    let is_known = match IfNoneMatch::parse(&request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+        Err(_) => false,
+    };
+    let mut answer = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer.insert_header(ETag(tag.clone())).insert_header((header::CACHE_CONTROL, "no-cache"));
+    if is_known { answer.finish() } else { answer.content_type(ContentType::json()).body(document.clone()) }
 }
 
 /// Leads to the documentation page.
@@ -112,11 +106,6 @@ pub async fn show_docs() -> HttpResponse {
 #[utoipa::path(tag = "operations", responses((status = 200)))]
 #[public(reason = "a page for developers; it holds no data")]
 #[get("/docs/{file}")]
-pub async fn show_docs_file(file: Path<String>) -> Result<HttpResponse, ApiError> {
-    let wanted = |(name, _, _): &&(&str, &str, &[u8])| *name == file.as_str();
-    let (_, kind, content) = DOCS.iter().find(wanted).ok_or(ApiError::NoRoute)?;
-    Ok(HttpResponse::Ok()
-        .content_type(*kind)
-        .insert_header((header::CONTENT_SECURITY_POLICY, DOCS_POLICY))
-        .body(*content))
+pub async fn show_docs_file(request: HttpRequest, file: Path<String>) -> Result<HttpResponse, ApiError> {
+    docs::file(&file, request.query_string()).ok_or(ApiError::NoRoute)
 }

@@ -209,8 +209,9 @@ impl Fields<'_> {
         if let Some(tags) = self.tags {
             if tags.len() > 20 {
                 wrong.push(FieldError::new("tags", "up to 20 tags"));
+            } else {
+                rules::line(wrong, "tags", tags, 1..=50);
             }
-            rules::line(wrong, "tags", tags, 1..=50);
         }
         if let Some(variables) = self.env_vars {
             check_variables(variables, wrong);
@@ -220,7 +221,8 @@ impl Fields<'_> {
 
 fn check_variables(variables: &EnvVars, wrong: &mut Vec<FieldError>) {
     if variables.len() > 100 {
-        wrong.push(FieldError::new("envVars", "up to 100 variables"));
+        // One complaint, whatever is in them.
+        return wrong.push(FieldError::new("envVars", "up to 100 variables"));
     }
     for (name, value) in variables {
         // The name of an environment variable as POSIX has it, in either case.

@@ -102,3 +102,41 @@ async fn an_error_says_where_and_quotes_no_more_than_a_little() {
         assert!(answer.text().len() < 2_000, "{} bytes", answer.text().len());
     }
 }
+
+/// What is said of a body does not grow with it.
+#[actix_web::test]
+async fn a_list_of_mistakes_ends_with_how_many_more_there_are() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    let row = alice.deploys("shop").await;
+    let variables: serde_json::Map<_, _> = (0..100).map(|n| (format!("{n}"), json!("\0"))).collect();
+    for (body, named, last) in [
+        (json!({ "tags": vec![""; 20] }), 20, "1 to 50 characters"),
+        (json!({ "name": "", "tags": vec![""; 20] }), 21, "and 1 more"),
+        (json!({ "envVars": variables }), 21, "and 180 more"),
+        (json!({ "tags": vec![""; 18_000] }), 1, "up to 20 tags"),
+    ] {
+        let answer = app.unchanged_by(alice.patch(&row.path).json(body)).await.refuses(422, "invalid");
+        let fields = answer.json()["error"]["fields"].clone();
+        assert_eq!(fields.as_array().unwrap().len(), named, "{fields}");
+        assert_eq!(fields[named - 1]["message"], last);
+        assert!(answer.text().len() < 4_000, "{} bytes", answer.text().len());
+    }
+}
+
+#[actix_web::test]
+async fn what_a_client_made_up_is_quoted_in_200_characters() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    let long = "x".repeat(3_000);
+    let answers = [
+        alice.get(format!("/deployments?{long}=1")).await,
+        alice.post("/deployments/batch-delete").json(json!({ &long: [] })).await,
+        alice.post("/deployments").json(json!({ "envVars": { &long: 7 } })).await,
+    ];
+    for answer in answers {
+        let fields = answer.refuses(422, "invalid").json()["error"]["fields"].clone();
+        let longest = fields[0].as_object().unwrap().values().map(|text| text.as_str().unwrap().chars().count()).max();
+        assert_eq!(longest, Some(200), "{fields}");
+    }
+}

@@ -45,3 +45,30 @@ async fn no_other_file_is_to_be_had() {
         app.anonymous().anywhere().get(format!("/docs/{file}")).await.refuses(404, "no_route");
     }
 }
+
+/// What the page loads, as it names it.
+async fn loaded(app: &TestApp) -> Vec<String> {
+    let page = app.anonymous().anywhere().get("/docs/index.html").await.is(200).text();
+    let named = page.split('"').filter_map(|part| part.strip_prefix("./"));
+    named.map(|name| format!("/docs/{name}")).collect()
+}
+
+#[actix_web::test]
+async fn what_the_page_loads_may_be_kept_and_the_page_may_not() {
+    let app = TestApp::start().await;
+    let reader = app.anonymous().anywhere();
+    assert_eq!(reader.get("/docs/index.html").await.header("cache-control"), Some("no-cache"));
+    let loaded = loaded(&app).await;
+    assert_eq!(loaded.len(), 3, "{loaded:?}");
+    for asset in loaded {
+        let kept = reader.get(&asset).await.is(200);
+        assert_eq!(kept.header("cache-control"), Some("public, max-age=31536000, immutable"), "{asset}");
+        let (bare, version) = asset.split_once("?v=").unwrap();
+        assert_eq!(version.len(), 16, "{asset}");
+        for other in [bare.to_owned(), format!("{bare}?v=0123456789abcdef"), format!("{asset}&x")] {
+            let answer = reader.get(&other).await.is(200);
+            assert_eq!(answer.header("cache-control"), Some("no-cache"), "{other}");
+            assert_eq!(answer.text(), kept.text(), "{other}");
+        }
+    }
+}

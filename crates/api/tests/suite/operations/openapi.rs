@@ -131,3 +131,21 @@ async fn operation_ids_are_distinct() {
     let ids: Vec<_> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
 }
+
+#[actix_web::test]
+async fn a_description_that_is_known_is_not_sent_again() {
+    let app = TestApp::start().await;
+    let reader = app.anonymous().anywhere();
+    let first = reader.get("/openapi.json").await.is(200);
+    assert_eq!(first.header("content-type"), Some("application/json"));
+    assert_eq!(first.header("cache-control"), Some("no-cache"));
+    let tag = first.header("etag").unwrap();
+    for known in [tag.to_owned(), format!("\"x\", W/{tag}"), "*".to_owned()] {
+        let answer = reader.clone().with("if-none-match", &known).get("/openapi.json").await.is(304);
+        assert_eq!((answer.header("etag"), answer.text().len()), (Some(tag), 0));
+    }
+    for other in ["\"x\"", "x", ""] {
+        let answer = reader.clone().with("if-none-match", other).get("/openapi.json").await.is(200);
+        assert_eq!(answer.text(), first.text(), "{other}");
+    }
+}
