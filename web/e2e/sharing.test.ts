@@ -217,6 +217,7 @@ describe("whoever it is shared with", () => {
     await openShared(page, "open");
     await page.getByRole("link", { name: "Edit", exact: true }).click();
     await page.getByText("The environment variables are the owner’s alone").waitFor();
+    expect(await page.getByRole("switch", { name: "Public" }).count(), "publishing is the owner's").toBe(0);
     await page.getByLabel("Name", { exact: true }).fill("opened");
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByRole("heading", { name: "opened", level: 1 }).waitFor();
@@ -244,8 +245,10 @@ describe("whoever it is shared with", () => {
     await page.goto(`/deployments/${id}`);
     await page.getByRole("link", { name: "Edit", exact: true }).waitFor();
     expect((await callAs(stack, "alice", "DELETE", `/deployments/${id}/grants/user_bob`)).status).toBe(204);
-    await page.getByRole("switch", { name: "Public" }).click();
-    await page.getByText("It stays private. This is not yours, or it is not there.").waitFor();
+    await page.getByRole("button", { name: "Add an endpoint" }).click();
+    await page.getByRole("dialog").getByLabel("Route").fill("/late");
+    await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
+    await page.getByRole("dialog").getByText("This is not yours, or it is not there.").waitFor();
     await page.reload();
     await page.getByRole("heading", { name: "Not yours" }).waitFor();
     await page.goto("/shared");

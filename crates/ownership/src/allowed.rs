@@ -56,4 +56,6 @@ pub enum Allowed {
 pub struct Found<R> {
     pub(crate) row: R,
     pub(crate) by: Allowed,
+    /// Whether there is an editor's grant, whatever else allowed it.
+    pub(crate) is_editors: bool,
 }

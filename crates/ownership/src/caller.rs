@@ -60,7 +60,7 @@ impl Caller {
 
     /// The row that a statement found under the owner's own rule.
     pub fn owned<R: Resource>(&self, row: R) -> Option<Found<R>> {
-        Some(Found { row, by: Allowed::Owner })
+        Some(Found { row, by: Allowed::Owner, is_editors: false })
     }
 
     /// The row that a statement found under the owner's rule or an override, with what it says of the former.
@@ -83,7 +83,7 @@ impl Caller {
             _ if edits => Allowed::Grant(Level::Editor),
             _ => Allowed::Grant(Level::Viewer),
         };
-        Some(Found { row, by })
+        Some(Found { row, by, is_editors: edits })
     }
 }
 

@@ -35,13 +35,15 @@ pub struct Owned<R: Resource, A: Access = Owner> {
     row: R,
     caller: Caller,
     allowed: Allowed,
+    is_editors: bool,
     level: PhantomData<fn() -> A>,
 }
 
 impl<R: Resource, A: Access> Owned<R, A> {
     /// The one place where a proof is made: after a query that carried the caller, at this level or above.
     pub(crate) fn assertion(found: Found<R>, caller: Caller) -> Self {
-        Self { row: found.row, caller: caller.at(A::LEVEL), allowed: found.by, level: PhantomData }
+        let Found { row, by, is_editors } = found;
+        Self { row, caller: caller.at(A::LEVEL), allowed: by, is_editors, level: PhantomData }
     }
 
     /// The user who was allowed: the owner, unless [`allowed_by`](Self::allowed_by) says otherwise.
@@ -59,13 +61,20 @@ impl<R: Resource, A: Access> Owned<R, A> {
         self.allowed
     }
 
+    /// Whether the row is also shared with the caller as an editor, whatever else let them through: for an override that
+    /// means less than that. The statement of a check below the owner's level says so; of any other check it is false.
+    pub fn is_shared_with_editor(&self) -> bool {
+        self.is_editors
+    }
+
     /// The same proof, claimed for less.
     #[must_use]
     pub fn downgrade<L: Access>(self) -> Owned<R, L>
     where
         A: AtLeast<L>,
     {
-        Owned { row: self.row, caller: self.caller.at(L::LEVEL), allowed: self.allowed, level: PhantomData }
+        let Self { row, caller, allowed, is_editors, .. } = self;
+        Owned { row, caller: caller.at(L::LEVEL), allowed, is_editors, level: PhantomData }
     }
 
     /// Gives up the proof and keeps the row, which can be read but no longer written.

@@ -9,7 +9,7 @@ export function accessOf({ access }: Pick<components["schemas"]["DeploymentView"
   return access === "owner" || access === "editor" ? access : "viewer";
 }
 
-/** An editor changes everything but the environment, which they do not see, and removes nothing. */
+/** An editor changes everything but the environment, which they do not see, and whether it is public, and removes nothing. */
 export function mayChange(access: Access): boolean {
   return access !== "viewer";
 }

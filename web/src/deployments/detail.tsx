@@ -40,13 +40,11 @@ export function DeploymentDetail({ id }: { id: string }) {
         </div>
         <div className="row">
           {access === "owner" ? null : <span className="badge badge--info">{GRANTED[access]}</span>}
+          {access === "owner" ? <Visibility deployment={data} onChange={put} onLost={reload} /> : null}
           {mayChange(access) ? (
-            <>
-              <Visibility deployment={data} onChange={put} onLost={reload} />
-              <Link className="button" href={`/deployments/${id}/edit`}>
-                Edit
-              </Link>
-            </>
+            <Link className="button" href={`/deployments/${id}/edit`}>
+              Edit
+            </Link>
           ) : null}
         </div>
       </div>

@@ -31,7 +31,7 @@ export interface Draft {
   private: boolean;
   description: string;
   tags: string;
-  /** Null for whoever may not see them: then nothing is sent of them either. */
+  /** Null for everybody but the owner: then nothing is sent of them, and the form does not offer to publish. */
   variables: Variable[] | null;
 }
 

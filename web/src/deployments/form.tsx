@@ -132,21 +132,23 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
               </select>
             )}
           </Field>
-          <div className="field whole">
-            <label className="switch">
-              <input
-                type="checkbox"
-                role="switch"
-                aria-describedby="public-hint"
-                checked={!draft.private}
-                onChange={(event) => change({ private: !event.target.checked })}
-              />
-              <span className="strong">Public</span>
-            </label>
-            <p className="field__hint" id="public-hint">
-              Everybody who is signed in finds it in the public list.
-            </p>
-          </div>
+          {draft.variables ? (
+            <div className="field whole">
+              <label className="switch">
+                <input
+                  type="checkbox"
+                  role="switch"
+                  aria-describedby="public-hint"
+                  checked={!draft.private}
+                  onChange={(event) => change({ private: !event.target.checked })}
+                />
+                <span className="strong">Public</span>
+              </label>
+              <p className="field__hint" id="public-hint">
+                Everybody who is signed in finds it in the public list.
+              </p>
+            </div>
+          ) : null}
         </div>
       </section>
       {draft.variables ? (
@@ -158,7 +160,7 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
           />
         </Suspense>
       ) : (
-        <p className="quiet">The environment variables are the owner’s alone: they stay as they are.</p>
+        <p className="quiet">The environment variables are the owner’s alone, and so is whether it is public: both stay as they are.</p>
       )}
       <div className="row">
         <button className="button button--main" aria-disabled={sending}>

@@ -102,7 +102,7 @@ pub struct DeploymentChanges {
     pub env_vars: Option<TextJson<EnvVars>>,
     /// How much of a machine it gets.
     pub resource_version: Option<ResourceVersion>,
-    /// Whether it stays out of the public list.
+    /// Whether it stays out of the public list; the owner's alone.
     pub private: Option<bool>,
     /// A few words about it.
     pub description: Option<Option<String>>,
@@ -116,7 +116,7 @@ impl Deployment {
     /// Changes a deployment, if the caller still may, and shows as much of it as they may see then.
     ///
     /// Whoever was let through as the owner may have given the deployment away since, and have it back as an editor by now:
-    /// then the environment variables are no longer theirs, neither to write nor to be shown.
+    /// then the owner's fields are no longer theirs to write, nor the environment variables to be shown.
     ///
     /// # Errors
     /// [`WriteError::Refused`] when they no longer may; else whatever the database says.
@@ -126,16 +126,16 @@ impl Deployment {
         changes: DeploymentChanges,
     ) -> Result<Seen, WriteError<diesel::result::Error>> {
         let (level, owner, id) = (Seen::level(&deployment), deployment.owner(), deployment.id.clone());
-        let is_secret = changes.env_vars.is_some();
+        let is_owners = changes.env_vars.is_some() || changes.private.is_some();
         let write = |connection: &mut MultiConnection, deployment: Owned<Self, Editor>| {
             let row = deployment.update(connection, changes)?.into_row();
             let level = if row.owner() == owner { level } else { level.min(Level::Editor) };
-            if is_secret && level != Level::Owner {
+            if is_owners && level != Level::Owner {
                 return Err(WriteError::Refused(Refusal::denied::<Self>()));
             }
             Ok(Seen::new(row, level))
         };
-        if is_secret {
+        if is_owners {
             connection.transaction(|connection| write(connection, deployment))
         } else {
             grant::held(connection, deployment, &id, write)

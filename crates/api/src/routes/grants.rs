@@ -110,11 +110,12 @@ pub async fn list_shared_deployments(
     Query(search): Query<SearchQuery<DeploymentId>>,
 ) -> Result<Json<Page<DeploymentView>>, ApiError> {
     let (limit, after, q) = search.bounds()?;
+    let grantee = caller.clone();
     let rows = db
         .read(move |connection| {
             Grant::shared_with(connection, caller.user_id(), q.as_deref(), after.as_ref(), limit + 1)
         })
         .await?;
-    let rows = rows.into_iter().map(Seen::by_grant).collect();
+    let rows = rows.into_iter().map(|(row, access)| Seen::by_grant(row, access, &grantee)).collect();
     Ok(Json(Page::new(rows, limit, Seen::id)))
 }

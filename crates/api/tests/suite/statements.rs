@@ -39,6 +39,7 @@ fn costs() -> Vec<Line> {
         ("PATCH", "/api/v1/users/{id}", json!({ "firstName": "Ada" }), [2, 0]),
         ("PATCH", deployment, json!({ "name": "new" }), [2, 0]),
         ("PATCH", deployment, json!({ "envVars": { "KEY": "new" } }), [2, 1]),
+        ("PATCH", deployment, json!({ "private": true }), [2, 1]),
         ("PATCH", one, json!({ "route": "/new" }), HELD),
         ("POST", all, json!({ "route": "/more", "method": "GET" }), [2, 0]),
         ("PUT", grant, json!({ "access": "viewer" }), [2, 0]),

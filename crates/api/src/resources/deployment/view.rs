@@ -19,6 +19,10 @@ use crate::{
 
 /// The permission that shows the deployments of an organisation and no more.
 const READ: &str = "org:deployments:read";
+/// The permission that makes its holder the owner of an organization's deployments.
+const MANAGE: &str = "org:deployments:manage";
+/// The role that does the same.
+const ADMIN: &str = "org:admin";
 
 /// A deployment, and as what its reader sees it.
 #[derive(Clone, Debug)]
@@ -37,14 +41,17 @@ impl Seen {
         Self::new(row, in_person(owner, Level::Owner))
     }
 
-    /// By whom it is shared with.
-    pub fn by_grant((row, access): (Deployment, GrantedAccess)) -> Self {
-        Self::new(row, access.level())
+    /// By a user whom it is shared with, and who may manage it for its organization besides.
+    pub fn by_grant(row: Deployment, access: GrantedAccess, grantee: &ClerkUser) -> Self {
+        let level = if manages(grantee, &row) { Level::Owner } else { access.level() };
+        Self::new(row, in_person(grantee, level))
     }
 
-    /// As what the caller sees a deployment. An override counts as the owner, except for the one that only reads.
+    /// As what the caller sees a deployment: the highest level that they have. An override counts as the owner, except for
+    /// the one that only reads, beside which there may be an editor's grant.
     pub fn level<A: Access>(deployment: &Owned<Deployment, A>) -> Level {
         let level = match deployment.allowed_by() {
+            Allowed::Override(Override::Permission(READ)) if deployment.is_shared_with_editor() => Level::Editor,
             Allowed::Override(Override::Permission(READ)) => Level::Viewer,
             Allowed::Owner | Allowed::Override(_) => Level::Owner,
             Allowed::Grant(level) => level,
@@ -56,6 +63,12 @@ impl Seen {
     pub fn id(&self) -> String {
         self.row.id.to_string()
     }
+}
+
+/// Whether the user is treated as the owner of an organization's deployment, as the overrides of the routes say.
+fn manages(user: &ClerkUser, row: &Deployment) -> bool {
+    let is_there = user.org().is_some_and(|active| row.org_id.as_deref() == Some(active.id()));
+    is_there && (user.has_permission(MANAGE) || user.has_role(ADMIN))
 }
 
 /// Only owners in person are owners: to somebody who acts for one, a deployment is what it is to an editor.

@@ -135,13 +135,13 @@ pub struct UpdateDeployment {
     /// 1 to 65535.
     #[serde(default, deserialize_with = "rules::given")]
     port_number: Option<i32>,
-    /// All of them: the variables that are not named are gone.
+    /// All of them: the variables that are not named are gone. The owner's alone to change.
     #[serde(default, deserialize_with = "rules::given")]
     env_vars: Option<EnvVars>,
     /// How much of a machine it gets.
     #[serde(default, deserialize_with = "rules::given")]
     resource_version: Option<ResourceVersion>,
-    /// Whether it stays out of the public list.
+    /// Whether it stays out of the public list; the owner's alone to change.
     #[serde(default, deserialize_with = "rules::given")]
     private: Option<bool>,
     /// Up to 2000 characters; null empties it.
@@ -159,11 +159,14 @@ impl UpdateDeployment {
     /// 403 `impersonation` when somebody else acts as the caller, and 422 when the caller is not the owner, if one of the
     /// owner's fields is to change.
     pub(super) fn into_changes(self, deployment: &Owned<Deployment, Editor>) -> Result<DeploymentChanges, ApiError> {
-        if self.env_vars.is_some() || self.private.is_some() {
+        let owners = [("envVars", self.env_vars.is_some()), ("private", self.private.is_some())];
+        let owners = owners.into_iter().filter(|(_, is_sent)| *is_sent);
+        let owners: Vec<_> = owners.map(|(field, _)| FieldError::new(field, "the owner alone may change it")).collect();
+        if !owners.is_empty() {
             guard::no_impersonation(deployment.user())?;
-        }
-        if self.env_vars.is_some() && Seen::level(deployment) != Level::Owner {
-            return Err(ApiError::invalid("envVars", "only the owner may change them"));
+            if Seen::level(deployment) != Level::Owner {
+                return Err(ApiError::Invalid(owners));
+            }
         }
         Ok(DeploymentChanges {
             name: self.name,

@@ -5,7 +5,7 @@
 //! | the owner | yes | yes | yes |
 //! | members of its organisation with `org:deployments:manage`, or the role `org:admin`: as the owner | yes | yes | yes |
 //! | those with `org:deployments:read`, and viewers | without `envVars` | | |
-//! | editors | without `envVars` | all but `envVars` | |
+//! | editors | without `envVars` | all but `envVars` and `private` | |
 //!
 //! An override is the organisation's: it reaches none of its members' personal deployments. Somebody who acts for an owner
 //! is at most an editor, and creates nothing public.
@@ -157,7 +157,8 @@ pub async fn show_deployment(deployment: Owned<Deployment, Viewer>) -> Json<Depl
     Json(Seen::from(deployment).into())
 }
 
-/// Changes a deployment; `envVars` are the owner's to change, and a field that is wrong to an editor.
+/// Changes a deployment. `envVars` and `private` are the owner's to change: an editor who sends one is told that the field is
+/// wrong.
 #[utoipa::path(
     tag = "deployments",
     request_body = UpdateDeployment,

@@ -85,6 +85,30 @@ async fn a_change_that_passed_the_check_before_a_transfer_writes_nothing_after_i
     assert_eq!(app.rows().await, given);
 }
 
+/// Owner when checked, editor when written.
+#[actix_web::test]
+async fn former_owner_who_is_an_editor_writes_no_owner_field() {
+    let app = TestApp::start().await;
+    let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
+    bob.syncs().await;
+    for (field, value) in [("private", json!(false)), ("envVars", json!({})), ("name", json!("new"))] {
+        let row = alice.deploys("shop").await;
+        let handover = async {
+            app.give(&row.id, "user_bob").await;
+            bob.grants(&row, "user_alice", "editor").await;
+            app.rows().await
+        };
+        let body = json!({ field: value, "branch": "hers" });
+        let (answer, given) = meanwhile(alice.patch(&row.path), body, handover).await;
+        if field == "name" {
+            assert_eq!(answer.is(200).json()["access"], json!("editor"));
+        } else {
+            answer.refuses(403, "not_owner");
+            assert_eq!(app.rows().await, given, "{field}");
+        }
+    }
+}
+
 #[actix_web::test]
 async fn what_was_given_away_cannot_be_given_to_a_third_by_a_transfer_that_passed_the_check_before() {
     let app = TestApp::start().await;

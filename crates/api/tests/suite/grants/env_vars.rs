@@ -40,6 +40,22 @@ async fn an_editors_change_does_not_show_them() {
 }
 
 #[actix_web::test]
+async fn editor_who_sends_private_is_422() {
+    let app = TestApp::start().await;
+    let path = World::of_alice(&app).await.deployment.path;
+    for (body, fields) in [
+        (json!({ "private": false }), &["private"][..]),
+        (json!({ "private": true, "name": "new" }), &["private"]),
+        (json!({ "private": false, "envVars": {} }), &["envVars", "private"]),
+    ] {
+        let call = app.user("user_ed").patch(&path).json(&body);
+        app.unchanged_by(call).await.refuses(422, "invalid").names(fields);
+        app.unchanged_by(app.user("user_vera").patch(&path).json(&body)).await.refuses(403, "not_owner");
+        app.user("user_alice").patch(&path).json(&body).await.is(200);
+    }
+}
+
+#[actix_web::test]
 async fn an_editor_who_sends_them_is_told_that_the_field_is_wrong_and_nothing_of_the_change_is_made() {
     let app = TestApp::start().await;
     let path = World::of_alice(&app).await.deployment.path;

@@ -36,6 +36,35 @@ async fn who_may_read_the_organisations_deployments_reads_and_no_more() {
     all_are_refused(&app, world.owns(&reader)).await;
 }
 
+/// A member with an override and a grant is shown the higher level, on every route.
+#[actix_web::test]
+async fn the_higher_of_an_override_and_a_grant_is_shown() {
+    let app = TestApp::start().await;
+    let world = acmes(&app).await;
+    let path = &world.deployment.path;
+    for (role, permission, grantee, level) in [
+        ("member", "read", "user_ed", "editor"),
+        ("member", "read", "user_vera", "viewer"),
+        ("member", "other", "user_ed", "editor"),
+        ("member", "manage", "user_vera", "owner"),
+        ("admin", "read", "user_ed", "owner"),
+    ] {
+        let member = app.member(grantee, "org_acme", role, &[permission]);
+        let shown = member.get(path).await.is(200).json();
+        assert_eq!(shown["access"], level, "{role} {permission} {grantee}");
+        assert_eq!(shown.get("envVars").is_some(), level == "owner");
+        assert_eq!(member.get("/deployments/shared").await.is(200).json()["items"][0], shown);
+        if level != "viewer" {
+            let patched = member.patch(path).json(json!({ "name": "new" })).await.is(200).json();
+            assert_eq!((&patched["access"], patched.get("envVars")), (&shown["access"], shown.get("envVars")));
+        }
+        let elsewhere = app.member(grantee, "org_other", "admin", &["manage"]);
+        let granted = elsewhere.get(path).await.is(200).json();
+        assert_eq!(elsewhere.get("/deployments/shared").await.is(200).json()["items"][0], granted);
+        assert_ne!(granted["access"], "owner");
+    }
+}
+
 #[actix_web::test]
 async fn a_member_without_a_permission_may_do_nothing() {
     let app = TestApp::start().await;
