@@ -29,6 +29,11 @@ pub enum ApiError {
     Unread(UnreadBody),
     /// 422: understood, and wrong.
     Invalid(Vec<FieldError>),
+    /// 409: the request means another organization than the session's active one.
+    OrganizationMismatch {
+        /// The active one.
+        active: Option<String>,
+    },
     /// 403 or 404: a webhook that was not taken.
     Webhook(WebhookRefusal),
     /// 404: no such route.
@@ -91,6 +96,12 @@ impl ApiError {
             Self::Invalid(fields) => {
                 Described::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields are wrong.").fields(fields)
             }
+            Self::OrganizationMismatch { active } => Described::new(
+                StatusCode::CONFLICT,
+                "organization_mismatch",
+                "The session's active organization is another one.",
+            )
+            .active_organization(active.as_deref()),
             Self::NoRoute => Described::new(StatusCode::NOT_FOUND, "no_route", "There is no such route."),
             Self::NoMethod { .. } => {
                 Described::new(StatusCode::METHOD_NOT_ALLOWED, "no_method", "This route answers other methods.")
@@ -113,6 +124,7 @@ impl ApiError {
             | Self::Malformed(_)
             | Self::Unread(_)
             | Self::Invalid(_)
+            | Self::OrganizationMismatch { .. }
             | Self::Webhook(_)
             | Self::NoRoute
             | Self::NoMethod { .. } => None,
@@ -145,6 +157,7 @@ impl ResponseError for ApiError {
             Self::Malformed(_)
             | Self::Unread(_)
             | Self::Invalid(_)
+            | Self::OrganizationMismatch { .. }
             | Self::Webhook(_)
             | Self::NoRoute
             | Self::Internal(_) => HttpResponse::new(self.status_code()),

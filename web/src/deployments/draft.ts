@@ -4,7 +4,7 @@ import { changed } from "./changed";
 
 type View = components["schemas"]["DeploymentView"];
 /** The console makes personal deployments; those of an organisation are made where one is active. */
-type Body = Omit<components["schemas"]["CreateDeployment"], "inOrganization">;
+type Body = Omit<components["schemas"]["CreateDeployment"], "inOrganization" | "orgId">;
 export type ResourceVersion = components["schemas"]["ResourceVersion"];
 
 export const RESOURCE_VERSIONS: readonly { value: ResourceVersion; name: string }[] = [

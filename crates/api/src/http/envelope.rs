@@ -40,6 +40,10 @@ pub struct ErrorDetail<'a> {
     /// The fields that are wrong, where fields are: at most 20, and then how many more there are.
     #[serde(skip_serializing_if = "<[FieldError]>::is_empty", serialize_with = "the_first")]
     pub fields: &'a [FieldError],
+    /// With the code `organization_mismatch`: the session's active organization, or null.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, required = false, example = "org_2x9Zr4")]
+    pub active_organization: Option<Option<&'a str>>,
 }
 
 /// How many wrong fields one answer names.
@@ -82,15 +86,20 @@ pub struct Described<'a> {
     pub(crate) code: &'a str,
     pub(crate) message: &'a str,
     fields: &'a [FieldError],
+    active_organization: Option<Option<&'a str>>,
 }
 
 impl<'a> Described<'a> {
     pub(crate) fn new(status: StatusCode, code: &'a str, message: &'a str) -> Self {
-        Self { status, code, message, fields: &[] }
+        Self { status, code, message, fields: &[], active_organization: None }
     }
 
     pub(crate) fn fields(self, fields: &'a [FieldError]) -> Self {
         Self { fields, ..self }
+    }
+
+    pub(crate) fn active_organization(self, active: Option<&'a str>) -> Self {
+        Self { active_organization: Some(active), ..self }
     }
 
     pub(crate) fn internal() -> Self {
@@ -154,6 +163,7 @@ fn enveloped<B: MessageBody + 'static>(
             message: described.message,
             request_id: id.as_str(),
             fields: described.fields,
+            active_organization: described.active_organization,
         },
     };
     let mut rendered = HttpResponse::build(status).json(&body);

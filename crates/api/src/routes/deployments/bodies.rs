@@ -1,7 +1,7 @@
 //! What clients send about deployments. None of it can name an id or an owner: those fields do not exist here, and a
 //! field that does not exist is an error.
 
-use auth::{ClerkUser, Organization, UserId};
+use auth::{ClerkUser, UserId};
 use ownership::{
     Owned,
     access::{Editor, Level},
@@ -52,9 +52,14 @@ pub struct CreateDeployment {
     /// Up to 20 tags, of up to 50 characters each.
     #[serde(default)]
     tags: Vec<String>,
-    /// Whether it belongs to the organisation that the caller acts in, the token's active one; personal unless said.
-    #[serde(default)]
-    in_organization: bool,
+    /// Whether it belongs to the organization that the caller acts in, the token's active one. Default: true with an
+    /// `orgId`, else false, which is a personal deployment.
+    #[serde(default, deserialize_with = "rules::given")]
+    in_organization: Option<bool>,
+    /// The organization that it belongs to, which has to be the active one: a front end that shows another one is told
+    /// (409). Null is a personal deployment.
+    #[serde(default, deserialize_with = "rules::given")]
+    org_id: Option<Option<String>>,
 }
 
 fn main() -> String {
@@ -81,21 +86,17 @@ impl CreateDeployment {
     /// The row, with a new id, its owner and the owner's active organisation, if it is to belong there.
     ///
     /// # Errors
-    /// 403 `impersonation` when somebody else acts as the owner and would publish it; 422 when the caller acts in no
-    /// organisation.
+    /// 403 `impersonation` when somebody else acts as the owner and would publish it; 409 and 422 as
+    /// [`organization`](Self::organization).
     pub(super) fn into_row(self, owner: &ClerkUser) -> Result<Deployment, ApiError> {
         if !self.private {
             guard::no_impersonation(owner)?;
         }
-        let now = now();
-        let active = owner.org().map(Organization::id);
-        if self.in_organization && active.is_none() {
-            return Err(ApiError::invalid("inOrganization", "the session has no active organization"));
-        }
+        let (now, org_id) = (now(), self.organization(owner)?);
         Ok(Deployment {
             id: DeploymentId::generate(),
             user_id: owner.user_id().into(),
-            org_id: active.filter(|_| self.in_organization).map(ToOwned::to_owned),
+            org_id,
             name: self.name,
             repository: self.repository,
             branch: self.branch,
@@ -110,6 +111,25 @@ impl CreateDeployment {
             created_at: now,
             updated_at: now,
         })
+    }
+
+    /// The organization that it is to belong to: the active one or none.
+    ///
+    /// # Errors
+    /// 409 when `orgId` names another one than the active one; 422 when there is no active one, or when `inOrganization`
+    /// contradicts `orgId`.
+    fn organization(&self, owner: &ClerkUser) -> Result<Option<String>, ApiError> {
+        let active = owner.org().map(|active| active.id().to_owned());
+        let contradiction = || Err(ApiError::invalid("inOrganization", "contradicts orgId"));
+        match (&self.org_id, self.in_organization) {
+            (Some(Some(_)), Some(false)) | (Some(None), Some(true)) => contradiction(),
+            (Some(Some(meant)), _) if active.as_ref() != Some(meant) => Err(ApiError::OrganizationMismatch { active }),
+            (None, Some(true)) if active.is_none() => {
+                Err(ApiError::invalid("inOrganization", "the session has no active organization"))
+            }
+            (Some(Some(_)), _) | (None, Some(true)) => Ok(active),
+            (Some(None) | None, _) => Ok(None),
+        }
     }
 }
 

@@ -109,8 +109,10 @@ pub async fn list_public_deployments(
     Ok(Json(Page::new(rows, limit, PublicDeployment::id)))
 }
 
-/// Creates a deployment of the caller's, within their active organisation if they say so; and the caller's own row if
+/// Creates a deployment of the caller's, within their active organization if they say so; and the caller's own row if
 /// there is none yet.
+///
+/// A page that shows an organization names it in `orgId`: the session's active one may have become another in the meantime.
 #[utoipa::path(
     tag = "deployments",
     request_body = CreateDeployment,
@@ -120,6 +122,12 @@ pub async fn list_public_deployments(
             status = 403,
             body = ErrorBody,
             description = "Somebody else acts in the session, and it would be public. A cookie used from a page that may not.",
+        ),
+        (
+            status = 409,
+            body = ErrorBody,
+            description = "`organization_mismatch`: `orgId` is not the session's active organization, which \
+                           `active_organization` names. Nothing was created.",
         ),
     ),
 )]

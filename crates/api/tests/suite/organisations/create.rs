@@ -58,11 +58,61 @@ async fn no_field_names_another_organisation_or_moves_a_deployment_into_one() {
     let alice = app.member("user_alice", "org_acme", "admin", &[]);
     let row = alice.deploys("shop").await;
     for field in ["orgId", "org_id", "organization"] {
-        let call = alice.post("/deployments").json(deployment(json!({ field: "org_other" })));
-        app.unchanged_by(call).await.refuses(422, "invalid").names(&[field]);
+        if field != "orgId" {
+            let call = alice.post("/deployments").json(deployment(json!({ field: "org_other" })));
+            app.unchanged_by(call).await.refuses(422, "invalid").names(&[field]);
+        }
         let call = alice.patch(&row.path).json(json!({ field: "org_other" }));
         app.unchanged_by(call).await.refuses(422, "invalid").names(&[field]);
     }
     let call = alice.patch(&row.path).json(json!({ "inOrganization": true }));
+    app.unchanged_by(call).await.refuses(422, "invalid").names(&["inOrganization"]);
+}
+
+/// A page that shows one organization while the session's active one is another, or none.
+#[actix_web::test]
+async fn other_organization_than_the_active_one_is_409() {
+    let app = TestApp::start().await;
+    let acme = || app.member("user_alice", "org_acme", "admin", &["manage"]);
+    for (caller, fields, active) in [
+        (acme(), json!({ "orgId": "org_other" }), json!("org_acme")),
+        (acme(), json!({ "orgId": "org_other", "inOrganization": true }), json!("org_acme")),
+        (acme(), json!({ "orgId": "" }), json!("org_acme")),
+        (app.user("user_alice"), json!({ "orgId": "org_acme" }), Value::Null),
+        (app.user("user_alice"), json!({ "orgId": "org_acme", "inOrganization": true }), Value::Null),
+    ] {
+        let call = caller.post("/deployments").json(deployment(fields.clone()));
+        let answer = app.unchanged_by(call).await.refuses(409, "organization_mismatch");
+        assert_eq!(answer.json()["error"].get("active_organization"), Some(&active), "{fields}");
+    }
+    let other = acme().post("/deployments").json(deployment(json!({ "portNumber": 0 }))).await;
+    assert_eq!(other.refuses(422, "invalid").json()["error"].get("active_organization"), None);
+}
+
+#[actix_web::test]
+async fn org_id_of_the_active_one_implies_in_organization() {
+    let app = TestApp::start().await;
+    let alice = app.member("user_alice", "org_acme", "member", &[]);
+    for (fields, org) in [
+        (json!({ "orgId": "org_acme" }), json!("org_acme")),
+        (json!({ "orgId": "org_acme", "inOrganization": true }), json!("org_acme")),
+        (json!({ "orgId": null }), Value::Null),
+        (json!({ "orgId": null, "inOrganization": false }), Value::Null),
+    ] {
+        let created = alice.post("/deployments").json(deployment(fields.clone())).await.is(201).json();
+        assert_eq!(created["orgId"], org, "{fields}");
+    }
+}
+
+#[actix_web::test]
+async fn in_organization_that_contradicts_org_id_is_422() {
+    let app = TestApp::start().await;
+    let alice = app.member("user_alice", "org_acme", "member", &[]);
+    for (org, inside) in [(json!("org_acme"), false), (json!("org_other"), false), (Value::Null, true)] {
+        let body = deployment(json!({ "orgId": org, "inOrganization": inside }));
+        let call = alice.post("/deployments").json(body);
+        app.unchanged_by(call).await.refuses(422, "invalid").names(&["inOrganization"]);
+    }
+    let call = alice.post("/deployments").json(deployment(json!({ "inOrganization": null })));
     app.unchanged_by(call).await.refuses(422, "invalid").names(&["inOrganization"]);
 }
