@@ -1,4 +1,5 @@
-//! With whom a deployment is shared: its owner lists, gives, changes and ends grants, and nobody else does.
+//! With whom a deployment is shared: its owner lists, gives, changes and ends grants. Nobody else does, but for grantees who
+//! end their own.
 //!
 //! As the owner counts whoever manages the deployments of the organisation that it belongs to: the permission
 //! `org:deployments:manage`, or the role `org:admin`. When its owner has left the organisation, somebody must be able to
@@ -9,7 +10,7 @@ use actix_web::{
     web::{Data, Json, Path},
 };
 use auth::ClerkUser;
-use ownership::{Database, Owned, Refusal, authenticated, check_ownership};
+use ownership::{Database, Owned, Refusal, access::Viewer, authenticated, check_ownership};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -93,6 +94,16 @@ pub async fn delete_grant(
 ) -> Result<HttpResponse, ApiError> {
     let user = grantee.user_id.parse().map_err(|_| ApiError::Refused(Refusal::denied::<Deployment>()))?;
     db.run(move |connection| Grant::remove(connection, &deployment, &user)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Takes a deployment out of what others have shared with the caller: ends their own grant, from the next statement on. A
+/// caller without a grant, the owner included, is refused as for a deployment that is not there.
+#[utoipa::path(tag = "grants", responses((status = 204)))]
+#[check_ownership("deployment", access = viewer, no_impersonation)]
+#[delete("/deployments/shared/{deployment_id}")]
+pub async fn leave_deployment(deployment: Owned<Deployment, Viewer>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
+    db.run(move |connection| Grant::leave(connection, &deployment)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -41,6 +41,7 @@ routes! {
     deployments::list_deployments,
     deployments::list_public_deployments,
     grants::list_shared_deployments,
+    grants::leave_deployment,
     deployments::create_deployment,
     deployments::batch_delete_deployments,
     deployments::show_deployment,

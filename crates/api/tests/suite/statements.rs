@@ -9,12 +9,15 @@ use serde_json::{Value, json};
 use super::grants::World;
 use crate::support::{Client, TestApp, statements};
 
-/// A guarded route, its body, and what it costs its owner: statements, the check included, and transactions.
+/// A guarded route, its body, and what it costs its caller: statements, the check included, and transactions.
 type Line = (&'static str, &'static str, Value, [usize; 2]);
 
 /// What a write costs about which another row decides than the one that it writes: PostgreSQL holds that row with one more
 /// statement, for which [`one_more`] stands.
 const HELD: [usize; 2] = [2, 1];
+
+/// The one route that is for those whom a row is shared with, and not for its owner.
+const SHARED: &str = "/api/v1/deployments/shared/{deployment_id}";
 
 fn one_more(app: &TestApp) -> usize {
     usize::from(matches!(app.database.url(), DatabaseUrl::Postgres(_)))
@@ -45,6 +48,7 @@ fn costs() -> Vec<Line> {
         ("PUT", grant, json!({ "access": "viewer" }), [2, 0]),
         ("PUT", grant, json!({ "access": "editor" }), [2, 0]),
         ("DELETE", grant, Value::Null, [2, 0]),
+        ("DELETE", SHARED, Value::Null, [2, 0]),
         ("DELETE", one, Value::Null, HELD),
         ("POST", "/api/v1/deployments/{id}/transfer", json!({ "to": "user_alice" }), [2, 0]),
         ("DELETE", deployment, Value::Null, [2, 0]),
@@ -70,7 +74,8 @@ async fn a_guarded_read_is_one_statement_and_a_write_of_the_row_itself_two_in_at
         let filled = path.replace("{user_id}", "user_carol").replace("{deployment_id}", &world.deployment.id);
         let filled = filled.replace("{endpoint_id}", &world.endpoint.id).replace("{id}", id);
         let body = serde_json::from_str(&body.to_string().replace("{second}", &second.deployment.id)).unwrap();
-        let (status, cost) = cost(&app, &alice, method, &filled, &body).await;
+        let caller = if path == SHARED { &app.user("user_vera") } else { &alice };
+        let (status, cost) = cost(&app, caller, method, &filled, &body).await;
         assert!((200..300).contains(&status), "{method} {path}: {status}");
         let hangs_on_another_row = path.ends_with("{endpoint_id}") && method != "GET";
         let held = if hangs_on_another_row { one_more(&app) } else { 0 };

@@ -13,7 +13,10 @@ use diesel::{
     serialize::{self, Output, ToSql},
     sql_types::{Text, Timestamp},
 };
-use ownership::{Allowed, Owned, Refusal, Resource, WriteError, access::Access, access::Level};
+use ownership::{
+    Allowed, Owned, Refusal, Resource, WriteError,
+    access::{Access, Level, Viewer},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -138,6 +141,23 @@ impl Grant {
         let grant = diesel::delete(deployment_grants::table.filter(deployment_grants::user_id.eq(user)));
         let rows = Deployment::still(deployment).select(deployments::id);
         match dialect::delete_within_held(connection, grant, "deployment_id", rows)? {
+            0 => Err(WriteError::Refused(Refusal::denied::<Deployment>())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends the caller's own grant, if there is one.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] when there is none: the owner has none, and it may have ended since the check.
+    pub fn leave(
+        connection: &mut MultiConnection,
+        deployment: &Owned<Deployment, Viewer>,
+    ) -> Result<(), WriteError<QueryError>> {
+        let own = deployment_grants::table
+            .filter(deployment_grants::deployment_id.eq(&deployment.id))
+            .filter(deployment_grants::user_id.eq(deployment.caller().as_str()));
+        match diesel::delete(own).execute(connection)? {
             0 => Err(WriteError::Refused(Refusal::denied::<Deployment>())),
             _ => Ok(()),
         }

@@ -1,9 +1,10 @@
-//! `DELETE /deployments/{deployment_id}/grants/{user_id}`, and what else ends a grant.
+//! `DELETE /deployments/{deployment_id}/grants/{user_id}`, `DELETE /deployments/shared/{deployment_id}`, and what else ends a
+//! grant.
 
 use serde_json::json;
 
 use super::{World, all_are_refused, all_pass};
-use crate::support::TestApp;
+use crate::support::{TestApp, forge};
 
 #[actix_web::test]
 async fn a_grant_that_is_removed_is_felt_at_once() {
@@ -34,7 +35,7 @@ async fn one_that_is_not_there_or_can_not_exist_is_refused_as_every_row_that_is_
 }
 
 #[actix_web::test]
-async fn nobody_but_the_owner_ends_a_grant_not_even_their_own() {
+async fn nobody_but_the_owner_ends_a_grant_by_its_users_id() {
     let app = TestApp::start().await;
     let world = World::of_alice(&app).await;
     for user in ["user_vera", "user_ed", "user_carol"] {
@@ -43,6 +44,41 @@ async fn nobody_but_the_owner_ends_a_grant_not_even_their_own() {
             app.unchanged_by(call).await.refuses(403, "not_owner");
         }
     }
+}
+
+#[actix_web::test]
+async fn grantee_who_leaves_is_shut_out_at_once() {
+    let app = TestApp::start().await;
+    let world = World::of_alice(&app).await;
+    let leave = format!("/deployments/shared/{}", world.deployment.id);
+    for (user, left) in [("user_vera", 1), ("user_ed", 0)] {
+        let caller = app.user(user);
+        all_pass(world.reads(&caller)).await;
+        caller.delete(&leave).await.is(204);
+        assert_eq!(app.rows().await.grants.len(), left);
+        all_are_refused(&app, world.everything(&caller)).await;
+        all_are_refused(&app, vec![caller.delete(&leave)]).await;
+        assert_eq!(caller.get("/deployments/shared").await.is(200).json()["items"], json!([]));
+    }
+    all_pass(world.reads(&app.user("user_alice"))).await;
+}
+
+/// The answer is the one for a deployment that is not there.
+#[actix_web::test]
+async fn leaving_without_a_grant_is_refused_as_not_there() {
+    let app = TestApp::start().await;
+    let alice = app.member("user_alice", "org_acme", "member", &[]);
+    let world = World::of(&app, &alice, json!({ "inOrganization": true })).await;
+    let leave = format!("/deployments/shared/{}", world.deployment.id);
+    let nowhere = format!("/deployments/shared/dep_{}", "0".repeat(32));
+    let not_there = app.user("user_vera").delete(nowhere).await.refuses(403, "not_owner");
+    let member = |role, permissions| app.member("user_mo", "org_acme", role, permissions);
+    for caller in [alice.clone(), app.user("user_carol"), member("member", &["read", "manage"]), member("admin", &[])] {
+        let answer = app.unchanged_by(caller.delete(&leave)).await;
+        assert_eq!(answer.apart_from_its_id(), not_there.apart_from_its_id());
+    }
+    let impersonated = app.bearer(&app.clerk.mint(&forge::impersonated("user_vera")));
+    app.unchanged_by(impersonated.delete(&leave)).await.refuses(403, "impersonation");
 }
 
 #[actix_web::test]
