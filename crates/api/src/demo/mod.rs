@@ -64,7 +64,7 @@ async fn play(options: &Options) -> Outcome {
     print_line(format_args!("API    http://{address}   (SQLite in {})", folder.path().display()))?;
     print_line(format_args!("Clerk  {}   (a stand-in, in this process)\n", clerk_dev.issuer()))?;
     let identities = Identities::new(&clerk_dev)?;
-    let mut player = Player::new(address, &identities, options.expect);
+    let mut player = Player::new(address, &identities, options.expect)?;
     for step in story::steps() {
         player.play(step).await?;
     }

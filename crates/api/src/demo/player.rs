@@ -42,8 +42,16 @@ pub(super) struct Player<'i> {
 }
 
 impl<'i> Player<'i> {
-    pub(super) fn new(address: SocketAddr, identities: &'i Identities<'i>, changed: Option<(usize, u16)>) -> Self {
-        Self { client: Client::new(), address, identities, kept: HashMap::new(), changed, played: 0, failed: 0 }
+    /// # Errors
+    /// The machine's certificates cannot be read.
+    pub(super) fn new(
+        address: SocketAddr,
+        identities: &'i Identities<'i>,
+        changed: Option<(usize, u16)>,
+    ) -> Result<Self, reqwest::Error> {
+        // The service is in this process: a proxy of the environment would not find it.
+        let client = Client::builder().no_proxy().build()?;
+        Ok(Self { client, address, identities, kept: HashMap::new(), changed, played: 0, failed: 0 })
     }
 
     pub(super) fn played(&self) -> usize {

@@ -14,10 +14,15 @@ use std::{
 };
 
 use api::db::DatabaseUrl;
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::support::{FRONTEND, TestApp, forge, webhook};
+
+/// A client that goes past a proxy of the environment, which would look for loopback on its own machine.
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
 
 /// A running `api serve`, which is killed when the test ends, however it ends.
 struct Process {
@@ -53,7 +58,7 @@ impl Process {
     }
 
     fn call(&self, method: Method, path: &str) -> RequestBuilder {
-        Client::new().request(method, format!("{}{path}", self.url))
+        client().request(method, format!("{}{path}", self.url))
     }
 
     /// The status and the code of `users/me` for this token.
@@ -195,7 +200,7 @@ async fn a_database_that_has_fallen_silent_does_not_keep_a_process_that_is_told_
     relay.frozen.store(true, Ordering::Relaxed);
     let ready = process.url.replace("/api/v1", "/readyz");
     // By then the thread that reads revocations waits for an answer that does not come.
-    while reqwest::get(&ready).await.unwrap().json::<Value>().await.unwrap()["revocations"] != json!("stale") {
+    while client().get(&ready).send().await.unwrap().json::<Value>().await.unwrap()["revocations"] != json!("stale") {
         tokio::task::yield_now().await;
     }
     let pid = process.child.id().to_string();

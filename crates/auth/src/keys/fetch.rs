@@ -10,6 +10,7 @@ use url::Url;
 
 use super::InvalidJwks;
 use super::jwk::{self, KeysById};
+use crate::origin::is_loopback;
 
 /// An instance's document is about a kilobyte.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
@@ -44,6 +45,9 @@ impl Fetcher {
             // Minutes lie between two fetches, so a kept connection is only ever a dead one.
             .pool_max_idle_per_host(0)
             .user_agent(concat!("clerk-auth/", env!("CARGO_PKG_VERSION")));
+        // A proxy of the environment is on another machine, or at least another program: keys that are trusted because
+        // they come from this machine must not come from there.
+        let builder = if is_loopback(&url) { builder.no_proxy() } else { builder };
         let client = match url.scheme() {
             "https" => builder.https_only(true).build()?,
             // Configuration allows this for loopback only. No certificate is ever needed, so none is loaded, and a

@@ -23,6 +23,7 @@ mod kinds;
 mod numbers;
 mod organizations;
 mod properties;
+mod proxies;
 mod requirements;
 mod revocations;
 mod seeds;

@@ -1,10 +1,10 @@
 //! What the routes take and give.
 
 use clerk_dev::{ClerkDev, TokenSpec};
-use reqwest::{Client, RequestBuilder, StatusCode};
+use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-use crate::{names, parts, verifies};
+use crate::{client, names, parts, verifies};
 
 async fn send(request: RequestBuilder) -> (StatusCode, Value) {
     let response = request.send().await.unwrap();
@@ -12,13 +12,13 @@ async fn send(request: RequestBuilder) -> (StatusCode, Value) {
 }
 
 async fn post(clerk: &ClerkDev, path: &str, body: &Value) -> (StatusCode, Value) {
-    send(Client::new().post(format!("{}{path}", clerk.issuer())).json(body)).await
+    send(client().post(format!("{}{path}", clerk.issuer())).json(body)).await
 }
 
 #[actix_web::test]
 async fn the_root_says_what_it_is_and_where_the_keys_are() {
     let clerk = ClerkDev::start().await.unwrap();
-    let (status, body) = send(Client::new().get(clerk.issuer())).await;
+    let (status, body) = send(client().get(clerk.issuer())).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(body["name"], "clerk-dev");
     assert_eq!(body["issuer"], clerk.issuer());
@@ -61,7 +61,7 @@ async fn a_request_says_all_that_a_spec_can_say() {
 async fn a_rotation_answers_with_the_new_key_id() {
     let clerk = ClerkDev::start().await.unwrap();
     let old_kid = clerk.instance().kid();
-    let (status, body) = send(Client::new().post(format!("{}/rotate", clerk.issuer()))).await;
+    let (status, body) = send(client().post(format!("{}/rotate", clerk.issuer()))).await;
     assert_eq!((status, &body["kid"]), (StatusCode::OK, &json!(clerk.instance().kid())));
     assert_ne!(clerk.instance().kid(), old_kid);
 }
@@ -79,10 +79,10 @@ async fn a_rotation_keeps_the_key_id_when_asked_to() {
 async fn an_outage_is_started_and_ended() {
     let clerk = ClerkDev::start().await.unwrap();
     assert_eq!(post(&clerk, "/outage", &json!({ "seconds": 3600 })).await.0, StatusCode::OK);
-    let (status, body) = send(Client::new().get(clerk.jwks_url())).await;
+    let (status, body) = send(client().get(clerk.jwks_url())).await;
     assert_eq!((status, &body["error"]["code"]), (StatusCode::SERVICE_UNAVAILABLE, &json!("outage")));
     assert_eq!(post(&clerk, "/outage", &json!({ "seconds": 0 })).await.0, StatusCode::OK);
-    assert_eq!(send(Client::new().get(clerk.jwks_url())).await.0, StatusCode::OK);
+    assert_eq!(send(client().get(clerk.jwks_url())).await.0, StatusCode::OK);
 }
 
 #[actix_web::test]
@@ -109,7 +109,7 @@ async fn a_body_that_cannot_be_meant_is_a_json_error() {
 async fn a_body_that_is_not_json_is_a_json_error() {
     let clerk = ClerkDev::start().await.unwrap();
     for path in ["/tokens", "/outage", "/rotate"] {
-        let request = Client::new().post(format!("{}{path}", clerk.issuer())).body("sub=user_a");
+        let request = client().post(format!("{}{path}", clerk.issuer())).body("sub=user_a");
         let (status, answer) = send(request).await;
         assert!(status.is_client_error(), "{path}: {status}");
         assert_eq!(answer["error"]["code"], "bad_request", "{path}");
@@ -132,8 +132,8 @@ async fn a_body_over_64_kib_is_a_json_error() {
 #[actix_web::test]
 async fn a_wrong_path_or_method_is_a_json_error() {
     let clerk = ClerkDev::start().await.unwrap();
-    let (status, answer) = send(Client::new().get(format!("{}/v1/users", clerk.issuer()))).await;
+    let (status, answer) = send(client().get(format!("{}/v1/users", clerk.issuer()))).await;
     assert_eq!((status, &answer["error"]["code"]), (StatusCode::NOT_FOUND, &json!("not_found")));
-    let (status, answer) = send(Client::new().get(format!("{}/tokens", clerk.issuer()))).await;
+    let (status, answer) = send(client().get(format!("{}/tokens", clerk.issuer()))).await;
     assert_eq!((status, &answer["error"]["code"]), (StatusCode::METHOD_NOT_ALLOWED, &json!("method_not_allowed")));
 }

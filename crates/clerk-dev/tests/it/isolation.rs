@@ -3,8 +3,10 @@
 use std::net::IpAddr;
 
 use clerk_dev::ClerkDev;
-use reqwest::{Client, RequestBuilder, StatusCode};
+use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
+
+use crate::client;
 
 async fn refusal(request: RequestBuilder) -> (StatusCode, Value) {
     let response = request.send().await.unwrap();
@@ -12,7 +14,7 @@ async fn refusal(request: RequestBuilder) -> (StatusCode, Value) {
 }
 
 fn token_request(clerk: &ClerkDev) -> RequestBuilder {
-    Client::new().post(format!("{}/tokens", clerk.issuer())).json(&json!({ "sub": "user_a" }))
+    client().post(format!("{}/tokens", clerk.issuer())).json(&json!({ "sub": "user_a" }))
 }
 
 #[actix_web::test]
@@ -26,7 +28,7 @@ async fn it_listens_on_the_loopback_interface() {
 async fn a_name_that_was_rebound_to_loopback_is_refused_everywhere() {
     let clerk = ClerkDev::start().await.unwrap();
     for path in ["/", "/.well-known/jwks.json", "/no-such-path"] {
-        let request = Client::new().get(format!("{}{path}", clerk.issuer())).header("host", "evil.example");
+        let request = client().get(format!("{}{path}", clerk.issuer())).header("host", "evil.example");
         assert_eq!(refusal(request).await, (StatusCode::FORBIDDEN, json!("foreign_host")), "{path}");
     }
     let request = token_request(&clerk).header("host", "evil.example");
@@ -48,12 +50,12 @@ async fn a_foreign_page_changes_nothing() {
     let clerk = ClerkDev::start().await.unwrap();
     let kid = clerk.instance().kid();
     for (path, body) in [("/rotate", json!({})), ("/outage", json!({ "seconds": 60 }))] {
-        let request = Client::new().post(format!("{}{path}", clerk.issuer())).json(&body);
+        let request = client().post(format!("{}{path}", clerk.issuer())).json(&body);
         let request = request.header("origin", "https://evil.example");
         assert_eq!(refusal(request).await, (StatusCode::FORBIDDEN, json!("foreign_origin")), "{path}");
     }
     assert_eq!(clerk.instance().kid(), kid);
-    assert_eq!(reqwest::get(clerk.jwks_url()).await.unwrap().status(), StatusCode::OK);
+    assert_eq!(client().get(clerk.jwks_url()).send().await.unwrap().status(), StatusCode::OK);
 }
 
 #[actix_web::test]
@@ -67,7 +69,7 @@ async fn a_page_on_this_machine_is_served() {
 async fn no_answer_lets_a_page_of_another_origin_read_it() {
     let clerk = ClerkDev::start().await.unwrap();
     for url in [clerk.issuer(), clerk.jwks_url()] {
-        let answer = Client::new().get(url).header("origin", "https://evil.example").send().await.unwrap();
+        let answer = client().get(url).header("origin", "https://evil.example").send().await.unwrap();
         assert_eq!(answer.headers().get("access-control-allow-origin"), None);
     }
 }

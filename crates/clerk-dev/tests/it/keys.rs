@@ -7,16 +7,16 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use crate::{names, verifies};
+use crate::{client, names, verifies};
 
 async fn jwks_status(clerk: &ClerkDev) -> StatusCode {
-    reqwest::get(clerk.jwks_url()).await.unwrap().status()
+    client().get(clerk.jwks_url()).send().await.unwrap().status()
 }
 
 #[actix_web::test]
 async fn the_key_set_is_served_as_json_and_is_the_instances_own() {
     let clerk = ClerkDev::start().await.unwrap();
-    let response = reqwest::get(clerk.jwks_url()).await.unwrap();
+    let response = client().get(clerk.jwks_url()).send().await.unwrap();
     assert_eq!(response.headers()["content-type"], "application/json");
     assert_eq!(response.json::<Value>().await.unwrap(), clerk.instance().jwks());
 }

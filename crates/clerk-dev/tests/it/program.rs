@@ -5,6 +5,8 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
+use crate::client;
+
 fn started(arguments: &[&str]) -> (Child, Lines<BufReader<ChildStdout>>) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clerk-dev"));
     let mut child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -23,7 +25,7 @@ async fn it_prints_its_issuer_and_keys_and_serves_until_a_signal() {
         let mut value = |label| lines.next().unwrap().unwrap().strip_prefix(label).unwrap().trim().to_owned();
         let (issuer, keys) = (value("issuer"), value("keys"));
         assert_eq!(keys, format!("{issuer}/.well-known/jwks.json"));
-        assert!(reqwest::get(keys).await.unwrap().status().is_success());
+        assert!(client().get(keys).send().await.unwrap().status().is_success());
         send(signal, &child);
         assert!(child.wait().unwrap().success(), "{signal}");
     }

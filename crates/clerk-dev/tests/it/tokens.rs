@@ -3,7 +3,7 @@
 use clerk_dev::{ClerkDev, Instance, TokenSpec};
 use serde_json::{Value, json};
 
-use crate::{names, parts, verifies};
+use crate::{client, names, parts, verifies};
 
 const ISSUER: &str = "https://clerk.example.com";
 
@@ -121,7 +121,7 @@ async fn any_bytes_can_be_signed_with_a_signature_that_holds() {
     let (input, signature) = token.rsplit_once('.').unwrap();
     assert_eq!(clerk.instance().signature(input.as_bytes()), signature);
 
-    let keys: jsonwebtoken::jwk::JwkSet = reqwest::get(clerk.jwks_url()).await.unwrap().json().await.unwrap();
+    let keys: jsonwebtoken::jwk::JwkSet = client().get(clerk.jwks_url()).send().await.unwrap().json().await.unwrap();
     let key = (&keys.keys[0]).try_into().unwrap();
     let algorithm = jsonwebtoken::Algorithm::RS256;
     assert!(jsonwebtoken::crypto::verify(signature, input.as_bytes(), &key, algorithm).unwrap());
