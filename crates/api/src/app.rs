@@ -12,7 +12,7 @@ use actix_web::{
     web::{self, Data, PayloadConfig},
 };
 use auth::ClerkAuth;
-use ownership::{DecisionStats, NotRegistered, SecureScope};
+use ownership::{DecisionStats, ScopeError, SecureScope};
 
 use crate::{
     access_log::AccessLog,
@@ -55,12 +55,12 @@ impl Service {
         MAP.clone()
     }
 
-    /// Asks each scope whether all that its decisions need is registered.
+    /// Checks that all that decisions need is registered, and that every route can be reached.
     ///
     /// # Errors
-    /// The call that is missing.
-    pub fn verify(&self) -> Result<(), NotRegistered> {
-        self.scopes().iter().try_for_each(SecureScope::verify)
+    /// The call that is missing, or the routes that are hidden.
+    pub fn verify(&self) -> Result<(), ScopeError> {
+        ownership::verify_all(&self.scopes())
     }
 
     /// The application of one worker.

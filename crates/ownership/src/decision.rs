@@ -90,6 +90,8 @@ pub struct RouteDecl {
     pub methods: &'static [&'static str],
     /// The path within its scope.
     pub path: &'static str,
+    /// Whether it has a `guard`, which may pass a request on to a later route.
+    pub conditional: bool,
 }
 
 /// Where a handler stands.

@@ -117,6 +117,8 @@
 //! # What is promised
 //! - **No decision, no handler.** In a [`SecureScope`], a handler without one does not compile, and a scope that lacks its
 //!   verifier or its database does not start.
+//! - **No route behind another.** A scope in which an earlier route takes all requests of a later one does not start.
+//!   [`verify_all`] checks several scopes, and says what it does not find.
 //! - **Identity is asked first, ownership second, and the arguments last.** A refused request's body is not read. (The
 //!   ids of a batch come in the body, so there the body is read for whoever has an identity.)
 //! - **No row without its caller in the query.** [`Owned`] has no public constructor, and every query of [`Resource`]
@@ -166,6 +168,7 @@ mod loaded;
 mod map;
 mod observe;
 mod owned;
+mod reach;
 mod refusal;
 mod resource;
 mod scope;
@@ -183,11 +186,12 @@ pub use guard::Guarded;
 pub use map::{AccessCheck, AccessEntry};
 pub use observe::{AccessLog, CheckedRow, DecisionCount, DecisionRecord, DecisionStats, Outcome, Reason};
 pub use owned::Owned;
+pub use reach::{HiddenBy, HiddenRoute};
 pub use refusal::{Refusal, RefusalKind, WriteError};
 pub use resource::{
     ConnectionOf, Denied, InOrganisation, Lookup, LookupAll, QueryErrorOf, Resource, Shared, Transfer, Update,
 };
-pub use scope::{SecureScope, scope};
+pub use scope::{ScopeError, SecureScope, scope, verify_all};
 
 #[doc = include_str!("docs/authenticated.md")]
 pub use ownership_macros::authenticated;

@@ -1,6 +1,6 @@
 //! A scope that takes no handler without an access decision.
 
-use std::{any::TypeId, sync::Arc};
+use std::{any::TypeId, fmt::Write as _, sync::Arc};
 
 use actix_web::{
     Scope,
@@ -8,7 +8,11 @@ use actix_web::{
     web,
 };
 
-use crate::{AccessEntry, AccessLog, Decided, DecisionStats, NotRegistered, Registered, map, observe::Observers};
+use crate::{
+    AccessEntry, AccessLog, Decided, DecisionStats, NotRegistered, Registered, map,
+    observe::Observers,
+    reach::{self, HiddenRoute, Routes},
+};
 
 /// Starts a scope in which every handler carries an access decision.
 ///
@@ -34,6 +38,7 @@ pub fn scope(prefix: &str) -> SecureScope {
         requirements: Vec::new(),
         entries: Vec::new(),
         handlers: Vec::new(),
+        conditional: Vec::new(),
         stats: DecisionStats::default(),
         log: None,
     }
@@ -55,6 +60,8 @@ pub struct SecureScope {
     entries: Vec<AccessEntry>,
     /// For each entry, the handler that it is of.
     handlers: Vec<TypeId>,
+    /// For each entry, whether it has a guard of its own.
+    conditional: Vec<bool>,
     stats: DecisionStats,
     log: Option<Arc<dyn AccessLog>>,
 }
@@ -65,6 +72,7 @@ impl SecureScope {
     pub fn service<H: Decided + HttpServiceFactory + 'static>(mut self, handler: H) -> Self {
         self.entries.extend(map::entries::<H>(&self.prefix));
         self.handlers.resize(self.entries.len(), TypeId::of::<H>());
+        self.conditional.extend(H::ROUTES.iter().flat_map(|route| route.methods.iter().map(|_| route.conditional)));
         self.requirements.push(H::requirements);
         self.inner = self.inner.service(handler);
         self
@@ -104,22 +112,86 @@ impl SecureScope {
         &self.entries
     }
 
-    /// Has everything been registered that the decisions need? Worth asking before a server is bound.
+    /// Checks that everything is registered that the decisions need, and that every route can be reached. Worth asking
+    /// before a server is bound; an application with several scopes asks [`verify_all`].
     ///
     /// # Errors
-    /// The call that is missing.
-    pub fn verify(&self) -> Result<(), NotRegistered> {
-        let registered = Registered(&self.registered);
-        self.requirements.iter().try_for_each(|requirement| requirement(&registered))
+    /// The call that is missing, or the routes that are hidden.
+    pub fn verify(&self) -> Result<(), ScopeError> {
+        verify_all([self])
     }
+}
+
+/// Checks the scopes of one application, in the order in which it registers them.
+///
+/// A scope takes every path below its prefix, so one that is registered after a scope with the same prefix, or with one
+/// that its own begins with, is never asked. A single scope cannot know: it panics for routes of its own alone.
+///
+/// A route counts as hidden only where that is certain. Not found are: a route that several earlier ones hide together, one
+/// that a regular expression would have to be understood for (`{id:\d+}` before `/7`), and one that is hidden by what
+/// is registered outside of these scopes. An earlier route with a `guard` of its own hides nothing.
+///
+/// ```
+/// use actix_web::get;
+/// use ownership::{ScopeError, public, scope};
+///
+/// #[public(reason = "what is published is for everybody")]
+/// #[get("/notes/{slug}")]
+/// async fn read_note() -> &'static str { "published" }
+///
+/// #[public(reason = "an example")]
+/// #[get("/notes/{id}")]
+/// async fn show_note() -> &'static str { "never shown" }
+///
+/// let routes = scope("/api").service(read_note).service(show_note);
+/// let Err(ScopeError::Hidden(hidden)) = ownership::verify_all([&routes]) else { unreachable!() };
+/// assert_eq!(hidden[0].route.handler, "show_note");
+/// ```
+///
+/// # Errors
+/// The call that is missing, or the routes that are hidden.
+pub fn verify_all<'s>(scopes: impl IntoIterator<Item = &'s SecureScope>) -> Result<(), ScopeError> {
+    let scopes: Vec<_> = scopes.into_iter().collect();
+    for scope in &scopes {
+        let registered = Registered(&scope.registered);
+        scope.requirements.iter().try_for_each(|requirement| requirement(&registered))?;
+    }
+    let routes = scopes.iter().map(|scope| Routes {
+        prefix: &scope.prefix,
+        entries: &scope.entries,
+        conditional: &scope.conditional,
+    });
+    let hidden = reach::hidden(&routes.collect::<Vec<_>>());
+    if hidden.is_empty() { Ok(()) } else { Err(ScopeError::Hidden(hidden)) }
+}
+
+/// Why a scope does not start.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ScopeError {
+    /// Something that a decision needs was not registered.
+    #[error(transparent)]
+    NotRegistered(#[from] NotRegistered),
+    /// Routes that can never be reached.
+    #[error("{}", listed(.0))]
+    Hidden(Vec<HiddenRoute>),
+}
+
+fn listed(hidden: &[HiddenRoute]) -> String {
+    let mut text = "these routes can never be reached; change their order or a path:".to_owned();
+    for route in hidden {
+        // Writing into a text does not fail.
+        let _ = write!(text, "\n  {route}");
+    }
+    text
 }
 
 impl HttpServiceFactory for SecureScope {
     /// # Panics
-    /// When something that a decision needs was not registered: see [`SecureScope::verify`].
+    /// When something that a decision needs was not registered, or a route can never be reached: see
+    /// [`SecureScope::verify`].
     fn register(self, config: &mut AppService) {
-        if let Err(missing) = self.verify() {
-            panic!("{missing}");
+        if let Err(error) = self.verify() {
+            panic!("{error}");
         }
         let observers = Observers::new(self.handlers.into_iter().zip(self.entries), &self.stats, self.log);
         self.inner.app_data(observers).register(config);

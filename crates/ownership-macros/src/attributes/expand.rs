@@ -46,8 +46,8 @@ fn decided(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
     let label = name.to_string();
     let constant = constant(handler, decision);
     let routes = handler.routes.iter().map(|route| {
-        let (path, methods) = (&route.path, &route.methods);
-        quote!(#krate::RouteDecl { methods: &[#(#methods),*], path: #path })
+        let (path, methods, conditional) = (&route.path, &route.methods, route.conditional);
+        quote!(#krate::RouteDecl { methods: &[#(#methods),*], path: #path, conditional: #conditional })
     });
     let (authorize, requirements) = (authorize::body(handler, decision), authorize::requirements(decision));
     // The implementation stands where the handler's name stands: in an `impl` block it does not belong, and that is where

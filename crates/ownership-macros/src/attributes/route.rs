@@ -18,6 +18,8 @@ pub(crate) struct Route {
     pub(crate) path: LitStr,
     /// The names between the path's braces, in order.
     pub(crate) params: Vec<String>,
+    /// Whether a `guard` decides, too, if it is this route's request.
+    pub(crate) conditional: bool,
 }
 
 /// Whether actix-web would take this attribute for a route (`#[routes]` included).
@@ -42,7 +44,7 @@ pub(crate) fn parse(attribute: &Attribute) -> syn::Result<Option<Route>> {
         methods.insert(0, word.to_uppercase());
     }
     let params = params(&args.path.value());
-    Ok(Some(Route { methods, path: args.path, params }))
+    Ok(Some(Route { methods, path: args.path, params, conditional: args.conditional }))
 }
 
 /// The attribute's own word, where it can be actix-web's: imported, or spelled from the crate on.
@@ -62,10 +64,12 @@ pub(crate) fn harmless(attribute: &Attribute) -> Option<TokenStream> {
     }
 }
 
-/// `"/path", method = "GET", guard = "…", …`: what matters here is the path and the methods; actix judges the rest.
+/// `"/path", method = "GET", guard = "…", …`: what matters here is the path, the methods, and whether there is a guard;
+/// actix judges the rest.
 struct RouteArgs {
     path: LitStr,
     methods: Vec<String>,
+    conditional: bool,
 }
 
 impl Parse for RouteArgs {
@@ -73,7 +77,7 @@ impl Parse for RouteArgs {
         let path = input.parse().map_err(|error| {
             syn::Error::new(error.span(), "expected the path as a string, so that its parameters can be read here")
         })?;
-        let mut methods = Vec::new();
+        let (mut methods, mut conditional) = (Vec::new(), false);
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
@@ -82,13 +86,14 @@ impl Parse for RouteArgs {
             let key: Ident = input.parse()?;
             input.parse::<Token![=]>()?;
             let value: syn::Expr = input.parse()?;
+            conditional |= key == "guard";
             if key == "method"
                 && let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(method), .. }) = value
             {
                 methods.push(method.value());
             }
         }
-        Ok(Self { path, methods })
+        Ok(Self { path, methods, conditional })
     }
 }
 

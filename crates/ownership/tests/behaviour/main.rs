@@ -18,6 +18,7 @@ mod parents;
 mod refusals;
 mod scope;
 mod scope_attribute;
+mod scope_hidden;
 mod stacked;
 mod testing;
 mod writes;
