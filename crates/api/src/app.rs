@@ -2,7 +2,6 @@
 
 use std::{io, sync::LazyLock};
 
-use actix_cors::Cors;
 use actix_web::{
     App, HttpServer,
     body::MessageBody,
@@ -17,7 +16,7 @@ use ownership::{DecisionStats, ScopeError, SecureScope};
 use crate::{
     access_log::AccessLog,
     db::Db,
-    http::{self, AccessMap, MAX_BODY},
+    http::{self, AccessMap, AllowedHeader, MAX_BODY},
     metrics::Metrics,
     revocations::Revocations,
     routes,
@@ -30,6 +29,8 @@ use crate::{
 pub struct Service {
     /// The verifier. Its allowed origins are also those whose pages may read an answer.
     pub clerk: ClerkAuth,
+    /// Headers that the pages of those origins may send, besides the usual ones.
+    pub allowed_headers: Vec<AllowedHeader>,
     /// The database.
     pub db: Db,
     /// How cookies are set.
@@ -83,7 +84,7 @@ impl Service {
             .service(operations)
             .default_service(web::route().to(http::fallback))
             .wrap(from_fn(http::limit_target))
-            .wrap(cors(&self.clerk))
+            .wrap(http::cors(&self.clerk, &self.allowed_headers))
             .wrap(
                 DefaultHeaders::new()
                     .add((header::CACHE_CONTROL, "no-store"))
@@ -131,15 +132,4 @@ impl Service {
         let operations = with_data(routes::operations()).app_data(Data::new(Metrics::of(self)));
         [with_data(routes::api()), operations]
     }
-}
-
-/// The front ends may call with credentials; nobody else may read an answer.
-fn cors(clerk: &ClerkAuth) -> Cors {
-    let cors = Cors::default()
-        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
-        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::HeaderName::from_static("x-request-id")])
-        .expose_headers([header::HeaderName::from_static("x-request-id"), header::LOCATION, header::RETRY_AFTER])
-        .supports_credentials()
-        .max_age(600);
-    clerk.allowed_origins().fold(cors, Cors::allowed_origin)
 }

@@ -37,6 +37,7 @@ fn service(folder: &Path) -> Service {
     let clerk = ClerkAuth::builder().issuer("https://clerk.example.com").revocations(denied.clone());
     Service {
         clerk: clerk.jwks_url("https://clerk.example.com/.well-known/jwks.json").build().unwrap(),
+        allowed_headers: Vec::new(),
         db: Db::connect(database, 1).unwrap(),
         cookies: Cookies { secure: true },
         revocations: Revocations::follow(database, denied).unwrap(),

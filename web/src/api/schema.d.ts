@@ -555,7 +555,7 @@ export interface components {
              * @example not_owner
              */
             code: string;
-            /** @description The fields that are wrong, where fields are. */
+            /** @description The fields that are wrong, where fields are: at most 20, and then how many more there are. */
             fields?: components["schemas"]["FieldError"][];
             /** @description A sentence for people. */
             message: string;
@@ -2301,6 +2301,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The one that is known. */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };

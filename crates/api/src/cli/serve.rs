@@ -31,9 +31,10 @@ pub(super) fn run() -> Outcome {
         None => AccessLog::off(),
     };
     let Settings { clerk, cookies, webhooks, bind, workers, database, .. } = settings;
+    let allowed_headers = Vec::new();
     let decisions = DecisionStats::default();
     let log = access_log.clone();
-    let service = Service { clerk, db, cookies, revocations, webhooks, decisions, access_log };
+    let service = Service { clerk, allowed_headers, db, cookies, revocations, webhooks, decisions, access_log };
     service.verify()?;
     actix_web::rt::System::new().block_on(async move {
         // Without keys it starts all the same, unready, and goes on trying: it may be Clerk that is away, not we.

@@ -95,6 +95,7 @@ fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Fa
         .build()?;
     let service = Service {
         clerk,
+        allowed_headers: Vec::new(),
         db: Db::connect(&database, 4)?,
         cookies: Cookies { secure: false },
         revocations: Revocations::follow(&database, denied)?,

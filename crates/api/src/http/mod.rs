@@ -2,6 +2,7 @@
 
 mod body;
 mod content_hash;
+mod cors;
 mod deadline;
 mod envelope;
 mod fallback;
@@ -16,6 +17,8 @@ mod target;
 pub(crate) use body::BROKEN_OFF;
 pub use body::{Body, UnreadBody, Validate, json_config};
 pub use content_hash::content_hash;
+pub use cors::AllowedHeader;
+pub(crate) use cors::cors;
 pub use envelope::{Described, ErrorBody, ErrorDetail, FieldError, envelope};
 pub use fallback::{AccessMap, fallback};
 pub use page::{Page, PageQuery};

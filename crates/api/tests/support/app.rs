@@ -34,6 +34,8 @@ pub(crate) struct Setup {
     pub(crate) kinds: Vec<TokenKind>,
     /// The front ends, as somebody wrote them into `FRONTEND_URL`.
     pub(crate) frontends: Vec<&'static str>,
+    /// What their pages may send besides the usual headers.
+    pub(crate) allowed_headers: Vec<&'static str>,
     /// How many connections it may hold.
     pub(crate) pool_size: u32,
     /// Whether its cookies are for HTTPS alone.
@@ -49,6 +51,7 @@ impl Default for Setup {
         Self {
             kinds: vec![TokenKind::Session],
             frontends: vec![FRONTEND],
+            allowed_headers: Vec::new(),
             pool_size: 4,
             secure_cookies: false,
             webhook_secret: Some(webhook::secret()),
@@ -91,6 +94,7 @@ impl TestApp {
             .revocations(denied.clone());
         let service = Service {
             clerk: verifier.build().unwrap(),
+            allowed_headers: setup.allowed_headers.iter().map(|name| name.parse().unwrap()).collect(),
             db: Db::connect(&database.url(), setup.pool_size).unwrap(),
             cookies: Cookies { secure: setup.secure_cookies },
             revocations: Revocations::follow(&database.url(), denied).unwrap(),

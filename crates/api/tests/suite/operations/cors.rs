@@ -5,9 +5,12 @@ use actix_web::http::Method;
 use crate::support::{Answer, FOREIGN, FRONTEND, Setup, TestApp};
 
 async fn preflight(app: &TestApp, origin: &str, method: &str) -> Answer {
+    preflight_with(app, origin, method, "authorization,content-type").await
+}
+
+async fn preflight_with(app: &TestApp, origin: &str, method: &str, headers: &str) -> Answer {
     let page = app.anonymous().on_a_page_of(origin).with("access-control-request-method", method);
-    let page = page.with("access-control-request-headers", "authorization,content-type");
-    page.call(Method::OPTIONS, "/deployments").await
+    page.with("access-control-request-headers", headers).call(Method::OPTIONS, "/deployments").await
 }
 
 #[actix_web::test]
@@ -64,4 +67,27 @@ async fn caches_are_told_that_answers_depend_on_the_origin() {
     let app = TestApp::start().await;
     let answer = app.user("user_alice").on_a_page_of(FRONTEND).get("/users/me").await.is(200);
     assert!(answer.header("vary").unwrap_or_default().to_lowercase().contains("origin"));
+}
+
+/// What browsers with Sentry or OpenTelemetry send by themselves, and what makes a retry safe.
+#[actix_web::test]
+async fn tracing_headers_and_idempotency_keys_may_be_sent() {
+    let app = TestApp::start().await;
+    for header in ["traceparent", "tracestate", "sentry-trace", "baggage", "idempotency-key", "x-request-id"] {
+        let sent = format!("authorization,{header},content-type");
+        let answer = preflight_with(&app, FRONTEND, "POST", &sent).await.is(200);
+        assert_eq!(answer.header("access-control-allow-origin"), Some(FRONTEND), "{header}");
+        let allowed = answer.header("access-control-allow-headers").unwrap().to_lowercase();
+        assert!(allowed.split([',', ' ']).any(|allowed| allowed == header), "{header}: {allowed}");
+        preflight_with(&app, FOREIGN, "POST", &sent).await.refuses(400, "cors");
+    }
+}
+
+#[actix_web::test]
+async fn headers_that_are_configured_may_be_sent_besides() {
+    let allowed_headers = vec!["X-Client-Version", "x-tenant"];
+    let app = TestApp::start_with(Setup { allowed_headers, ..Setup::default() }).await;
+    preflight_with(&app, FRONTEND, "POST", "authorization,x-client-version,x-tenant,traceparent").await.is(200);
+    preflight_with(&app, FRONTEND, "POST", "authorization,x-other").await.refuses(400, "cors");
+    preflight_with(&app, FOREIGN, "POST", "x-tenant").await.refuses(400, "cors");
 }

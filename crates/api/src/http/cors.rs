@@ -1,0 +1,61 @@
+//! Cross-origin requests: which pages may read an answer, and which headers they may send.
+
+use std::str::FromStr;
+
+use actix_cors::Cors;
+use actix_web::http::header::{self, HeaderName};
+use auth::ClerkAuth;
+
+/// What every front end may send: credentials, a body, a request's id, a key that makes a retry safe, and what the common
+/// tracing libraries (W3C Trace Context, Sentry) add by themselves.
+const ALWAYS_ALLOWED: [&str; 8] = [
+    "authorization",
+    "content-type",
+    "x-request-id",
+    "idempotency-key",
+    "traceparent",
+    "tracestate",
+    "sentry-trace",
+    "baggage",
+];
+
+/// A further header that pages may send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllowedHeader(HeaderName);
+
+impl FromStr for AllowedHeader {
+    type Err = &'static str;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        if name == "*" {
+            return Err("browsers do not take * for requests with credentials: name each header");
+        }
+        name.parse().map(Self).map_err(|_| "expected the name of a header, such as x-client-version")
+    }
+}
+
+/// The middleware: the front ends may call with credentials; nobody else may read an answer.
+pub(crate) fn cors(clerk: &ClerkAuth, further: &[AllowedHeader]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers(ALWAYS_ALLOWED)
+        .allowed_headers(further.iter().map(|header| &header.0))
+        .expose_headers([HeaderName::from_static("x-request-id"), header::LOCATION, header::RETRY_AFTER])
+        .supports_credentials()
+        .max_age(600);
+    clerk.allowed_origins().fold(cors, Cors::allowed_origin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AllowedHeader;
+
+    #[test]
+    fn a_further_header_is_a_name_and_never_all_of_them() {
+        assert!("X-Client-Version".parse::<AllowedHeader>().is_ok());
+        assert_eq!("x-a".parse::<AllowedHeader>(), "X-A".parse::<AllowedHeader>());
+        for wrong in ["*", "", "x client", "x-client:", "x,y", "x-\u{fc}"] {
+            assert!(wrong.parse::<AllowedHeader>().is_err(), "{wrong:?}");
+        }
+    }
+}
