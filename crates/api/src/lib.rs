@@ -14,4 +14,5 @@ pub mod resources;
 pub mod revocations;
 pub mod routes;
 pub mod settings;
+pub mod text;
 pub mod webhooks;

@@ -35,8 +35,8 @@ impl UnreadBody {
 
 /// The rules that a type cannot say.
 pub trait Validate {
-    /// Notes every field that is wrong.
-    fn validate(&self, wrong: &mut Vec<FieldError>);
+    /// Notes every field that is wrong, and tidies those that people read.
+    fn validate(&mut self, wrong: &mut Vec<FieldError>);
 }
 
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
@@ -63,7 +63,7 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
         return Err(misread(bytes, "", &serde::de::Error::custom("expected an object")));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let body: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let mut body: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
         misread(bytes, if path == "." { "" } else { &path }, error.inner())
     })?;

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Deserializer};
 
 use super::FieldError;
+use crate::text::{self, Lines, TextError};
 
 /// Tells a field that is null from one that is absent: an absent one keeps what is there; null empties an
 /// `Option<Option<T>>` and is an error for an `Option<T>`.
@@ -15,24 +16,54 @@ pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) ->
     T::deserialize(deserializer).map(Some)
 }
 
-/// One line of text, so many characters long.
+/// One line that people read, so many characters long. It is trimmed, and its runs of white space collapse.
 pub fn line<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
-    values: impl IntoIterator<Item = &'a String>,
+    values: impl IntoIterator<Item = &'a mut String>,
     characters: RangeInclusive<usize>,
 ) {
-    text(wrong, field, values, characters, char::is_control);
+    readable(wrong, field, values, characters, Lines::One, text::collapse);
 }
 
-/// Text of several lines, so many characters long.
+/// One line that names something elsewhere, a path or a branch: read by people, and trimmed, but exact within.
+pub fn path<'a>(
+    wrong: &mut Vec<FieldError>,
+    field: &str,
+    values: impl IntoIterator<Item = &'a mut String>,
+    characters: RangeInclusive<usize>,
+) {
+    readable(wrong, field, values, characters, Lines::One, |text| text.trim().to_owned());
+}
+
+/// Text of several lines that people read, so many characters long. It is trimmed.
 pub fn lines<'a>(
+    wrong: &mut Vec<FieldError>,
+    field: &str,
+    values: impl IntoIterator<Item = &'a mut String>,
+    characters: RangeInclusive<usize>,
+) {
+    readable(wrong, field, values, characters, Lines::Many, |text| text.trim().to_owned());
+}
+
+/// One line for programs, so many characters long, which stays as it is.
+pub fn exact_line<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a String>,
     characters: RangeInclusive<usize>,
 ) {
-    text(wrong, field, values, characters, |c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    exact(wrong, field, values, characters, char::is_control);
+}
+
+/// Text of several lines for programs, so many characters long, which stays as it is.
+pub fn exact_lines<'a>(
+    wrong: &mut Vec<FieldError>,
+    field: &str,
+    values: impl IntoIterator<Item = &'a String>,
+    characters: RangeInclusive<usize>,
+) {
+    exact(wrong, field, values, characters, |c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
 }
 
 /// An address that a browser may load: http or https.
@@ -50,8 +81,30 @@ pub fn is_web_address(text: &str) -> bool {
     text.len() <= 2048 && !text.contains(char::is_control) && url::Url::parse(text).is_ok_and(loads)
 }
 
+/// What people read shows what it holds. It is judged as it was sent, and bounded as it will be kept.
+fn readable<'a>(
+    wrong: &mut Vec<FieldError>,
+    field: &str,
+    values: impl IntoIterator<Item = &'a mut String>,
+    characters: RangeInclusive<usize>,
+    lines: Lines,
+    tidy: impl Fn(&str) -> String,
+) {
+    for value in values {
+        let tidied = tidy(value);
+        if let Some(complaint) = out_of(&characters, &tidied) {
+            wrong.push(FieldError::new(field, complaint));
+        } else if let Err(error) = text::check(value, lines) {
+            wrong.push(FieldError::new(field, error.to_string()));
+        } else if tidied.is_empty() && !value.is_empty() {
+            wrong.push(FieldError::new(field, "more than white space"));
+        }
+        *value = tidied;
+    }
+}
+
 /// No database text may hold a NUL, and no name a line break; the bounds keep a row within reason.
-fn text<'a>(
+fn exact<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a String>,
@@ -59,10 +112,15 @@ fn text<'a>(
     forbidden: impl Fn(char) -> bool,
 ) {
     for value in values {
-        if !characters.contains(&value.chars().count()) {
-            wrong.push(FieldError::new(field, format!("{} to {} characters", characters.start(), characters.end())));
+        if let Some(complaint) = out_of(&characters, value) {
+            wrong.push(FieldError::new(field, complaint));
         } else if value.contains(&forbidden) {
-            wrong.push(FieldError::new(field, "no control characters"));
+            wrong.push(FieldError::new(field, TextError::Control.to_string()));
         }
     }
+}
+
+fn out_of(characters: &RangeInclusive<usize>, text: &str) -> Option<String> {
+    let is_within = characters.contains(&text.chars().count());
+    (!is_within).then(|| format!("{} to {} characters", characters.start(), characters.end()))
 }

@@ -52,7 +52,7 @@ impl<Id> SearchQuery<Id> {
     pub fn bounds(self) -> Result<(u32, Option<Id>, Option<String>), ApiError> {
         let (limit, after) = PageQuery { limit: self.limit, after: self.after }.bounds()?;
         let mut wrong: Vec<FieldError> = Vec::new();
-        rules::line(&mut wrong, "q", &self.q, CHARACTERS);
+        rules::exact_line(&mut wrong, "q", &self.q, CHARACTERS);
         if wrong.is_empty() {
             Ok((limit, after, self.q.filter(|q| !q.is_empty())))
         } else {

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use crate::{
     columns::{now, shown, text_id},
     db::{MultiBackend, MultiConnection},
+    text::{self, Lines},
 };
 
 diesel::table! {
@@ -90,13 +91,14 @@ impl From<&auth::UserId> for NewUser {
     }
 }
 
-/// A template may put anything into the claim: what no address can be counts as none. RFC 5321 allows 254 characters.
+/// A template may put anything into the claim: what cannot be an address, or cannot be read, counts as none. RFC 5321 allows
+/// 254 characters.
 fn email_of(caller: &auth::ClerkUser) -> Option<String> {
     caller.email().filter(|email| may_be_address(email)).map(ToOwned::to_owned)
 }
 
 fn may_be_address(email: &str) -> bool {
-    (3..=254).contains(&email.len()) && !email.contains(char::is_control)
+    (3..=254).contains(&email.len()) && text::check(email, Lines::One).is_ok()
 }
 
 impl User {

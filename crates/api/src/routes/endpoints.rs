@@ -77,19 +77,19 @@ impl Method {
 }
 
 impl Validate for CreateEndpoint {
-    fn validate(&self, wrong: &mut Vec<FieldError>) {
-        check(wrong, Some(&self.route), self.description.as_ref());
+    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
+        check(wrong, Some(&mut self.route), self.description.as_mut());
     }
 }
 
 impl Validate for UpdateEndpoint {
-    fn validate(&self, wrong: &mut Vec<FieldError>) {
-        check(wrong, self.route.as_ref(), self.description.iter().flatten().next());
+    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
+        check(wrong, self.route.as_mut(), self.description.as_mut().and_then(Option::as_mut));
     }
 }
 
-fn check(wrong: &mut Vec<FieldError>, route: Option<&String>, description: Option<&String>) {
-    rules::line(wrong, "route", route, 1..=500);
+fn check(wrong: &mut Vec<FieldError>, mut route: Option<&mut String>, description: Option<&mut String>) {
+    rules::path(wrong, "route", route.as_deref_mut(), 1..=500);
     if route.is_some_and(|route| !route.starts_with('/')) {
         wrong.push(FieldError::new("route", "starts with /"));
     }

@@ -36,7 +36,7 @@ pub struct PutGrant {
 }
 
 impl Validate for PutGrant {
-    fn validate(&self, _: &mut Vec<FieldError>) {
+    fn validate(&mut self, _: &mut Vec<FieldError>) {
         // Its type says it all.
     }
 }

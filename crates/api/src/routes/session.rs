@@ -39,7 +39,7 @@ pub struct SetToken {
 }
 
 impl Validate for SetToken {
-    fn validate(&self, _: &mut Vec<FieldError>) {
+    fn validate(&mut self, _: &mut Vec<FieldError>) {
         // Whatever is wrong with a token is the verifier's to say, in its own words.
     }
 }

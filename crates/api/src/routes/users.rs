@@ -57,10 +57,8 @@ pub struct SyncUser {
 }
 
 impl Validate for UpdateUser {
-    fn validate(&self, wrong: &mut Vec<FieldError>) {
-        rules::line(wrong, "firstName", self.first_name.iter().flatten(), 0..=100);
-        rules::line(wrong, "lastName", self.last_name.iter().flatten(), 0..=100);
-        rules::web_address(wrong, "imgUrl", self.img_url.iter().flatten());
+    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
+        check(wrong, &mut self.first_name, &mut self.last_name, &self.img_url);
     }
 }
 
@@ -77,19 +75,24 @@ impl UpdateUser {
 }
 
 impl SyncUser {
-    fn fields(&self) -> UpdateUser {
-        UpdateUser {
-            first_name: self.first_name.clone(),
-            last_name: self.last_name.clone(),
-            img_url: self.img_url.clone(),
-        }
+    fn fields(self) -> UpdateUser {
+        UpdateUser { first_name: self.first_name, last_name: self.last_name, img_url: self.img_url }
     }
 }
 
 impl Validate for SyncUser {
-    fn validate(&self, wrong: &mut Vec<FieldError>) {
-        self.fields().validate(wrong);
+    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
+        check(wrong, &mut self.first_name, &mut self.last_name, &self.img_url);
     }
+}
+
+type Field = Option<Option<String>>;
+
+/// The fields that both bodies have.
+fn check(wrong: &mut Vec<FieldError>, first_name: &mut Field, last_name: &mut Field, img_url: &Field) {
+    rules::line(wrong, "firstName", first_name.iter_mut().flatten(), 0..=100);
+    rules::line(wrong, "lastName", last_name.iter_mut().flatten(), 0..=100);
+    rules::web_address(wrong, "imgUrl", img_url.iter().flatten());
 }
 
 /// Creates or refreshes the caller's own row. If somebody else acts in the session, the names and the picture stay.

@@ -13,6 +13,7 @@ use crate::{
     columns::now,
     db::{MultiConnection, dialect},
     error::ApiError,
+    text,
 };
 
 /// What Clerk says of a user, as of a moment by its own clock.
@@ -74,8 +75,8 @@ pub fn follow(connection: &mut MultiConnection, profile: Profile) -> QueryResult
     let older = users::table.filter(users::id.eq(id.as_str())).filter(shown.is_null().or(shown.lt(updated_at)));
     let news = (
         users::email.eq(email.filter(|email| may_be_address(email))),
-        users::first_name.eq(first_name.map(|name| line(&name, 100))),
-        users::last_name.eq(last_name.map(|name| line(&name, 100))),
+        users::first_name.eq(first_name.and_then(|name| text::clean(&name, 100))),
+        users::last_name.eq(last_name.and_then(|name| text::clean(&name, 100))),
         users::img_url.eq(img_url),
         users::updated_at.eq(now()),
         shown.eq(updated_at),
@@ -112,9 +113,4 @@ fn settle(connection: &mut MultiConnection, user: &NewUser) -> QueryResult<bool>
 
 fn deleted() -> ApiError {
     ApiError::Auth(AuthErrorKind::Invalid(Reason::Revoked).into())
-}
-
-/// What a column takes of a text that Clerk let somebody write.
-fn line(text: &str, characters: usize) -> String {
-    text.chars().filter(|character| !character.is_control()).take(characters).collect()
 }

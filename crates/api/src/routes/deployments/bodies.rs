@@ -18,6 +18,8 @@ use crate::{
 };
 
 /// A new deployment.
+///
+/// Texts that people read are trimmed and hold no invisible characters; in `name` and `tags` runs of white space collapse.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateDeployment {
@@ -207,24 +209,24 @@ impl UpdateDeployment {
 
 /// The fields that both bodies have, as far as they are there.
 struct Fields<'a> {
-    name: Option<&'a String>,
-    repository: Option<&'a String>,
-    branch: Option<&'a String>,
-    docker_file_path: Option<&'a String>,
-    context_dir: Option<&'a String>,
+    name: Option<&'a mut String>,
+    repository: Option<&'a mut String>,
+    branch: Option<&'a mut String>,
+    docker_file_path: Option<&'a mut String>,
+    context_dir: Option<&'a mut String>,
     port_number: Option<i32>,
     env_vars: Option<&'a EnvVars>,
-    description: Option<&'a String>,
-    tags: Option<&'a Vec<String>>,
+    description: Option<&'a mut String>,
+    tags: Option<&'a mut Vec<String>>,
 }
 
 impl Fields<'_> {
-    fn check(&self, wrong: &mut Vec<FieldError>) {
+    fn check(self, wrong: &mut Vec<FieldError>) {
         rules::line(wrong, "name", self.name, 1..=100);
-        rules::line(wrong, "repository", self.repository, 1..=500);
-        rules::line(wrong, "branch", self.branch, 1..=255);
-        rules::line(wrong, "dockerFilePath", self.docker_file_path, 1..=255);
-        rules::line(wrong, "contextDir", self.context_dir, 1..=255);
+        rules::path(wrong, "repository", self.repository, 1..=500);
+        rules::path(wrong, "branch", self.branch, 1..=255);
+        rules::path(wrong, "dockerFilePath", self.docker_file_path, 1..=255);
+        rules::path(wrong, "contextDir", self.context_dir, 1..=255);
         rules::lines(wrong, "description", self.description, 0..=2000);
         if self.port_number.is_some_and(|port| !(1..=65535).contains(&port)) {
             wrong.push(FieldError::new("portNumber", "1 to 65535"));
@@ -254,39 +256,39 @@ fn check_variables(variables: &EnvVars, wrong: &mut Vec<FieldError>) {
         if !named || name.len() > 255 {
             wrong.push(FieldError::new("envVars", "names are letters, digits and _, and do not start with a digit"));
         }
-        rules::lines(wrong, "envVars", [value], 0..=4096);
+        rules::exact_lines(wrong, "envVars", [value], 0..=4096);
     }
 }
 
 impl Validate for CreateDeployment {
-    fn validate(&self, wrong: &mut Vec<FieldError>) {
+    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
         let fields = Fields {
-            name: Some(&self.name),
-            repository: Some(&self.repository),
-            branch: Some(&self.branch),
-            docker_file_path: Some(&self.docker_file_path),
-            context_dir: Some(&self.context_dir),
+            name: Some(&mut self.name),
+            repository: Some(&mut self.repository),
+            branch: Some(&mut self.branch),
+            docker_file_path: Some(&mut self.docker_file_path),
+            context_dir: Some(&mut self.context_dir),
             port_number: Some(self.port_number),
             env_vars: Some(&self.env_vars),
-            description: self.description.as_ref(),
-            tags: Some(&self.tags),
+            description: self.description.as_mut(),
+            tags: Some(&mut self.tags),
         };
         fields.check(wrong);
     }
 }
 
 impl Validate for UpdateDeployment {
-    fn validate(&self, wrong: &mut Vec<FieldError>) {
+    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
         let fields = Fields {
-            name: self.name.as_ref(),
-            repository: self.repository.as_ref(),
-            branch: self.branch.as_ref(),
-            docker_file_path: self.docker_file_path.as_ref(),
-            context_dir: self.context_dir.as_ref(),
+            name: self.name.as_mut(),
+            repository: self.repository.as_mut(),
+            branch: self.branch.as_mut(),
+            docker_file_path: self.docker_file_path.as_mut(),
+            context_dir: self.context_dir.as_mut(),
             port_number: self.port_number,
             env_vars: self.env_vars.as_ref(),
-            description: self.description.iter().flatten().next(),
-            tags: self.tags.as_ref(),
+            description: self.description.as_mut().and_then(Option::as_mut),
+            tags: self.tags.as_mut(),
         };
         fields.check(wrong);
     }
@@ -308,7 +310,7 @@ fn user_id<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<UserId, 
 }
 
 impl Validate for TransferDeployment {
-    fn validate(&self, _: &mut Vec<FieldError>) {
+    fn validate(&mut self, _: &mut Vec<FieldError>) {
         // Its type says it all.
     }
 }

@@ -4,4 +4,5 @@ mod bodies;
 mod fields;
 mod ids;
 mod queries;
+mod readable;
 mod targets;

@@ -72,6 +72,30 @@ async fn what_no_column_can_hold_is_left_out() {
     assert_eq!((&row.email, &row.img_url), (&None, &None));
 }
 
+/// What Clerk let a user write does not make the event fail: it would be delivered again and again.
+#[actix_web::test]
+async fn names_from_events_are_cleaned() {
+    let app = TestApp::start().await;
+    for ((sent, kept), at) in [
+        (" Ada\n\u{200B} \u{202E}L. ", Some("Ada L.")),
+        ("\u{3164}", None),
+        ("\u{301}\u{200D} ", None),
+        ("می\u{200C}خواهم", Some("می\u{200C}خواهم")),
+    ]
+    .into_iter()
+    .zip(NOW..)
+    {
+        let mut data = user("user_ada", sent, at);
+        data["last_name"] = json!(sent);
+        data["email_addresses"][1]["email_address"] = json!("ada\u{200B}@example.com");
+        tell(&app, event("user.updated", data), "applied").await;
+        let rows = app.rows().await;
+        let row = rows.user("user_ada");
+        assert_eq!((row.first_name.as_deref(), row.last_name.as_deref()), (kept, kept), "{}", sent.escape_unicode());
+        assert_eq!(row.email, None);
+    }
+}
+
 #[actix_web::test]
 async fn a_picture_that_no_page_may_load_is_none() {
     let app = TestApp::start().await;
