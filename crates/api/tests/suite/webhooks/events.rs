@@ -45,11 +45,10 @@ async fn an_event_that_cannot_be_understood_is_refused_and_not_noted() {
     let app = TestApp::start().await;
     let send =
         |id: &str, body: serde_json::Value| webhook::deliver(app.anonymous().post(PATH), id, webhook::now(), &body);
-    for nothing in
-        [json!(null), json!([]), json!({}), json!({ "type": 1, "data": {} }), json!({ "type": "user.created" })]
-    {
+    for nothing in [json!(null), json!([]), json!({}), json!({ "type": 1, "data": {} }), json!({ "type": null })] {
         app.unchanged_by(send("msg_1", nothing)).await.refuses(400, "malformed");
     }
+    app.unchanged_by(send("msg_1", json!({ "type": "user.created" }))).await.refuses(422, "invalid");
     for data in
         [json!({}), json!({ "id": 1 }), json!({ "id": "org_1" }), json!({ "id": "user_a b" }), json!("user_ada")]
     {

@@ -2,6 +2,7 @@
 
 mod deletions;
 mod events;
+mod nulls;
 mod sessions;
 mod signatures;
 mod users;
@@ -29,8 +30,8 @@ fn user(id: &str, first_name: &str, updated_at: i64) -> Value {
         "image_url": "https://img.clerk.com/ada",
         "primary_email_address_id": "idn_2",
         "email_addresses": [
-            { "id": "idn_1", "email_address": "old@example.com" },
-            { "id": "idn_2", "email_address": "ada@example.com" },
+            { "id": "idn_1", "email_address": "old@example.com", "verification": { "status": "verified" } },
+            { "id": "idn_2", "email_address": "ada@example.com", "verification": { "status": "verified" } },
         ],
         "banned": false,
         "created_at": 1_700_000_000_000_i64,
