@@ -95,9 +95,15 @@ impl ClerkUser {
         self.token.kind
     }
 
-    /// The claim `email`, else `user_email`, where it is a string.
+    /// The claim `email`, else `user_email`, where it is a string; `None` in a token that says that it is not verified.
+    ///
+    /// Clerk puts an e-mail address into a token only where the instance's customization or a template asks for it. Ask for
+    /// `"email_verified": "{{user.email_verified}}"` as well: a token without that claim cannot tell, and is believed.
     #[must_use]
     pub fn email(&self) -> Option<&str> {
+        if self.claim("email_verified").is_some_and(|verified| *verified != true) {
+            return None;
+        }
         ["email", "user_email"].into_iter().find_map(|name| self.claim(name)?.as_str())
     }
 

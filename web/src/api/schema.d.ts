@@ -877,7 +877,7 @@ export interface components {
              * @description When the row was created.
              */
             createdAt?: string | null;
-            /** @description From the token's `email` or `user_email` claim; null when it has neither. */
+            /** @description The verified primary address, as a webhook or a token's claim last said it; null when neither has. */
             email?: string | null;
             /** @description The first name. */
             firstName?: string | null;

@@ -25,6 +25,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         clerk_updated_at -> Nullable<BigInt>,
+        email_as_of -> Nullable<BigInt>,
     }
 }
 
@@ -66,28 +67,23 @@ pub struct User {
 pub struct NewUser {
     id: UserId,
     email: Option<String>,
+    email_as_of: Option<i64>,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
 }
 
-impl NewUser {
-    /// The e-mail address, if the token has one that a database can keep.
-    pub fn email(&self) -> Option<&str> {
-        self.email.as_deref()
-    }
-}
-
 impl From<&auth::ClerkUser> for NewUser {
     fn from(caller: &auth::ClerkUser) -> Self {
-        let now = now();
-        Self { id: caller.user_id().into(), email: email_of(caller), created_at: now, updated_at: now }
+        let (now, email) = (now(), email_of(caller));
+        let email_as_of = email.as_ref().map(|_| as_of(caller));
+        Self { id: caller.user_id().into(), email, email_as_of, created_at: now, updated_at: now }
     }
 }
 
 impl From<&auth::UserId> for NewUser {
     fn from(id: &auth::UserId) -> Self {
         let now = now();
-        Self { id: id.into(), email: None, created_at: now, updated_at: now }
+        Self { id: id.into(), email: None, email_as_of: None, created_at: now, updated_at: now }
     }
 }
 
@@ -97,12 +93,17 @@ fn email_of(caller: &auth::ClerkUser) -> Option<String> {
     caller.email().filter(|email| may_be_address(email)).map(ToOwned::to_owned)
 }
 
+/// Which state of the user a token shows, in milliseconds by Clerk's clock: one from its second of issue, or newer.
+fn as_of(caller: &auth::ClerkUser) -> i64 {
+    caller.issued_at().saturating_mul(1000)
+}
+
 fn may_be_address(email: &str) -> bool {
     (3..=254).contains(&email.len()) && text::check(email, Lines::One).is_ok()
 }
 
 impl User {
-    /// Changes the caller's own row, which is there.
+    /// Changes the caller's own row, which is there. The e-mail address is the token's, unless the row shows a newer one.
     ///
     /// # Errors
     /// Whatever the database says.
@@ -111,6 +112,9 @@ impl User {
         caller: &auth::ClerkUser,
         changes: UserChanges,
     ) -> QueryResult<Self> {
+        if let Some(email) = email_of(caller) {
+            mirror::apply_email(connection, caller.user_id(), Some(email), as_of(caller))?;
+        }
         diesel::update(users::table.filter(users::id.eq(caller.user_id().as_str())))
             .set(changes)
             .returning(<Self as Selectable<MultiBackend>>::construct_selection())
@@ -122,8 +126,6 @@ impl User {
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = users)]
 pub struct UserChanges {
-    /// The e-mail address, from the token or a webhook and never from a body.
-    pub email: Option<Option<String>>,
     /// The first name.
     pub first_name: Option<Option<String>>,
     /// The last name.
@@ -141,7 +143,7 @@ pub struct UserView {
     /// Clerk's id of the user.
     #[schema(value_type = String, example = "user_2x9Zr4")]
     pub id: String,
-    /// From the token's `email` or `user_email` claim; null when it has neither.
+    /// The verified primary address, as a webhook or a token's claim last said it; null when neither has.
     pub email: Option<String>,
     /// The first name.
     pub first_name: Option<String>,

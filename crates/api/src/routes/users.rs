@@ -15,7 +15,7 @@ use crate::{
     db::Db,
     error::ApiError,
     http::{Body, FieldError, Validate, rules},
-    resources::user::{NewUser, User, UserChanges, UserView, mirror},
+    resources::user::{User, UserChanges, UserView, mirror},
 };
 
 /// What a user may say about themselves. Everything else comes from the token.
@@ -63,9 +63,8 @@ impl Validate for UpdateUser {
 }
 
 impl UpdateUser {
-    fn changes(self, email: Option<String>) -> UserChanges {
+    fn changes(self) -> UserChanges {
         UserChanges {
-            email: email.map(Some),
             first_name: self.first_name,
             last_name: self.last_name,
             img_url: self.img_url,
@@ -107,7 +106,7 @@ pub async fn sync_user(
     // Front ends sync by themselves, so this is not refused. What a token that names nobody may overwrite here is Clerk's
     // own copy of the profile, which the user's next sync brings back.
     let profile = if caller.actor().is_none() { body.fields() } else { UpdateUser::default() };
-    let changes = profile.changes(NewUser::from(&caller).email().map(ToOwned::to_owned));
+    let changes = profile.changes();
     let user = db
         .run(move |connection| {
             mirror::with_row_of(connection, &caller, |connection| User::refresh(connection, &caller, changes))
@@ -143,7 +142,7 @@ pub async fn update_user(
     db: Data<Db>,
     Body(body): Body<UpdateUser>,
 ) -> Result<Json<UserView>, ApiError> {
-    let user = db.run(move |connection| user.update(connection, body.changes(None))).await?;
+    let user = db.run(move |connection| user.update(connection, body.changes())).await?;
     Ok(Json(user.into_row().into()))
 }
 

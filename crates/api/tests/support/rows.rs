@@ -43,6 +43,7 @@ pub(crate) struct UserRow {
     pub(crate) created_at: NaiveDateTime,
     pub(crate) updated_at: NaiveDateTime,
     pub(crate) clerk_updated_at: Option<i64>,
+    pub(crate) email_as_of: Option<i64>,
 }
 
 #[derive(Debug, PartialEq, Queryable)]

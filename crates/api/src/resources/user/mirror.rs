@@ -21,7 +21,7 @@ use crate::{
 pub struct Profile {
     /// Whom it is about.
     pub id: auth::UserId,
-    /// The primary e-mail address.
+    /// The primary e-mail address, if it is verified.
     pub email: Option<String>,
     /// The first name.
     pub first_name: Option<String>,
@@ -74,14 +74,33 @@ pub fn follow(connection: &mut MultiConnection, profile: Profile) -> QueryResult
     let shown = users::clerk_updated_at;
     let older = users::table.filter(users::id.eq(id.as_str())).filter(shown.is_null().or(shown.lt(updated_at)));
     let news = (
-        users::email.eq(email.filter(|email| may_be_address(email))),
         users::first_name.eq(first_name.and_then(|name| text::clean(&name, 100))),
         users::last_name.eq(last_name.and_then(|name| text::clean(&name, 100))),
         users::img_url.eq(img_url),
         users::updated_at.eq(now()),
         shown.eq(updated_at),
     );
-    diesel::update(older).set(news).execute(connection).map(|changed| changed == 1)
+    if diesel::update(older).set(news).execute(connection)? == 0 {
+        return Ok(false);
+    }
+    apply_email(connection, &id, email.filter(|email| may_be_address(email)), updated_at)?;
+    Ok(true)
+}
+
+/// Takes over a user's e-mail address as of a timestamp by Clerk's clock, unless the row shows a newer state. What a token
+/// says is as old as the token: one from before a change does not undo what a webhook, or a newer token, has said of it.
+///
+/// # Errors
+/// Whatever the database says.
+pub(super) fn apply_email(
+    connection: &mut MultiConnection,
+    id: &auth::UserId,
+    email: Option<String>,
+    as_of: i64,
+) -> QueryResult<()> {
+    let shown = users::email_as_of;
+    let older = users::table.filter(users::id.eq(id.as_str())).filter(shown.is_null().or(shown.le(as_of)));
+    diesel::update(older).set((users::email.eq(email), shown.eq(as_of))).execute(connection).map(|_| ())
 }
 
 /// Deletes a user for good, with what they own; `deleted_at` is in milliseconds since 1970.

@@ -1,6 +1,7 @@
 //! `POST /webhooks/clerk`.
 
 mod deletions;
+mod emails;
 mod events;
 mod nulls;
 mod sessions;
