@@ -17,6 +17,7 @@ use crate::{
     access_log::AccessLog,
     db::Db,
     http::{self, AccessMap, AllowedHeader, MAX_BODY},
+    limits::Limits,
     metrics::Metrics,
     revocations::Revocations,
     routes,
@@ -35,6 +36,8 @@ pub struct Service {
     pub db: Db,
     /// How cookies are set.
     pub cookies: Cookies,
+    /// How much one user may own.
+    pub limits: Limits,
     /// Who has been signed out; the verifier asks the same list.
     pub revocations: Revocations,
     /// Which webhooks are taken.
@@ -124,6 +127,7 @@ impl Service {
                 .app_data(Data::new(self.clerk.clone()))
                 .app_data(Data::new(self.db.clone()))
                 .app_data(Data::new(self.cookies))
+                .app_data(Data::new(self.limits))
                 .app_data(Data::new(self.revocations.clone()))
                 .app_data(Data::new(self.webhooks.clone()))
                 .app_data(PayloadConfig::new(MAX_BODY))

@@ -34,6 +34,10 @@ pub enum ApiError {
         /// The active one.
         active: Option<String>,
     },
+    /// 422: there would be more than this sentence says that there may be.
+    LimitReached(String),
+    /// 409: the caller's rows are still being deleted.
+    BeingDeleted,
     /// 403 or 404: a webhook that was not taken.
     Webhook(WebhookRefusal),
     /// 404: no such route.
@@ -102,6 +106,12 @@ impl ApiError {
                 "The session's active organization is another one.",
             )
             .active_organization(active.as_deref()),
+            Self::LimitReached(limit) => Described::new(StatusCode::UNPROCESSABLE_ENTITY, "limit_reached", limit),
+            Self::BeingDeleted => Described::new(
+                StatusCode::CONFLICT,
+                "being_deleted",
+                "This account is still being deleted. Try again when that has ended.",
+            ),
             Self::NoRoute => Described::new(StatusCode::NOT_FOUND, "no_route", "There is no such route."),
             Self::NoMethod { .. } => {
                 Described::new(StatusCode::METHOD_NOT_ALLOWED, "no_method", "This route answers other methods.")
@@ -125,6 +135,8 @@ impl ApiError {
             | Self::Unread(_)
             | Self::Invalid(_)
             | Self::OrganizationMismatch { .. }
+            | Self::LimitReached(_)
+            | Self::BeingDeleted
             | Self::Webhook(_)
             | Self::NoRoute
             | Self::NoMethod { .. } => None,
@@ -154,10 +166,12 @@ impl ResponseError for ApiError {
             Self::Unavailable(_) => {
                 HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, "1")).finish()
             }
+            Self::BeingDeleted => HttpResponse::Conflict().insert_header((header::RETRY_AFTER, "5")).finish(),
             Self::Malformed(_)
             | Self::Unread(_)
             | Self::Invalid(_)
             | Self::OrganizationMismatch { .. }
+            | Self::LimitReached(_)
             | Self::Webhook(_)
             | Self::NoRoute
             | Self::Internal(_) => HttpResponse::new(self.status_code()),

@@ -6,16 +6,21 @@ pub mod deployment;
 #[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
 pub mod endpoint;
 #[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
+pub mod removal;
+#[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
 pub mod user;
 
 use deployment::{Deployment, DeploymentChanges, deployments, grant::deployment_grants};
 use endpoint::{Endpoint, EndpointChanges, endpoints};
+use removal::not_removed;
 use user::{User, UserChanges, users};
 
 ownership::resources! {
     database = crate::db::Db;
 
-    user       => User       { table: users,       owner: id },
-    deployment => Deployment { table: deployments, owner: user_id | org_id, grants: deployment_grants },
+    user       => User       { table: users,       owner: id, only: not_removed!(id) },
+    deployment => Deployment {
+        table: deployments, owner: user_id | org_id, grants: deployment_grants, only: not_removed!(user_id),
+    },
     endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },
 }

@@ -14,7 +14,7 @@ use std::{net::SocketAddr, num::NonZeroU16, str::FromStr};
 
 use auth::{ClerkAuth, ClerkAuthBuilder, DenyList};
 
-use crate::{access_log, db::DatabaseUrl, webhooks::Webhooks};
+use crate::{access_log, db::DatabaseUrl, limits::Limits, webhooks::Webhooks};
 pub use error::{Problem, SettingsError};
 pub use logging::{LogFormat, Logging};
 use reader::Reader;
@@ -23,7 +23,8 @@ pub use report::report;
 
 use variables::{
     ACCESS_LOG, ACCESS_LOG_DAYS, APP_ENV, BIND_ADDR, CLERK_ISSUER, CLERK_JWKS_URL, CLERK_JWT_KEY,
-    CLERK_PUBLISHABLE_KEY, CLERK_WEBHOOK_SECRET, DATABASE_POOL_SIZE, DATABASE_URL, WORKERS,
+    CLERK_PUBLISHABLE_KEY, CLERK_WEBHOOK_SECRET, DATABASE_POOL_SIZE, DATABASE_URL, MAX_DEPLOYMENTS_PER_USER,
+    MAX_ENDPOINTS_PER_DEPLOYMENT, MAX_GRANTS_PER_DEPLOYMENT, WORKERS,
 };
 pub use variables::{ALL, Default, Variable};
 
@@ -40,6 +41,8 @@ pub struct Settings {
     pub bind: SocketAddr,
     /// From `APP_ENV`.
     pub cookies: Cookies,
+    /// `MAX_DEPLOYMENTS_PER_USER`, `MAX_ENDPOINTS_PER_DEPLOYMENT`, `MAX_GRANTS_PER_DEPLOYMENT`.
+    pub limits: Limits,
     /// `WORKERS`; one per core if there is none.
     pub workers: Option<usize>,
     /// `CLERK_…` and `FRONTEND_URL`: the verifier.
@@ -78,6 +81,9 @@ impl Settings {
         let pool_size = env.within(&DATABASE_POOL_SIZE, 1..=1000);
         let bind = env.parsed(&BIND_ADDR);
         let workers = env.within(&WORKERS, 1..=512);
+        let deployments = env.within(&MAX_DEPLOYMENTS_PER_USER, 1..=1_000_000);
+        let endpoints = env.within(&MAX_ENDPOINTS_PER_DEPLOYMENT, 1..=1_000_000);
+        let grants = env.within(&MAX_GRANTS_PER_DEPLOYMENT, 1..=1_000_000);
         let webhooks = Webhooks::new(env.parsed(&CLERK_WEBHOOK_SECRET));
         let days: Option<NonZeroU16> = env.parsed(&ACCESS_LOG_DAYS);
         let kept = env.parsed(&ACCESS_LOG);
@@ -93,6 +99,11 @@ impl Settings {
             pool_size: pool_size?,
             bind: bind?,
             cookies: Cookies { secure: !development },
+            limits: Limits {
+                deployments_per_user: deployments?,
+                endpoints_per_deployment: endpoints?,
+                grants_per_deployment: grants?,
+            },
             workers,
             clerk: clerk?,
             webhooks,

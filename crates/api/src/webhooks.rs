@@ -6,7 +6,7 @@ mod delivery;
 mod event;
 mod secret;
 
-pub use apply::{Outcome, apply};
+pub use apply::{Consequences, Outcome, apply};
 pub use delivery::Delivery;
 pub(crate) use delivery::{NewDelivery, webhook_deliveries};
 pub use event::Event;

@@ -65,6 +65,29 @@ fn a_shared_resource_of_an_organisation() {
 }
 
 #[test]
+fn a_condition_is_in_every_statement_of_the_row_and_of_its_children() {
+    let expanded = registry::entry(tokens(
+        "database = crate::db::Db;
+         deployment => Deployment { table: deployments, owner: user_id, only: deleted_at.is_null() },
+         endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },",
+    ));
+    let mut statements = 0;
+    for item in &file(expanded).items {
+        let Item::Impl(implementation) = item else { continue };
+        for item in &implementation.items {
+            let ImplItem::Fn(function) = item else { continue };
+            let text = quote::quote!(#function).to_string();
+            if text.contains("connection") || text.contains("as_select") {
+                statements += 1;
+                assert!(text.contains("deleted_at . is_null ()"), "{text}");
+            }
+        }
+    }
+    // load, load_all, delete, delete_all, update, owned_by and still of each; transfer of the one, within of the other.
+    assert_eq!(statements, 16);
+}
+
+#[test]
 fn a_chain_of_parents_is_one_statement() {
     let mut expanded = file(registry::entry(tokens(
         "database = crate::db::Db;

@@ -7,6 +7,7 @@ use api::{
     access_log::AccessLog,
     app::Service,
     db::{Db, migrations},
+    removals::Removals,
     revocations::Revocations,
     settings::{self, Environment, LogFormat, Logging, Settings},
 };
@@ -23,6 +24,7 @@ pub(super) fn run() -> Outcome {
     }
     let db = Db::connect(&settings.database, settings.pool_size).map_err(|error| about("DATABASE_URL", error))?;
     let revocations = Revocations::follow(&settings.database, denied)?;
+    let removals = Removals::start(&settings.database)?;
     if !settings.webhooks.are_configured() {
         tracing::info!("CLERK_WEBHOOK_SECRET is not set: webhooks are not taken");
     }
@@ -30,11 +32,11 @@ pub(super) fn run() -> Outcome {
         Some(config) => AccessLog::start(&settings.database, config)?,
         None => AccessLog::off(),
     };
-    let Settings { clerk, cookies, webhooks, bind, workers, database, .. } = settings;
+    let Settings { clerk, cookies, limits, webhooks, bind, workers, database, .. } = settings;
     let allowed_headers = Vec::new();
     let decisions = DecisionStats::default();
     let log = access_log.clone();
-    let service = Service { clerk, allowed_headers, db, cookies, revocations, webhooks, decisions, access_log };
+    let service = Service { clerk, allowed_headers, db, cookies, limits, revocations, webhooks, decisions, access_log };
     service.verify()?;
     actix_web::rt::System::new().block_on(async move {
         // Without keys it starts all the same, unready, and goes on trying: it may be Clerk that is away, not we.
@@ -47,6 +49,7 @@ pub(super) fn run() -> Outcome {
         tracing::info!(%address, ?database, "serving");
         let outcome = server.await;
         log.close();
+        drop(removals);
         outcome?;
         Ok(ExitCode::SUCCESS)
     })

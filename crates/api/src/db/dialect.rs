@@ -18,6 +18,7 @@ use super::{DatabaseUrl, MultiConnection, containing::teach_letters};
 use crate::{
     resources::{
         deployment::DeploymentId,
+        removal::{NewRemoval, removals},
         user::{NewUser, deleted_users, mirror::Tombstone, users},
     },
     webhooks::{NewDelivery, webhook_deliveries},
@@ -105,6 +106,14 @@ pub(crate) fn insert_tombstone_if_absent(connection: &mut MultiConnection, tombs
     insert_if_absent!(connection, tombstone => deleted_users.id)
 }
 
+/// Requests a removal, unless it is requested already.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn insert_removal_if_absent(connection: &mut MultiConnection, removal: &NewRemoval) -> QueryResult<bool> {
+    insert_if_absent!(connection, removal => removals.subject)
+}
+
 /// Notes a delivery, and says whether it is a new one. Of two at once the second waits until the first is done.
 ///
 /// # Errors
@@ -141,10 +150,14 @@ pub(crate) fn insert_revocation(connection: &mut MultiConnection, revocation: &a
 /// For [`insert_from_held`]: a grant that is there already is changed, and keeps its date.
 pub(crate) const OR_CHANGE_GRANT: &str = " ON CONFLICT (deployment_id, user_id) DO UPDATE SET access = excluded.access";
 
+/// For [`insert_from_held`]: a removal that is requested already stays as it is, and is returned.
+pub(crate) const OR_KEEP_REMOVAL: &str = " ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject";
+
 /// Runs an `INSERT … SELECT` and returns what was inserted, or what a row of the same key became.
 ///
 /// PostgreSQL holds the rows that were selected, and looks at them once more if somebody has changed them while it waited:
-/// what is inserted hangs on rows that were the caller's when it was. SQLite has one writer at a time.
+/// what is inserted hangs on rows that were the caller's when it was. Of two insertions that hang on one row the second waits
+/// until the first is done, so that each may count. SQLite has one writer at a time.
 ///
 /// # Errors
 /// Whatever the database says; `NotFound` when nothing was selected.
@@ -181,7 +194,7 @@ where
 
 fn row_lock(connection: &MultiConnection) -> &'static str {
     match connection {
-        MultiConnection::Postgres(_) => " FOR SHARE",
+        MultiConnection::Postgres(_) => " FOR NO KEY UPDATE",
         MultiConnection::Sqlite(_) => "",
     }
 }

@@ -8,9 +8,11 @@ use std::{collections::BTreeMap, str::FromStr};
 
 use chrono::NaiveDateTime;
 use diesel::{
-    AsChangeset, Connection as _, Identifiable, Insertable, Queryable, Selectable,
+    AsChangeset, Connection as _, ExpressionMethods, Identifiable, Insertable, QueryDsl, QueryResult, Queryable,
+    RunQueryDsl, Selectable,
     backend::Backend,
     deserialize::{self, FromSql, FromSqlRow},
+    dsl::exists,
     expression::AsExpression,
     serialize::{self, Output, ToSql},
     sql_types::Text,
@@ -24,10 +26,11 @@ use utoipa::ToSchema;
 
 pub use view::{DeploymentView, PublicDeployment, PublicDeploymentView, Seen};
 
-use super::user::UserId;
+use super::{removal::removals, user::UserId};
 use crate::{
     columns::{TextJson, prefixed_id},
     db::MultiConnection,
+    limits::Limits,
 };
 
 /// The environment variables of a deployment.
@@ -112,7 +115,42 @@ pub struct DeploymentChanges {
     pub updated_at: NaiveDateTime,
 }
 
+/// What becomes of a deployment that has just been made somebody's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NewOwner {
+    /// It is theirs.
+    Fit,
+    /// They would own more than they may.
+    Full,
+    /// They are being removed.
+    Leaving,
+}
+
 impl Deployment {
+    /// Asks, in the transaction that has made a deployment this user's and is to be rolled back if that cannot be, how it
+    /// stands with them. Who is counted is held until the transaction ends, so that two at once do not pass the limit.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub(crate) fn check_owner(
+        connection: &mut MultiConnection,
+        owner: &UserId,
+        limits: &Limits,
+    ) -> QueryResult<NewOwner> {
+        let leaving = removals::table.filter(removals::subject.eq(owner.to_string()));
+        let beyond = deployments::table
+            .filter(deployments::user_id.eq(owner.clone()))
+            .select(deployments::id)
+            .order(deployments::id)
+            .limit(1)
+            .offset(limits.deployments_per_user.into());
+        Ok(match diesel::select((exists(leaving), exists(beyond))).get_result(connection)? {
+            (true, _) => NewOwner::Leaving,
+            (false, true) => NewOwner::Full,
+            (false, false) => NewOwner::Fit,
+        })
+    }
+
     /// Changes a deployment, if the caller still may, and shows as much of it as they may see then.
     ///
     /// Whoever was let through as the owner may have given the deployment away since, and have it back as an editor by now:

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    AsChangeset, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable, Selectable,
+    AsChangeset, Connection as _, ExpressionMethods, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable,
+    RunQueryDsl, Selectable,
+    dsl::exists,
     result::Error as QueryError,
     sql_types::{Nullable, Text, Timestamp},
 };
@@ -10,13 +12,18 @@ use ownership::{Owned, Refusal, WriteError, access::Editor};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::deployment::{
-    Deployment, DeploymentId, deployments,
-    grant::{self, deployment_grants},
+use super::{
+    deployment::{
+        Deployment, DeploymentId, deployments,
+        grant::{self, deployment_grants},
+    },
+    removal::removals,
 };
 use crate::{
     columns::{now, prefixed_id, shown},
     db::{MultiConnection, dialect},
+    error::ApiError,
+    limits::Limits,
 };
 
 diesel::table! {
@@ -33,6 +40,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(endpoints, deployments);
 diesel::allow_tables_to_appear_in_same_query!(endpoints, deployment_grants);
+diesel::allow_tables_to_appear_in_same_query!(endpoints, removals);
 
 prefixed_id!(
     /// `ep_` and a UUIDv7.
@@ -69,16 +77,17 @@ impl Endpoint {
     /// the row that it finds under whoever is allowed.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when the caller no longer may; else whatever the database says.
+    /// 403 when the caller no longer may, 422 when there would be too many; else whatever the database says.
     pub fn create(
         connection: &mut MultiConnection,
-        deployment: Owned<Deployment, Editor>,
+        deployment: &Owned<Deployment, Editor>,
         new: NewEndpoint,
-    ) -> Result<Self, WriteError<QueryError>> {
-        let id = deployment.id.clone();
-        grant::held(connection, deployment, &id, |connection, deployment| {
+        limits: &Limits,
+    ) -> Result<Self, ApiError> {
+        connection.transaction(|connection| {
+            grant::hold(connection, deployment, &deployment.id)?;
             let moment = now();
-            let values = Deployment::still(&deployment).select((
+            let values = Deployment::still(deployment).select((
                 EndpointId::generate().into_sql::<Text>(),
                 deployments::id,
                 new.route.into_sql::<Text>(),
@@ -88,9 +97,19 @@ impl Endpoint {
                 moment.into_sql::<Timestamp>(),
             ));
             let insertion = diesel::insert_into(endpoints::table).values(values).into_columns(endpoints::all_columns);
-            dialect::insert_from_held(connection, insertion, "", endpoints::all_columns)
+            let endpoint: Self = dialect::insert_from_held(connection, insertion, "", endpoints::all_columns)
                 .optional()?
-                .ok_or_else(|| WriteError::Refused(Refusal::denied::<Deployment>()))
+                .ok_or_else(|| ApiError::Refused(Refusal::denied::<Deployment>()))?;
+            let beyond = endpoints::table
+                .filter(endpoints::deployment_id.eq(endpoint.deployment_id.clone()))
+                .select(endpoints::id)
+                .order(endpoints::id)
+                .limit(1)
+                .offset(limits.endpoints_per_deployment.into());
+            if diesel::select(exists(beyond)).get_result(connection)? {
+                return Err(limits.too_many_endpoints());
+            }
+            Ok(endpoint)
         })
     }
 

@@ -23,6 +23,7 @@ use crate::{
     db::Db,
     error::ApiError,
     http::{Body, FieldError, Page, PageQuery, Query, Validate, rules},
+    limits::Limits,
     resources::{
         deployment::Deployment,
         endpoint::{Endpoint, EndpointChanges, EndpointId, EndpointView, NewEndpoint, endpoints},
@@ -139,10 +140,11 @@ pub async fn list_endpoints(
 pub async fn create_endpoint(
     deployment: Owned<Deployment, Editor>,
     db: Data<Db>,
+    limits: Data<Limits>,
     Body(body): Body<CreateEndpoint>,
 ) -> Result<HttpResponse, ApiError> {
     let new = NewEndpoint { route: body.route, method: body.method.text(), description: body.description };
-    let endpoint = db.run(move |connection| Endpoint::create(connection, deployment, new)).await?;
+    let endpoint = db.run(move |connection| Endpoint::create(connection, &deployment, new, &limits)).await?;
     let location = format!("{}/deployments/{}/endpoints/{}", super::PREFIX, endpoint.deployment_id, endpoint.id);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(EndpointView::from(endpoint)))
 }

@@ -18,6 +18,7 @@ use crate::{
     db::Db,
     error::ApiError,
     http::{Body, FieldError, Page, PageQuery, Query, SearchQuery, Validate},
+    limits::Limits,
     resources::{
         deployment::{
             Deployment, DeploymentId, DeploymentView, Seen,
@@ -76,10 +77,11 @@ pub async fn put_grant(
     deployment: Owned<Deployment>,
     grantee: Path<Grantee>,
     db: Data<Db>,
+    limits: Data<Limits>,
     Body(body): Body<PutGrant>,
 ) -> Result<Json<GrantView>, ApiError> {
     let user = grantee.user_id.parse().map_err(|_| ApiError::invalid(GRANTEE, "not a user's id"))?;
-    let grant = db.run(move |connection| Grant::put(connection, &deployment, user, body.access)).await?;
+    let grant = db.run(move |connection| Grant::put(connection, &deployment, user, body.access, &limits)).await?;
     Ok(Json(grant.into()))
 }
 

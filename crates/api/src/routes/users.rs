@@ -6,7 +6,7 @@ use actix_web::{
 };
 use auth::ClerkUser;
 use diesel::{OptionalExtension, RunQueryDsl};
-use ownership::{Database, Owned, authenticated, check_ownership};
+use ownership::{Database, Owned, Refusal, authenticated, check_ownership};
 use serde::{Deserialize, de::IgnoredAny};
 use utoipa::ToSchema;
 
@@ -15,7 +15,10 @@ use crate::{
     db::Db,
     error::ApiError,
     http::{Body, FieldError, Validate, rules},
-    resources::user::{User, UserChanges, UserView, mirror},
+    resources::{
+        removal,
+        user::{User, UserChanges, UserView, mirror},
+    },
 };
 
 /// What a user may say about themselves. Everything else comes from the token.
@@ -147,10 +150,20 @@ pub async fn update_user(
 }
 
 /// Deletes a user's row and everything that they own.
-#[utoipa::path(tag = "users", responses((status = 204)))]
+///
+/// Nobody reaches any of it from then on. 202 means that there is much to delete, which goes on in the background; until
+/// it is done the user cannot create anything (409 `being_deleted`).
+#[utoipa::path(tag = "users", responses((status = 202), (status = 204)))]
 #[check_ownership("user", no_impersonation)]
 #[delete("/users/{id}")]
 pub async fn delete_user(user: Owned<User>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
-    db.run(move |connection| user.delete(connection)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let is_gone = db
+        .run(move |connection| {
+            if !removal::request_by_owner(connection, &user)? {
+                return Err(ApiError::Refused(Refusal::denied::<User>()));
+            }
+            Ok(removal::begin(connection, user.caller().as_str()))
+        })
+        .await?;
+    Ok(if is_gone { HttpResponse::NoContent() } else { HttpResponse::Accepted() }.finish())
 }

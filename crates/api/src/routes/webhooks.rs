@@ -57,7 +57,12 @@ pub async fn receive_clerk_event(
     secret.verify(&delivery, &body)?;
     let event = Event::read(&body, &delivery)?;
     let apply = move |connection: &mut _| webhooks::apply(connection, &clerk, &delivery, event);
-    let (outcome, revoked) = db.run(apply).await?;
-    revocations.feel(revoked);
+    let (outcome, mut consequences) = db.run(apply).await?;
+    revocations.feel(std::mem::take(&mut consequences.revoked));
+    // What fails from here on is done by the background thread: the event has been carried out.
+    let begun = db.run(move |connection| Ok::<_, ApiError>(consequences.begin_removal(connection))).await;
+    if let Err(error) = begun {
+        tracing::warn!(%error, "a removal goes on in the background");
+    }
     Ok(Json(Received { outcome }))
 }

@@ -71,6 +71,12 @@ variables! {
         "what Clerk signs webhooks with, `whsec_…`; without it `POST /api/v1/webhooks/clerk` is 404";
     FRONTEND_URL, secret: false, default: Words("none"),
         "origins that may call with cookies (CORS and CSRF), comma-separated";
+    MAX_DEPLOYMENTS_PER_USER, secret: false, default: Value("10000"),
+        "deployments of one user, 1 to 1000000; beyond it, creating and transferring are 422 `limit_reached`";
+    MAX_ENDPOINTS_PER_DEPLOYMENT, secret: false, default: Value("1000"),
+        "endpoints of one deployment, 1 to 1000000";
+    MAX_GRANTS_PER_DEPLOYMENT, secret: false, default: Value("1000"),
+        "users that one deployment is shared with, 1 to 1000000";
     ACCESS_LOG, secret: false, default: Words("off"),
         "`refused` or `all`: writes decisions about signed-in callers to the table `access_log`";
     ACCESS_LOG_DAYS, secret: false, default: Value("90"),

@@ -6,7 +6,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Delivery, Event, delivery};
-use crate::{db::MultiConnection, resources::user::mirror, revocations};
+use crate::{
+    db::MultiConnection,
+    resources::{removal, user::mirror},
+    revocations,
+};
 
 /// What came of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -22,7 +26,30 @@ pub enum Outcome {
     Stale,
 }
 
-/// Carries an event out, once, and says whom the process must refuse from now on.
+/// What an event has left to be done once it has been carried out.
+#[derive(Debug, Default)]
+pub struct Consequences {
+    /// Whom this process must refuse from now on.
+    pub revoked: Vec<Revocation>,
+    /// Whose rows are there for nobody any more, and have to be deleted.
+    pub removed: Option<String>,
+}
+
+impl Consequences {
+    fn of(revoked: impl IntoIterator<Item = Revocation>) -> Self {
+        Self { revoked: revoked.into_iter().collect(), removed: None }
+    }
+
+    /// Begins to delete what has to be deleted; a background thread does the rest.
+    pub fn begin_removal(&self, connection: &mut MultiConnection) {
+        if let Some(subject) = &self.removed {
+            removal::begin(connection, subject);
+        }
+    }
+}
+
+/// Carries an event out, once. What may take long is not a part of it: a deletion is requested, and each token refused, even
+/// if there are more rows than could be deleted in one transaction.
 ///
 /// # Errors
 /// Whatever the database says; nothing is changed then, and the delivery is not noted.
@@ -31,15 +58,15 @@ pub fn apply(
     clerk: &ClerkAuth,
     delivery: &Delivery,
     event: Event,
-) -> QueryResult<(Outcome, Vec<Revocation>)> {
+) -> QueryResult<(Outcome, Consequences)> {
     connection.transaction(|connection| {
         if !delivery::note(connection, delivery)? {
-            return Ok((Outcome::Repeated, Vec::new()));
+            return Ok((Outcome::Repeated, Consequences::default()));
         }
-        let (outcome, revoked) = carry_out(connection, clerk, event)?;
+        let (outcome, consequences) = carry_out(connection, clerk, event)?;
         // Last, so that little time passes between the moment that a row gets and the moment when others can see it.
-        revoked.iter().try_for_each(|revocation| revocations::insert(connection, revocation))?;
-        Ok((outcome, revoked))
+        consequences.revoked.iter().try_for_each(|revocation| revocations::insert(connection, revocation))?;
+        Ok((outcome, consequences))
     })
 }
 
@@ -47,22 +74,23 @@ fn carry_out(
     connection: &mut MultiConnection,
     clerk: &ClerkAuth,
     event: Event,
-) -> QueryResult<(Outcome, Vec<Revocation>)> {
+) -> QueryResult<(Outcome, Consequences)> {
     match event {
         Event::UserSaved { profile, banned_at } => {
             // A ban counts even where something newer is known: it was in force at its moment, and matches no later token.
             let revoked = banned_at.map(|at| clerk.shut_out(&profile.id, at));
             let outcome = if mirror::follow(connection, *profile)? { Outcome::Applied } else { Outcome::Stale };
-            Ok((outcome, revoked.into_iter().collect()))
+            Ok((outcome, Consequences::of(revoked)))
         }
         Event::UserDeleted { id, at } => {
             mirror::bury(connection, &id, at)?;
-            Ok((Outcome::Applied, vec![clerk.bury(&id)]))
+            let revoked = vec![clerk.bury(&id)];
+            Ok((Outcome::Applied, Consequences { revoked, removed: Some(id.to_string()) }))
         }
         Event::SessionEnded { session_id } => match clerk.end_session(&session_id) {
-            Some(revocation) => Ok((Outcome::Applied, vec![revocation])),
-            None => Ok((Outcome::Ignored, Vec::new())),
+            Some(revocation) => Ok((Outcome::Applied, Consequences::of([revocation]))),
+            None => Ok((Outcome::Ignored, Consequences::default())),
         },
-        Event::Other => Ok((Outcome::Ignored, Vec::new())),
+        Event::Other => Ok((Outcome::Ignored, Consequences::default())),
     }
 }

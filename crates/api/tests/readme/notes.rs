@@ -5,6 +5,7 @@ use api::{
     access_log::AccessLog,
     app::Service,
     db::{Db, migrations},
+    limits::Limits,
     revocations::Revocations,
     settings::Cookies,
     webhooks::Webhooks,
@@ -28,9 +29,9 @@ async fn a_note_is_its_writers_and_nobody_elses() {
         .unwrap();
     let db = Db::connect(&url, 2).unwrap();
     let revocations = Revocations::follow(&url, DenyList::new()).unwrap();
-    let (cookies, webhooks) = (Cookies { secure: true }, Webhooks::default());
+    let (cookies, limits, webhooks) = (Cookies { secure: true }, Limits::default(), Webhooks::default());
     let (decisions, access_log) = (DecisionStats::default(), AccessLog::off());
-    let service = Service { clerk, db, cookies, revocations, webhooks, decisions, access_log };
+    let service = Service { clerk, db, cookies, limits, revocations, webhooks, decisions, access_log };
     let app = test::init_service(service.app()).await;
 
     let send = async |user: Option<&str>, request: test::TestRequest| {

@@ -8,6 +8,7 @@ mod deployments;
 mod endpoints;
 mod grants;
 mod input;
+mod limits;
 mod matrix;
 mod operations;
 mod oracle;

@@ -44,16 +44,18 @@ fn costs() -> Vec<Line> {
         ("PATCH", deployment, json!({ "envVars": { "KEY": "new" } }), [2, 1]),
         ("PATCH", deployment, json!({ "private": true }), [2, 1]),
         ("PATCH", one, json!({ "route": "/new" }), HELD),
-        ("POST", all, json!({ "route": "/more", "method": "GET" }), [2, 0]),
-        ("PUT", grant, json!({ "access": "viewer" }), [2, 0]),
-        ("PUT", grant, json!({ "access": "editor" }), [2, 0]),
+        // Whatever adds a row that is counted looks for one too many.
+        ("POST", all, json!({ "route": "/more", "method": "GET" }), [3, 1]),
+        ("PUT", grant, json!({ "access": "viewer" }), [3, 1]),
+        ("PUT", grant, json!({ "access": "editor" }), [3, 1]),
         ("DELETE", grant, Value::Null, [2, 0]),
         ("DELETE", SHARED, Value::Null, [2, 0]),
         ("DELETE", one, Value::Null, HELD),
-        ("POST", "/api/v1/deployments/{id}/transfer", json!({ "to": "user_alice" }), [2, 0]),
+        ("POST", "/api/v1/deployments/{id}/transfer", json!({ "to": "user_alice" }), [3, 1]),
         ("DELETE", deployment, Value::Null, [2, 0]),
         ("POST", "/api/v1/deployments/batch-delete", json!({ "ids": ["{second}"] }), [2, 1]),
-        ("DELETE", "/api/v1/users/{id}", Value::Null, [2, 0]),
+        // The request, a look for what is left in each table, and the end of both in one transaction.
+        ("DELETE", "/api/v1/users/{id}", Value::Null, [8, 1]),
     ]
 }
 
@@ -132,7 +134,8 @@ async fn an_editors_write_is_one_transaction_and_postgresql_has_one_more_stateme
     ] {
         let (status, cost) = cost(&app, &ed, method, path, &body).await;
         assert!((200..300).contains(&status), "{method} {path}: {status}");
-        assert_eq!(cost, held, "{method} {path}");
+        let counted = usize::from(method == "POST");
+        assert_eq!(cost, [held[0] + counted, held[1]], "{method} {path}");
     }
     for path in [&deployment, &endpoint] {
         assert_eq!(cost(&app, &ed, "GET", path, &Value::Null).await, (200, [1, 0]), "{path}");

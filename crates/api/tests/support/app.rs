@@ -10,6 +10,7 @@ use api::{
     access_log::AccessLog,
     app::Service,
     db::{DatabaseUrl, Db, MultiConnection},
+    limits::Limits,
     revocations::Revocations,
     settings::Cookies,
     webhooks::{Secret, Webhooks},
@@ -40,6 +41,8 @@ pub(crate) struct Setup {
     pub(crate) pool_size: u32,
     /// Whether its cookies are for HTTPS alone.
     pub(crate) secure_cookies: bool,
+    /// How much one user may own.
+    pub(crate) limits: Limits,
     /// What webhooks are signed with; without it none is taken.
     pub(crate) webhook_secret: Option<Secret>,
     /// Makes its access log, given where its database is.
@@ -54,6 +57,7 @@ impl Default for Setup {
             allowed_headers: Vec::new(),
             pool_size: 4,
             secure_cookies: false,
+            limits: Limits::default(),
             webhook_secret: Some(webhook::secret()),
             access_log: Box::new(|_| AccessLog::off()),
         }
@@ -97,6 +101,7 @@ impl TestApp {
             allowed_headers: setup.allowed_headers.iter().map(|name| name.parse().unwrap()).collect(),
             db: Db::connect(&database.url(), setup.pool_size).unwrap(),
             cookies: Cookies { secure: setup.secure_cookies },
+            limits: setup.limits,
             revocations: Revocations::follow(&database.url(), denied).unwrap(),
             webhooks: Webhooks::new(setup.webhook_secret),
             decisions: DecisionStats::default(),

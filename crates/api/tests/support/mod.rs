@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod bulk;
 mod call;
 mod client;
 pub(crate) mod forge;

@@ -25,6 +25,8 @@ pub(crate) struct Rows {
     pub(crate) revocations: Vec<String>,
     /// Whom Clerk has deleted.
     pub(crate) deleted_users: Vec<String>,
+    /// Whose rows are being removed.
+    pub(crate) removals: Vec<String>,
 }
 
 #[derive(QueryableByName)]
@@ -102,6 +104,7 @@ pub(crate) fn all(connection: &mut MultiConnection) -> QueryResult<Rows> {
             .load(connection)?,
         revocations: keys(connection, "SELECT subject AS key FROM revocations ORDER BY subject")?,
         deleted_users: keys(connection, "SELECT id AS key FROM deleted_users ORDER BY id")?,
+        removals: keys(connection, "SELECT subject AS key FROM removals ORDER BY subject")?,
     })
 }
 

@@ -1,7 +1,7 @@
 //! What stands between a resource's braces.
 
 use quote::format_ident;
-use syn::{Ident, Path, Token, parse::ParseStream};
+use syn::{Expr, Ident, Path, Token, parse::ParseStream};
 
 use super::{
     grants,
@@ -15,6 +15,7 @@ pub(super) struct Fields {
     table: Option<Path>,
     id: Option<Ident>,
     owned_through: Option<OwnedThrough>,
+    only: Option<Expr>,
     grants: Option<grants::Written>,
     changes: Option<Path>,
     denied_not_found: Option<bool>,
@@ -46,13 +47,16 @@ impl Fields {
             "id" => self.id.replace(input.parse()?).is_some(),
             "owner" => self.owned_through.replace(owner(input)?).is_some(),
             "parent" => self.owned_through.replace(parent(input)?).is_some(),
+            "only" => self.only.replace(input.parse()?).is_some(),
             "grants" => self.grants.replace(grants::parse(input)?).is_some(),
             "changes" => self.changes.replace(input.call(Path::parse_mod_style)?).is_some(),
             "denied" => self.denied_not_found.replace(denied(input)?).is_some(),
             _ => {
                 return Err(syn::Error::new(
                     key.span(),
-                    format!("unknown field `{key}`: expected table, id, owner, parent, grants, changes or denied"),
+                    format!(
+                        "unknown field `{key}`: expected table, id, owner, parent, only, grants, changes or denied"
+                    ),
                 ));
             }
         };
@@ -88,6 +92,7 @@ impl Fields {
             table: self.table?,
             owned_through: self.owned_through?,
             id: self.id.unwrap_or_else(|| Ident::new("id", name.span())),
+            only: self.only,
             grants: self.grants.map(|written| written.of(name)),
             changes,
             denied_not_found: self.denied_not_found.unwrap_or(false),

@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{
-    Ident, Path, Token, braced,
+    Expr, Ident, Path, Token, braced,
     parse::{Parse, ParseStream, Parser},
 };
 
@@ -35,6 +35,8 @@ pub(crate) struct Resource {
     /// The primary key's column; `id` unless said.
     pub(crate) id: Ident,
     pub(crate) owned_through: OwnedThrough,
+    /// `only: deleted_at.is_null()`: the condition without which a row is not there for anybody.
+    pub(crate) only: Option<Expr>,
     /// With whom else a row is shared.
     pub(crate) grants: Option<Grants>,
     /// The changeset; `<Row>Changes` unless said, and nothing at all for `changes: none`.

@@ -8,6 +8,7 @@ use diesel::{
     RunQueryDsl, Selectable, SelectableHelper,
     backend::Backend,
     deserialize::{self, FromSql, FromSqlRow},
+    dsl::exists,
     expression::AsExpression,
     result::{DatabaseErrorKind, Error as QueryError},
     serialize::{self, Output, ToSql},
@@ -25,7 +26,11 @@ use crate::{
     columns::{now, shown},
     db::{MultiConnection, containing, dialect, is_like},
     error::ApiError,
-    resources::user::UserId,
+    limits::Limits,
+    resources::{
+        removal::{not_removed, removals},
+        user::UserId,
+    },
 };
 
 diesel::table! {
@@ -37,7 +42,7 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(deployments, deployment_grants);
+diesel::allow_tables_to_appear_in_same_query!(deployments, deployment_grants, removals);
 
 /// What a grant allows. There is no word for the owner's access: no grant gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow, ToSchema)]
@@ -104,12 +109,40 @@ impl Grant {
     /// statement, which takes the deployment's id from the row that it finds under the owner.
     ///
     /// # Errors
-    /// 422 for the owner and for a user who is not there; 403 when the deployment no longer is the caller's.
+    /// 422 for the owner, for a user who is not there, and for one grant too many; 403 when the deployment no longer is the
+    /// caller's.
     pub fn put(
         connection: &mut MultiConnection,
         deployment: &Owned<Deployment>,
         user: UserId,
         access: GrantedAccess,
+        limits: &Limits,
+    ) -> Result<Self, ApiError> {
+        connection.transaction(|connection| {
+            let granted_at = now();
+            let grant = Self::insert_or_change(connection, deployment, user, access, granted_at)?;
+            let leaving = removals::table.filter(removals::subject.eq(grant.user_id.to_string()));
+            let beyond = deployment_grants::table
+                .filter(deployment_grants::deployment_id.eq(grant.deployment_id.clone()))
+                .select(deployment_grants::user_id)
+                .order(deployment_grants::user_id)
+                .limit(1)
+                .offset(limits.grants_per_deployment.into());
+            match diesel::select((exists(leaving), exists(beyond))).get_result(connection)? {
+                (true, _) => Err(nobody()),
+                // One that was there before may be changed however many there are.
+                (false, true) if grant.created_at == granted_at => Err(limits.too_many_grants()),
+                _ => Ok(grant),
+            }
+        })
+    }
+
+    fn insert_or_change(
+        connection: &mut MultiConnection,
+        deployment: &Owned<Deployment>,
+        user: UserId,
+        access: GrantedAccess,
+        granted_at: NaiveDateTime,
     ) -> Result<Self, ApiError> {
         if user == deployment.user_id {
             return Err(ApiError::invalid(GRANTEE, "the owner needs no grant"));
@@ -118,7 +151,7 @@ impl Grant {
             deployments::id,
             user.into_sql::<Text>(),
             access.into_sql::<Text>(),
-            now().into_sql::<Timestamp>(),
+            granted_at.into_sql::<Timestamp>(),
         ));
         let insertion =
             diesel::insert_into(deployment_grants::table).values(values).into_columns(deployment_grants::all_columns);
@@ -198,6 +231,7 @@ impl Grant {
         let mut query = deployment_grants::table
             .inner_join(deployments::table.on(deployment_grants::deployment_id.eq(deployments::id)))
             .filter(deployment_grants::user_id.eq(caller.as_str()))
+            .filter(not_removed!(deployments::user_id))
             .select((Deployment::as_select(), deployment_grants::access))
             .order(deployment_grants::deployment_id.desc())
             .limit(i64::from(limit))
@@ -228,11 +262,15 @@ fn not_granted(error: QueryError) -> ApiError {
             if information.constraint_name() == Some("deployment_grants_deployment_id_fkey") {
                 refused()
             } else {
-                ApiError::invalid(GRANTEE, "no such user")
+                nobody()
             }
         }
         error => error.into(),
     }
+}
+
+fn nobody() -> ApiError {
+    ApiError::invalid(GRANTEE, "no such user")
 }
 
 fn refused() -> ApiError {
@@ -251,14 +289,34 @@ pub fn held<R: Resource, A: Access, T>(
     deployment: &DeploymentId,
     write: impl FnOnce(&mut MultiConnection, Owned<R, A>) -> Result<T, WriteError<QueryError>>,
 ) -> Result<T, WriteError<QueryError>> {
-    let grantee = matches!(proof.allowed_by(), Allowed::Grant(_)).then(|| proof.caller().clone());
-    if grantee.is_none() && R::ANCESTORS.is_empty() {
+    if decides_alone(&proof) {
         return write(connection, proof);
     }
     connection.transaction(|connection| {
-        dialect::hold_deployment(connection, deployment, grantee.as_ref())?;
+        hold(connection, &proof, deployment)?;
         write(connection, proof)
     })
+}
+
+/// The first half of [`held`], for a write that is in a transaction anyway.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn hold<R: Resource, A: Access>(
+    connection: &mut MultiConnection,
+    proof: &Owned<R, A>,
+    deployment: &DeploymentId,
+) -> QueryResult<()> {
+    if decides_alone(proof) {
+        return Ok(());
+    }
+    let grantee = matches!(proof.allowed_by(), Allowed::Grant(_)).then(|| proof.caller());
+    dialect::hold_deployment(connection, deployment, grantee)
+}
+
+/// Whether the row itself says who may write it.
+fn decides_alone<R: Resource, A: Access>(proof: &Owned<R, A>) -> bool {
+    !matches!(proof.allowed_by(), Allowed::Grant(_)) && R::ANCESTORS.is_empty()
 }
 
 /// With whom a deployment is shared, and how.

@@ -13,6 +13,7 @@ use crate::{
     columns::now,
     db::{MultiConnection, dialect},
     error::ApiError,
+    resources::removal,
     text,
 };
 
@@ -44,22 +45,51 @@ pub struct Tombstone {
 /// Runs `work` in a transaction in which the caller has a mirror row.
 ///
 /// # Errors
-/// 401 `token-revoked` for a caller whom Clerk has deleted, however young their token is; else whatever `work` ends with.
+/// 401 `token-revoked` for a caller whom Clerk has deleted, however young their token is, and 409 `being_deleted` for one
+/// whose rows are still being removed; nothing is written then. Else whatever `work` ends with.
 pub fn with_row_of<T>(
     connection: &mut MultiConnection,
     caller: &ClerkUser,
     work: impl FnOnce(&mut MultiConnection) -> QueryResult<T>,
 ) -> Result<T, ApiError> {
-    connection.transaction(|connection| {
-        if !settle(connection, &NewUser::from(caller))? {
-            return Err(deleted());
+    with_row_and_rules(connection, caller, |connection| {
+        let done = work(connection).map_err(gone_meanwhile)?;
+        if removal::is_requested(connection, caller.user_id().as_str())? {
+            return Err(leaving(connection, caller.user_id()));
         }
-        work(connection).map_err(|error| match error {
-            // The row was there a statement ago: the user was deleted in between.
-            QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) | QueryError::NotFound => deleted(),
-            error => error.into(),
-        })
+        Ok(done)
     })
+}
+
+/// The same, for work that asks by itself, last and in its transaction, whether the caller is [`leaving`].
+pub(crate) fn with_row_and_rules<T>(
+    connection: &mut MultiConnection,
+    caller: &ClerkUser,
+    work: impl FnOnce(&mut MultiConnection) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    connection.transaction(
+        |connection| {
+            if settle(connection, &NewUser::from(caller))? { work(connection) } else { Err(deleted()) }
+        },
+    )
+}
+
+/// Why a write of somebody who had a row a statement ago has failed: they were deleted in between.
+pub(crate) fn gone_meanwhile(error: QueryError) -> ApiError {
+    match error {
+        QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) | QueryError::NotFound => deleted(),
+        error => error.into(),
+    }
+}
+
+/// What a user is told who is being removed: at Clerk's request they do not come back, at their own they may, once it is
+/// done.
+pub(crate) fn leaving(connection: &mut MultiConnection, id: &auth::UserId) -> ApiError {
+    match is_buried(connection, id.as_str()) {
+        Ok(true) => deleted(),
+        Ok(false) => ApiError::BeingDeleted,
+        Err(error) => error.into(),
+    }
 }
 
 /// Takes over what Clerk says of a user, and says whether that was news.
@@ -68,7 +98,7 @@ pub fn with_row_of<T>(
 /// Whatever the database says.
 pub fn follow(connection: &mut MultiConnection, profile: Profile) -> QueryResult<bool> {
     let Profile { id, email, first_name, last_name, img_url, updated_at } = profile;
-    if !settle(connection, &NewUser::from(&id))? {
+    if !settle(connection, &NewUser::from(&id))? || removal::is_requested(connection, id.as_str())? {
         return Ok(false);
     }
     let shown = users::clerk_updated_at;
@@ -103,7 +133,8 @@ pub(super) fn apply_email(
     diesel::update(older).set((users::email.eq(email), shown.eq(as_of))).execute(connection).map(|_| ())
 }
 
-/// Deletes a user for good, with what they own; `deleted_at` is in milliseconds since 1970.
+/// Sees to it that a user goes for good, with what they own: nobody reaches it from now on, and it is deleted by
+/// [`removal::advance`]. `deleted_at` is in milliseconds since 1970.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -111,23 +142,28 @@ pub fn bury(connection: &mut MultiConnection, id: &auth::UserId, deleted_at: i64
     // The row's key is what this and `settle` meet at: whoever inserts it waits for the other to end.
     dialect::insert_user_if_absent(connection, &NewUser::from(id))?;
     dialect::insert_tombstone_if_absent(connection, &Tombstone { id: id.to_string(), deleted_at })?;
-    diesel::delete(users::table.filter(users::id.eq(id.as_str()))).execute(connection).map(|_| ())
+    removal::request(connection, id)
 }
 
 /// Sees to it that the row is there, and says whether the user may have one.
 ///
 /// Asking for the tombstone comes last. A deletion at the same moment has either waited for this row, and will delete it,
-/// or has made this insertion wait, and then its tombstone is there to be seen.
+/// or has made this insertion wait, and then its tombstone is there to be seen. (A row that is still there although its user
+/// was deleted is being removed: who writes with it asks for that last.)
 fn settle(connection: &mut MultiConnection, user: &NewUser) -> QueryResult<bool> {
     if !dialect::insert_user_if_absent(connection, user)? {
         return Ok(true);
     }
-    let tombstone = deleted_users::table.filter(deleted_users::id.eq(user.id.to_string()));
-    let is_deleted = diesel::select(exists(tombstone)).get_result::<bool>(connection)?;
+    let is_deleted = is_buried(connection, &user.id.to_string())?;
     if is_deleted {
         diesel::delete(users::table.filter(users::id.eq(&user.id))).execute(connection)?;
     }
     Ok(!is_deleted)
+}
+
+fn is_buried(connection: &mut MultiConnection, id: &str) -> QueryResult<bool> {
+    let tombstone = deleted_users::table.filter(deleted_users::id.eq(id.to_owned()));
+    diesel::select(exists(tombstone)).get_result(connection)
 }
 
 fn deleted() -> ApiError {

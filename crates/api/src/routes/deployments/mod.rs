@@ -18,7 +18,7 @@ use actix_web::{
 };
 use auth::ClerkUser;
 use diesel::{
-    ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
+    Connection as _, ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
     result::{DatabaseErrorKind, Error as QueryError},
 };
 use ownership::{
@@ -35,11 +35,14 @@ use crate::{
     db::{Db, containing, is_like},
     error::ApiError,
     http::{Body, ErrorBody, Page, PageQuery, Query, SearchQuery},
+    limits::Limits,
     resources::{
         deployment::{
-            Deployment, DeploymentId, DeploymentView, PublicDeployment, PublicDeploymentView, Seen, deployments,
+            Deployment, DeploymentId, DeploymentView, NewOwner, PublicDeployment, PublicDeploymentView, Seen,
+            deployments,
         },
-        user::mirror,
+        removal::not_removed,
+        user::{UserId, mirror},
     },
 };
 
@@ -96,6 +99,7 @@ pub async fn list_public_deployments(
         .read(move |connection| {
             let mut query = deployments::table
                 .filter(deployments::private.eq(false))
+                .filter(not_removed!(deployments::user_id))
                 .select(PublicDeployment::as_select())
                 .order(deployments::id.desc())
                 .limit(i64::from(limit) + 1)
@@ -136,13 +140,20 @@ pub async fn list_public_deployments(
 pub async fn create_deployment(
     caller: ClerkUser,
     db: Data<Db>,
+    limits: Data<Limits>,
     Body(body): Body<CreateDeployment>,
 ) -> Result<HttpResponse, ApiError> {
     let deployment = body.into_row(&caller)?;
     let (row, owner) = (deployment.clone(), caller.clone());
     db.run(move |connection| {
-        mirror::with_row_of(connection, &caller, |connection| {
-            diesel::insert_into(deployments::table).values(row).execute(connection)
+        mirror::with_row_and_rules(connection, &owner, |connection| {
+            let user = row.user_id.clone();
+            diesel::insert_into(deployments::table).values(row).execute(connection).map_err(mirror::gone_meanwhile)?;
+            match Deployment::check_owner(connection, &user, &limits)? {
+                NewOwner::Fit => Ok(()),
+                NewOwner::Full => Err(limits.too_many_deployments()),
+                NewOwner::Leaving => Err(mirror::leaving(connection, owner.user_id())),
+            }
         })
     })
     .await?;
@@ -209,14 +220,25 @@ pub async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> R
 pub async fn transfer_deployment(
     deployment: Owned<Deployment>,
     db: Data<Db>,
+    limits: Data<Limits>,
     Body(body): Body<TransferDeployment>,
 ) -> Result<HttpResponse, ApiError> {
-    db.run(move |connection| match deployment.transfer(connection, &body.to) {
-        // The owner is the only foreign key that a transfer touches.
-        Err(WriteError::Query(QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))) => {
-            Err(ApiError::invalid("to", "no such user"))
-        }
-        outcome => outcome.map_err(ApiError::from),
+    let nobody = || ApiError::invalid("to", "no such user");
+    db.run(move |connection| {
+        connection.transaction(|connection| {
+            match deployment.transfer(connection, &body.to) {
+                // The owner is the only foreign key that a transfer touches.
+                Err(WriteError::Query(QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))) => {
+                    return Err(nobody());
+                }
+                outcome => outcome?,
+            }
+            match Deployment::check_owner(connection, &UserId::from(&body.to), &limits)? {
+                NewOwner::Fit => Ok(()),
+                NewOwner::Full => Err(limits.too_many_deployments()),
+                NewOwner::Leaving => Err(nobody()),
+            }
+        })
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())

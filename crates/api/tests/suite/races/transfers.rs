@@ -1,11 +1,14 @@
 //! A transfer against whatever its former owner does at the same moment.
 
-use api::resources::{
-    deployment::{
-        Deployment,
-        grant::{Grant, GrantedAccess},
+use api::{
+    limits::Limits,
+    resources::{
+        deployment::{
+            Deployment,
+            grant::{Grant, GrantedAccess},
+        },
+        endpoint::{Endpoint, EndpointChanges, NewEndpoint},
     },
-    endpoint::{Endpoint, EndpointChanges, NewEndpoint},
 };
 use auth::UserId;
 use ownership::{
@@ -86,7 +89,8 @@ async fn no_grant_of_the_former_owner_outlives_a_transfer() {
         let (transfer, grant, bob) = (world.proof::<Owner>().await, world.proof::<Owner>().await, world.bob.clone());
         let to = if number % 2 == 0 { "user_bob" } else { "user_carol" }.parse().unwrap();
         let end = move |connection: &mut _| transfer.transfer(connection, &bob);
-        let put = move |connection: &mut _| Grant::put(connection, &grant, to, GrantedAccess::Editor);
+        let put =
+            move |connection: &mut _| Grant::put(connection, &grant, to, GrantedAccess::Editor, &Limits::default());
         let round = race(&world.app, number, end, put).await;
         assert_eq!((round.ended, world.owner(&round.left)), (Outcome::Written, "user_bob"), "{number}");
         assert_eq!((&round.left, round.left.grants.len()), (&round.seen, 0), "{number}");
@@ -102,7 +106,8 @@ async fn no_endpoint_of_the_former_owner_comes_after_a_transfer() {
         let route = format!("/{number}");
         let new = NewEndpoint { route: route.clone(), method: "GET".to_owned(), description: None };
         let end = move |connection: &mut _| transfer.transfer(connection, &bob);
-        let round = race(&world.app, number, end, move |lent| Endpoint::create(lent, proof, new)).await;
+        let round =
+            race(&world.app, number, end, move |lent| Endpoint::create(lent, &proof, new, &Limits::default())).await;
         assert_eq!(round.left, round.seen, "{number}: something was written after the transfer");
         let created = round.left.endpoints.last().is_some_and(|row| row.route == route);
         assert_eq!(created, round.write == Outcome::Written, "{number}");

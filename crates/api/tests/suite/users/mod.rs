@@ -4,4 +4,5 @@ mod clerk_sync;
 mod logout;
 mod me;
 mod one;
+mod removal;
 mod set_token;

@@ -1,5 +1,6 @@
 //! Users who are deleted at Clerk: docs/decisions/0004 says what becomes of what they own.
 
+use api::resources::removal::{Progress, advance};
 use serde_json::json;
 
 use super::{event, tell, user};
@@ -73,5 +74,6 @@ async fn a_write_that_was_let_in_before_the_deletion_does_not_bring_the_user_bac
     ] {
         app.unchanged_by(call).await.refuses(401, "token-revoked");
     }
+    while app.run(|connection| advance(connection, "user_alice")).await == Progress::Unfinished {}
     assert!(app.rows().await.users.is_empty());
 }

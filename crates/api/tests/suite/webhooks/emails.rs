@@ -25,7 +25,8 @@ async fn email(app: &TestApp) -> Option<String> {
 #[actix_web::test]
 async fn an_unverified_primary_address_is_not_stored() {
     let app = TestApp::start().await;
-    let statuses = [json!(null), json!({}), json!({ "status": null }), json!({ "status": "unverified" }), json!("verified")];
+    let statuses =
+        [json!(null), json!({}), json!({ "status": null }), json!({ "status": "unverified" }), json!("verified")];
     for (verification, number) in statuses.into_iter().zip(1..) {
         tell(&app, changed("proven@example.com", 2 * number), "applied").await;
         assert_eq!(email(&app).await.as_deref(), Some("proven@example.com"));

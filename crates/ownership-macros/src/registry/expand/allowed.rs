@@ -109,12 +109,29 @@ pub(super) fn leads_to_owner(chain: &Chain<'_>, besides: Besides) -> TokenStream
     if besides.overrides() {
         predicate = or(predicate, overridden(chain));
     }
-    predicate = or(predicate, besides.grant(chain.root()));
+    predicate = only(chain.root(), or(predicate, besides.grant(chain.root())));
     for (child, parent) in chain.links().rev() {
         let through = leads_to_parent(child, parent, &predicate);
-        predicate = or(through, besides.grant(child));
+        predicate = only(child, or(through, besides.grant(child)));
     }
     predicate
+}
+
+/// The predicate, for those rows alone that are there at all.
+pub(super) fn only(resource: &Resource, predicate: TokenStream) -> TokenStream {
+    match condition(resource) {
+        Some(condition) => quote!(#predicate.and(#condition)),
+        None => predicate,
+    }
+}
+
+/// The resource's `only`, in which its columns go by their bare names.
+pub(super) fn condition(resource: &Resource) -> Option<TokenStream> {
+    let (table, only) = (&resource.table, resource.only.as_ref()?);
+    Some(quote!({
+        use #table::dsl::*;
+        #only
+    }))
 }
 
 /// The row's parent is one of those that `predicate` allows.

@@ -97,6 +97,7 @@ fn asked(
         let (parent_table, parent_id) = (&parent.table, &parent.id);
         quote!(.inner_join(#parent_table::table.on(#child_table::#via.eq(#parent_table::#parent_id))))
     });
+    let conditions = chain.resources().filter_map(allowed::condition);
     let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
     let selected = besides.map_or_else(|| row.clone(), |besides| quote!((#row, #besides)));
     let rows = quote! {
@@ -104,6 +105,7 @@ fn asked(
             #(#joins)*
             .filter(#table::#id.eq(lookup.id()))
             .filter(#predicate)
+            #(.filter(#conditions))*
             .select(#selected)
     };
     let answer = quote!(first(connection).optional().map(|row| row.and_then(#found)));

@@ -73,7 +73,7 @@ fn within(krate: &Path, chain: &Chain<'_>, query: &TokenStream) -> Option<TokenS
         resource.named.name, parent.named.name,
     );
     let allowed = allowed::leads_to_owner(&of_parent, Besides::OverridesAndAllGrants);
-    let rows = rows(chain, &allowed::leads_to_parent(resource, parent, &allowed));
+    let rows = rows(chain, &allowed::only(resource, allowed::leads_to_parent(resource, parent, &allowed)));
     Some(quote! {
         #[doc = #doc]
         pub fn within<A: #krate::access::Access>(parent: &#krate::Owned<#parent_row, A>) -> #query {

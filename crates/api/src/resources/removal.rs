@@ -1,0 +1,161 @@
+//! Removing a user with all that they own, a part at a time: the request for it, from which on the rows are there for
+//! nobody, and the statements that delete them. Each is short, and repeating one that was interrupted loses nothing.
+
+use diesel::{
+    ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl, dsl::exists, sql_types::Text,
+};
+use ownership::Owned;
+
+use super::user::{User, users};
+use crate::db::{MultiConnection, dialect};
+
+diesel::table! {
+    removals (subject) {
+        subject -> Text,
+        requested_at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(removals, users);
+
+/// How many rows one statement deletes: few enough to be far below the time limit of a statement.
+const ROWS: u32 = 1000;
+/// How many deployments one statement deletes. Each takes along what was added to it since its own rows were deleted.
+const DEPLOYMENTS: u32 = 100;
+
+/// The condition that nobody is removing the user of this column's row; an expression of diesel.
+macro_rules! not_removed {
+    ($user:expr) => {
+        diesel::dsl::not(diesel::dsl::exists(
+            $crate::resources::removal::removals::table.filter($crate::resources::removal::removals::subject.eq($user)),
+        ))
+    };
+}
+pub(crate) use not_removed;
+
+/// A request to remove a user.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = removals)]
+pub(crate) struct NewRemoval {
+    subject: String,
+    requested_at: i64,
+}
+
+/// How far a removal has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// There is more to delete.
+    Unfinished,
+    /// Nothing is left.
+    Finished,
+}
+
+/// Requests the removal of a user, whoever asks for it.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn request(connection: &mut MultiConnection, user: &auth::UserId) -> QueryResult<()> {
+    let removal = NewRemoval { subject: user.to_string(), requested_at: chrono::Utc::now().timestamp() };
+    dialect::insert_removal_if_absent(connection, &removal).map(|_| ())
+}
+
+/// Requests the removal of the caller, if the row still is theirs, and says whether it was.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn request_by_owner(connection: &mut MultiConnection, user: &Owned<User>) -> QueryResult<bool> {
+    use diesel::{IntoSql, sql_types::BigInt};
+    let values = User::still(user).select((users::id, chrono::Utc::now().timestamp().into_sql::<BigInt>()));
+    let insertion = diesel::insert_into(removals::table).values(values).into_columns(removals::all_columns);
+    let requested: Option<(String, i64)> =
+        dialect::insert_from_held(connection, insertion, dialect::OR_KEEP_REMOVAL, removals::all_columns).optional()?;
+    Ok(requested.is_some())
+}
+
+/// Whether a user is being removed.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn is_requested(connection: &mut MultiConnection, user: &str) -> QueryResult<bool> {
+    diesel::select(exists(removals::table.filter(removals::subject.eq(user.to_owned())))).get_result(connection)
+}
+
+/// Whose removal has not ended, those first that have waited longest.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn pending(connection: &mut MultiConnection) -> QueryResult<Vec<String>> {
+    let oldest = removals::table.order((removals::requested_at, removals::subject)).limit(100);
+    oldest.select(removals::subject).load(connection)
+}
+
+/// Deletes the next part of what a user owns, and at last the user and the request.
+///
+/// Each statement is a transaction of its own: what it waits for, or another process that does the same, it waits for with
+/// nothing in its hands.
+///
+/// # Errors
+/// Whatever the database says; what was deleted by then stays deleted.
+pub fn advance(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
+    // SQLite takes `$1` too: for the name of a parameter, of which it numbers the first as 1.
+    let first = format!("SELECT id FROM deployments WHERE user_id = $1 ORDER BY id LIMIT {DEPLOYMENTS}");
+    let parts = [
+        (
+            format!(
+                "DELETE FROM endpoints WHERE id IN \
+                 (SELECT id FROM endpoints WHERE deployment_id IN ({first}) LIMIT {ROWS})"
+            ),
+            ROWS,
+        ),
+        (
+            format!(
+                "DELETE FROM deployment_grants WHERE (deployment_id, user_id) IN \
+                 (SELECT deployment_id, user_id FROM deployment_grants WHERE deployment_id IN ({first}) LIMIT {ROWS})"
+            ),
+            ROWS,
+        ),
+        (format!("DELETE FROM deployments WHERE user_id = $1 AND id IN ({first})"), DEPLOYMENTS),
+        (
+            format!(
+                "DELETE FROM deployment_grants WHERE (deployment_id, user_id) IN \
+                 (SELECT deployment_id, user_id FROM deployment_grants WHERE user_id = $1 LIMIT {ROWS})"
+            ),
+            ROWS,
+        ),
+    ];
+    for (statement, most) in parts {
+        let deleted = diesel::sql_query(statement).bind::<Text, _>(subject).execute(connection)?;
+        if deleted >= most as usize {
+            return Ok(Progress::Unfinished);
+        }
+    }
+    finish(connection, subject)
+}
+
+/// Deletes the user, whom hardly anything hangs on any more, and the request, both or none.
+fn finish(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
+    use diesel::Connection as _;
+    connection.transaction(|connection| {
+        diesel::delete(users::table.filter(users::id.eq(subject))).execute(connection)?;
+        diesel::delete(removals::table.filter(removals::subject.eq(subject))).execute(connection)
+    })?;
+    Ok(Progress::Finished)
+}
+
+/// Deletes as many parts as a request may take the time for, and says whether nothing is left. The rest is the background
+/// thread's, and so is a part that fails: the removal has been requested, whatever becomes of it here.
+pub(crate) fn begin(connection: &mut MultiConnection, subject: &str) -> bool {
+    /// Small accounts are gone when the request is answered.
+    const PARTS: u32 = 5;
+    for _ in 0..PARTS {
+        match advance(connection, subject) {
+            Ok(Progress::Finished) => return true,
+            Ok(Progress::Unfinished) => {}
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "a removal goes on in the background");
+                return false;
+            }
+        }
+    }
+    false
+}

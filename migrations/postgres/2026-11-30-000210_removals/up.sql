@@ -1,0 +1,23 @@
+-- Who is being removed with all that they own: the rows are there for nobody from now on, and go a part at a time.
+CREATE TABLE removals (
+    subject      TEXT   NOT NULL PRIMARY KEY,
+    requested_at BIGINT NOT NULL
+);
+
+-- Whoever gives a user a deployment holds the user's row until the transaction ends: those who count what the user owns then
+-- count one after the other. (SQLite has one writer at a time.)
+CREATE FUNCTION lock_deployment_owner() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER deployments_lock_their_owner_on_insert
+BEFORE INSERT ON deployments
+FOR EACH ROW EXECUTE FUNCTION lock_deployment_owner();
+
+CREATE TRIGGER deployments_lock_their_owner_on_transfer
+BEFORE UPDATE OF user_id ON deployments
+FOR EACH ROW WHEN (OLD.user_id <> NEW.user_id)
+EXECUTE FUNCTION lock_deployment_owner();
