@@ -6,6 +6,8 @@ pub mod deployment;
 #[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
 pub mod endpoint;
 #[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
+pub mod organization;
+#[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
 pub mod removal;
 #[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
 pub mod user;

@@ -214,6 +214,29 @@ impl ClerkAuth {
         Revocation::of_former_user(user_id.as_str(), now, lifetime)
     }
 
+    /// Returns the revocation of every token in which this organization is active, for one that has been deleted; `None` if
+    /// this cannot be an organization's id. The users' other tokens go on working.
+    #[must_use]
+    pub fn revocation_for_organization(&self, organization_id: &str) -> Option<Revocation> {
+        let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.max_lifetime(TokenKind::Session));
+        is_clerk_id(organization_id, "org_").then(|| Revocation::of_organization(organization_id, now, lifetime))
+    }
+
+    /// Returns the revocation of the tokens in which this user acts in this organization and which were issued up to
+    /// `ended_at`, in Unix seconds by Clerk's clock; `None` if this cannot be an organization's id. A user who is a member
+    /// again has new ones.
+    #[must_use]
+    pub fn revocation_for_membership(
+        &self,
+        user_id: &UserId,
+        organization_id: &str,
+        ended_at: i64,
+    ) -> Option<Revocation> {
+        let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.max_lifetime(TokenKind::Session));
+        is_clerk_id(organization_id, "org_")
+            .then(|| Revocation::of_membership(user_id.as_str(), organization_id, ended_at, now, lifetime))
+    }
+
     /// The last token of a session is issued at most so many seconds from now.
     fn end_of(&self, session_id: &str, last_issued: i64) -> Revocation {
         let lifetime = self.0.policy.max_lifetime(TokenKind::Session).saturating_add(last_issued);

@@ -41,7 +41,8 @@ impl Revocation {
         Revocation { subject, issued_until, expires_at }
     }
 
-    /// What is revoked: `sess_…`, `user_…`, or `sha256_…` for a single token, whose text this does not give away.
+    /// What is revoked: `sess_…`, `user_…`, `org_…`, `user_…@org_…` for a user within an organization, or `sha256_…` for a
+    /// single token, whose text this does not give away.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
@@ -79,11 +80,26 @@ impl Revocation {
         Revocation { subject: user_id.to_owned(), issued_until: i64::MAX, expires_at: last_use(now, lifetime) }
     }
 
+    /// An organization's that does not come back.
+    pub(crate) fn of_organization(organization_id: &str, now: i64, lifetime: i64) -> Self {
+        Self::of_former_user(organization_id, now, lifetime)
+    }
+
+    /// A user's within an organization that they have left.
+    pub(crate) fn of_membership(user_id: &str, organization_id: &str, ended_at: i64, now: i64, lifetime: i64) -> Self {
+        Self::of_user(&membership(user_id, organization_id), ended_at, now, lifetime)
+    }
+
     /// A single token's.
     pub(crate) fn of_token(digest: &TokenDigest, expires_at: i64) -> Self {
         let expires_at = expires_at.saturating_add(1 + SKEW_SECONDS);
         Revocation { subject: digest.subject().to_owned(), issued_until: i64::MAX, expires_at }
     }
+}
+
+/// A user within an organization, as the subject of a revocation. Neither id can hold an `@`.
+fn membership(user_id: &str, organization_id: &str) -> String {
+    format!("{user_id}@{organization_id}")
 }
 
 /// The first moment at which a token is refused as expired that was issued when a clock which is ahead of ours, as far

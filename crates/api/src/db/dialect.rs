@@ -18,6 +18,7 @@ use super::{DatabaseUrl, MultiConnection, containing::teach_letters};
 use crate::{
     resources::{
         deployment::DeploymentId,
+        organization::{DeletedOrganization, deleted_organizations},
         removal::{NewRemoval, removals},
         user::{NewUser, deleted_users, mirror::Tombstone, users},
     },
@@ -104,6 +105,17 @@ pub(crate) fn insert_user_if_absent(connection: &mut MultiConnection, user: &New
 /// Whatever the database says.
 pub(crate) fn insert_tombstone_if_absent(connection: &mut MultiConnection, tombstone: &Tombstone) -> QueryResult<bool> {
     insert_if_absent!(connection, tombstone => deleted_users.id)
+}
+
+/// Notes that an organization was deleted, unless it is noted already.
+///
+/// # Errors
+/// Whatever the database says.
+pub(crate) fn insert_deleted_organization_if_absent(
+    connection: &mut MultiConnection,
+    organization: &DeletedOrganization,
+) -> QueryResult<bool> {
+    insert_if_absent!(connection, organization => deleted_organizations.id)
 }
 
 /// Requests a removal, unless it is requested already.

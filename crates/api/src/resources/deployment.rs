@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 
 pub use view::{DeploymentView, PublicDeployment, PublicDeploymentView, Seen};
 
-use super::{removal::removals, user::UserId};
+use super::{organization::deleted_organizations, removal::removals, user::UserId};
 use crate::{
     columns::{TextJson, prefixed_id},
     db::MultiConnection,
@@ -124,6 +124,8 @@ pub(crate) enum NewOwner {
     Full,
     /// They are being removed.
     Leaving,
+    /// Clerk has deleted the organization that it was to belong to.
+    WithoutOrganization,
 }
 
 impl Deployment {
@@ -135,6 +137,7 @@ impl Deployment {
     pub(crate) fn check_owner(
         connection: &mut MultiConnection,
         owner: &UserId,
+        organization: Option<&str>,
         limits: &Limits,
     ) -> QueryResult<NewOwner> {
         let leaving = removals::table.filter(removals::subject.eq(owner.to_string()));
@@ -144,10 +147,14 @@ impl Deployment {
             .order(deployments::id)
             .limit(1)
             .offset(limits.deployments_per_user.into());
-        Ok(match diesel::select((exists(leaving), exists(beyond))).get_result(connection)? {
-            (true, _) => NewOwner::Leaving,
-            (false, true) => NewOwner::Full,
-            (false, false) => NewOwner::Fit,
+        // No id is empty: a personal deployment misses no organization.
+        let organization = organization.unwrap_or_default().to_owned();
+        let deleted = deleted_organizations::table.filter(deleted_organizations::id.eq(organization));
+        Ok(match diesel::select((exists(leaving), exists(deleted), exists(beyond))).get_result(connection)? {
+            (true, _, _) => NewOwner::Leaving,
+            (false, true, _) => NewOwner::WithoutOrganization,
+            (false, false, true) => NewOwner::Full,
+            (false, false, false) => NewOwner::Fit,
         })
     }
 

@@ -1,5 +1,6 @@
-//! Removing a user with all that they own, a part at a time: the request for it, from which on the rows are there for
-//! nobody, and the statements that delete them. Each is short, and repeating one that was interrupted loses nothing.
+//! Removing a user with all that they own, or an organization from what belongs to it, a part at a time: the request for it,
+//! from which on a user's rows are there for nobody, and the statements that delete or release them. Each is short, and
+//! repeating one that was interrupted loses nothing.
 
 use diesel::{
     ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl, dsl::exists, sql_types::Text,
@@ -33,7 +34,11 @@ macro_rules! not_removed {
 }
 pub(crate) use not_removed;
 
-/// A request to remove a user.
+/// For how many seconds the deployments of a deleted organization are looked for again: a transaction that has begun before
+/// the deletion was known may still create one, and is over by then.
+const SETTLING_SECONDS: i64 = 60;
+
+/// A request to remove a user or an organization.
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = removals)]
 pub(crate) struct NewRemoval {
@@ -44,18 +49,20 @@ pub(crate) struct NewRemoval {
 /// How far a removal has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// There is more to delete.
+    /// There is more to delete or to release.
     Unfinished,
+    /// There is nothing at present, and may be something in a while.
+    Settling,
     /// Nothing is left.
     Finished,
 }
 
-/// Requests the removal of a user, whoever asks for it.
+/// Requests the removal of a user or an organization, whoever asks for it.
 ///
 /// # Errors
 /// Whatever the database says.
-pub(crate) fn request(connection: &mut MultiConnection, user: &auth::UserId) -> QueryResult<()> {
-    let removal = NewRemoval { subject: user.to_string(), requested_at: chrono::Utc::now().timestamp() };
+pub(crate) fn request(connection: &mut MultiConnection, subject: &str) -> QueryResult<()> {
+    let removal = NewRemoval { subject: subject.to_owned(), requested_at: chrono::Utc::now().timestamp() };
     dialect::insert_removal_if_absent(connection, &removal).map(|_| ())
 }
 
@@ -89,7 +96,8 @@ pub(crate) fn pending(connection: &mut MultiConnection) -> QueryResult<Vec<Strin
     oldest.select(removals::subject).load(connection)
 }
 
-/// Deletes the next part of what a user owns, and at last the user and the request.
+/// Deletes the next part of what a user owns, and at last the user and the request; or releases the next part of what belongs
+/// to an organization.
 ///
 /// Each statement is a transaction of its own: what it waits for, or another process that does the same, it waits for with
 /// nothing in its hands.
@@ -97,6 +105,26 @@ pub(crate) fn pending(connection: &mut MultiConnection) -> QueryResult<Vec<Strin
 /// # Errors
 /// Whatever the database says; what was deleted by then stays deleted.
 pub fn advance(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
+    if subject.starts_with("org_") { release(connection, subject) } else { delete(connection, subject) }
+}
+
+/// Makes deployments of an organization private ones of their users.
+fn release(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
+    let statement = format!(
+        "UPDATE deployments SET org_id = NULL, private = TRUE WHERE id IN \
+         (SELECT id FROM deployments WHERE org_id = $1 ORDER BY id LIMIT {DEPLOYMENTS})"
+    );
+    let released = diesel::sql_query(statement).bind::<Text, _>(subject).execute(connection)?;
+    if released >= DEPLOYMENTS as usize {
+        return Ok(Progress::Unfinished);
+    }
+    let settled = chrono::Utc::now().timestamp().saturating_sub(SETTLING_SECONDS);
+    let request = removals::table.filter(removals::subject.eq(subject));
+    diesel::delete(request.filter(removals::requested_at.le(settled))).execute(connection)?;
+    Ok(if is_requested(connection, subject)? { Progress::Settling } else { Progress::Finished })
+}
+
+fn delete(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
     // SQLite takes `$1` too: for the name of a parameter, of which it numbers the first as 1.
     let first = format!("SELECT id FROM deployments WHERE user_id = $1 ORDER BY id LIMIT {DEPLOYMENTS}");
     let parts = [
@@ -150,6 +178,7 @@ pub(crate) fn begin(connection: &mut MultiConnection, subject: &str) -> bool {
     for _ in 0..PARTS {
         match advance(connection, subject) {
             Ok(Progress::Finished) => return true,
+            Ok(Progress::Settling) => return false,
             Ok(Progress::Unfinished) => {}
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "a removal goes on in the background");

@@ -1,4 +1,4 @@
-//! What Clerk tells this service: users who changed, sessions that ended.
+//! What Clerk tells this service: users who changed, sessions, organizations and memberships that ended.
 
 use actix_web::{
     HttpRequest, post,
@@ -13,6 +13,7 @@ use crate::{
     db::Db,
     error::ApiError,
     http::{BROKEN_OFF, ErrorBody, FieldError, UnreadBody},
+    resources::removal,
     revocations::Revocations,
     webhooks::{self, Delivery, Event, MAX_EVENT, Outcome, Webhooks},
 };
@@ -27,8 +28,9 @@ pub struct Received {
 /// Takes an event from Clerk.
 ///
 /// Signed by Svix over the raw body (`svix-id`, `svix-timestamp`, `svix-signature`), within five minutes of now. Listens
-/// to `user.created`, `user.updated`, `user.banned`, `user.deleted`, `session.ended`, `session.removed` and
-/// `session.revoked`; an event of any other type is taken and ignored. One that comes again, or late, changes nothing.
+/// to `user.created`, `user.updated`, `user.banned`, `user.deleted`, `session.ended`, `session.removed`, `session.revoked`,
+/// `organization.deleted` and `organizationMembership.deleted`; an event of any other type is taken and ignored. One that
+/// comes again, or late, changes nothing.
 #[utoipa::path(
     tag = "webhooks",
     request_body(content = Object, description = "An event, as Clerk documents it"),
@@ -57,12 +59,14 @@ pub async fn receive_clerk_event(
     secret.verify(&delivery, &body)?;
     let event = Event::read(&body, &delivery)?;
     let apply = move |connection: &mut _| webhooks::apply(connection, &clerk, &delivery, event);
-    let (outcome, mut consequences) = db.run(apply).await?;
-    revocations.feel(std::mem::take(&mut consequences.revoked));
+    let (outcome, consequences) = db.run(apply).await?;
+    revocations.feel(consequences.revoked);
     // What fails from here on is done by the background thread: the event has been carried out.
-    let begun = db.run(move |connection| Ok::<_, ApiError>(consequences.begin_removal(connection))).await;
-    if let Err(error) = begun {
-        tracing::warn!(%error, "a removal goes on in the background");
+    if let Some(subject) = consequences.removed {
+        let begun = db.run(move |connection| Ok::<_, ApiError>(removal::begin(connection, &subject))).await;
+        if let Err(error) = begun {
+            tracing::warn!(%error, "a removal goes on in the background");
+        }
     }
     Ok(Json(Received { outcome }))
 }

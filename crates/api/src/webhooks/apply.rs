@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{Delivery, Event, delivery};
 use crate::{
     db::MultiConnection,
-    resources::{removal, user::mirror},
+    resources::{organization, removal, user::mirror},
     revocations,
 };
 
@@ -31,20 +31,13 @@ pub enum Outcome {
 pub struct Consequences {
     /// Whom this process must refuse from now on.
     pub revoked: Vec<Revocation>,
-    /// Whose rows are there for nobody any more, and have to be deleted.
+    /// Whose rows are there for nobody any more, and have to be deleted; or which organization's have to be released.
     pub removed: Option<String>,
 }
 
 impl Consequences {
     fn of(revoked: impl IntoIterator<Item = Revocation>) -> Self {
         Self { revoked: revoked.into_iter().collect(), removed: None }
-    }
-
-    /// Begins to delete what has to be deleted; a background thread does the rest.
-    pub fn begin_removal(&self, connection: &mut MultiConnection) {
-        if let Some(subject) = &self.removed {
-            removal::begin(connection, subject);
-        }
     }
 }
 
@@ -91,6 +84,20 @@ fn carry_out(
             Some(revocation) => Ok((Outcome::Applied, Consequences::of([revocation]))),
             None => Ok((Outcome::Ignored, Consequences::default())),
         },
+        Event::OrganizationDeleted { organization_id: id, at } => match clerk.revocation_for_organization(&id) {
+            Some(revocation) => {
+                organization::delete_permanently(connection, &id, at)?;
+                Ok((Outcome::Applied, Consequences { revoked: vec![revocation], removed: Some(id) }))
+            }
+            None => Ok((Outcome::Ignored, Consequences::default())),
+        },
+        // Its rows stay in the organization, and with the user who answers for them; only the tokens act there still.
+        Event::MembershipEnded { user_id, organization_id, at } => {
+            match clerk.revocation_for_membership(&user_id, &organization_id, at) {
+                Some(revocation) => Ok((Outcome::Applied, Consequences::of([revocation]))),
+                None => Ok((Outcome::Ignored, Consequences::default())),
+            }
+        }
         Event::Other => Ok((Outcome::Ignored, Consequences::default())),
     }
 }

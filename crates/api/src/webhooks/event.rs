@@ -34,6 +34,22 @@ pub enum Event {
         /// Which.
         session_id: String,
     },
+    /// `organization.deleted`.
+    OrganizationDeleted {
+        /// Which.
+        organization_id: String,
+        /// When, in milliseconds since 1970.
+        at: i64,
+    },
+    /// `organizationMembership.deleted`.
+    MembershipEnded {
+        /// Whose.
+        user_id: UserId,
+        /// In which organization.
+        organization_id: String,
+        /// When, in Unix seconds.
+        at: i64,
+    },
     /// Anything else.
     Other,
 }
@@ -71,6 +87,18 @@ impl Event {
             "session.ended" | "session.removed" | "session.revoked" => {
                 Ok(Self::SessionEnded { session_id: id(&data)?.to_owned() })
             }
+            "organization.deleted" => {
+                Ok(Self::OrganizationDeleted { organization_id: organization_id(&data, "data.id")?, at })
+            }
+            "organizationMembership.deleted" => {
+                let user = data["public_user_data"]["user_id"].as_str().and_then(|id| id.parse().ok());
+                Ok(Self::MembershipEnded {
+                    user_id: user
+                        .ok_or_else(|| ApiError::invalid("data.public_user_data.user_id", "not a user's id"))?,
+                    organization_id: organization_id(&data["organization"], "data.organization.id")?,
+                    at: seconds_up(at),
+                })
+            }
             _ => Ok(Self::Other),
         }
     }
@@ -88,8 +116,7 @@ fn saved(data: &Value, at: i64, is_banned: bool) -> Result<Event, ApiError> {
         img_url: text("image_url").filter(|url| rules::is_web_address(url)),
         updated_at,
     };
-    // Rounded up: a token of the same second is one from before.
-    let banned_at = is_banned.then(|| at.max(updated_at).saturating_add(999) / 1000);
+    let banned_at = is_banned.then(|| seconds_up(at.max(updated_at)));
     Ok(Event::UserSaved { profile: Box::new(profile), banned_at })
 }
 
@@ -114,6 +141,16 @@ fn id(data: &Value) -> Result<&str, ApiError> {
 
 fn user_id(data: &Value) -> Result<UserId, ApiError> {
     id(data)?.parse().map_err(|_| ApiError::invalid("data.id", "not a user's id"))
+}
+
+fn organization_id(organization: &Value, field: &str) -> Result<String, ApiError> {
+    let id = organization["id"].as_str().filter(|id| id.starts_with("org_"));
+    id.map(ToOwned::to_owned).ok_or_else(|| ApiError::invalid(field, "not an organization's id"))
+}
+
+/// Unix seconds, rounded up: a token of the same second is one from before.
+fn seconds_up(milliseconds: i64) -> i64 {
+    milliseconds.saturating_add(999) / 1000
 }
 
 /// A moment in milliseconds since 1970. Clerk sends those; what would lie before March 1973 is meant in seconds.

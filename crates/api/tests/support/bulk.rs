@@ -29,6 +29,16 @@ impl TestApp {
         .await;
     }
 
+    /// Puts all deployments of a user into an organization.
+    pub(crate) async fn move_into(&self, organization: &str, user: &str) {
+        self.execute(&[&format!("UPDATE deployments SET org_id = '{organization}' WHERE user_id = '{user}'")]).await;
+    }
+
+    /// Has every removal been requested an hour ago.
+    pub(crate) async fn age_removals(&self) {
+        self.execute(&["UPDATE removals SET requested_at = requested_at - 3600"]).await;
+    }
+
     /// From now on no deployment can be deleted.
     pub(crate) async fn refuse_deletions(&self) {
         let statements: &[&str] = match self.database.url() {

@@ -25,6 +25,8 @@ pub(crate) struct Rows {
     pub(crate) revocations: Vec<String>,
     /// Whom Clerk has deleted.
     pub(crate) deleted_users: Vec<String>,
+    /// Which organizations Clerk has deleted.
+    pub(crate) deleted_organizations: Vec<String>,
     /// Whose rows are being removed.
     pub(crate) removals: Vec<String>,
 }
@@ -104,6 +106,7 @@ pub(crate) fn all(connection: &mut MultiConnection) -> QueryResult<Rows> {
             .load(connection)?,
         revocations: keys(connection, "SELECT subject AS key FROM revocations ORDER BY subject")?,
         deleted_users: keys(connection, "SELECT id AS key FROM deleted_users ORDER BY id")?,
+        deleted_organizations: keys(connection, "SELECT id AS key FROM deleted_organizations ORDER BY id")?,
         removals: keys(connection, "SELECT subject AS key FROM removals ORDER BY subject")?,
     })
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-use super::{Revocation, Revocations};
+use super::{Revocation, Revocations, membership};
 use crate::user::{Bond, ClerkUser};
 
 /// A memory of revocations, asked by every request and filled by whoever hears of one.
@@ -122,7 +122,10 @@ impl Revocations for DenyList {
             Bond::Session(id) => id,
             Bond::Alone(digest) => digest.subject(),
         };
-        is_denied(user.user_id().as_str()) || is_denied(bond)
+        let user_id = user.user_id().as_str();
+        let is_denied_within =
+            |organization_id: &str| is_denied(organization_id) || is_denied(&membership(user_id, organization_id));
+        is_denied(user_id) || is_denied(bond) || user.org().is_some_and(|active| is_denied_within(active.id()))
     }
 }
 

@@ -3,6 +3,7 @@
 use auth::{ClerkAuth, ClerkAuthBuilder, ClerkUser, DenyList, FixedClock, Revocation, TokenKind};
 use clerk_dev::TokenSpec;
 use futures_util::FutureExt;
+use serde_json::json;
 
 use crate::support::{GENUINE, NOW, both_kinds, configured, session, template};
 
@@ -172,4 +173,36 @@ fn a_lifetime_that_has_no_end_does_not_wrap_around() {
     denied.forget_expired(NOW);
 
     assert_eq!(denied.len(), 1);
+}
+
+/// A token of this user while they act in this organization.
+fn acting_in(organization: &str, user: &str) -> TokenSpec {
+    TokenSpec::session(user).issued_at(NOW).claim("o", json!({ "id": organization, "rol": "admin" })).claim("v", 2)
+}
+
+#[test]
+fn a_deleted_organization_ends_the_tokens_that_name_it() {
+    let (auth, denied) = denying(configured());
+    denied.add(auth.revocation_for_organization("org_1"));
+
+    assert_eq!(verdict(&auth, &acting_in("org_1", "user_alice")), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &acting_in("org_1", "user_bob").issued_at(NOW + 4)), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &acting_in("org_2", "user_alice")), Ok(()));
+    assert_eq!(verdict(&auth, &session()), Ok(()));
+    assert_eq!(auth.revocation_for_organization("user_alice"), None);
+}
+
+#[test]
+fn an_ended_membership_ends_older_tokens_of_both_alone() {
+    let (auth, denied) = denying(configured());
+    let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
+    denied.add(auth.revocation_for_membership(alice.user_id(), "org_1", NOW - 10));
+    let old = |spec: TokenSpec| spec.issued_at(NOW - 10);
+
+    assert_eq!(verdict(&auth, &old(acting_in("org_1", "user_alice"))), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &acting_in("org_1", "user_alice")), Ok(()));
+    assert_eq!(verdict(&auth, &old(acting_in("org_1", "user_bob"))), Ok(()));
+    assert_eq!(verdict(&auth, &old(acting_in("org_2", "user_alice"))), Ok(()));
+    assert_eq!(verdict(&auth, &old(session())), Ok(()));
+    assert_eq!(auth.revocation_for_membership(alice.user_id(), "acme", NOW), None);
 }

@@ -142,7 +142,7 @@ pub fn bury(connection: &mut MultiConnection, id: &auth::UserId, deleted_at: i64
     // The row's key is what this and `settle` meet at: whoever inserts it waits for the other to end.
     dialect::insert_user_if_absent(connection, &NewUser::from(id))?;
     dialect::insert_tombstone_if_absent(connection, &Tombstone { id: id.to_string(), deleted_at })?;
-    removal::request(connection, id)
+    removal::request(connection, id.as_str())
 }
 
 /// Sees to it that the row is there, and says whether the user may have one.

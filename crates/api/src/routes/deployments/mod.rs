@@ -146,13 +146,16 @@ pub async fn create_deployment(
     let deployment = body.into_row(&caller)?;
     let (row, owner) = (deployment.clone(), caller.clone());
     db.run(move |connection| {
-        mirror::with_row_and_rules(connection, &owner, |connection| {
-            let user = row.user_id.clone();
+        mirror::with_row_and_rules(connection, &caller, |connection| {
+            let (user, organization) = (row.user_id.clone(), row.org_id.clone());
             diesel::insert_into(deployments::table).values(row).execute(connection).map_err(mirror::gone_meanwhile)?;
-            match Deployment::check_owner(connection, &user, &limits)? {
+            match Deployment::check_owner(connection, &user, organization.as_deref(), &limits)? {
                 NewOwner::Fit => Ok(()),
                 NewOwner::Full => Err(limits.too_many_deployments()),
-                NewOwner::Leaving => Err(mirror::leaving(connection, owner.user_id())),
+                NewOwner::Leaving => Err(mirror::leaving(connection, caller.user_id())),
+                NewOwner::WithoutOrganization => {
+                    Err(ApiError::invalid("inOrganization", "this organization has been deleted"))
+                }
             }
         })
     })
@@ -233,8 +236,9 @@ pub async fn transfer_deployment(
                 }
                 outcome => outcome?,
             }
-            match Deployment::check_owner(connection, &UserId::from(&body.to), &limits)? {
-                NewOwner::Fit => Ok(()),
+            match Deployment::check_owner(connection, &UserId::from(&body.to), None, &limits)? {
+                // It stays in the organization that it is in.
+                NewOwner::Fit | NewOwner::WithoutOrganization => Ok(()),
                 NewOwner::Full => Err(limits.too_many_deployments()),
                 NewOwner::Leaving => Err(nobody()),
             }

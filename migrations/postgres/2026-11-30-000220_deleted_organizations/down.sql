@@ -1,0 +1,2 @@
+DROP INDEX deployments_by_organization;
+DROP TABLE deleted_organizations;
