@@ -13,6 +13,8 @@ const LOOPBACK_ONLY = fileURLToPath(new URL("./loopback-only.cjs", import.meta.u
 /** The host of the instance that the build's publishable key names. */
 export const INSTANCE = "clerk.example.com";
 export const PUBLISHABLE_KEY = `pk_live_${Buffer.from(`${INSTANCE}$`).toString("base64")}`;
+/** The `aud` of the tokens of the template. */
+export const AUDIENCE = "console";
 export const SECRET_KEY = "sk_live_not_a_real_key";
 
 /** What a test asks of a token beyond what every session token of alice's has. */
@@ -103,6 +105,7 @@ function startApi(url: string, port: number, origin: string, folder: string, key
     CLERK_ISSUER: `https://${INSTANCE}`,
     CLERK_JWT_KEY: key,
     CLERK_TOKEN_KINDS: "session,template",
+    CLERK_TEMPLATE_AUDIENCE: AUDIENCE,
     CLERK_COOKIES: "jwt",
     CLERK_AUTHORIZED_PARTIES: origin,
     FRONTEND_URL: origin,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ClerkBackend, type Mood } from "./clerk-backend";
-import { SECRET_KEY, setToken, startClerkStack, type ClerkStack } from "./clerk-stack";
+import { AUDIENCE, SECRET_KEY, setToken, startClerkStack, type ClerkStack } from "./clerk-stack";
 
 // With CLERK_JWT_TEMPLATE the console's server asks Clerk's Backend API for every token that it hands over.
 
@@ -26,9 +26,12 @@ beforeEach(() => {
   backend.requests.length = 0;
   backend.sessions.clear();
   backend.sessions.set(SESSION, "active");
-  // Clerk's Backend API puts no `azp` into such a token.
-  backend.templates.set("console", () => stack.issuer.token({ kind: "template", lifetime: LIFETIME }));
+  backend.templates.set("console", () => templateToken());
 });
+
+/** A token of the template, which says what docs/nextjs.md asks of one. Clerk's Backend API puts no `azp` into it. */
+const templateToken = (claims: object = {}) =>
+  stack.issuer.token({ kind: "template", lifetime: LIFETIME, claims: { aud: AUDIENCE, act: null, ...claims } });
 
 /** What set-token answers to a session that this server still takes for a good one. */
 async function answer() {
@@ -53,7 +56,7 @@ describe("a token of a JWT template", () => {
 
   test("is what the API goes by, although the browser sends Clerk's own cookie too", async () => {
     const claims = { email: "alice@example.com" };
-    backend.templates.set("console", () => stack.issuer.token({ kind: "template", lifetime: LIFETIME, claims }));
+    backend.templates.set("console", () => templateToken(claims));
     const { cookie = "" } = await answer();
     const Cookie = `__session=${await stack.token({ claims: { sid: SESSION } })}; ${cookie.split(";")[0]}`;
     const me = await fetch(`${stack.web}/api/v1/users/me`, { headers: { Cookie } });
