@@ -1,5 +1,6 @@
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
+import { mistakes } from "./src/settings";
 
 // Which of the two ways of signing in is built. Everything else imports `#sign-in/…` and cannot tell.
 const signIn = process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ? "clerk" : "stand-in";
@@ -43,5 +44,8 @@ export default function configured(phase: string): NextConfig {
   if (phase === PHASE_PRODUCTION_BUILD && signIn === "stand-in" && process.env.STAND_IN !== "yes") {
     throw new Error("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY is not set. STAND_IN=yes builds the stand-in for Clerk instead.");
   }
+  // The build reads none of these; the server does, when it starts.
+  const found = phase === PHASE_PRODUCTION_BUILD ? [] : mistakes(process.env);
+  if (found.length > 0) throw new Error(["The settings are wrong:", ...found].join("\n  "));
   return config;
 }

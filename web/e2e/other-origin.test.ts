@@ -45,3 +45,8 @@ test("the console works with an API on another origin, and signs out there too",
   expect([...origins], "nothing went through the console").toEqual([api]);
   await context.close();
 });
+
+test("settings that no browser can match keep the console from starting, and all are named", async () => {
+  const start = startStack({ web: { COOKIE_DOMAIN: ".example.com", APP_ORIGIN: "app.example.com" } });
+  await expect(start).rejects.toThrow(/next start ended:[^]*APP_ORIGIN is not an origin[^]*COOKIE_DOMAIN is not a domain/);
+});
