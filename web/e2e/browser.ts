@@ -76,6 +76,11 @@ export async function tokenFor(stack: Stack, name: string, more: object = {}): P
   return ((await response.json()) as { jwt: string }).jwt;
 }
 
+/** Puts another token in the place of the one that the console has set. */
+export async function putJwt(stack: Stack, context: BrowserContext, value: string): Promise<void> {
+  await context.addCookies([{ name: "jwt", value, url: stack.web, httpOnly: true, sameSite: "Lax" }]);
+}
+
 /** The request for a list, with pages as short as a test wants them. */
 export function withLimit(route: Route, limit: number): string {
   const url = new URL(route.request().url());

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { callAs, enter, given, signIn, startBrowser, tokenFor, visitor } from "./browser";
+import { callAs, enter, given, putJwt, signIn, startBrowser, tokenFor, visitor } from "./browser";
 import { startStack, type Stack } from "./stack";
 
 let stack: Stack;
@@ -20,11 +20,6 @@ afterAll(async () => {
 
 async function jwtOf(context: BrowserContext) {
   return (await context.cookies()).find(({ name }) => name === "jwt");
-}
-
-/** Puts another token in the place of the one that the console has set. */
-async function putJwt(context: BrowserContext, value: string) {
-  await context.addCookies([{ name: "jwt", value, url: stack.web, httpOnly: true, sameSite: "Lax" }]);
 }
 
 /** What a page gets that calls the API by itself, with whatever cookie the browser has. */
@@ -114,7 +109,7 @@ describe("the cookie", () => {
     const page = await signIn(context, "alice");
     const now = Math.floor(Date.now() / 1000);
     const expired = await tokenFor(stack, "alice", { issuedAt: now - 120, lifetime: 60 });
-    await putJwt(context, expired);
+    await putJwt(stack, context, expired);
     expect(await statusFrom(page, "/api/v1/users/me"), "the API refuses it").toBe(401);
 
     await page.getByRole("link", { name: "unhurried" }).click();
@@ -140,7 +135,7 @@ describe("the cookie", () => {
 
   test("of somebody who signed in before is not used for the next", async () => {
     const context = await visitor(browser, stack);
-    await putJwt(context, await tokenFor(stack, "alice"));
+    await putJwt(stack, context, await tokenFor(stack, "alice"));
     const page = await signIn(context, "erin");
     await page.getByText("Nothing here yet").waitFor();
     expect(await page.evaluate(async () => (await (await fetch("/api/v1/users/me")).json()).id)).toBe("user_erin");

@@ -1,6 +1,6 @@
 import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callAs, given, signIn, startBrowser, visitor, withLimit } from "./browser";
+import { callAs, given, putJwt, signIn, startBrowser, tokenFor, visitor, withLimit } from "./browser";
 import { startStack, type Stack } from "./stack";
 
 let stack: Stack;
@@ -216,8 +216,8 @@ describe("whoever it is shared with", () => {
     const page = await signIn(await visitor(browser, stack), "bob");
     await openShared(page, "open");
     await page.getByRole("link", { name: "Edit", exact: true }).click();
-    await page.getByText("The environment variables are the owner’s alone").waitFor();
-    expect(await page.getByRole("switch", { name: "Public" }).count(), "publishing is the owner's").toBe(0);
+    await page.getByText("Only the owner sees the environment variables").waitFor();
+    expect(await page.getByRole("switch").count(), "nor is it theirs to publish").toBe(0);
     await page.getByLabel("Name", { exact: true }).fill("opened");
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByRole("heading", { name: "opened", level: 1 }).waitFor();
@@ -230,6 +230,7 @@ describe("whoever it is shared with", () => {
     expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({
       name: "opened",
       userId: "user_alice",
+      private: true,
       envVars: { SECRET: "hush" },
     });
     await page.context().close();
@@ -243,18 +244,43 @@ describe("whoever it is shared with", () => {
     }
     const page = await signIn(await visitor(browser, stack), "bob");
     await page.goto(`/deployments/${id}`);
-    await page.getByRole("link", { name: "Edit", exact: true }).waitFor();
+    await page.getByRole("link", { name: "Edit", exact: true }).click();
+    await page.getByLabel("Name", { exact: true }).fill("taken");
     expect((await callAs(stack, "alice", "DELETE", `/deployments/${id}/grants/user_bob`)).status).toBe(204);
-    await page.getByRole("button", { name: "Add an endpoint" }).click();
-    await page.getByRole("dialog").getByLabel("Route").fill("/late");
-    await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
-    await page.getByRole("dialog").getByText("This is not yours, or it is not there.").waitFor();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("This is not yours, or it is not there.").waitFor();
     await page.reload();
     await page.getByRole("heading", { name: "Not yours" }).waitFor();
     await page.goto("/shared");
     await page.getByRole("link", { name: "lasting" }).waitFor();
     expect(await page.getByText("brief").count()).toBe(0);
-    expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({ private: true });
+    expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({ name: "brief" });
     await page.context().close();
   });
+});
+
+test("who acts in the owner's session is told what they may not do, and is not offered it", async () => {
+  const id = await given(stack, "alice", { name: "assisted", envVars: { SECRET: "hush" } });
+  await callAs(stack, "alice", "POST", `/deployments/${id}/endpoints`, { route: "/kept", method: "GET" });
+  const context = await visitor(browser, stack);
+  const page = await signIn(context, "alice");
+  await putJwt(stack, context, await tokenFor(stack, "alice", { claims: { act: { sub: "user_support" } } }));
+  await page.getByRole("link", { name: "assisted" }).click();
+  await page.getByText("Somebody else acts in this session").waitFor();
+  await page.getByRole("button", { name: "Edit GET /kept" }).waitFor();
+  expect(await page.getByRole("main").getByRole("button").allTextContents()).toEqual([
+    " Add an endpoint",
+    "Edit GET /kept",
+  ]);
+  expect(await page.getByText("SECRET").count()).toBe(0);
+  await page.getByRole("link", { name: "Edit", exact: true }).click();
+  await page.getByLabel("Description").fill("by support");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByText("assisted is saved.").waitFor();
+  expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({
+    description: "by support",
+    private: true,
+    envVars: { SECRET: "hush" },
+  });
+  await context.close();
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accessOf, mayChange } from "./access";
+import { accessOf, isActedFor, mayChange } from "./access";
 
 test.each([
   ["owner", "owner", true],
@@ -12,4 +12,13 @@ test.each([
 ])("as %o one is offered what a %s may do", (word, access, change) => {
   expect(accessOf({ access: word })).toBe(access);
   expect(mayChange(accessOf({ access: word }))).toBe(change);
+});
+
+test.each([
+  ["user_alice", "owner", false],
+  ["user_alice", "editor", true],
+  ["user_bob", "editor", false],
+  ["user_bob", "owner", false],
+])("%s's deployment, shown to alice as %o, is acted for: %s", (userId, access, expected) => {
+  expect(isActedFor({ userId, access }, "user_alice")).toBe(expected);
 });

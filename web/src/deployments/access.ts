@@ -9,9 +9,18 @@ export function accessOf({ access }: Pick<components["schemas"]["DeploymentView"
   return access === "owner" || access === "editor" ? access : "viewer";
 }
 
-/** An editor changes everything but the environment, which they do not see, and whether it is public, and removes nothing. */
+/** An editor neither sees the environment nor publishes, and removes nothing. */
 export function mayChange(access: Access): boolean {
   return access !== "viewer";
+}
+
+/**
+ * Whether somebody else acts in the owner's session: to them, the owner's own row is what it is to an editor.
+ *
+ * The same goes for a token that cannot tell who acts.
+ */
+export function isActedFor(row: Pick<components["schemas"]["DeploymentView"], "access" | "userId">, person: string) {
+  return row.userId === person && accessOf(row) !== "owner";
 }
 
 /** What a grant is called on the page. */

@@ -11,7 +11,7 @@ import { useNotify } from "@/components/notices";
 import { Loading, ProblemPage } from "@/components/states";
 import { asProblem, useResource } from "@/components/use-resource";
 import { When } from "@/components/when";
-import { GRANTED, accessOf, mayChange } from "./access";
+import { GRANTED, accessOf, isActedFor, mayChange } from "./access";
 
 // Below what the page is about, and some of it for owners alone.
 const DangerZone = lazy(() => import("./danger").then((all) => ({ default: all.DangerZone })));
@@ -32,15 +32,25 @@ export function DeploymentDetail({ id }: { id: string }) {
   const theirs = data.userId !== person.id;
   return (
     <>
-      {access === "owner" || !theirs ? <Crumb href="/deployments">Deployments</Crumb> : <Crumb href="/shared">Shared with you</Crumb>}
+      {access === "owner" || !theirs ? (
+        <Crumb href="/deployments">Deployments</Crumb>
+      ) : (
+        <Crumb href="/shared">Shared with you</Crumb>
+      )}
       <div className="page-head">
         <div>
           <h1>{data.name}</h1>
           <p className="quiet mono small">{data.id}</p>
         </div>
         <div className="row">
-          {access === "owner" ? null : <span className="badge badge--info">{GRANTED[access]}</span>}
-          {access === "owner" ? <Visibility deployment={data} onChange={put} onLost={reload} /> : null}
+          {access === "owner" ? (
+            <Visibility deployment={data} onChange={put} onLost={reload} />
+          ) : (
+            <>
+              <span className="badge">{data.private ? "Private" : "Public"}</span>
+              <span className="badge badge--info">{GRANTED[access]}</span>
+            </>
+          )}
           {mayChange(access) ? (
             <Link className="button" href={`/deployments/${id}/edit`}>
               Edit
@@ -49,6 +59,12 @@ export function DeploymentDetail({ id }: { id: string }) {
         </div>
       </div>
       <div className="stack stack--wide">
+        {isActedFor(data, person.id) ? (
+          <div className="callout callout--warn">
+            Somebody else acts in this session, or its token does not say who does. The environment is not shown, and
+            nothing can be published, shared, given away or deleted.
+          </div>
+        ) : null}
         <Facts deployment={data} owner={theirs ? data.userId : null} />
         <Suspense fallback={<Loading what="the endpoints" rows={2} />}>
           <Endpoints deploymentId={id} access={access} />

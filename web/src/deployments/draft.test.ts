@@ -8,6 +8,17 @@ const draft = (changes: Partial<Draft> = {}): Draft => ({
   ...changes,
 });
 
+/** The API's view of it, to its owner. */
+const viewOf = (body: ReturnType<typeof bodyOf>) => ({
+  ...body,
+  private: body.private ?? true,
+  id: "dep_1",
+  userId: "user_alice",
+  access: "owner",
+  createdAt: "",
+  updatedAt: "",
+});
+
 const variable = (name: string, value = "x") => ({ key: Math.random(), name, value });
 
 test("a draft of a deployment sends what the deployment is", () => {
@@ -17,22 +28,22 @@ test("a draft of a deployment sends what the deployment is", () => {
     tags: ["a", "b"],
     envVars: { KEY: "value" },
   };
-  const view = { ...body, id: "dep_1", userId: "user_alice", access: "owner", createdAt: "", updatedAt: "" };
+  const view = viewOf(body);
   expect(bodyOf(draftOf(view))).toEqual(body);
 });
 
-test("whoever may not see the variables sends none, and not an empty list of them either", () => {
-  const { envVars, ...shared } = bodyOf(draft());
-  expect(envVars).toEqual({});
-  const view = { ...shared, id: "dep_1", userId: "user_alice", access: "editor", createdAt: "", updatedAt: "" };
-  expect(draftOf(view).variables).toBeNull();
+test("an editor sends none of the owner's fields, and no empty ones either", () => {
+  const { envVars, private: isPrivate, ...shared } = bodyOf(draft());
+  expect([envVars, isPrivate]).toEqual([{}, true]);
+  const view = { ...viewOf(shared), access: "editor" };
+  expect(draftOf(view)).toMatchObject({ variables: null, private: null });
   expect(bodyOf(draftOf(view))).toEqual(shared);
   expect(check(draftOf(view))).toEqual({});
 });
 
 test("only what was changed is sent of a deployment that is there", () => {
   const body = { ...bodyOf(draft()), tags: ["a"], envVars: { KEY: "value" } };
-  const view = { ...body, id: "dep_1", userId: "user_alice", access: "owner", createdAt: "", updatedAt: "" };
+  const view = viewOf(body);
   const start = draftOf(view);
   expect(changesOf(view, start)).toEqual({});
   expect(changesOf(view, { ...start, name: "new", description: "  " })).toEqual({ name: "new" });

@@ -1,10 +1,13 @@
 // A deployment while it is being written: what the form holds, and what of it is sent.
 import type { components } from "@/api/schema";
+import { accessOf } from "./access";
 import { changed } from "./changed";
 
 type View = components["schemas"]["DeploymentView"];
 /** The console makes personal deployments; those of an organisation are made where one is active. */
-type Body = Omit<components["schemas"]["CreateDeployment"], "inOrganization" | "orgId">;
+type Body = Omit<components["schemas"]["CreateDeployment"], "inOrganization">;
+/** Only owners send these. */
+type OwnersFields = "envVars" | "private";
 export type ResourceVersion = components["schemas"]["ResourceVersion"];
 
 export const RESOURCE_VERSIONS: readonly { value: ResourceVersion; name: string }[] = [
@@ -28,10 +31,11 @@ export interface Draft {
   contextDir: string;
   portNumber: string;
   resourceVersion: ResourceVersion;
-  private: boolean;
+  /** Null for an editor, who does not publish: then it is not sent. */
+  private: boolean | null;
   description: string;
   tags: string;
-  /** Null for everybody but the owner: then nothing is sent of them, and the form does not offer to publish. */
+  /** Null for an editor, who does not see them: then they are not sent. */
   variables: Variable[] | null;
 }
 
@@ -53,6 +57,7 @@ export const NEW_DRAFT: Draft = {
 export function draftOf(view: View): Draft {
   return {
     ...view,
+    private: accessOf(view) === "owner" ? view.private : null,
     portNumber: String(view.portNumber),
     description: view.description ?? "",
     tags: view.tags.join(", "),
@@ -74,7 +79,7 @@ function filled(draft: Draft): Variable[] {
   return (draft.variables ?? []).filter(({ name, value }) => name !== "" || value !== "");
 }
 
-export function bodyOf(draft: Draft): Required<Omit<Body, "envVars">> & Pick<Body, "envVars"> {
+export function bodyOf(draft: Draft): Required<Omit<Body, OwnersFields>> & Pick<Body, OwnersFields> {
   return {
     name: draft.name.trim(),
     repository: draft.repository.trim(),
@@ -83,9 +88,9 @@ export function bodyOf(draft: Draft): Required<Omit<Body, "envVars">> & Pick<Bod
     contextDir: draft.contextDir.trim(),
     portNumber: Number(draft.portNumber),
     resourceVersion: draft.resourceVersion,
-    private: draft.private,
     description: draft.description.trim() || null,
     tags: tagsOf(draft),
+    ...(draft.private !== null && { private: draft.private }),
     ...(draft.variables && { envVars: Object.fromEntries(filled(draft).map(({ name, value }) => [name, value])) }),
   };
 }

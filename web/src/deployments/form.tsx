@@ -132,7 +132,7 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
               </select>
             )}
           </Field>
-          {draft.variables ? (
+          {draft.private === null ? null : (
             <div className="field whole">
               <label className="switch">
                 <input
@@ -148,7 +148,7 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
                 Everybody who is signed in finds it in the public list.
               </p>
             </div>
-          ) : null}
+          )}
         </div>
       </section>
       {draft.variables ? (
@@ -160,7 +160,7 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
           />
         </Suspense>
       ) : (
-        <p className="quiet">The environment variables are the owner’s alone, and so is whether it is public: both stay as they are.</p>
+        <p className="quiet">Only the owner sees the environment variables and makes it public or private.</p>
       )}
       <div className="row">
         <button className="button button--main" aria-disabled={sending}>
