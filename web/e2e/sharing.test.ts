@@ -201,8 +201,9 @@ describe("whoever it is shared with", () => {
     await page.getByText("/seen").waitFor();
     await page.getByText("Can view").waitFor();
     expect(await page.getByText("user_alice").count()).toBe(1);
+    await page.getByRole("button", { name: "Leave…" }).waitFor();
     for (const role of ["switch", "textbox", "combobox"] as const) expect(await page.getByRole("main").getByRole(role).count()).toBe(0);
-    expect(await page.getByRole("main").getByRole("button").count(), "there is nothing to press").toBe(0);
+    expect(await page.getByRole("main").getByRole("button").allTextContents()).toEqual(["Leave…"]);
     expect((await Promise.all(texts)).join(), "nor is it in any answer").not.toContain("hush");
 
     await page.goto(`/deployments/${id}/edit`);
@@ -255,6 +256,24 @@ describe("whoever it is shared with", () => {
     await page.getByRole("link", { name: "lasting" }).waitFor();
     expect(await page.getByText("brief").count()).toBe(0);
     expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({ name: "brief" });
+    await page.context().close();
+  });
+
+  test("leaves it, and finds it no longer", async () => {
+    const id = await given(stack, "alice", { name: "enough" });
+    for (const user of ["user_bob", "user_carol"]) {
+      await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/${user}`, { access: "viewer" });
+    }
+    const page = await signIn(await visitor(browser, stack), "bob");
+    await openShared(page, "enough");
+    await page.getByRole("button", { name: "Leave…" }).click();
+    await page.getByRole("button", { name: "Stay" }).click();
+    await page.getByRole("button", { name: "Leave…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Leave it" }).click();
+    await page.getByText("enough is no longer shared with you.").waitFor();
+    await page.getByRole("heading", { name: "Shared with you" }).waitFor();
+    expect(await page.getByRole("link", { name: "enough" }).count()).toBe(0);
+    expect(await grants(id)).toEqual(["user_carol viewer"]);
     await page.context().close();
   });
 });

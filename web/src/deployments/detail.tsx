@@ -17,6 +17,7 @@ import { GRANTED, accessOf, isActedFor, mayChange } from "./access";
 const DangerZone = lazy(() => import("./danger").then((all) => ({ default: all.DangerZone })));
 const Endpoints = lazy(() => import("./endpoints").then((all) => ({ default: all.Endpoints })));
 const Variables = lazy(() => import("./variables").then((all) => ({ default: all.Variables })));
+const Leave = lazy(() => import("./leave").then((all) => ({ default: all.Leave })));
 const Sharing = lazy(() => import("./sharing").then((all) => ({ default: all.Sharing })));
 
 type View = components["schemas"]["DeploymentView"];
@@ -55,6 +56,11 @@ export function DeploymentDetail({ id }: { id: string }) {
             <Link className="button" href={`/deployments/${id}/edit`}>
               Edit
             </Link>
+          ) : null}
+          {access !== "owner" && theirs ? (
+            <Suspense>
+              <Leave deployment={data} />
+            </Suspense>
           ) : null}
         </div>
       </div>

@@ -1,0 +1,61 @@
+"use client";
+// Ending what somebody has shared with the signed-in person, by that person.
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { ask } from "@/api/client";
+import type { components } from "@/api/schema";
+import { useConsole } from "@/components/console";
+import { Dialog } from "@/components/dialog";
+import { useNotify } from "@/components/notices";
+import { ProblemNote } from "@/components/states";
+import { useSending } from "@/components/use-sending";
+
+type Shared = Pick<components["schemas"]["DeploymentView"], "id" | "name" | "orgId">;
+
+export function Leave({ deployment }: { deployment: Shared }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setOpen(true)}>
+        Leave…
+      </button>
+      {open ? <LeaveDialog deployment={deployment} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+function LeaveDialog({ deployment: { id, name, orgId }, onClose }: { deployment: Shared; onClose: () => void }) {
+  const { api } = useConsole();
+  const router = useRouter();
+  const notify = useNotify();
+  const { form, problem, sending, send } = useSending(async () => {
+    const path = { deployment_id: id };
+    await ask(api.DELETE("/api/v1/deployments/shared/{deployment_id}", { params: { path } }));
+    notify(`${name} is no longer shared with you.`);
+    router.push("/shared");
+  });
+  // A member of its organization may see it without a grant. The row does not say which of the two it is.
+  const byOrganization = problem?.kind === "not-yours" && orgId;
+  return (
+    <Dialog title={`Leave ${name}?`} onClose={onClose} busy={sending}>
+      <form ref={form} className="stack" onSubmit={(event) => void send(event)}>
+        <p className="quiet">It disappears from your list until its owner shares it with you again.</p>
+        {byOrganization ? (
+          <div className="callout callout--bad" role="alert">
+            It is not shared with you alone: you see it as a member of its organization.
+          </div>
+        ) : problem ? (
+          <ProblemNote problem={problem} />
+        ) : null}
+        <div className="dialog__end">
+          <button type="button" className="button" disabled={sending} onClick={onClose}>
+            Stay
+          </button>
+          <button className="button button--danger button--main" aria-disabled={sending}>
+            Leave it
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
