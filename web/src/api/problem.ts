@@ -58,17 +58,17 @@ function isEnvelope(body: unknown): body is Envelope {
  */
 function byField(fields: Envelope["error"]["fields"]): Record<string, string> {
   const found = new Map<string, string>();
-  const nested = new Map<string, Set<string>>();
   for (const { field, message } of fields ?? []) {
-    const [, name = "", index, key] = /^([^.[]*)(?:\[(\d+)\])?(?:\.([^.[]+))?/.exec(field) ?? [];
-    const part = key ?? (index === undefined ? undefined : `Item ${Number(index) + 1}`);
-    if (!found.has(name)) found.set(name, part === undefined ? message : `${part}: ${message}`);
-    if (part !== undefined) nested.set(name, (nested.get(name) ?? new Set()).add(part));
+    const [name = "", part] = field.split(/[.[\]]+/);
+    const place = part && /^\d+$/.test(part) ? `Item ${Number(part) + 1}` : part;
+    const before = found.get(name);
+    if (before === undefined) found.set(name, place ? `${place}: ${message}` : message);
+    else if (place && !before.startsWith(`${place}:`) && !before.endsWith(MORE)) found.set(name, before + MORE);
   }
-  return Object.fromEntries(
-    [...found].map(([name, words]) => [name, (nested.get(name)?.size ?? 0) > 1 ? `${words} (and more)` : words]),
-  );
+  return Object.fromEntries(found);
 }
+
+const MORE = " (and more)";
 
 /** Seconds from `Retry-After`, which may also be a date; the API sends seconds. */
 function seconds(header: string | null): number | null {

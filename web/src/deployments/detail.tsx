@@ -1,21 +1,20 @@
 "use client";
 // One deployment, as far as whoever is signed in may see it.
 import Link from "next/link";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { ask } from "@/api/client";
-import { isUncertain } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
-import { useNotify } from "@/components/notices";
 import { Loading, ProblemPage } from "@/components/states";
-import { asProblem, useResource } from "@/components/use-resource";
+import { useResource } from "@/components/use-resource";
 import { When } from "@/components/when";
 import { GRANTED, accessOf, isActedFor, mayChange } from "./access";
 
 // Below what the page is about, and some of it for owners alone.
 const DangerZone = lazy(() => import("./danger").then((all) => ({ default: all.DangerZone })));
 const Endpoints = lazy(() => import("./endpoints").then((all) => ({ default: all.Endpoints })));
+const Visibility = lazy(() => import("./visibility").then((all) => ({ default: all.Visibility })));
 const Variables = lazy(() => import("./variables").then((all) => ({ default: all.Variables })));
 const Leave = lazy(() => import("./leave").then((all) => ({ default: all.Leave })));
 const Sharing = lazy(() => import("./sharing").then((all) => ({ default: all.Sharing })));
@@ -45,7 +44,9 @@ export function DeploymentDetail({ id }: { id: string }) {
         </div>
         <div className="row">
           {access === "owner" ? (
-            <Visibility deployment={data} onChange={put} onLost={reload} />
+            <Suspense>
+              <Visibility deployment={data} onChange={put} onLost={reload} />
+            </Suspense>
           ) : (
             <>
               <span className="badge">{data.private ? "Private" : "Public"}</span>
@@ -86,49 +87,6 @@ export function DeploymentDetail({ id }: { id: string }) {
         </Suspense>
       </div>
     </>
-  );
-}
-
-/** Shows the new state before the API has agreed, and takes it back, aloud, when it does not. */
-function Visibility({
-  deployment,
-  onChange,
-  onLost,
-}: {
-  deployment: View;
-  onChange: (deployment: View) => void;
-  onLost: () => void;
-}) {
-  const { api } = useConsole();
-  const notify = useNotify();
-  const [hoped, setHoped] = useState<boolean | null>(null);
-  const isPublic = hoped ?? !deployment.private;
-  const flip = async (wanted: boolean) => {
-    if (hoped !== null) return;
-    setHoped(wanted);
-    try {
-      const path = { id: deployment.id };
-      onChange(await ask(api.PATCH("/api/v1/deployments/{id}", { params: { path }, body: { private: !wanted } })));
-    } catch (error) {
-      const problem = asProblem(error);
-      const outcome = isUncertain(problem) ? "It may have changed or not" : `It stays ${wanted ? "private" : "public"}`;
-      notify(`${outcome}. ${problem.message}`, "bad");
-      if (isUncertain(problem)) onLost();
-    } finally {
-      setHoped(null);
-    }
-  };
-  return (
-    <label className="switch">
-      <input
-        type="checkbox"
-        role="switch"
-        checked={isPublic}
-        aria-disabled={hoped !== null}
-        onChange={(event) => void flip(event.target.checked)}
-      />
-      <span className="strong">Public</span>
-    </label>
   );
 }
 

@@ -1,0 +1,54 @@
+"use client";
+// The owner's switch between public and private.
+import { useState } from "react";
+import { ask } from "@/api/client";
+import { isUncertain } from "@/api/problem";
+import type { components } from "@/api/schema";
+import { useConsole } from "@/components/console";
+import { useNotify } from "@/components/notices";
+import { asProblem } from "@/components/use-resource";
+
+type View = components["schemas"]["DeploymentView"];
+
+/** Shows the new state before the API has agreed, and takes it back, aloud, when it does not. */
+export function Visibility({
+  deployment,
+  onChange,
+  onLost,
+}: {
+  deployment: View;
+  onChange: (deployment: View) => void;
+  onLost: () => void;
+}) {
+  const { api } = useConsole();
+  const notify = useNotify();
+  const [hoped, setHoped] = useState<boolean | null>(null);
+  const isPublic = hoped ?? !deployment.private;
+  const flip = async (wanted: boolean) => {
+    if (hoped !== null) return;
+    setHoped(wanted);
+    try {
+      const path = { id: deployment.id };
+      onChange(await ask(api.PATCH("/api/v1/deployments/{id}", { params: { path }, body: { private: !wanted } })));
+    } catch (error) {
+      const problem = asProblem(error);
+      const outcome = isUncertain(problem) ? "It may have changed or not" : `It stays ${wanted ? "private" : "public"}`;
+      notify(`${outcome}. ${problem.message}`, "bad");
+      if (isUncertain(problem)) onLost();
+    } finally {
+      setHoped(null);
+    }
+  };
+  return (
+    <label className="switch">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={isPublic}
+        aria-disabled={hoped !== null}
+        onChange={(event) => void flip(event.target.checked)}
+      />
+      <span className="strong">Public</span>
+    </label>
+  );
+}
