@@ -1,6 +1,6 @@
 import type { Browser, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callAs, given, signIn, startBrowser, visitor, withLimit } from "./browser";
+import { callAs, given, putJwt, signIn, startBrowser, tokenFor, visitor, withLimit } from "./browser";
 import { startStack, type Stack } from "./stack";
 
 const FAULT = { error: { code: "internal", message: "A fault.", request_id: "req_1" } };
@@ -380,5 +380,36 @@ describe("deployments", () => {
     const routes = Object.values(described.paths).flatMap((operations) => Object.keys(operations));
     expect(await page.getByRole("table").locator("tbody tr").count()).toBe(routes.length);
     await page.context().close();
+  });
+});
+
+describe("with an active organization", () => {
+  test("a new deployment belongs to it if its owner says so", async () => {
+    const page = await signIn(await visitor(browser, stack), "olga@acme");
+    await page.goto("/deployments/new");
+    await page.getByLabel("Name", { exact: true }).fill("ours");
+    await page.getByLabel("Repository").fill("https://git.example.com/acme/ours");
+    await page.getByRole("switch", { name: "For your organization" }).click();
+    await page.getByRole("button", { name: "Create deployment" }).click();
+    await page.getByRole("heading", { name: "ours", level: 1 }).waitFor();
+    await page.getByText("org_acme").waitFor();
+    expect((await callAs(stack, "olga", "GET", "/deployments")).body).toMatchObject({ items: [{ orgId: "org_acme" }] });
+    await page.context().close();
+  });
+
+  test("nothing is created in another one that is active meanwhile, and what was written stays", async () => {
+    const context = await visitor(browser, stack);
+    const page = await signIn(context, "oskar@acme");
+    await page.goto("/deployments/new");
+    await page.getByLabel("Name", { exact: true }).fill("misplaced");
+    await page.getByLabel("Repository").fill("https://git.example.com/acme/misplaced");
+    await page.getByRole("switch", { name: "For your organization" }).click();
+    const o = { id: "org_other", slg: "other", rol: "member" };
+    await putJwt(stack, context, await tokenFor(stack, "oskar", { claims: { v: 2, o } }));
+    await page.getByRole("button", { name: "Create deployment" }).click();
+    await page.getByText("Another organization is active than this page shows").waitFor();
+    expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("misplaced");
+    expect((await callAs(stack, "oskar", "GET", "/deployments")).body).toMatchObject({ items: [] });
+    await context.close();
   });
 });

@@ -107,6 +107,12 @@ function Facts({ deployment, owner }: { deployment: View; owner: string | null }
             <dd className="mono">{owner}</dd>
           </div>
         ) : null}
+        {deployment.orgId ? (
+          <div className="whole">
+            <dt>Organization</dt>
+            <dd className="mono">{deployment.orgId}</dd>
+          </div>
+        ) : null}
         <div className="whole">
           <dt>Repository</dt>
           <dd className="mono">{deployment.repository}</dd>

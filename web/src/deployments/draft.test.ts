@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NEW_DRAFT, bodyOf, changesOf, check, draftOf, type Draft } from "./draft";
+import { NEW_DRAFT, bodyOf, changesOf, check, draftOf, newBodyOf, type Draft } from "./draft";
 
 const draft = (changes: Partial<Draft> = {}): Draft => ({
   ...NEW_DRAFT,
@@ -48,6 +48,12 @@ test("only what was changed is sent of a deployment that is there", () => {
   expect(changesOf(view, start)).toEqual({});
   expect(changesOf(view, { ...start, name: "new", description: "  " })).toEqual({ name: "new" });
   expect(changesOf(view, { ...start, tags: "a, b", variables: [] })).toEqual({ tags: ["a", "b"], envVars: {} });
+});
+
+test("a new deployment names the organization that it is for, or none", () => {
+  const meant = draft({ inOrganization: true });
+  expect(newBodyOf(meant, "org_acme")).toEqual({ ...bodyOf(draft()), orgId: "org_acme" });
+  expect(newBodyOf(draft(), "org_acme")).toEqual({ ...bodyOf(draft()), orgId: null });
 });
 
 test("what nobody filled in is not sent", () => {

@@ -4,8 +4,9 @@ import { accessOf } from "./access";
 import { changed } from "./changed";
 
 type View = components["schemas"]["DeploymentView"];
-/** The console makes personal deployments; those of an organisation are made where one is active. */
-type Body = Omit<components["schemas"]["CreateDeployment"], "inOrganization">;
+type New = components["schemas"]["CreateDeployment"];
+/** What can be changed later. */
+type Body = Omit<New, "inOrganization" | "orgId">;
 /** Only owners send these. */
 type OwnersFields = "envVars" | "private";
 export type ResourceVersion = components["schemas"]["ResourceVersion"];
@@ -31,6 +32,8 @@ export interface Draft {
   contextDir: string;
   portNumber: string;
   resourceVersion: ResourceVersion;
+  /** Whether a new one is to belong to the active organization. */
+  inOrganization: boolean;
   /** Null for an editor, who does not publish: then it is not sent. */
   private: boolean | null;
   description: string;
@@ -48,6 +51,7 @@ export const NEW_DRAFT: Draft = {
   contextDir: ".",
   portNumber: "8080",
   resourceVersion: "basic",
+  inOrganization: false,
   private: true,
   description: "",
   tags: "",
@@ -57,6 +61,7 @@ export const NEW_DRAFT: Draft = {
 export function draftOf(view: View): Draft {
   return {
     ...view,
+    inOrganization: false,
     private: accessOf(view) === "owner" ? view.private : null,
     portNumber: String(view.portNumber),
     description: view.description ?? "",
@@ -93,6 +98,11 @@ export function bodyOf(draft: Draft): Required<Omit<Body, OwnersFields>> & Pick<
     ...(draft.private !== null && { private: draft.private }),
     ...(draft.variables && { envVars: Object.fromEntries(filled(draft).map(({ name, value }) => [name, value])) }),
   };
+}
+
+/** Names the organization that the page shows: the API refuses to create if another one is active by then. */
+export function newBodyOf(draft: Draft, organization: string | null): New {
+  return { ...bodyOf(draft), orgId: draft.inOrganization ? organization : null };
 }
 
 export function changesOf(view: View, draft: Draft): Partial<Body> {

@@ -15,6 +15,8 @@ interface Props {
   start: Draft;
   submit: string;
   cancel: string;
+  /** The organization to which a new one may belong. */
+  organization?: string | null;
   /** Sends the draft; what it throws is shown. */
   onSubmit: (draft: Draft) => Promise<void>;
 }
@@ -32,7 +34,7 @@ const FIELDS = new Set([
   "envVars",
 ]);
 
-export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
+export function DeploymentForm({ start, submit, cancel, organization, onSubmit }: Props) {
   const [draft, setDraft] = useState(start);
   const change = (changes: Partial<Draft>) => setDraft((draft) => ({ ...draft, ...changes }));
   const { form, problem, sending, send } = useSending(async () => {
@@ -151,6 +153,29 @@ export function DeploymentForm({ start, submit, cancel, onSubmit }: Props) {
           )}
         </div>
       </section>
+      {organization ? (
+        <section className="card" aria-labelledby="whose">
+          <div className="card__head">
+            <h2 id="whose">Whose it is</h2>
+          </div>
+          <div className="field">
+            <label className="switch">
+              <input
+                type="checkbox"
+                role="switch"
+                aria-describedby="organization-hint"
+                checked={draft.inOrganization}
+                onChange={(event) => change({ inOrganization: event.target.checked })}
+              />
+              <span className="strong">For your organization</span>
+            </label>
+            <p className="field__hint" id="organization-hint">
+              Members of <code>{organization}</code> see and manage it as far as their role allows. Otherwise it is yours
+              alone.
+            </p>
+          </div>
+        </section>
+      ) : null}
       {draft.variables ? (
         <Suspense>
           <VariablesEditor

@@ -7,12 +7,12 @@ import { Crumb } from "@/components/crumb";
 import { InBrowser } from "@/components/in-browser";
 import { useNotify } from "@/components/notices";
 import { Loading } from "@/components/states";
-import { NEW_DRAFT, bodyOf } from "./draft";
+import { NEW_DRAFT, newBodyOf } from "./draft";
 
 const DeploymentForm = lazy(() => import("./form").then((all) => ({ default: all.DeploymentForm })));
 
 export function NewDeployment() {
-  const { api } = useConsole();
+  const { api, person } = useConsole();
   const router = useRouter();
   const notify = useNotify();
   return (
@@ -26,8 +26,9 @@ export function NewDeployment() {
           start={NEW_DRAFT}
           submit="Create deployment"
           cancel="/deployments"
+          organization={person.organization}
           onSubmit={async (draft) => {
-            const made = await ask(api.POST("/api/v1/deployments", { body: bodyOf(draft) }));
+            const made = await ask(api.POST("/api/v1/deployments", { body: newBodyOf(draft, person.organization) }));
             notify(`${made.name} is created.`);
             router.push(`/deployments/${made.id}`);
           }}

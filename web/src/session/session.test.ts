@@ -98,10 +98,12 @@ describe("the stand-in's session", () => {
   test("is read back as it was written, and each sign-in is a session of its own", () => {
     const session = newSession("alice");
     expect(read(write(session))).toEqual(session);
+    const member = newSession("alice", "acme");
+    expect(read(write(member))).toEqual(member);
     expect(newSession("alice").sid).not.toBe(session.sid);
   });
 
-  test.each([undefined, "", "alice", "alice.sess_1", "Alice.sess_00000000000000000000000000000000", "a.b.c"])(
+  test.each([undefined, "", "alice", "alice.sess_1", "Alice.sess_00000000000000000000000000000000", "a.b.c", `alice@.sess_${"0".repeat(32)}`, `a@b@c.sess_${"0".repeat(32)}`])(
     "%s is none",
     (cookie) => expect(read(cookie)).toBeNull(),
   );

@@ -7,6 +7,8 @@ import type { NextFetchEvent, NextRequest, NextResponse } from "next/server";
 export interface Person {
   /** Clerk's id, `user_…`: the `sub` of their tokens. */
   id: string;
+  /** The id of the organization that is active in their session, `org_…`. */
+  organization: string | null;
 }
 
 /** What people see of somebody, and what `clerk-sync` is told. */

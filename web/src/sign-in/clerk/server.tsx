@@ -6,8 +6,8 @@ import type { ServerSide } from "../contract";
 import { tokenOf } from "./template";
 
 const person: ServerSide["person"] = async () => {
-  const { userId } = await auth();
-  return userId === null ? null : { id: userId };
+  const { userId, orgId } = await auth();
+  return userId === null ? null : { id: userId, organization: orgId ?? null };
 };
 
 /** The session's token, or one of the JWT template that is configured. Clerk itself says to whom it was issued. */

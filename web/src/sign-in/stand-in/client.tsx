@@ -47,7 +47,7 @@ function SignInForm({ back }: { back: string }) {
           enter(name.trim());
         }}
       >
-        <Field id="name" label="Or somebody new" error={wrong}>
+        <Field id="name" label="Or somebody new" hint="carol@acme acts in the organization org_acme." error={wrong}>
           {(field) => (
             <div className="joined">
               <input

@@ -3,14 +3,14 @@ import "server-only";
 import { cookies } from "next/headers";
 import { Unavailable } from "@/session/unavailable";
 import type { ServerSide } from "../contract";
-import { COOKIE, NAMES, isName, newSession, read, userId, type Session } from "./session";
+import { COOKIE, NAMES, isName, newSession, organizationId, read, userId, type Session } from "./session";
 
 async function session(): Promise<Session | null> {
   return read((await cookies()).get(COOKIE)?.value);
 }
 
 /** Asks `clerk-dev` for a session token, with the claims that Clerk would put there. */
-async function mint({ name, sid }: Session, origin: string): Promise<string> {
+async function mint({ name, organization, sid }: Session, origin: string): Promise<string> {
   const clerk = process.env.CLERK_DEV_URL;
   if (!clerk) throw new Unavailable("neither Clerk's keys nor CLERK_DEV_URL are set");
   const response = await fetch(new URL("/tokens", clerk), {
@@ -21,7 +21,10 @@ async function mint({ name, sid }: Session, origin: string): Promise<string> {
       kind: "session",
       azp: origin,
       email: `${name}@example.com`,
-      claims: { sid },
+      claims: {
+        sid,
+        ...(organization === null ? {} : { v: 2, o: { id: organizationId(organization), slg: organization, rol: "member" } }),
+      },
     }),
     cache: "no-store",
   }).catch((cause: unknown) => {
@@ -33,7 +36,12 @@ async function mint({ name, sid }: Session, origin: string): Promise<string> {
 
 const person: ServerSide["person"] = async () => {
   const found = await session();
-  return found && { id: userId(found.name) };
+  return (
+    found && {
+      id: userId(found.name),
+      organization: found.organization === null ? null : organizationId(found.organization),
+    }
+  );
 };
 
 const token: ServerSide["token"] = async (origin) => {

@@ -9,6 +9,8 @@ export const NAMES = ["alice", "bob"] as const;
 
 export interface Session {
   name: string;
+  /** The name of the organization that is active in it. */
+  organization: string | null;
   /** Stays the same for every token of this sign-in, so that signing out can end all of them. */
   sid: string;
 }
@@ -22,18 +24,30 @@ export function userId(name: string): string {
   return `user_${name}`;
 }
 
-export function newSession(name: string): Session {
-  return { name, sid: `sess_${crypto.randomUUID().replaceAll("-", "")}` };
+export function organizationId(organization: string): string {
+  return `org_${organization}`;
 }
 
-export function write(session: Session): string {
-  return `${session.name}.${session.sid}`;
+/** Who is meant by `alice`, or by `alice@acme`, who acts in an organization. */
+export function parse(who: string): Omit<Session, "sid"> | null {
+  const [name, organization = null, ...rest] = who.split("@");
+  if (!isName(name) || rest.length > 0) return null;
+  return organization === null || /^[a-z0-9]{1,30}$/.test(organization) ? { name, organization } : null;
+}
+
+export function newSession(name: string, organization: string | null = null): Session {
+  return { name, organization, sid: `sess_${crypto.randomUUID().replaceAll("-", "")}` };
+}
+
+export function write({ name, organization, sid }: Session): string {
+  return `${organization === null ? name : `${name}@${organization}`}.${sid}`;
 }
 
 export function read(cookie: string | undefined): Session | null {
-  const [name, sid, ...rest] = (cookie ?? "").split(".");
-  if (!isName(name) || !sid || !/^sess_[0-9a-f]{32}$/.test(sid) || rest.length > 0) return null;
-  return { name, sid };
+  const [who = "", sid, ...rest] = (cookie ?? "").split(".");
+  const found = parse(who);
+  if (!found || !sid || !/^sess_[0-9a-f]{32}$/.test(sid) || rest.length > 0) return null;
+  return { ...found, sid };
 }
 
 /** `alice` is shown as Alice. */
