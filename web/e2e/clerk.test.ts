@@ -41,9 +41,10 @@ describe("with Clerk's SDK", () => {
     const { expiresIn } = (await answer.json()) as { expiresIn: number };
     expect(expiresIn).toBeGreaterThan(0);
     expect(expiresIn).toBeLessThanOrEqual(60);
-    const [cookie = "", ...attributes] = (answer.headers.get("set-cookie") ?? "").split("; ");
+    const set = answer.headers.getSetCookie().find((line) => line.startsWith("jwt="));
+    const [cookie = "", ...attributes] = (set ?? "").split("; ");
     expect(cookie).toBe(`jwt=${session}`);
-    expect(attributes).toEqual(expect.arrayContaining(["Path=/", `Max-Age=${expiresIn}`, "HttpOnly", "SameSite=lax"]));
+    expect(attributes).toEqual(expect.arrayContaining(["Path=/", `Max-Age=${expiresIn}`, "HttpOnly", "SameSite=Lax"]));
     expect(attributes).not.toContain("Secure");
   });
 
@@ -51,7 +52,7 @@ describe("with Clerk's SDK", () => {
     const https = { Origin: stack.web.replace("http:", "https:"), "X-Forwarded-Proto": "https" };
     const answer = await setToken(stack, await stack.token(), https);
     expect(answer.status).toBe(200);
-    expect(answer.headers.get("set-cookie")).toMatch(/^jwt=[^;]+; .*Secure/);
+    expect(answer.headers.getSetCookie()).toContainEqual(expect.stringMatching(/^__Host-jwt=[^;]+; .*Secure/));
   });
 
   test("set-token gives nothing to a page of another origin", async () => {
@@ -71,7 +72,7 @@ describe("with Clerk's SDK", () => {
     expect(await page.text()).not.toContain("user_");
     const answer = await setToken(stack, await session());
     expect(answer.status).toBe(401);
-    expect(answer.headers.get("set-cookie") ?? "").not.toMatch(/jwt=[^;]/);
+    expect(answer.headers.getSetCookie().join("\n")).not.toMatch(/jwt=[^;]/);
   });
 
   test("nobody is sent anywhere as anybody else: there is no stage", async () => {

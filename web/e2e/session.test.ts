@@ -99,7 +99,10 @@ describe("the cookie", () => {
       },
     });
     expect(answer.status).toBe(200);
-    expect(answer.headers.get("set-cookie")).toMatch(/^jwt=.*; Secure; HttpOnly; SameSite=lax$/i);
+    expect(answer.headers.getSetCookie()).toEqual([
+      "jwt=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax",
+      expect.stringMatching(/^__Host-jwt=[^;]+; Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/),
+    ]);
     await context.close();
   });
 

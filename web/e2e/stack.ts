@@ -98,6 +98,8 @@ export interface StackOptions {
   web?: Environment;
   /** Which build is served. */
   build?: string;
+  /** Origins of the console besides its own, by which a front may serve it. */
+  origins?: string[];
 }
 
 /** A build passes the API's share on to the address that it was built with. */
@@ -134,6 +136,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const clerk = `http://127.0.0.1:${clerkPort}`;
   const api = `http://127.0.0.1:${apiPort}`;
   const origin = `http://localhost:${webPort}`;
+  const origins = [origin, ...(options.origins ?? [])].join(",");
   const services: Service[] = [];
   let apiService: Service | null = null;
 
@@ -148,8 +151,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         DATABASE_URL: process.env.E2E_DATABASE_URL ?? `sqlite:${join(folder, "app.sqlite")}`,
         CLERK_ISSUER: clerk,
         CLERK_JWKS_URL: `${clerk}/.well-known/jwks.json`,
-        CLERK_AUTHORIZED_PARTIES: origin,
-        FRONTEND_URL: origin,
+        CLERK_AUTHORIZED_PARTIES: origins,
+        FRONTEND_URL: origins,
         WORKERS: "2",
       },
       `${api}/healthz`,

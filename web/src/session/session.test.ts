@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { newSession, read, write } from "@/sign-in/stand-in/session";
 import { safeBack } from "./back";
-import { jwtCookie } from "./cookie";
 import { appOrigin, isSameOrigin, isSecure } from "./origin";
 import { secondsLeft, subject } from "./token";
 
@@ -76,22 +75,6 @@ describe("a token", () => {
       expect(subject(text)).toBeNull();
     },
   );
-});
-
-describe("the cookie", () => {
-  test("is out of reach for scripts, and reaches a sibling host only where that is configured", () => {
-    expect(jwtCookie("t", 60, true)).toEqual({
-      name: "jwt",
-      value: "t",
-      httpOnly: true,
-      secure: true,
-      sameSite: "lax",
-      path: "/",
-      maxAge: 60,
-    });
-    vi.stubEnv("COOKIE_DOMAIN", "example.com");
-    expect(jwtCookie("t", 60, true)).toMatchObject({ domain: "example.com" });
-  });
 });
 
 describe("the stand-in's session", () => {

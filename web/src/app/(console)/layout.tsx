@@ -1,4 +1,4 @@
-import { cookies } from "next/headers";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { signIn } from "#sign-in/server";
@@ -6,13 +6,13 @@ import { ConsoleProvider } from "@/components/console";
 import { Header } from "@/components/header";
 import { Notices } from "@/components/notices";
 import { OutageBanner } from "@/components/outage-banner";
-import { COOKIE } from "@/session/cookie";
+import { onlyToken } from "@/session/cookie";
 import { secondsLeft, subject } from "@/session/token";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await signIn.person();
   if (!person) redirect("/sign-in");
-  const token = (await cookies()).get(COOKIE)?.value;
+  const token = onlyToken((await headers()).get("cookie"));
   // The cookie of whoever was signed in before is worth nothing to this one.
   const left = token && subject(token) === person.id ? secondsLeft(token) : 0;
   return (

@@ -1,7 +1,7 @@
 // Hands Clerk's token over to the browser, in a cookie that no script can read.
 import { NextResponse, type NextRequest } from "next/server";
 import { signIn } from "#sign-in/server";
-import { COOKIE, MAX_COOKIE, jwtCookie } from "@/session/cookie";
+import { clearingLines, isTooLong, settingLines } from "@/session/cookie";
 import { Misconfigured } from "@/session/misconfigured";
 import { appOrigin, isSameOrigin, isSecure } from "@/session/origin";
 import { secondsLeft, subject } from "@/session/token";
@@ -14,6 +14,12 @@ function refusal(status: number, code: string, message: string): NextResponse {
 }
 
 const WRONG_ORIGIN = "This page's address is not this application's own. Behind a proxy, APP_ORIGIN has to name it.";
+
+/** `response.cookies` holds one cookie of a name; these are several. */
+function withCookies(response: NextResponse, lines: string[]): NextResponse {
+  for (const line of lines) response.headers.append("Set-Cookie", line);
+  return response;
+}
 
 /** Sets the cookie, or sets it anew before its token expires. Answers for how many seconds it is good, and whose it is. */
 export async function POST(request: NextRequest): Promise<NextResponse> {
@@ -31,22 +37,19 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
   }
   if (token === null) {
     const response = refusal(401, "signed-out", "Nobody is signed in.");
-    response.cookies.set(jwtCookie("", 0, secure));
-    return response;
+    return withCookies(response, clearingLines(secure));
   }
-  if (COOKIE.length + token.length > MAX_COOKIE) {
+  if (isTooLong(token)) {
     return refusal(500, "token-too-long", "The token is too long for a cookie: take claims out of it.");
   }
   const expiresIn = secondsLeft(token);
   const response = NextResponse.json({ expiresIn, id: subject(token) }, { headers: { "Cache-Control": "no-store" } });
-  response.cookies.set(jwtCookie(token, expiresIn, secure));
-  return response;
+  return withCookies(response, settingLines(token, expiresIn, secure));
 }
 
 /** Clears the cookie. */
 export async function DELETE(request: NextRequest): Promise<NextResponse> {
   if (!isSameOrigin(request.headers, request.nextUrl)) return refusal(403, "wrong-origin", WRONG_ORIGIN);
   const response = new NextResponse(null, { status: 204, headers: { "Cache-Control": "no-store" } });
-  response.cookies.set(jwtCookie("", 0, isSecure(request.headers, request.nextUrl)));
-  return response;
+  return withCookies(response, clearingLines(isSecure(request.headers, request.nextUrl)));
 }
