@@ -26,7 +26,7 @@ use variables::{
     CLERK_PUBLISHABLE_KEY, CLERK_WEBHOOK_SECRET, DATABASE_POOL_SIZE, DATABASE_URL, MAX_DEPLOYMENTS_PER_USER,
     MAX_ENDPOINTS_PER_DEPLOYMENT, MAX_GRANTS_PER_DEPLOYMENT, WORKERS,
 };
-pub use variables::{ALL, Default, Variable};
+pub use variables::{ALL, Fallback, Variable};
 
 /// Everything that `serve` is told.
 #[derive(Debug)]

@@ -178,6 +178,9 @@ fn without_any_configuration_the_settings_that_a_token_needs_are_named() {
         "No verdict: nothing is configured",
     ];
     assert_says(&output, &expected);
+    let local = session().claim("iss", "http://127.0.0.1:4010").azp("http://localhost:3000");
+    let local = run(&["token", "inspect", "--at", &NOW.to_string()], &[], &clerk.instance.mint(&local));
+    assert_eq!(text(&local).matches("APP_ENV=development\n").count(), 1, "{}", text(&local));
     let expired = run(&["token", "inspect"], &[], &clerk.instance.mint(&session().issued_at(1000)));
     assert_says(&expired, &["One rule refuses it, whatever is configured", "token-expired"]);
 }

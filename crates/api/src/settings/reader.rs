@@ -5,7 +5,7 @@ use std::{env::VarError, fmt::Display, ops::RangeInclusive, str::FromStr};
 
 use super::{
     error::{Problem, SettingsError},
-    variables::{Default, Variable},
+    variables::{Fallback, Variable},
 };
 
 /// Where variables come from: the environment, or a test's table.
@@ -59,9 +59,9 @@ impl<'s> Reader<'s> {
             }
         }
         match variable.default {
-            Default::Value(value) => Some(value.to_owned()),
-            Default::Words(_) => None,
-            Default::Required => {
+            Fallback::Value(value) => Some(value.to_owned()),
+            Fallback::Words(_) => None,
+            Fallback::Required => {
                 self.wrong(variable, "not set");
                 None
             }

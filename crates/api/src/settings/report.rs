@@ -3,7 +3,7 @@
 use super::{
     Settings,
     reader::Source,
-    variables::{ALL, CLERK_AUTHORIZED_PARTIES, CLERK_COOKIES, CLERK_ISSUER, Default, FRONTEND_URL, Variable},
+    variables::{ALL, CLERK_AUTHORIZED_PARTIES, CLERK_COOKIES, CLERK_ISSUER, FRONTEND_URL, Fallback, Variable},
 };
 
 /// A line for each variable: `NAME=value`, with a remark where the value is not one that was set.
@@ -23,7 +23,7 @@ fn line(source: &impl Source, variable: &'static Variable, in_force: Option<Stri
         (Ok(Some(_)), _) if variable.secret => format!("{name}=…  # set, not shown\n"),
         // A PEM's line breaks are written as in .env.
         (Ok(Some(value)), _) => format!("{name}={}\n", in_force.unwrap_or(value).escape_debug()),
-        (Ok(None), Default::Value(value)) => {
+        (Ok(None), Fallback::Value(value)) => {
             format!("{name}={}  # default\n", in_force.unwrap_or_else(|| value.to_owned()))
         }
         (Ok(None), words) => match in_force {

@@ -11,14 +11,14 @@ pub struct Variable {
     /// Whether its value is never shown.
     pub secret: bool,
     /// What holds when it is not set.
-    pub default: Default,
+    pub default: Fallback,
     /// What it means, in Markdown.
     pub meaning: &'static str,
 }
 
 /// What holds when a variable is not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Default {
+pub enum Fallback {
     /// This value, which is read as if it were set.
     Value(&'static str),
     /// What these words say.
@@ -27,13 +27,13 @@ pub enum Default {
     Required,
 }
 
-use Default::{Required, Value, Words};
+use Fallback::{Required, Value, Words};
 
 macro_rules! variables {
     ($($name:ident, secret: $secret:literal, default: $default:expr, $meaning:literal;)*) => {
         $(
             #[doc = $meaning]
-            pub static $name: Variable =
+            pub(super) static $name: Variable =
                 Variable { name: stringify!($name), secret: $secret, default: $default, meaning: $meaning };
         )*
 
@@ -109,7 +109,7 @@ impl fmt::Display for Variable {
     }
 }
 
-impl fmt::Display for Default {
+impl fmt::Display for Fallback {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Value(text) | Words(text) => text,

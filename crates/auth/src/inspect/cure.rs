@@ -91,8 +91,7 @@ pub(super) fn setting(rule: Rule, judged: &Judged<'_>) -> Option<Setting> {
             judged.kind().map(|_| Setting::TokenKinds(kinds.map(TokenKind::as_str).collect()))
         }
         Rule::AuthorizedParty => {
-            // The list is kept without the slash that people add when they copy an address.
-            let party = text("azp").filter(|azp| !azp.ends_with('/'))?;
+            let party = text("azp").filter(|azp| can_be_party(azp))?;
             let parties = policy.authorized_parties.iter().cloned().chain([party.to_owned()]);
             Some(Setting::AuthorizedParties(parties.collect()))
         }
@@ -117,7 +116,7 @@ impl UnverifiedContent {
         let issuer = pasteable(&self.issuer).filter(|issuer| can_be_configured(issuer)).map(Setting::Issuer);
         let template = self.kind.as_ref().is_some_and(|kind| kind.name == super::kind::TEMPLATE);
         let kinds = template.then(|| Setting::TokenKinds(vec!["session", "template"]));
-        let party = pasteable(&self.authorized_party).filter(|azp| !azp.ends_with('/'));
+        let party = pasteable(&self.authorized_party).filter(|azp| can_be_party(azp));
         let parties = party.map(|party| Setting::AuthorizedParties(vec![party]));
         issuer.into_iter().chain(kinds).chain(parties).collect()
     }
@@ -132,6 +131,13 @@ fn can_be_pasted(text: &str) -> bool {
 pub(super) fn can_be_configured(issuer: &str) -> bool {
     let built = ClerkAuth::builder().issuer(issuer).key_store(NoKeys).build();
     built.is_ok_and(|auth| auth.trusts(issuer))
+}
+
+/// Whether the builder would take the text for an authorized party, and compare it as it is.
+fn can_be_party(azp: &str) -> bool {
+    let development = ClerkAuth::builder().issuer("https://clerk.example.com").allow_insecure_loopback(true);
+    let built = development.key_store(NoKeys).authorized_parties([azp]).build();
+    built.is_ok_and(|auth| auth.authorized_parties() == [azp])
 }
 
 /// Stands where a configuration has no keys yet.

@@ -262,7 +262,8 @@ fn a_value_that_a_shell_would_act_on_or_that_could_never_match_is_not_proposed()
                 .is_empty()
         );
     }
-    for azp in [json!("https://a.example/"), json!("a|b"), json!(1), json!("null\n")] {
+    let paths = ["https://a.example/", "https://a.example/x", "https://A.example", "a.example", "http://a.example"];
+    for azp in paths.map(|azp| json!(azp)).into_iter().chain([json!("a|b"), json!(1), json!("null\n")]) {
         let inspection =
             inspect_by(configured().authorized_parties([APP]), &GENUINE.mint(&session().claim("azp", azp)));
         assert_eq!(refusal(&inspection, Rule::AuthorizedParty).setting, None);

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::{Outcome, print::print, token::Judge};
 use input::Pasted;
-use variables::assignments;
+use variables::all_assignments;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -84,7 +84,7 @@ impl Explained {
         if let Some(why) = &self.no_verdict {
             let settings = self.inspection.unverified_content.settings();
             value["no_verdict"] = json!(why);
-            value["settings"] = json!(settings.iter().flat_map(assignments).collect::<Vec<_>>());
+            value["settings"] = json!(all_assignments(&settings));
         }
         value
     }

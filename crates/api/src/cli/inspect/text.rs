@@ -10,7 +10,10 @@ use auth::inspect::{
 };
 use chrono::{DateTime, SecondsFormat};
 
-use super::{Explained, variables::assignments};
+use super::{
+    Explained,
+    variables::{all_assignments, assignments},
+};
 
 impl Display for Explained {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -153,7 +156,7 @@ fn refusals(f: &mut Formatter<'_>, refusals: &[Refusal], whatever_is_configured:
 }
 
 fn settings(f: &mut Formatter<'_>, content: &UnverifiedContent) -> fmt::Result {
-    let lines: Vec<_> = content.settings().iter().flat_map(assignments).collect();
+    let lines = all_assignments(&content.settings());
     if lines.is_empty() {
         return Ok(());
     }

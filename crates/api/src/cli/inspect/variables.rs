@@ -10,15 +10,32 @@ pub(super) fn assignments(setting: &Setting) -> Vec<String> {
         Setting::Issuer(issuer) => {
             let mut lines =
                 vec![format!("CLERK_ISSUER={issuer}"), format!("CLERK_JWKS_URL={issuer}/.well-known/jwks.json")];
-            if issuer.starts_with("http:") {
-                lines.push("APP_ENV=development".to_owned());
-            }
+            lines.extend(development([issuer]));
             lines
         }
         Setting::TokenKinds(kinds) => vec![format!("CLERK_TOKEN_KINDS={}", kinds.join(","))],
-        Setting::AuthorizedParties(parties) => vec![format!("CLERK_AUTHORIZED_PARTIES={}", parties.join(","))],
+        Setting::AuthorizedParties(parties) => {
+            let line = format!("CLERK_AUTHORIZED_PARTIES={}", parties.join(","));
+            std::iter::once(line).chain(development(parties)).collect()
+        }
         Setting::Audience(audience) => vec![format!("CLERK_AUDIENCE={audience}")],
         Setting::TemplateAudience(audience) => vec![format!("CLERK_TEMPLATE_AUDIENCE={audience}")],
         _ => Vec::new(),
     }
+}
+
+/// Assignments for several settings, each once.
+pub(super) fn all_assignments(settings: &[Setting]) -> Vec<String> {
+    let mut all = Vec::new();
+    for line in settings.iter().flat_map(assignments) {
+        if !all.contains(&line) {
+            all.push(line);
+        }
+    }
+    all
+}
+
+/// What plain http needs.
+fn development<'a>(urls: impl IntoIterator<Item = &'a String>) -> Option<String> {
+    urls.into_iter().any(|url| url.starts_with("http:")).then(|| "APP_ENV=development".to_owned())
 }
