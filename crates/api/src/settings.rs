@@ -14,7 +14,7 @@ use std::{net::SocketAddr, num::NonZeroU16, str::FromStr};
 
 use auth::{ClerkAuth, ClerkAuthBuilder, DenyList};
 
-use crate::{access_log, db::DatabaseUrl, limits::Limits, webhooks::Webhooks};
+use crate::{access_log, db::DatabaseUrl, http::AllowedHeader, limits::Limits, webhooks::Webhooks};
 pub use error::{Problem, SettingsError};
 pub use logging::{LogFormat, Logging};
 use reader::Reader;
@@ -23,8 +23,8 @@ pub use report::report;
 
 use variables::{
     ACCESS_LOG, ACCESS_LOG_DAYS, APP_ENV, BIND_ADDR, CLERK_ISSUER, CLERK_JWKS_URL, CLERK_JWT_KEY,
-    CLERK_PUBLISHABLE_KEY, CLERK_WEBHOOK_SECRET, DATABASE_POOL_SIZE, DATABASE_URL, MAX_DEPLOYMENTS_PER_USER,
-    MAX_ENDPOINTS_PER_DEPLOYMENT, MAX_GRANTS_PER_DEPLOYMENT, WORKERS,
+    CLERK_PUBLISHABLE_KEY, CLERK_WEBHOOK_SECRET, CORS_ALLOWED_HEADERS, DATABASE_POOL_SIZE, DATABASE_URL,
+    MAX_DEPLOYMENTS_PER_USER, MAX_ENDPOINTS_PER_DEPLOYMENT, MAX_GRANTS_PER_DEPLOYMENT, WORKERS,
 };
 pub use variables::{ALL, Fallback, Variable};
 
@@ -47,6 +47,8 @@ pub struct Settings {
     pub workers: Option<usize>,
     /// `CLERK_…` and `FRONTEND_URL`: the verifier.
     pub clerk: ClerkAuth,
+    /// `CORS_ALLOWED_HEADERS`.
+    pub allowed_headers: Vec<AllowedHeader>,
     /// `CLERK_WEBHOOK_SECRET`.
     pub webhooks: Webhooks,
     /// `ACCESS_LOG` and `ACCESS_LOG_DAYS`; off if there is none.
@@ -84,6 +86,7 @@ impl Settings {
         let deployments = env.within(&MAX_DEPLOYMENTS_PER_USER, 1..=1_000_000);
         let endpoints = env.within(&MAX_ENDPOINTS_PER_DEPLOYMENT, 1..=1_000_000);
         let grants = env.within(&MAX_GRANTS_PER_DEPLOYMENT, 1..=1_000_000);
+        let allowed_headers = allowed_headers(env);
         let webhooks = Webhooks::new(env.parsed(&CLERK_WEBHOOK_SECRET));
         let days: Option<NonZeroU16> = env.parsed(&ACCESS_LOG_DAYS);
         let kept = env.parsed(&ACCESS_LOG);
@@ -106,10 +109,20 @@ impl Settings {
             },
             workers,
             clerk: clerk?,
+            allowed_headers,
             webhooks,
             access_log: kept.map(|kept| access_log::Config { kept, days, waiting: WAITING }),
         })
     }
+}
+
+/// `CORS_ALLOWED_HEADERS`.
+fn allowed_headers(env: &mut Reader<'_>) -> Vec<AllowedHeader> {
+    let headers: Result<Vec<_>, _> = env.list(&CORS_ALLOWED_HEADERS).iter().map(|name| name.parse()).collect();
+    headers.unwrap_or_else(|error: &str| {
+        env.wrong(&CORS_ALLOWED_HEADERS, error);
+        Vec::new()
+    })
 }
 
 /// `DATABASE_URL`, which `migrate` needs too.
@@ -211,6 +224,7 @@ mod tests {
             ("CLERK_COOKIES", "__session,hunter2"),
             ("CLERK_WEBHOOK_SECRET", "hunter2"),
             ("FRONTEND_URL", ","),
+            ("CORS_ALLOWED_HEADERS", "*"),
             ("ACCESS_LOG", "yes"),
             ("ACCESS_LOG_DAYS", "0"),
             ("BIND_ADDR", "here"),
@@ -298,6 +312,16 @@ mod tests {
     fn cookies_are_insecure_in_development_alone() {
         assert!(read(&[("APP_ENV", "production")]).unwrap().cookies.secure);
         assert!(!read(&[("APP_ENV", "development")]).unwrap().cookies.secure);
+    }
+
+    #[test]
+    fn further_headers_are_listed_by_name() {
+        assert_eq!(read(&[]).unwrap().allowed_headers, []);
+        let headers = read(&[("CORS_ALLOWED_HEADERS", "X-Tenant, x-client-version,")]).unwrap().allowed_headers;
+        assert_eq!(headers, ["x-tenant", "x-client-version"].map(|name| name.parse().unwrap()));
+        for wrong in ["*", "x-tenant,*", "x tenant", "x-tenant:", ","] {
+            assert_eq!(told(read(&[("CORS_ALLOWED_HEADERS", wrong)])), ["CORS_ALLOWED_HEADERS"], "{wrong}");
+        }
     }
 
     #[test]

@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_that_leaves_a_path_to_the_later_one_covers_it_not() {
+    fn a_pattern_that_misses_a_path_does_not_cover_it() {
         for (earlier, later, left) in [
             ("/a/public", "/a/{id}", "/a/b"),
             (r"/a/{id:\d+}", "/a/{slug}", "/a/b"),

@@ -32,8 +32,7 @@ pub(super) fn run() -> Outcome {
         Some(config) => AccessLog::start(&settings.database, config)?,
         None => AccessLog::off(),
     };
-    let Settings { clerk, cookies, limits, webhooks, bind, workers, database, .. } = settings;
-    let allowed_headers = Vec::new();
+    let Settings { clerk, allowed_headers, cookies, limits, webhooks, bind, workers, database, .. } = settings;
     let decisions = DecisionStats::default();
     let log = access_log.clone();
     let service = Service { clerk, allowed_headers, db, cookies, limits, revocations, webhooks, decisions, access_log };

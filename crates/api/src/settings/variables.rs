@@ -71,6 +71,8 @@ variables! {
         "what Clerk signs webhooks with, `whsec_…`; without it `POST /api/v1/webhooks/clerk` is 404";
     FRONTEND_URL, secret: false, default: Words("none"),
         "origins that may call with cookies (CORS and CSRF), comma-separated";
+    CORS_ALLOWED_HEADERS, secret: false, default: Words("none"),
+        "headers that the pages of these origins may send besides the usual and tracing ones, comma-separated";
     MAX_DEPLOYMENTS_PER_USER, secret: false, default: Value("10000"),
         "deployments of one user, 1 to 1000000; beyond it, creating and transferring are 422 `limit_reached`";
     MAX_ENDPOINTS_PER_DEPLOYMENT, secret: false, default: Value("1000"),

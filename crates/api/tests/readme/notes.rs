@@ -31,7 +31,8 @@ async fn a_note_is_its_writers_and_nobody_elses() {
     let revocations = Revocations::follow(&url, DenyList::new()).unwrap();
     let (cookies, limits, webhooks) = (Cookies { secure: true }, Limits::default(), Webhooks::default());
     let (decisions, access_log) = (DecisionStats::default(), AccessLog::off());
-    let service = Service { clerk, db, cookies, limits, revocations, webhooks, decisions, access_log };
+    let allowed_headers = Vec::new();
+    let service = Service { clerk, allowed_headers, db, cookies, limits, revocations, webhooks, decisions, access_log };
     let app = test::init_service(service.app()).await;
 
     let send = async |user: Option<&str>, request: test::TestRequest| {
