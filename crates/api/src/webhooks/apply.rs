@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{Delivery, Event, delivery};
 use crate::{
     db::MultiConnection,
-    resources::{organization, removal, user::mirror},
+    resources::{organization, user::mirror},
     revocations,
 };
 

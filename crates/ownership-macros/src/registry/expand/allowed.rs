@@ -129,7 +129,7 @@ pub(super) fn only(resource: &Resource, predicate: TokenStream) -> TokenStream {
 pub(super) fn condition(resource: &Resource) -> Option<TokenStream> {
     let (table, only) = (&resource.table, resource.only.as_ref()?);
     Some(quote!({
-        use #table::dsl::*;
+        use #table::columns::*;
         #only
     }))
 }
