@@ -381,10 +381,8 @@ describe("deployments", () => {
     expect(await page.getByRole("table").locator("tbody tr").count()).toBe(routes.length);
     await page.context().close();
   });
-});
 
-describe("with an active organization", () => {
-  test("a new deployment belongs to it if its owner says so", async () => {
+  test("a new one belongs to the active organization if its owner says so", async () => {
     const page = await signIn(await visitor(browser, stack), "olga@acme");
     await page.goto("/deployments/new");
     await page.getByLabel("Name", { exact: true }).fill("ours");
@@ -397,7 +395,7 @@ describe("with an active organization", () => {
     await page.context().close();
   });
 
-  test("nothing is created in another one that is active meanwhile, and what was written stays", async () => {
+  test("nothing is created in an organization that is active meanwhile, and what was written stays", async () => {
     const context = await visitor(browser, stack);
     const page = await signIn(context, "oskar@acme");
     await page.goto("/deployments/new");
