@@ -101,7 +101,7 @@ fn forbidden(entry: &AccessEntry) -> String {
         None => {}
     }
     if entry.no_impersonation {
-        reasons.push("Somebody else acts in the session.");
+        reasons.push("Somebody else acts in the session, or the token cannot tell.");
     }
     // Whoever is public says in their own words what they make of a page.
     if entry.decision != "public" && entry.method != "GET" {

@@ -128,6 +128,18 @@ fn a_template_token_names_the_variable_that_accepts_it() {
 }
 
 #[test]
+fn an_accepted_template_token_without_act_gets_a_remark() {
+    let clerk = Clerk::new();
+    let spec = TokenSpec::template("user_alice").issued_at(NOW);
+    let inspect = |spec| clerk.inspect(&["--kind", "template"], &clerk.instance.mint(spec));
+
+    let silent = inspect(&spec.clone().without("act"));
+    assert_eq!(code(&silent), 0);
+    assert_says(&silent, &["Verdict: accepted", "impersonation_unknown", r#""act": "{{session.actor}}""#]);
+    assert!(!text(&inspect(&spec)).contains("Remark"));
+}
+
+#[test]
 fn the_verdict_is_that_of_token_verify() {
     let clerk = Clerk::new();
     let forger = Instance::generate(ISSUER).unwrap();

@@ -8,6 +8,7 @@ mod content;
 mod cure;
 mod finding;
 mod kind;
+mod remark;
 mod shown;
 mod words;
 
@@ -25,6 +26,7 @@ use anatomy::Anatomy;
 pub use content::{UnverifiedContent, UnverifiedOrganization};
 pub use cure::Setting;
 pub use kind::UnverifiedKind;
+pub use remark::Remark;
 pub use words::in_words;
 
 /// One token explained.
@@ -40,6 +42,8 @@ pub struct Inspection {
     pub unverified_content: UnverifiedContent,
     /// Every rule that refuses it, in the order in which a verdict asks them.
     pub refusals: Vec<Refusal>,
+    /// What else there is to know, also of a token that no rule refuses.
+    pub remarks: Vec<Remark>,
     /// The server's verdict.
     #[serde(flatten)]
     pub verdict: Verdict,
@@ -157,6 +161,7 @@ impl Judged<'_> {
             signature,
             unverified_content: UnverifiedContent::of(self.anatomy),
             refusals: self.refusals(signature, verdict),
+            remarks: remark::remarks(self),
             verdict,
             judged_at: self.now,
         }

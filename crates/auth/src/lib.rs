@@ -73,7 +73,7 @@ pub use revocation::{DenyList, Revocation, Revocations};
 pub use rule::Rule;
 pub use session::SessionUser;
 pub use stats::{CacheStats, FetchesByCause, KeyStats, Stats};
-pub use user::{ClerkUser, InvalidUserId, TokenKind, UnfittingClaims, UnknownTokenKind, UserId};
+pub use user::{ClerkUser, Impersonation, InvalidUserId, TokenKind, UnfittingClaims, UnknownTokenKind, UserId};
 
 /// Compiles the guide's examples.
 #[cfg(doctest)]

@@ -10,7 +10,7 @@ use crate::reason::Reason;
 use crate::revocation::TokenDigest;
 use crate::rule::Rule;
 use crate::token::{Category, Claims, UnverifiedToken, VerifiedClaims};
-use crate::user::{Bond, TokenKind, UserId, VerifiedToken, is_clerk_id};
+use crate::user::{Bond, Impersonation, TokenKind, UserId, VerifiedToken, is_clerk_id};
 
 /// How far two clocks may be apart, in seconds; Clerk's own default.
 pub(crate) const SKEW_SECONDS: i64 = 5;
@@ -57,7 +57,7 @@ impl Policy {
                 None => Bond::Alone(TokenDigest::of(token.text())),
             },
             kind,
-            actor: actor(&claims)?,
+            impersonation: impersonation(kind, &claims)?,
             issued_at: issued_at.floor() as i64,
             expires_at: expires_at.floor() as i64,
             // In a template token these claims are whatever the template's author wrote.
@@ -216,6 +216,16 @@ pub(crate) fn names_audience(audience: Option<&Value>, wanted: &str) -> bool {
             audiences.iter().all(Value::is_string) && audiences.iter().any(|audience| audience == wanted)
         }
         _ => false,
+    }
+}
+
+/// Whether somebody acts as the user. Clerk puts an actor into every session token by itself, and into a template's token
+/// only where the template asks for it.
+fn impersonation(kind: TokenKind, claims: &Claims) -> Result<Impersonation, Reason> {
+    match actor(claims)? {
+        Some(actor) => Ok(Impersonation::By(actor)),
+        None if kind == TokenKind::Template && claims.get("act").is_none() => Ok(Impersonation::Unknown),
+        None => Ok(Impersonation::Nobody),
     }
 }
 

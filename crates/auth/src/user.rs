@@ -3,6 +3,7 @@
 //! Owns `ClerkUser` and what it tells. It refuses to decide anything: the only way to a `ClerkUser` is the verifier's.
 
 mod id;
+mod impersonation;
 mod kind;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 pub(crate) use id::is_clerk_id;
 pub use id::{InvalidUserId, UserId};
+pub use impersonation::Impersonation;
 pub use kind::{TokenKind, UnknownTokenKind};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -37,7 +39,7 @@ pub(crate) struct VerifiedToken {
     pub(crate) user_id: UserId,
     pub(crate) bond: Bond,
     pub(crate) kind: TokenKind,
-    pub(crate) actor: Option<String>,
+    pub(crate) impersonation: Impersonation,
     pub(crate) issued_at: i64,
     pub(crate) expires_at: i64,
     pub(crate) organization: Option<Organization>,
@@ -119,16 +121,22 @@ impl ClerkUser {
         self.token.issued_at
     }
 
-    /// Who is really acting when somebody impersonates this user, the claim `act.sub`.
+    /// Whether somebody else acts as this user, the claim `act`.
+    ///
+    /// A decision that depends on it must refuse [`Impersonation::Unknown`] too.
     #[must_use]
-    pub fn actor(&self) -> Option<&str> {
-        self.token.actor.as_deref()
+    pub fn impersonation(&self) -> &Impersonation {
+        &self.token.impersonation
     }
 
-    /// Whether somebody else is acting as this user.
+    /// The user id in `act.sub`, for logs. `None` also where the token does not say who acts: see
+    /// [`impersonation`](Self::impersonation).
     #[must_use]
-    pub fn is_impersonated(&self) -> bool {
-        self.token.actor.is_some()
+    pub fn actor(&self) -> Option<&str> {
+        match self.impersonation() {
+            Impersonation::By(actor) => Some(actor),
+            Impersonation::Nobody | Impersonation::Unknown => None,
+        }
     }
 
     /// Any claim of the verified token.

@@ -97,6 +97,9 @@ impl TokenSpec {
     ///
     /// Clerk adds `exp`, `iat`, `iss`, `jti`, `nbf` and `sub` to what the template says, and `azp` when a browser asked
     /// for the token; claims of a session, such as `sid`, it never adds (Clerk's documentation, "JWT templates").
+    ///
+    /// This template says `"act": "{{session.actor}}"`, which gives `null` while nobody impersonates the user; for one that
+    /// does not, there is [`without("act")`](Self::without).
     pub fn template(sub: impl Into<String>) -> Self {
         Self::new(Kind::Template, sub)
     }
@@ -187,11 +190,15 @@ impl TokenSpec {
             "nbf": iat.saturating_sub(self.kind.head_start()),
             "sub": self.sub,
         });
-        if self.kind == Kind::Session {
-            claims["fva"] = json!([0, -1]);
-            claims["sid"] = json!(self.session_id);
-            claims["sts"] = json!("active");
-            claims["v"] = json!(2);
+        match self.kind {
+            Kind::Session => {
+                claims["fva"] = json!([0, -1]);
+                claims["sid"] = json!(self.session_id);
+                claims["sts"] = json!("active");
+                claims["v"] = json!(2);
+            }
+            Kind::Template => claims["act"] = Value::Null,
+            Kind::Machine => {}
         }
         (bend(header, &self.header), bend(claims, &self.claims))
     }

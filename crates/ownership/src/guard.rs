@@ -5,7 +5,7 @@
 use std::{collections::HashSet, marker::PhantomData};
 
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
-use auth::{AuthError, ClerkAuth, ClerkUser};
+use auth::{AuthError, ClerkAuth, ClerkUser, Impersonation};
 use futures_util::future::LocalBoxFuture;
 
 use crate::{
@@ -62,12 +62,17 @@ pub async fn authenticate(request: &HttpRequest) -> Result<ClerkUser, AuthError>
     }
 }
 
-/// Is it the caller themselves? Refuses a session in which somebody else acts as them, the token's `act`.
+/// Is it the caller themselves? Refuses a session in which somebody else acts as them, the token's `act`, and a token that
+/// does not say.
 ///
 /// # Errors
-/// [`Refusal`]: 403 `impersonation`.
+/// [`Refusal`]: 403 `impersonation` or `impersonation_unknown`.
 pub fn no_impersonation(user: &ClerkUser) -> Result<(), Refusal> {
-    if user.is_impersonated() { Err(Refusal::impersonation()) } else { Ok(()) }
+    match user.impersonation() {
+        Impersonation::Nobody => Ok(()),
+        Impersonation::By(_) => Err(Refusal::impersonation()),
+        Impersonation::Unknown => Err(Refusal::impersonation_unknown()),
+    }
 }
 
 /// May the caller do with it what the level `A` says? Loads the row that one of `params` names and leaves it for the

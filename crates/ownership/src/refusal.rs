@@ -19,7 +19,7 @@ pub struct Refusal {
     cause: Option<Cause>,
 }
 
-/// The five answers.
+/// Which answer a refusal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusalKind {
     /// 403: the row is not the caller's, or not there.
@@ -28,6 +28,8 @@ pub enum RefusalKind {
     NotFound,
     /// 403: somebody else acts in the caller's session, and this is not for them.
     Impersonation,
+    /// 403: the token does not say whether somebody else acts, and this is only for the user themselves.
+    ImpersonationUnknown,
     /// 503: the database gave no answer, so nothing is known.
     Unavailable,
     /// 500: the query failed, or the service is put together wrongly.
@@ -42,6 +44,7 @@ impl RefusalKind {
             Self::NotOwner => "not_owner",
             Self::NotFound => "not_found",
             Self::Impersonation => "impersonation",
+            Self::ImpersonationUnknown => "impersonation_unknown",
             Self::Unavailable => "database_unavailable",
             Self::Internal => "internal",
         }
@@ -54,6 +57,10 @@ impl RefusalKind {
             Self::NotOwner => "This is not yours.",
             Self::NotFound => "There is nothing here.",
             Self::Impersonation => "This cannot be done on somebody's behalf.",
+            Self::ImpersonationUnknown => {
+                "The token does not say whether somebody else acts as the user. \
+                 Add \"act\": \"{{session.actor}}\" to the JWT template, or send the session's own token."
+            }
             Self::Unavailable => "The service cannot answer right now. Try again shortly.",
             Self::Internal => "Something went wrong on our side.",
         }
@@ -63,7 +70,7 @@ impl RefusalKind {
     #[must_use]
     pub fn status(self) -> StatusCode {
         match self {
-            Self::NotOwner | Self::Impersonation => StatusCode::FORBIDDEN,
+            Self::NotOwner | Self::Impersonation | Self::ImpersonationUnknown => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -88,6 +95,11 @@ impl Refusal {
         Self { kind: RefusalKind::Impersonation, resource: None, cause: None }
     }
 
+    /// The token does not say whether somebody else acts in the caller's name.
+    pub(crate) fn impersonation_unknown() -> Self {
+        Self { kind: RefusalKind::ImpersonationUnknown, resource: None, cause: None }
+    }
+
     /// The service is put together wrongly; `what` says how to mend it, to the log alone.
     pub(crate) fn misconfigured<R: Resource>(what: impl Into<Cause>) -> Self {
         Self { kind: RefusalKind::Internal, resource: Some(R::NAME), cause: Some(what.into()) }
@@ -102,7 +114,7 @@ impl Refusal {
         Self { kind, resource: Some(R::NAME), cause: Some(cause) }
     }
 
-    /// Which of the five answers this is.
+    /// Which answer this is.
     pub fn kind(&self) -> RefusalKind {
         self.kind
     }

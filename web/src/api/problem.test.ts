@@ -14,6 +14,7 @@ describe("the error envelope", () => {
     [404, "not_found", "not-yours"],
     [404, "no_route", "failed"],
     [403, "impersonation", "impersonated"],
+    [403, "impersonation_unknown", "failed"],
     [403, "wrong-origin", "failed"],
     [403, "constructor", "not-yours"],
     [403, "csrf", "csrf"],

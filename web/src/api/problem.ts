@@ -88,6 +88,8 @@ function kindOf(status: number, code: string): ProblemKind {
 const FORBIDDEN: ReadonlyMap<string, ProblemKind> = new Map([
   ["csrf", "csrf"],
   ["impersonation", "impersonated"],
+  // The API's own sentence names what the JWT template lacks.
+  ["impersonation_unknown", "failed"],
   // Of this application's own route.
   ["wrong-origin", "failed"],
 ]);

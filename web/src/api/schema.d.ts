@@ -1040,7 +1040,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1513,7 +1513,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1569,7 +1569,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1663,7 +1663,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1774,7 +1774,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2067,7 +2067,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;

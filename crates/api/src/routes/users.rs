@@ -6,7 +6,7 @@ use actix_web::{
 };
 use auth::ClerkUser;
 use diesel::{OptionalExtension, RunQueryDsl};
-use ownership::{Database, Owned, Refusal, authenticated, check_ownership};
+use ownership::{Database, Owned, Refusal, authenticated, check_ownership, guard};
 use serde::{Deserialize, de::IgnoredAny};
 use utoipa::ToSchema;
 
@@ -106,9 +106,9 @@ pub async fn sync_user(
     db: Data<Db>,
     Body(body): Body<SyncUser>,
 ) -> Result<Json<UserView>, ApiError> {
-    // Front ends sync by themselves, so this is not refused. What a token that names nobody may overwrite here is Clerk's
-    // own copy of the profile, which the user's next sync brings back.
-    let profile = if caller.actor().is_none() { body.fields() } else { UpdateUser::default() };
+    // Front ends sync by themselves, so this is not refused: it leaves the profile alone where the user may not be the one
+    // who acts.
+    let profile = if guard::no_impersonation(&caller).is_ok() { body.fields() } else { UpdateUser::default() };
     let changes = profile.changes();
     let user = db
         .run(move |connection| {

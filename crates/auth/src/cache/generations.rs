@@ -63,14 +63,14 @@ pub(super) mod tests {
 
     use super::Generations;
     use crate::token::Claims;
-    use crate::user::{Bond, TokenKind, VerifiedToken};
+    use crate::user::{Bond, Impersonation, TokenKind, VerifiedToken};
 
     pub(in crate::cache) fn said() -> Arc<VerifiedToken> {
         Arc::new(VerifiedToken {
             user_id: "user_alice".parse().unwrap(),
             bond: Bond::Session("sess_1".into()),
             kind: TokenKind::Session,
-            actor: None,
+            impersonation: Impersonation::Nobody,
             issued_at: 0,
             expires_at: 0,
             organization: None,

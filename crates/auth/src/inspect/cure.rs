@@ -75,7 +75,7 @@ pub(super) fn cure(rule: Rule, reason: Reason, judged: &Judged<'_>) -> &'static 
         Rule::Audience => "let the template set `aud`, or correct the configured audience",
         Rule::Lifetime => "shorten the lifetime in Clerk's dashboard, or raise the longest one that the builder allows",
         Rule::SessionStatus => "finish the session's pending tasks at Clerk, then get a fresh token",
-        Rule::Actor => "let the template copy `act` from the session, or leave it out",
+        Rule::Actor => "let the template say `\"act\": \"{{session.actor}}\"`, and nothing else, for `act`",
         Rule::Revocation => "sign in again",
     }
 }

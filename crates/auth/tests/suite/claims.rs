@@ -1,6 +1,6 @@
 //! Issuer, subject, authorized party, audience, session status and actor.
 
-use auth::ClerkAuthBuilder;
+use auth::{ClerkAuthBuilder, Impersonation};
 use clerk_dev::TokenSpec;
 use serde_json::json;
 
@@ -155,11 +155,26 @@ async fn an_audience_is_compared_exactly() {
 #[actix_web::test]
 async fn an_impersonator_is_surfaced() {
     let impersonated = judge(&session().claim("act", json!({ "sub": "user_admin" }))).await.unwrap();
-    assert_eq!((impersonated.actor(), impersonated.is_impersonated()), (Some("user_admin"), true));
+    assert_eq!(impersonated.impersonation(), &Impersonation::By("user_admin".to_owned()));
+    assert_eq!(impersonated.actor(), Some("user_admin"));
 
     for nobody in [session(), session().claim("act", json!(null))] {
         let user = judge(&nobody).await.unwrap();
-        assert_eq!((user.actor(), user.is_impersonated()), (None, false));
+        assert_eq!((user.impersonation(), user.actor()), (&Impersonation::Nobody, None));
+    }
+}
+
+/// Clerk puts the actor into every session token, and into a template's token only where the template says so.
+#[actix_web::test]
+async fn a_template_token_without_act_cannot_tell_who_acts() {
+    let acting = |spec: TokenSpec| async move { judge_by(both_kinds(), &spec).await.unwrap().impersonation().clone() };
+
+    assert_eq!(acting(template().claim("act", json!(null))).await, Impersonation::Nobody);
+    let by = Impersonation::By("user_admin".to_owned());
+    assert_eq!(acting(template().claim("act", json!({ "sub": "user_admin" }))).await, by);
+    let silent = || template().without("act");
+    for silent in [silent(), silent().without_header("cat"), silent().header("cat", "cl_I7d4PD111III")] {
+        assert_eq!(acting(silent).await, Impersonation::Unknown);
     }
 }
 

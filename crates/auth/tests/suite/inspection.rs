@@ -197,6 +197,19 @@ fn the_kind_is_told_with_what_gives_it_away() {
 }
 
 #[test]
+fn a_template_token_without_act_gets_a_remark() {
+    let cures = |spec: TokenSpec| {
+        let inspection = inspect_by(both_kinds(), &GENUINE.mint(&spec));
+        assert_eq!(inspection.verdict, Verdict::Accepted);
+        inspection.remarks.iter().map(|remark| remark.cure).collect::<String>()
+    };
+    assert!(cures(template().without("act")).contains(r#""act": "{{session.actor}}""#));
+    for told in [session(), template(), template().claim("act", json!({ "sub": "user_support" }))] {
+        assert_eq!(cures(told), "");
+    }
+}
+
+#[test]
 fn claims_of_a_session_are_custom_claims_in_a_template() {
     let spec =
         template().claim("o", json!({ "id": "org_1", "rol": "admin" })).claim("fva", json!([0, 0])).claim("v", 2);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use auth::testing::{LocalIssuer, TestIdentity};
-use auth::{ClerkAuth, ClerkUser, Credential, Factors, Requirement, TokenKind};
+use auth::{ClerkAuth, ClerkUser, Credential, Factors, Impersonation, Requirement, TokenKind};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clerk_dev::{Instance, TokenSpec};
@@ -52,7 +52,7 @@ fn an_identity_is_what_it_says() {
     assert!(user.has(Requirement::Feature("user:beta")) && user.has(Requirement::Plan("org:pro")));
     assert_eq!(user.first_factor_age(), Some(Duration::from_secs(180)));
     assert!(user.has_verified(Factors::Both, Duration::from_secs(360)));
-    assert_eq!((user.email(), user.is_impersonated()), (Some("alice@example.com"), false));
+    assert_eq!((user.email(), user.impersonation()), (Some("alice@example.com"), &Impersonation::Nobody));
 }
 
 #[test]
@@ -121,6 +121,15 @@ fn an_impersonation_names_who_acts() {
     let user = user(&TestIdentity::user("user_alice").impersonated_by("user_support"));
 
     assert_eq!((user.user_id().as_str(), user.actor()), ("user_alice", Some("user_support")));
+}
+
+#[test]
+fn a_template_says_that_nobody_acts_unless_left_out() {
+    let alice = TestIdentity::user("user_alice").template();
+    let acting = |identity: &TestIdentity| verdict(&both_kinds(), &identity.token()).unwrap().impersonation().clone();
+
+    assert_eq!(acting(&alice), Impersonation::Nobody);
+    assert_eq!(acting(&alice.without("act")), Impersonation::Unknown);
 }
 
 #[test]

@@ -45,7 +45,8 @@ fn a_session_token_has_the_shape_of_clerks_version_2() {
 fn a_template_token_names_no_session() {
     let (header, claims) = minted(&TokenSpec::template("user_a").issued_at(1_700_000_000));
     assert_eq!(header["cat"], "cl_B7d4PD222AAA");
-    assert_eq!(names(&claims), ["exp", "iat", "iss", "jti", "nbf", "sub"]);
+    assert_eq!(names(&claims), ["act", "exp", "iat", "iss", "jti", "nbf", "sub"]);
+    assert_eq!(claims["act"], Value::Null);
     assert_eq!([&claims["nbf"], &claims["exp"]], [1_699_999_995, 1_700_000_060]);
 }
 

@@ -50,6 +50,8 @@ pub enum Reason {
     Csrf,
     /// Refused: somebody else acts in the session.
     Impersonation,
+    /// Refused: the token does not say whether somebody else acts.
+    ImpersonationUnknown,
     /// Refused: not the caller's, or not there.
     NotOwner,
     /// Unavailable: the keys that tell who it is.
@@ -62,7 +64,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Public,
         Self::Identity,
         Self::Owner,
@@ -71,6 +73,7 @@ impl Reason {
         Self::NoIdentity,
         Self::Csrf,
         Self::Impersonation,
+        Self::ImpersonationUnknown,
         Self::NotOwner,
         Self::Keys,
         Self::Database,
@@ -82,7 +85,9 @@ impl Reason {
     pub fn outcome(self) -> Outcome {
         match self {
             Self::Public | Self::Identity | Self::Owner | Self::Grant | Self::Override => Outcome::Allowed,
-            Self::NoIdentity | Self::Csrf | Self::Impersonation | Self::NotOwner => Outcome::Refused,
+            Self::NoIdentity | Self::Csrf | Self::Impersonation | Self::ImpersonationUnknown | Self::NotOwner => {
+                Outcome::Refused
+            }
             Self::Keys | Self::Database | Self::Internal => Outcome::Unavailable,
         }
     }
@@ -99,6 +104,7 @@ impl Reason {
             Self::NoIdentity => "no_identity",
             Self::Csrf => "csrf",
             Self::Impersonation => "impersonation",
+            Self::ImpersonationUnknown => "impersonation_unknown",
             Self::NotOwner => "not_owner",
             Self::Keys => "keys",
             Self::Database => "database",
@@ -123,6 +129,7 @@ impl Reason {
             return match refusal.kind() {
                 RefusalKind::NotOwner | RefusalKind::NotFound => Self::NotOwner,
                 RefusalKind::Impersonation => Self::Impersonation,
+                RefusalKind::ImpersonationUnknown => Self::ImpersonationUnknown,
                 RefusalKind::Unavailable => Self::Database,
                 RefusalKind::Internal => Self::Internal,
             };

@@ -6,7 +6,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use auth::inspect::{
-    Inspection, Refusal, SignatureCheck, UnverifiedContent, UnverifiedOrganization, Verdict, in_words,
+    Inspection, Refusal, Remark, SignatureCheck, UnverifiedContent, UnverifiedOrganization, Verdict, in_words,
 };
 use chrono::{DateTime, SecondsFormat};
 
@@ -30,6 +30,7 @@ impl Display for Explained {
             writeln!(f)?;
         }
         refusals(f, &self.inspection.refusals, self.no_verdict.is_some())?;
+        remarks(f, &self.inspection.remarks)?;
         if self.no_verdict.is_some() {
             settings(f, &self.inspection.unverified_content)?;
         }
@@ -151,6 +152,13 @@ fn refusals(f: &mut Formatter<'_>, refusals: &[Refusal], whatever_is_configured:
             writeln!(f, "       {assignment}")?;
         }
         writeln!(f)?;
+    }
+    Ok(())
+}
+
+fn remarks(f: &mut Formatter<'_>, remarks: &[Remark]) -> fmt::Result {
+    for Remark { finding, cure, .. } in remarks {
+        writeln!(f, "Remark: {finding}\n    -> {cure}\n")?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Somebody of the support staff acts as a user: they see what the user sees, and can destroy or give away nothing.
 
 use api::openapi;
+use auth::TokenKind;
+use clerk_dev::TokenSpec;
 use serde_json::{Value, json};
 
 use crate::{
@@ -8,7 +10,7 @@ use crate::{
         grants::{World, all_pass},
         matrix::{self, Caller, Route},
     },
-    support::{Client, Rows, TestApp, deployment, forge},
+    support::{Client, FRONTEND, Rows, Setup, TestApp, deployment, forge},
 };
 
 fn impersonator(app: &TestApp) -> Client<'_> {
@@ -146,4 +148,23 @@ fn keeps_all(before: &Rows, after: &Rows) -> bool {
         })
     });
     deployments && endpoints && users && public(before) == public(after) && before.grants == after.grants
+}
+
+/// A token from a JWT template names the actor only where the template copies them, so without `act` it cannot tell.
+#[actix_web::test]
+async fn a_template_token_without_act_destroys_nothing() {
+    let kinds = vec![TokenKind::Session, TokenKind::Template];
+    let app = TestApp::start_with(Setup { kinds, ..Setup::default() }).await;
+    let World { deployment, .. } = World::of_alice(&app).await;
+    let template = || TokenSpec::template("user_alice").azp(FRONTEND);
+    let silent = app.bearer(&app.clerk.mint(&template().without("act")));
+    let before = app.rows().await;
+    for path in [deployment.path.as_str(), "/users/user_alice"] {
+        let (answer, statements) = app.statements_of(silent.delete(path)).await;
+        answer.refuses(403, "impersonation_unknown");
+        assert_eq!(statements, Vec::<String>::new());
+    }
+    assert_eq!(app.rows().await, before);
+    silent.get(&deployment.path).await.is(200);
+    app.bearer(&app.clerk.mint(&template())).delete("/users/user_alice").await.is(204);
 }

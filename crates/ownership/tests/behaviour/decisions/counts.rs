@@ -20,6 +20,8 @@ async fn every_way_in_which_a_decision_ends_is_counted_on_its_route() {
     assert_eq!(told.get(Caller::Bob, "/api/notes/1").await.status, 404);
     let impersonated = Session::of("user_alice").impersonated_by("user_support").caller();
     assert_eq!(told.post(impersonated, "/api/projects/own/close", "").await.status, 403);
+    let silent = Session::of("user_alice").templated().silent().caller();
+    assert_eq!(told.post(silent, "/api/projects/own/close", "").await.status, 403);
     let mut counted = told.counted();
     counted.sort();
     assert_eq!(
@@ -34,6 +36,7 @@ async fn every_way_in_which_a_decision_ends_is_counted_on_its_route() {
             "GET /api/projects/{id}/why viewer: refused no_identity 1",
             "GET /api/projects/{id}/why viewer: refused not_owner 1",
             "POST /api/projects/{id}/close owner: refused impersonation 1",
+            "POST /api/projects/{id}/close owner: refused impersonation_unknown 1",
         ]
     );
 }

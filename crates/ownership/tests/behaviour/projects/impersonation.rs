@@ -20,6 +20,23 @@ async fn an_impersonated_session_is_403_before_any_query() {
     assert_eq!(world.db.reads(), reads);
 }
 
+/// A template's token says who acts only where the template copies it; `null` says that nobody does.
+#[actix_web::test]
+async fn a_template_token_without_act_is_403_before_any_query() {
+    let (world, alice) = (World::new(), Session::of("user_alice").templated());
+    assert_eq!(world.post(alice.caller(), "/api/projects/own/close", "").await.status, 204);
+    let (reads, silent) = (world.db.reads(), alice.silent().caller());
+    for refused in [world.post(silent, "/api/projects/own/close", "").await, world.get(silent, "/api/profile").await] {
+        assert_eq!(refused.status, 403);
+        assert!(refused.text().contains(r#""code":"impersonation_unknown""#), "{}", refused.text());
+        assert!(refused.text().contains("{{session.actor}}"), "the cure is missing: {}", refused.text());
+    }
+    let acting = world.post(alice.impersonated_by("user_support").caller(), "/api/projects/own/close", "").await;
+    assert!(acting.text().contains(r#""code":"impersonation""#), "{}", acting.text());
+    assert_eq!(world.db.reads(), reads);
+    assert_eq!(world.get(silent, "/api/projects/own").await.status, 200, "where nothing is said, it passes");
+}
+
 #[actix_web::test]
 async fn an_impersonated_session_learns_nothing_of_which_rows_there_are() {
     let world = World::new();

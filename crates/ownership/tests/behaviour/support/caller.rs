@@ -24,13 +24,15 @@ pub(crate) struct Session {
     role: &'static str,
     permissions: &'static [&'static str],
     actor: Option<&'static str>,
+    is_silent: bool,
     kind: Kind,
 }
 
 impl Session {
     /// Acts in no organisation.
     pub(crate) fn of(user: &'static str) -> Self {
-        Self { user, organisation: None, role: "org:member", permissions: &[], actor: None, kind: Kind::Session }
+        let (role, permissions, kind) = ("org:member", &[], Kind::Session);
+        Self { user, organisation: None, role, permissions, actor: None, is_silent: false, kind }
     }
 
     pub(crate) fn within(self, organisation: &'static str) -> Self {
@@ -54,6 +56,11 @@ impl Session {
         Self { kind: Kind::Template, ..self }
     }
 
+    /// The token does not say who acts.
+    pub(crate) fn silent(self) -> Self {
+        Self { is_silent: true, ..self }
+    }
+
     pub(crate) fn caller(self) -> Caller {
         Caller::With(self)
     }
@@ -68,6 +75,7 @@ impl Session {
                 .claim("org_permissions", self.permissions);
         }
         match self.actor {
+            _ if self.is_silent => spec.without("act"),
             Some(actor) => spec.claim("act", json!({ "sub": actor })),
             None => spec,
         }
