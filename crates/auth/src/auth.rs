@@ -7,7 +7,7 @@ use std::sync::Arc;
 use actix_web::{HttpMessage, HttpRequest};
 
 use crate::cache::TokenCache;
-use crate::clock::Clock;
+use crate::clock::{Clock, FixedClock};
 use crate::config::ClerkAuthBuilder;
 use crate::credentials::{self, Credential, Presented};
 use crate::csrf::AllowedOrigins;
@@ -18,6 +18,7 @@ use crate::policy::Policy;
 use crate::reason::Reason;
 use crate::revocation::{Revocation, Revocations};
 use crate::stats::Stats;
+use crate::token::UnverifiedToken;
 use crate::user::{Bond, ClerkUser, TokenKind, UserId, VerifiedToken, is_clerk_id};
 use crate::verify::verify;
 
@@ -190,8 +191,29 @@ impl ClerkAuth {
         match user.bond() {
             // Clerk has not ended it and goes on minting tokens of it, for as long as it lives.
             Bond::Session(id) => self.end_of(id, self.0.max_session_age),
-            Bond::Alone(digest) => Revocation::of_token(digest, user.expires_at()),
+            // Where the token has expired, another machine's clock may still accept it.
+            Bond::Alone(digest) => Revocation::of_token(digest, user.expires_at().max(self.0.clock.unix_seconds())),
         }
+    }
+
+    /// What it takes to sign out the user of a token, which may have expired: its session goes on at Clerk, and the next
+    /// token of it would be accepted.
+    ///
+    /// Every rule but `exp` has to hold, the signature's among them, as of the token's last valid second. A token that
+    /// expired longer ago than a session lives (`max_session_age`) is refused as expired: nothing of it is left to end.
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify).
+    pub async fn revocation_for_token(&self, unverified_token: &str) -> Result<Revocation, AuthError> {
+        let Shared { policy, keys, clock, revocations, max_session_age, .. } = &*self.0;
+        let unverified_expiry = UnverifiedToken::parse(unverified_token)?.unverified_claims().required_time("exp")?;
+        let (expires_at, now) = (unverified_expiry.floor() as i64, clock.unix_seconds());
+        if now.saturating_sub(expires_at) > *max_session_age {
+            return Err(Reason::Expired.into());
+        }
+        let token = verify(unverified_token, policy, &**keys, &FixedClock(now.min(expires_at))).await?;
+        let user = ClerkUser::from_verified(Arc::new(token), Credential::Direct);
+        if revocations.is_revoked(&user) { Err(Reason::Revoked.into()) } else { Ok(self.sign_out(&user)) }
     }
 
     /// What it takes to end a session that Clerk says has ended; `None` if this cannot be a session's id.

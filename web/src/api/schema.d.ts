@@ -219,7 +219,7 @@ export interface paths {
         /**
          * Ends the session, everywhere, and clears the cookie.
          * @description Within two seconds every process of this service refuses the session's tokens. A token that has no session (one of a
-         *     JWT template) is refused by itself. Tokens that are no longer accepted anyway end nothing.
+         *     JWT template) is refused by itself. A genuine token that has expired ends its session too.
          */
         post: operations["logout"];
         delete?: never;

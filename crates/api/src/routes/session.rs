@@ -87,7 +87,7 @@ pub async fn set_token(
 /// Ends the session, everywhere, and clears the cookie.
 ///
 /// Within two seconds every process of this service refuses the session's tokens. A token that has no session (one of a
-/// JWT template) is refused by itself. Tokens that are no longer accepted anyway end nothing.
+/// JWT template) is refused by itself. A genuine token that has expired ends its session too.
 #[utoipa::path(
     tag = "session",
     responses(
@@ -131,9 +131,10 @@ async fn ends(request: &HttpRequest, clerk: &ClerkAuth) -> Result<Vec<Revocation
     }
     let mut ends = Vec::new();
     for unverified_token in tokens {
-        match clerk.verify(unverified_token).await {
-            Ok(caller) => ends.push(clerk.sign_out(&caller)),
-            // Whoever is refused already has nothing to be signed out of.
+        // A token that has just expired is no identity any more, and its session still has to end.
+        match clerk.revocation_for_token(unverified_token).await {
+            Ok(revocation) => ends.push(revocation),
+            // Not genuine, or revoked already.
             Err(error) if error.status_code() == StatusCode::UNAUTHORIZED => {}
             Err(error) => return Err(error.into()),
         }

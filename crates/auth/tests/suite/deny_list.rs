@@ -5,7 +5,7 @@ use clerk_dev::TokenSpec;
 use futures_util::FutureExt;
 use serde_json::json;
 
-use crate::support::{GENUINE, NOW, both_kinds, configured, session, template};
+use crate::support::{GENUINE, IMPOSTOR, NOW, both_kinds, configured, session, template};
 
 fn denying(builder: ClerkAuthBuilder) -> (ClerkAuth, DenyList) {
     let denied = DenyList::new();
@@ -49,6 +49,71 @@ fn signing_out_with_a_token_of_no_session_ends_this_token_alone() {
     assert!(user(&auth, &other).is_ok());
     // What is kept of the token is no token.
     assert!(revocation.subject().starts_with("sha256_") && !revocation.subject().contains('.'));
+}
+
+fn code_for_sign_out(auth: &ClerkAuth, token: &str) -> Result<Revocation, &'static str> {
+    auth.revocation_for_token(token).now_or_never().expect("nothing to wait for").map_err(|error| error.code())
+}
+
+/// Clerk goes on minting tokens of a session whose last one has expired.
+#[test]
+fn an_expired_token_signs_its_session_out() {
+    let (auth, denied) = denying(configured());
+    let expired = GENUINE.mint(&in_session("sess_1").issued_at(NOW - 600));
+    assert_eq!(user(&auth, &expired).err(), Some("token-expired"));
+    assert_eq!(verdict(&auth, &in_session("sess_1")), Ok(()));
+    let revocation = code_for_sign_out(&auth, &expired).unwrap();
+    denied.add([revocation.clone()]);
+
+    assert_eq!(verdict(&auth, &in_session("sess_1")), Err("token-revoked"));
+    assert_eq!(verdict(&auth, &in_session("sess_2")), Ok(()));
+    let fresh = GENUINE.mint(&in_session("sess_3"));
+    let lasting = auth.sign_out(&user(&auth, &fresh).unwrap()).expires_at();
+    assert_eq!(revocation.expires_at(), lasting, "as long as a fresh token's would");
+}
+
+#[test]
+fn a_token_older_than_any_session_signs_nothing_out() {
+    let hour = std::time::Duration::from_secs(60 * 60);
+    let (auth, _) = denying(configured().max_session_age(hour));
+    let expired_at = |moment: i64| GENUINE.mint(&session().issued_at(moment - 60));
+
+    assert!(code_for_sign_out(&auth, &expired_at(NOW - 60 * 60)).is_ok());
+    assert_eq!(code_for_sign_out(&auth, &expired_at(NOW - 60 * 60 - 1)), Err("token-expired"));
+}
+
+#[test]
+fn an_expired_token_that_breaks_another_rule_ends_nothing() {
+    let (auth, denied) = denying(configured().authorized_parties(["https://app.example.com"]));
+    let old = || session().issued_at(NOW - 600).azp("https://app.example.com");
+    assert!(code_for_sign_out(&auth, &GENUINE.mint(&old())).is_ok());
+    let forged = IMPOSTOR.mint(&old().header("kid", GENUINE.kid()));
+    for (token, code) in [
+        (forged, "token-invalid-signature"),
+        (IMPOSTOR.mint(&old()), "jwk-kid-mismatch"),
+        (GENUINE.mint(&old().claim("iss", "https://other.example")), "token-invalid-issuer"),
+        (GENUINE.mint(&old().azp("https://other.example")), "token-invalid-authorized-parties"),
+        (GENUINE.mint(&old().lifetime(601).issued_at(NOW - 900)), "token-invalid-lifetime"),
+        (GENUINE.mint(&old().claim("sts", "pending")), "token-invalid-session-status"),
+        (GENUINE.mint(&old().without("exp")), "token-verification-failed"),
+        (GENUINE.mint(&TokenSpec::template("user_alice").issued_at(NOW - 600)), "token-type-mismatch"),
+        ("not.a.token".to_owned(), "token-invalid"),
+    ] {
+        assert_eq!(code_for_sign_out(&auth, &token), Err(code));
+    }
+    denied.add([auth.end_session("sess_1").unwrap()]);
+    let ended = GENUINE.mint(&old().claim("sid", "sess_1"));
+    assert_eq!(code_for_sign_out(&auth, &ended), Err("token-revoked"));
+}
+
+/// No other token can be told to be of the same session, so all that is left is a process whose clock is late.
+#[test]
+fn an_expired_template_token_ends_by_itself() {
+    let (auth, _) = denying(both_kinds());
+    let revocation = code_for_sign_out(&auth, &GENUINE.mint(&template().issued_at(NOW - 600))).unwrap();
+
+    assert!(revocation.subject().starts_with("sha256_"));
+    assert_eq!(revocation.expires_at(), NOW + 5 + 1);
 }
 
 #[test]

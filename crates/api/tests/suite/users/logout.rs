@@ -2,6 +2,7 @@
 
 use actix_web::cookie::{Cookie, time::Duration};
 use auth::TokenKind;
+use clerk_dev::Instance;
 
 use crate::support::{FOREIGN, FRONTEND, Setup, TestApp, forge};
 
@@ -56,6 +57,34 @@ async fn the_session_ends_with_all_of_its_tokens_and_no_other_session_does() {
     }
     other.get("/users/me").await.is(200);
     assert_eq!(app.rows().await.revocations, ["sess_1"]);
+}
+
+/// The browser's token expires after a minute, and Clerk mints the next one of the same session.
+#[actix_web::test]
+async fn a_token_that_has_expired_ends_its_session() {
+    let app = TestApp::start().await;
+    let at = |seconds: i64| {
+        let moment = chrono::Utc::now().timestamp() + seconds;
+        app.clerk.mint(&forge::session("user_alice").claim("sid", "sess_1").issued_at(moment))
+    };
+    let (expired, fresh) = (at(-600), app.bearer(&at(0)));
+    fresh.get("/users/me").await.is(200);
+    app.bearer(&expired).get("/users/me").await.refuses(401, "token-expired");
+    app.anonymous().cookie("jwt", &expired).on_a_page_of(FRONTEND).post("/users/logout").await.is(204);
+    fresh.get("/users/me").await.refuses(401, "token-revoked");
+    assert_eq!(app.rows().await.revocations, ["sess_1"]);
+}
+
+#[actix_web::test]
+async fn an_expired_token_of_no_living_session_ends_nothing() {
+    let app = TestApp::start().await;
+    let week_old = forge::session("user_alice").issued_at(chrono::Utc::now().timestamp() - 8 * 24 * 60 * 60);
+    let forger = Instance::generate(app.clerk.issuer()).unwrap();
+    let forged = forge::session("user_alice").issued_at(chrono::Utc::now().timestamp() - 600);
+    let forged = forged.header("kid", app.clerk.instance().kid());
+    for token in [app.clerk.mint(&week_old), forger.mint(&forged)] {
+        app.unchanged_by(app.bearer(&token).post("/users/logout")).await.is(204);
+    }
 }
 
 #[actix_web::test]
