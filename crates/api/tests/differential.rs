@@ -6,6 +6,8 @@
 
 #[path = "differential/cases/mod.rs"]
 mod cases;
+#[path = "differential/choices.rs"]
+mod choices;
 #[path = "differential/configuration.rs"]
 mod configuration;
 #[path = "differential/forge.rs"]
@@ -62,6 +64,20 @@ fn ours_never_accepts_what_clerks_own_verifier_refuses() {
         _ => None,
     });
     assert!(exceptions.is_empty(), "accepted, and refused by Clerk's: {exceptions:#?}");
+}
+
+/// Wherever Clerk's library would read a session, ours reads the same one, and where it would read none, ours reads none.
+#[test]
+fn the_session_cookie_that_counts_is_the_one_that_counts_for_clerk() {
+    let forge = Forge::new();
+    let requests = choices::requests(&forge);
+    let (ours, theirs) = (choices::ours(&requests, &forge), theirs::choices(&requests, &forge));
+    assert_eq!((ours.len(), theirs.len()), (requests.len(), requests.len()));
+    let all = || requests.iter().zip(ours.iter().zip(&theirs));
+    let differ: Vec<_> = all().filter(|(_, (ours, theirs))| ours != theirs).map(|(request, _)| &request.name).collect();
+    assert!(differ.is_empty(), "{} of {}: {differ:#?}", differ.len(), requests.len());
+    let some = all().filter(|(_, (ours, _))| ours.is_some()).count();
+    assert!(requests.len() > 1000 && some > 500 && requests.len() - some > 100, "{some} of {}", requests.len());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use actix_web::{HttpMessage, HttpRequest};
 use crate::cache::TokenCache;
 use crate::clock::{Clock, FixedClock};
 use crate::config::ClerkAuthBuilder;
-use crate::credentials::{self, Credential, Presented};
+use crate::credentials::{self, CookieSource, Credential, Presented};
 use crate::csrf::AllowedOrigins;
 use crate::error::AuthError;
 use crate::inspect::Inspection;
@@ -35,7 +35,7 @@ pub(crate) struct Shared {
     pub(crate) revocations: Box<dyn Revocations>,
     pub(crate) max_session_age: i64,
     pub(crate) clock: Box<dyn Clock>,
-    pub(crate) cookies: Vec<String>,
+    pub(crate) cookies: Vec<CookieSource>,
     pub(crate) allowed_origins: AllowedOrigins,
 }
 
@@ -132,10 +132,10 @@ impl ClerkAuth {
         Ok(user)
     }
 
-    /// Which credential a request presents, by this application's cookie names.
+    /// Which credential a request presents, by this application's cookie names and Clerk's choice between its own two.
     #[must_use]
     pub fn presented<'r>(&self, req: &'r HttpRequest) -> Presented<'r> {
-        credentials::presented(req, &self.0.cookies)
+        credentials::presented_by(req, &self.0.cookies, &self.0.policy.issuer, self.0.clock.unix_seconds())
     }
 
     /// The CSRF rule alone, for public endpoints that set or clear a cookie.

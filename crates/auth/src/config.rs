@@ -9,7 +9,7 @@ mod validate;
 
 use std::time::Duration;
 
-use cookies::{SESSION, cookie_names};
+use cookies::cookie_sources;
 use error::Problems;
 pub use error::{ConfigError, ConfigFault, ConfigProblem, ConfigSetting};
 use origins::{Schemes, valid_origin};
@@ -19,6 +19,7 @@ use validate::{instance_of, unquoted, valid_audience, valid_issuer, valid_jwks_u
 use crate::auth::{ClerkAuth, Shared};
 use crate::cache::TokenCache;
 use crate::clock::{Clock, SystemClock};
+use crate::credentials::SESSION;
 use crate::csrf::AllowedOrigins;
 use crate::keys::{JwksStore, KeyStore, StaticKeys};
 use crate::policy::Policy;
@@ -154,8 +155,9 @@ impl ClerkAuthBuilder {
 
     /// The cookies that may hold a token, in the order in which they are tried: `__session`, then `jwt`, unless set.
     ///
-    /// With a publishable key, `__session_<suffix>` stands before `__session`: Clerk sets both, and of several instances
-    /// whose applications are used on one host only the first is certain to be this one's.
+    /// With a publishable key, `__session` means both of Clerk's cookies, that one and the instance's own
+    /// `__session_<suffix>`. Clerk's rule chooses: by `__client_uat` and its suffixed twin, which say whether somebody is
+    /// signed in, and by issuer and time of the two tokens. A chosen cookie without a value presents nothing.
     pub fn cookies<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.cookies = names.into_iter().map(Into::into).collect();
         self
@@ -262,7 +264,7 @@ impl ClerkAuthBuilder {
         if self.kinds.is_empty() {
             problems.add(ConfigSetting::TokenKinds, ConfigFault::Empty);
         }
-        let cookies = cookie_names(self.cookies, self.publishable_key.as_deref());
+        let cookies = cookie_sources(self.cookies, self.publishable_key.as_deref());
         let cookies = problems.take_all(ConfigSetting::Cookies, cookies);
         let (issuer, keys) = problems.finish(issuer.zip(keys))?;
         Ok(ClerkAuth::new(Shared {

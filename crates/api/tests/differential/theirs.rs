@@ -1,4 +1,5 @@
-//! The verdicts of Clerk's own verifier, `verifyToken` of the npm package `@clerk/backend`, in a process of node.
+//! The verdicts of Clerk's own verifier, `verifyToken` of the npm package `@clerk/backend`, and its choice of a cookie, in
+//! processes of node.
 //! Owns what it is told; knows nothing of the tokens.
 
 use std::{
@@ -7,11 +8,13 @@ use std::{
     process::{Command, Stdio},
 };
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::{
     Verdict,
     cases::Group,
+    choices::Request,
     configuration::{Configuration, Keys},
     forge::{Forge, NOW},
 };
@@ -30,17 +33,26 @@ pub(crate) fn verdicts(groups: &[Group<'_>], forge: &Forge) -> Vec<Vec<Verdict>>
         json!({ "keys": keys, "options": options, "tokens": tokens(group) })
     };
     let groups: Vec<Value> = groups.iter().map(told).collect();
-    judge(&json!({ "at": NOW, "pem": forge.pem(), "jwks": forge.jwks(), "groups": groups }))
+    run("judge.mjs", &json!({ "at": NOW, "pem": forge.pem(), "jwks": forge.jwks(), "groups": groups }))
 }
 
-fn judge(input: &Value) -> Vec<Vec<Verdict>> {
+/// What counts of each request for Clerk's library: the value of the session cookie that it chooses.
+pub(crate) fn choices(requests: &[Request], forge: &Forge) -> Vec<Option<String>> {
+    assert_installed();
+    let requests: Vec<Value> =
+        requests.iter().map(|Request { key, cookies, .. }| json!({ "key": key, "cookies": cookies })).collect();
+    let choices: Vec<Value> = run("choose.mjs", &json!({ "at": NOW, "pem": forge.pem(), "requests": requests }));
+    choices.iter().map(|choice| choice["value"].as_str().map(ToOwned::to_owned)).collect()
+}
+
+fn run<T: DeserializeOwned>(script: &str, input: &Value) -> T {
     let mut command = Command::new("node");
-    command.arg("judge.mjs").current_dir(folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.arg(script).current_dir(folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     // It answers when it has read everything.
     child.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "judge.mjs failed: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{script} failed: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 

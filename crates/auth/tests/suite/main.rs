@@ -27,6 +27,7 @@ mod proxies;
 mod requirements;
 mod revocations;
 mod seeds;
+mod session_cookies;
 mod shape;
 mod signature;
 mod stats;

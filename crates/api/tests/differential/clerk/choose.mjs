@@ -1,0 +1,47 @@
+// Which session cookie Clerk's own library takes of a request, at a moment of our choosing.
+//
+// Standard input:  {"at": UNIX, "pem": "...", "requests": [{"key": "pk_...", "cookies": "a=b; c=d"}, ...]}
+// Standard output: for each request {"name": "the chosen cookie's name", "value": "its value" | null}
+import { text } from 'node:stream/consumers';
+
+const { at, pem, requests } = JSON.parse(await text(process.stdin));
+
+// The library has no clock of its own and asks `Date`.
+const now = at * 1000;
+globalThis.Date = class extends Date {
+  constructor(...parts) {
+    super(...(parts.length === 0 ? [now] : parts));
+  }
+  static now() {
+    return now;
+  }
+};
+globalThis.fetch = async url => {
+  throw new Error(`a request to ${url} was about to leave the machine`);
+};
+// What it says about the tokens is for others.
+console.log = console.warn = console.error = () => {};
+
+const { createAuthenticateRequest, createClerkRequest } = await import('@clerk/backend/internal');
+
+/** The library does not tell its choice. To make it, it reads both session cookies; the third one read is the chosen one. */
+async function choice({ key, cookies }) {
+  const request = createClerkRequest(new Request('https://app.example.com/', { headers: { cookie: cookies } }));
+  const read = [];
+  const get = request.cookies.get.bind(request.cookies);
+  request.cookies.get = name => {
+    if (/^__session(_|$)/.test(name)) read.push(name);
+    return get(name);
+  };
+  const options = { publishableKey: key, secretKey: 'sk_test_not_a_secret', jwtKey: pem };
+  await createAuthenticateRequest({ options }).authenticateRequest(request, {}).catch(() => {});
+  const [first, second, name] = read;
+  if (first === second || ![first, second].includes(name)) {
+    throw new Error(`the library reads its cookies in another order than it did: ${read}`);
+  }
+  return { name, value: get(name) || null };
+}
+
+const choices = [];
+for (const request of requests) choices.push(await choice(request));
+process.stdout.write(JSON.stringify(choices));
