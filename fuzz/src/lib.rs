@@ -27,6 +27,7 @@ pub fn configured() -> ClerkAuthBuilder {
         .issuer(ISSUER)
         .clock(FixedClock(NOW))
         .token_kinds([TokenKind::Session, TokenKind::Template])
+        .any_template_audience()
         .allowed_origins([APP])
         .token_cache_capacity(0)
 }

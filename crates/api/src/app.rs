@@ -15,13 +15,13 @@ use ownership::{DecisionStats, ScopeError, SecureScope};
 
 use crate::{
     access_log::AccessLog,
+    cookies::Cookies,
     db::Db,
     http::{self, AccessMap, AllowedHeader, MAX_BODY},
     limits::Limits,
     metrics::Metrics,
     revocations::Revocations,
     routes,
-    settings::Cookies,
     webhooks::Webhooks,
 };
 
@@ -126,7 +126,7 @@ impl Service {
                 .app_data(self.clerk.clone())
                 .app_data(Data::new(self.clerk.clone()))
                 .app_data(Data::new(self.db.clone()))
-                .app_data(Data::new(self.cookies))
+                .app_data(Data::new(self.cookies.clone()))
                 .app_data(Data::new(self.limits))
                 .app_data(Data::new(self.revocations.clone()))
                 .app_data(Data::new(self.webhooks.clone()))

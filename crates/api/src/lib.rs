@@ -5,6 +5,7 @@ pub mod access_log;
 pub mod app;
 mod background;
 pub mod columns;
+pub mod cookies;
 pub mod db;
 pub mod error;
 pub mod http;

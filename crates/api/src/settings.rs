@@ -14,7 +14,8 @@ use std::{net::SocketAddr, num::NonZeroU16, str::FromStr};
 
 use auth::{ClerkAuth, ClerkAuthBuilder, DenyList};
 
-use crate::{access_log, db::DatabaseUrl, http::AllowedHeader, limits::Limits, webhooks::Webhooks};
+use crate::{access_log, cookies::Cookies, db::DatabaseUrl, http::AllowedHeader, limits::Limits, webhooks::Webhooks};
+pub use clerk::variable;
 pub use error::{Problem, SettingsError};
 pub use logging::{LogFormat, Logging};
 use reader::Reader;
@@ -23,7 +24,7 @@ pub use report::report;
 
 use variables::{
     ACCESS_LOG, ACCESS_LOG_DAYS, APP_ENV, BIND_ADDR, CLERK_ISSUER, CLERK_JWKS_URL, CLERK_JWT_KEY,
-    CLERK_PUBLISHABLE_KEY, CLERK_WEBHOOK_SECRET, CORS_ALLOWED_HEADERS, DATABASE_POOL_SIZE, DATABASE_URL,
+    CLERK_PUBLISHABLE_KEY, CLERK_WEBHOOK_SECRET, COOKIE_DOMAIN, CORS_ALLOWED_HEADERS, DATABASE_POOL_SIZE, DATABASE_URL,
     MAX_DEPLOYMENTS_PER_USER, MAX_ENDPOINTS_PER_DEPLOYMENT, MAX_GRANTS_PER_DEPLOYMENT, WORKERS,
 };
 pub use variables::{ALL, Fallback, Variable};
@@ -39,7 +40,7 @@ pub struct Settings {
     pub pool_size: u32,
     /// `BIND_ADDR`.
     pub bind: SocketAddr,
-    /// From `APP_ENV`.
+    /// From `APP_ENV` and `COOKIE_DOMAIN`.
     pub cookies: Cookies,
     /// `MAX_DEPLOYMENTS_PER_USER`, `MAX_ENDPOINTS_PER_DEPLOYMENT`, `MAX_GRANTS_PER_DEPLOYMENT`.
     pub limits: Limits,
@@ -53,13 +54,6 @@ pub struct Settings {
     pub webhooks: Webhooks,
     /// `ACCESS_LOG` and `ACCESS_LOG_DAYS`; off if there is none.
     pub access_log: Option<access_log::Config>,
-}
-
-/// How cookies are set.
-#[derive(Clone, Copy, Debug)]
-pub struct Cookies {
-    /// Only over HTTPS: everywhere but in development.
-    pub secure: bool,
 }
 
 /// So many decisions wait for the writer of the access log.
@@ -93,7 +87,8 @@ impl Settings {
         if !development {
             clerk::require_parties(env);
         }
-        let clerk = clerk::builder(env, development).revocations(denied);
+        let cookies = cookies(env, development);
+        let clerk = clerk::builder(env, development, &cookies).revocations(denied);
         let clerk = clerk::build(env, clerk);
         let days = days?;
         Some(Self {
@@ -101,7 +96,7 @@ impl Settings {
             database: database?,
             pool_size: pool_size?,
             bind: bind?,
-            cookies: Cookies { secure: !development },
+            cookies,
             limits: Limits {
                 deployments_per_user: deployments?,
                 endpoints_per_deployment: endpoints?,
@@ -145,7 +140,8 @@ pub static KEY_VARIABLES: [&Variable; 4] = [&CLERK_PUBLISHABLE_KEY, &CLERK_ISSUE
 pub fn verifier(source: &impl Source) -> Result<ClerkAuthBuilder, SettingsError> {
     let mut env = Reader::new(source);
     let development = development(&mut env);
-    let clerk = clerk::builder(&mut env, development);
+    let cookies = cookies(&mut env, development);
+    let clerk = clerk::builder(&mut env, development, &cookies);
     env.finish(Some(clerk))
 }
 
@@ -166,6 +162,10 @@ impl FromStr for AppEnv {
             _ => Err("expected production or development"),
         }
     }
+}
+
+fn cookies(env: &mut Reader<'_>, development: bool) -> Cookies {
+    Cookies { secure: !development, domain: env.parsed(&COOKIE_DOMAIN) }
 }
 
 /// Where `APP_ENV` is wrong nothing starts; the stricter rules would only add complaints that may not be meant.

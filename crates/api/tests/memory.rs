@@ -11,10 +11,10 @@ use actix_web::{
 use api::{
     access_log::AccessLog,
     app::Service,
+    cookies::Cookies,
     db::{DatabaseUrl, Db, migrations},
     limits::Limits,
     revocations::Revocations,
-    settings::Cookies,
     webhooks::Webhooks,
 };
 use auth::{ClerkAuth, DenyList};
@@ -40,7 +40,7 @@ fn service(folder: &Path) -> Service {
         clerk: clerk.jwks_url("https://clerk.example.com/.well-known/jwks.json").build().unwrap(),
         allowed_headers: Vec::new(),
         db: Db::connect(database, 1).unwrap(),
-        cookies: Cookies { secure: true },
+        cookies: Cookies { secure: true, domain: None },
         limits: Limits::default(),
         revocations: Revocations::follow(database, denied).unwrap(),
         webhooks: Webhooks::new(None),

@@ -123,7 +123,8 @@ fn a_template_token_names_the_variable_that_accepts_it() {
 
     let refused = clerk.inspect(&[], &token);
     assert_eq!(code(&refused), 1);
-    assert_says(&refused, &["CLERK_TOKEN_KINDS=session,template"]);
+    assert_says(&refused, &["(CLERK_TOKEN_KINDS)\n       CLERK_TOKEN_KINDS=session,template\n"]);
+    assert_says(&refused, &["CLERK_TEMPLATE_AUDIENCE=any"]);
     assert_eq!(code(&clerk.inspect(&["--kind", "session", "--kind", "template"], &token)), 0);
 }
 
@@ -131,7 +132,7 @@ fn a_template_token_names_the_variable_that_accepts_it() {
 fn an_accepted_template_token_without_act_gets_a_remark() {
     let clerk = Clerk::new();
     let spec = TokenSpec::template("user_alice").issued_at(NOW);
-    let inspect = |spec| clerk.inspect(&["--kind", "template"], &clerk.instance.mint(spec));
+    let inspect = |spec: &TokenSpec| clerk.inspect(&["--kind", "template"], &clerk.instance.mint(spec));
 
     let silent = inspect(&spec.clone().without("act"));
     assert_eq!(code(&silent), 0);
@@ -186,6 +187,7 @@ fn without_any_configuration_the_settings_that_a_token_needs_are_named() {
         "CLERK_ISSUER=https://clerk.example.com\n",
         "CLERK_JWKS_URL=https://clerk.example.com/.well-known/jwks.json\n",
         "CLERK_TOKEN_KINDS=session,template\n",
+        "CLERK_TEMPLATE_AUDIENCE=any\n",
         "CLERK_AUTHORIZED_PARTIES=https://app.example.com\n",
         "No verdict: nothing is configured",
     ];
@@ -209,6 +211,35 @@ fn the_environments_verifier_is_asked_and_half_a_configuration_is_named() {
     let half = run(&["token", "inspect"], &variables[..1], &token);
     assert_eq!(code(&half), 2);
     assert_says(&half, &["user_alice", "No verdict: CLERK_JWKS_URL: no signing keys: set CLERK_PUBLISHABLE_KEY"]);
+}
+
+/// Every cure that speaks of a setting, with the variable that an operator has to set.
+#[test]
+fn cures_name_the_variables_of_their_settings() {
+    let clerk = Clerk::new();
+    let pem = clerk.instance.public_key_pem();
+    let variables = [
+        ("CLERK_ISSUER", ISSUER),
+        ("CLERK_JWT_KEY", &*pem),
+        ("CLERK_AUDIENCE", "api"),
+        ("CLERK_AUTHORIZED_PARTIES", APP),
+        ("CLERK_TOKEN_KINDS", "session,template"),
+    ];
+    let template = || TokenSpec::template("user_alice").issued_at(NOW).claim("aud", "api");
+    for (spec, names) in [
+        (session().claim("iss", "https://clerk.other.example"), "(CLERK_PUBLISHABLE_KEY, CLERK_ISSUER)"),
+        (session().header("kid", ""), "(CLERK_PUBLISHABLE_KEY, CLERK_JWKS_URL, CLERK_JWT_KEY)"),
+        (session().azp("https://other.example"), "(CLERK_AUTHORIZED_PARTIES)"),
+        (session(), "(CLERK_AUDIENCE)"),
+        (template().without("aud"), "(CLERK_AUDIENCE, CLERK_TEMPLATE_AUDIENCE)"),
+        (session().claim("nbf", NOW + 9), "(CLERK_CLOCK_SKEW)\n       CLERK_CLOCK_SKEW=9\n"),
+        (session().lifetime(601), "(CLERK_SESSION_MAX_LIFETIME)\n       CLERK_SESSION_MAX_LIFETIME=601\n"),
+        (template().lifetime(90_000), "(CLERK_TEMPLATE_MAX_LIFETIME)\n       CLERK_TEMPLATE_MAX_LIFETIME=90000\n"),
+    ] {
+        let at = NOW.to_string();
+        let output = run(&["token", "inspect", "--at", &at], &variables, &clerk.instance.mint(&spec));
+        assert_says(&output, &[names]);
+    }
 }
 
 #[test]

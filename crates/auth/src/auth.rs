@@ -9,7 +9,7 @@ use actix_web::{HttpMessage, HttpRequest};
 use crate::cache::TokenCache;
 use crate::clock::{Clock, FixedClock};
 use crate::config::ClerkAuthBuilder;
-use crate::credentials::{self, CookieSource, Credential, Presented};
+use crate::credentials::{Context, CookieSources, Credential, Presented};
 use crate::csrf::AllowedOrigins;
 use crate::error::AuthError;
 use crate::inspect::Inspection;
@@ -35,7 +35,7 @@ pub(crate) struct Shared {
     pub(crate) revocations: Box<dyn Revocations>,
     pub(crate) max_session_age: i64,
     pub(crate) clock: Box<dyn Clock>,
-    pub(crate) cookies: Vec<CookieSource>,
+    pub(crate) cookies: CookieSources,
     pub(crate) allowed_origins: AllowedOrigins,
 }
 
@@ -133,9 +133,14 @@ impl ClerkAuth {
     }
 
     /// Which credential a request presents, by this application's cookie names and Clerk's choice between its own two.
+    ///
+    /// Cookies that name different users are malformed, unless the one that counts has a name that starts with `__Host-`:
+    /// another host of the same domain may have set any other.
     #[must_use]
     pub fn presented<'r>(&self, req: &'r HttpRequest) -> Presented<'r> {
-        credentials::presented_by(req, &self.0.cookies, &self.0.policy.issuer, self.0.clock.unix_seconds())
+        let Policy { issuer, clock_skew, .. } = &self.0.policy;
+        let context = Context { issuer, now: self.0.clock.unix_seconds(), clock_skew: *clock_skew };
+        self.0.cookies.presented(req, context)
     }
 
     /// The CSRF rule alone, for public endpoints that set or clear a cookie.
@@ -160,9 +165,8 @@ impl ClerkAuth {
     }
 
     /// The names of the cookies that may hold a token, in the order in which they are tried.
-    #[must_use]
-    pub fn cookies(&self) -> &[String] {
-        &self.0.cookies
+    pub fn cookies(&self) -> impl Iterator<Item = &str> {
+        self.0.cookies.names()
     }
 
     /// The origins whose pages may use a cookie on an unsafe method, as a browser writes them, in no order: an
@@ -192,7 +196,10 @@ impl ClerkAuth {
             // Clerk has not ended it and goes on minting tokens of it, for as long as it lives.
             Bond::Session(id) => self.end_of(id, self.0.max_session_age),
             // Where the token has expired, another machine's clock may still accept it.
-            Bond::Alone(digest) => Revocation::of_token(digest, user.expires_at().max(self.0.clock.unix_seconds())),
+            Bond::Alone(digest) => {
+                let expires_at = user.expires_at().max(self.0.clock.unix_seconds());
+                Revocation::of_token(digest, expires_at, self.0.policy.clock_skew)
+            }
         }
     }
 
@@ -211,7 +218,8 @@ impl ClerkAuth {
         if now.saturating_sub(expires_at) > *max_session_age {
             return Err(Reason::Expired.into());
         }
-        let token = verify(unverified_token, policy, &**keys, &FixedClock(now.min(expires_at))).await?;
+        let token =
+            verify(unverified_token, policy, &**keys, &FixedClock(now.min(expires_at.saturating_sub(1)))).await?;
         let user = ClerkUser::from_verified(Arc::new(token), Credential::Direct);
         if revocations.is_revoked(&user) { Err(Reason::Revoked.into()) } else { Ok(self.sign_out(&user)) }
     }
@@ -226,14 +234,14 @@ impl ClerkAuth {
     #[must_use]
     pub fn shut_out(&self, user_id: &UserId, revoked_at: i64) -> Revocation {
         let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.longest_lifetime());
-        Revocation::of_user(user_id.as_str(), revoked_at, now, lifetime)
+        Revocation::of_user(user_id.as_str(), revoked_at, now, lifetime, self.0.policy.clock_skew)
     }
 
     /// What it takes to refuse every token of a user who has been deleted.
     #[must_use]
     pub fn bury(&self, user_id: &UserId) -> Revocation {
         let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.longest_lifetime());
-        Revocation::of_former_user(user_id.as_str(), now, lifetime)
+        Revocation::of_former_user(user_id.as_str(), now, lifetime, self.0.policy.clock_skew)
     }
 
     /// Returns the revocation of every token in which this organization is active, for one that has been deleted; `None` if
@@ -241,7 +249,8 @@ impl ClerkAuth {
     #[must_use]
     pub fn revocation_for_organization(&self, organization_id: &str) -> Option<Revocation> {
         let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.max_lifetime(TokenKind::Session));
-        is_clerk_id(organization_id, "org_").then(|| Revocation::of_organization(organization_id, now, lifetime))
+        is_clerk_id(organization_id, "org_")
+            .then(|| Revocation::of_organization(organization_id, now, lifetime, self.0.policy.clock_skew))
     }
 
     /// Returns the revocation of the tokens in which this user acts in this organization and which were issued up to
@@ -255,14 +264,16 @@ impl ClerkAuth {
         ended_at: i64,
     ) -> Option<Revocation> {
         let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.max_lifetime(TokenKind::Session));
-        is_clerk_id(organization_id, "org_")
-            .then(|| Revocation::of_membership(user_id.as_str(), organization_id, ended_at, now, lifetime))
+        is_clerk_id(organization_id, "org_").then(|| {
+            let clock_skew = self.0.policy.clock_skew;
+            Revocation::of_membership(user_id.as_str(), organization_id, ended_at, now, lifetime, clock_skew)
+        })
     }
 
     /// The last token of a session is issued at most so many seconds from now.
     fn end_of(&self, session_id: &str, last_issued: i64) -> Revocation {
         let lifetime = self.0.policy.max_lifetime(TokenKind::Session).saturating_add(last_issued);
-        Revocation::of_session(session_id, self.0.clock.unix_seconds(), lifetime)
+        Revocation::of_session(session_id, self.0.clock.unix_seconds(), lifetime, self.0.policy.clock_skew)
     }
 
     /// What has been fetched and remembered so far, for metrics.

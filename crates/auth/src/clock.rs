@@ -4,6 +4,11 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// How far two clocks may be apart unless configured, in seconds; Clerk's own default.
+pub(crate) const DEFAULT_CLOCK_SKEW: i64 = 5;
+/// The most that can be configured. It lengthens the life of every token, also of one that was stolen.
+pub(crate) const MAX_CLOCK_SKEW: i64 = 60;
+
 /// The wall clock that tokens are judged by.
 pub trait Clock: Send + Sync + 'static {
     /// Seconds since the Unix epoch, rounded down.

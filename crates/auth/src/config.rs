@@ -18,8 +18,8 @@ use validate::{instance_of, unquoted, valid_audience, valid_issuer, valid_jwks_u
 
 use crate::auth::{ClerkAuth, Shared};
 use crate::cache::TokenCache;
-use crate::clock::{Clock, SystemClock};
-use crate::credentials::SESSION;
+use crate::clock::{Clock, DEFAULT_CLOCK_SKEW, MAX_CLOCK_SKEW, SystemClock};
+use crate::credentials::{CookieSources, SESSION};
 use crate::csrf::AllowedOrigins;
 use crate::keys::{JwksStore, KeyStore, StaticKeys};
 use crate::policy::Policy;
@@ -44,12 +44,14 @@ pub struct ClerkAuthBuilder {
     authorized_parties: Vec<String>,
     kinds: Vec<TokenKind>,
     template_audience: Option<String>,
+    any_template_audience: bool,
     audiences: Vec<String>,
     cookies: Vec<String>,
     allowed_origins: Vec<String>,
     max_session_lifetime: Duration,
     max_template_lifetime: Duration,
     max_session_age: Duration,
+    clock_skew: Duration,
     clock: Box<dyn Clock>,
     token_cache_capacity: usize,
     revocations: Box<dyn Revocations>,
@@ -67,12 +69,14 @@ impl Default for ClerkAuthBuilder {
             authorized_parties: Vec::new(),
             kinds: vec![TokenKind::Session],
             template_audience: None,
+            any_template_audience: false,
             audiences: Vec::new(),
-            cookies: vec![SESSION.to_owned(), "jwt".to_owned()],
+            cookies: ["__Host-jwt", SESSION, "jwt"].map(ToOwned::to_owned).to_vec(),
             allowed_origins: Vec::new(),
             max_session_lifetime: Duration::from_secs(10 * 60),
             max_template_lifetime: Duration::from_secs(24 * 60 * 60),
             max_session_age: Duration::from_secs(7 * 24 * 60 * 60),
+            clock_skew: Duration::from_secs(DEFAULT_CLOCK_SKEW.unsigned_abs()),
             clock: Box::new(SystemClock),
             token_cache_capacity: 2048,
             revocations: Box::new(NoRevocations),
@@ -141,9 +145,17 @@ impl ClerkAuthBuilder {
         self
     }
 
-    /// The `aud` that template tokens must carry.
+    /// The `aud` that template tokens must carry. Where they are accepted, this, [`audience`](Self::audience) or
+    /// [`any_template_audience`](Self::any_template_audience) is required: an id token that the instance has given to an OAuth
+    /// client may differ from a template's token in nothing else.
     pub fn template_audience(mut self, audience: impl Into<String>) -> Self {
         self.template_audience = Some(audience.into());
+        self
+    }
+
+    /// Accepts template tokens of every audience, unless one is set. For an instance without OAuth applications.
+    pub fn any_template_audience(mut self) -> Self {
+        self.any_template_audience = true;
         self
     }
 
@@ -153,7 +165,7 @@ impl ClerkAuthBuilder {
         self
     }
 
-    /// The cookies that may hold a token, in the order in which they are tried: `__session`, then `jwt`, unless set.
+    /// The cookies that may hold a token, in the order in which they are tried; default: `__Host-jwt`, `__session`, `jwt`.
     ///
     /// With a publishable key, `__session` means both of Clerk's cookies, that one and the instance's own
     /// `__session_<suffix>`. Clerk's rule chooses: by `__client_uat` and its suffixed twin, which say whether somebody is
@@ -188,6 +200,14 @@ impl ClerkAuthBuilder {
     /// tokens of it until then.
     pub fn max_session_age(mut self, age: Duration) -> Self {
         self.max_session_age = age;
+        self
+    }
+
+    /// How far two clocks may be apart; default: 5 seconds, at most 60.
+    ///
+    /// A token is accepted for so long after its `exp` and before its `nbf` and `iat`.
+    pub fn clock_skew(mut self, skew: Duration) -> Self {
+        self.clock_skew = skew;
         self
     }
 
@@ -256,6 +276,7 @@ impl ClerkAuthBuilder {
         let parties = problems.take_all(ConfigSetting::AuthorizedParties, parties);
         let origins = self.allowed_origins.iter().map(|origin| valid_origin(origin, Schemes::Web, http));
         let origins = problems.take_all(ConfigSetting::AllowedOrigins, origins);
+        let has_audience = self.template_audience.is_some() || !self.audiences.is_empty();
         let audiences = self.audiences.iter().map(|audience| valid_audience(audience));
         let audiences = problems.take_all(ConfigSetting::Audience, audiences);
         let template_audience = self.template_audience.as_deref().map(valid_audience);
@@ -263,6 +284,13 @@ impl ClerkAuthBuilder {
             template_audience.and_then(|audience| problems.take(ConfigSetting::TemplateAudience, audience));
         if self.kinds.is_empty() {
             problems.add(ConfigSetting::TokenKinds, ConfigFault::Empty);
+        }
+        if self.kinds.contains(&TokenKind::Template) && !(has_audience || self.any_template_audience) {
+            problems.add(ConfigSetting::TemplateAudience, ConfigFault::MissingTemplateAudience);
+        }
+        let clock_skew = whole_seconds(self.clock_skew);
+        if clock_skew > MAX_CLOCK_SKEW {
+            problems.add(ConfigSetting::ClockSkew, ConfigFault::TooLong(MAX_CLOCK_SKEW.unsigned_abs()));
         }
         let cookies = cookie_sources(self.cookies, self.publishable_key.as_deref());
         let cookies = problems.take_all(ConfigSetting::Cookies, cookies);
@@ -276,13 +304,14 @@ impl ClerkAuthBuilder {
                 template_audience,
                 max_session_lifetime: whole_seconds(self.max_session_lifetime),
                 max_template_lifetime: whole_seconds(self.max_template_lifetime),
+                clock_skew,
             },
             keys: keys.store()?,
             cache: TokenCache::new(self.token_cache_capacity),
             revocations: self.revocations,
             max_session_age: whole_seconds(self.max_session_age),
             clock: self.clock,
-            cookies,
+            cookies: CookieSources(cookies),
             allowed_origins: AllowedOrigins::new(origins),
         }))
     }

@@ -3,11 +3,13 @@
 //! Owns the reading of `Authorization` and `Cookie`. It refuses to know what a token means.
 
 mod session_cookies;
+mod sources;
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderValue};
 
 pub(crate) use session_cookies::{SESSION, SessionCookies};
+pub(crate) use sources::{Context, CookieSource, CookieSources};
 
 /// How a token reached the verifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,28 +52,6 @@ pub enum Presented<'r> {
 #[must_use]
 pub fn presented<'r>(req: &'r HttpRequest, cookies: &[String]) -> Presented<'r> {
     presented_in(req, cookies.iter().map(|name| cookie(req, name)))
-}
-
-/// Where a cookie may hold a token.
-pub(crate) enum CookieSource {
-    /// Under this name.
-    Named(String),
-    /// Under one of Clerk's two names, which its own rule chooses.
-    Session(SessionCookies),
-}
-
-/// As [`presented`], with Clerk's choice between the session cookies of this issuer at this moment, in Unix seconds.
-pub(crate) fn presented_by<'r>(
-    req: &'r HttpRequest,
-    cookies: &[CookieSource],
-    issuer: &str,
-    now: i64,
-) -> Presented<'r> {
-    let read = |source: &CookieSource| match source {
-        CookieSource::Named(name) => cookie(req, name),
-        CookieSource::Session(cookies) => cookies.presented(req, issuer, now),
-    };
-    presented_in(req, cookies.iter().map(read))
 }
 
 fn presented_in<'r>(req: &'r HttpRequest, mut cookies: impl Iterator<Item = Presented<'r>>) -> Presented<'r> {

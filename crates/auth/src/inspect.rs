@@ -14,6 +14,8 @@ mod words;
 
 use serde::Serialize;
 
+use crate::clock::DEFAULT_CLOCK_SKEW;
+use crate::config::ConfigSetting;
 use crate::error::{AuthError, AuthErrorKind};
 use crate::keys::KeyStore;
 use crate::policy::{Policy, stated_kind};
@@ -96,8 +98,10 @@ pub struct Refusal {
     pub finding: String,
     /// What to do about it.
     pub cure: &'static str,
-    /// The setting at which the rule would accept the token, if there is one.
-    pub setting: Option<Setting>,
+    /// The settings that the cure speaks of.
+    pub concerns: &'static [ConfigSetting],
+    /// The settings at which the rule would accept the token, if there are any.
+    pub settings: Vec<Setting>,
 }
 
 impl Inspection {
@@ -118,6 +122,7 @@ impl Inspection {
             template_audience: None,
             max_session_lifetime: i64::MAX,
             max_template_lifetime: i64::MAX,
+            clock_skew: DEFAULT_CLOCK_SKEW,
         };
         let judged = Judged { anatomy: &anatomy, policy: &policy, configured: false, now };
         judged.inspection(SignatureCheck::NoKeys, Verdict::Unknown)
@@ -189,7 +194,8 @@ impl Judged<'_> {
             reason: Reason::Invalid,
             finding: flaw.finding.clone(),
             cure: flaw.cure,
-            setting: None,
+            concerns: &[],
+            settings: Vec::new(),
         });
         let mut refusals: Vec<_> =
             flaws.chain(refused.into_iter().map(|(rule, reason)| self.refusal(rule, reason))).collect();
@@ -198,9 +204,9 @@ impl Judged<'_> {
     }
 
     fn refusal(&self, rule: Rule, reason: Reason) -> Refusal {
-        let setting = if self.configured { cure::setting(rule, self) } else { None };
+        let settings = if self.configured { cure::settings(rule, self) } else { Vec::new() };
         let (finding, cure) = (finding::finding(rule, reason, self), cure::cure(rule, reason, self));
-        Refusal { rule, reason, finding, cure, setting }
+        Refusal { rule, reason, finding, cure, concerns: cure::concerns(rule, reason, self), settings }
     }
 
     fn claims(&self) -> Option<&Claims> {

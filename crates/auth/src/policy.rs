@@ -12,9 +12,6 @@ use crate::rule::Rule;
 use crate::token::{Category, Claims, UnverifiedToken, VerifiedClaims};
 use crate::user::{Bond, Impersonation, TokenKind, UserId, VerifiedToken, is_clerk_id};
 
-/// How far two clocks may be apart, in seconds; Clerk's own default.
-pub(crate) const SKEW_SECONDS: i64 = 5;
-
 /// What an application accepts.
 pub(crate) struct Policy {
     pub(crate) issuer: String,
@@ -24,6 +21,8 @@ pub(crate) struct Policy {
     pub(crate) template_audience: Option<String>,
     pub(crate) max_session_lifetime: i64,
     pub(crate) max_template_lifetime: i64,
+    /// How far two clocks may be apart, in seconds.
+    pub(crate) clock_skew: i64,
 }
 
 impl Policy {
@@ -32,7 +31,7 @@ impl Policy {
         let claims = token.unverified_claims();
         self.check_issuer(claims)?;
         self.kind(token.category(), claims)?;
-        check_not_expired(claims, now).map(drop)
+        self.check_not_expired(claims, now).map(drop)
     }
 
     /// Judges claims whose signature held.
@@ -102,12 +101,12 @@ impl Policy {
         let answers = [
             (Rule::Issuer, self.check_issuer(claims)),
             (Rule::Kind, category.map_or(Ok(()), |category| self.kind(category, claims).map(drop))),
-            (Rule::Expiry, check_not_expired(claims, now).map(drop)),
+            (Rule::Expiry, self.check_not_expired(claims, now).map(drop)),
             (Rule::Subject, user_id(claims).map(drop)),
             (Rule::AuthorizedParty, of_kind(&|kind| self.check_authorized_party(kind, claims))),
             (Rule::Audience, of_kind(&|kind| self.check_audience(kind, claims))),
-            (Rule::NotBefore, check_not_before(claims, now)),
-            (Rule::IssuedAt, check_issued(claims, now).map(drop)),
+            (Rule::NotBefore, self.check_not_before(claims, now)),
+            (Rule::IssuedAt, self.check_issued(claims, now).map(drop)),
             (Rule::Lifetime, of_kind(&lifetime)),
             (Rule::SessionStatus, check_session_status(claims)),
             (Rule::Actor, actor(claims).map(drop)),
@@ -149,9 +148,9 @@ impl Policy {
 
     /// Returns `iat` and `exp`.
     fn check_times(&self, kind: TokenKind, claims: &Claims, now: i64) -> Result<(f64, f64), Reason> {
-        let expires_at = check_not_expired(claims, now)?;
-        check_not_before(claims, now)?;
-        let issued_at = check_issued(claims, now)?;
+        let expires_at = self.check_not_expired(claims, now)?;
+        self.check_not_before(claims, now)?;
+        let issued_at = self.check_issued(claims, now)?;
         self.check_lifetime(kind, issued_at, expires_at)?;
         Ok((issued_at, expires_at))
     }
@@ -160,7 +159,35 @@ impl Policy {
         let lifetime = expires_at - issued_at;
         if lifetime > 0.0 && lifetime <= self.max_lifetime(kind) as f64 { Ok(()) } else { Err(Reason::InvalidLifetime) }
     }
+
+    /// Returns `exp`. Its fraction of a second does not count here: Clerk's own verifier drops it, and what is expired there
+    /// must not be good for a moment longer.
+    fn check_not_expired(&self, claims: &Claims, now: i64) -> Result<f64, Reason> {
+        let expires_at = claims.required_time("exp")?;
+        let is_expired = expires_at.floor() <= now.saturating_sub(self.clock_skew) as f64;
+        if is_expired { Err(Reason::Expired) } else { Ok(expires_at) }
+    }
+
+    fn check_not_before(&self, claims: &Claims, now: i64) -> Result<(), Reason> {
+        let not_before = claims.time("nbf")?;
+        if not_before.is_some_and(|time| time > self.latest(now)) { Err(Reason::NotActiveYet) } else { Ok(()) }
+    }
+
+    /// Returns `iat`.
+    fn check_issued(&self, claims: &Claims, now: i64) -> Result<f64, Reason> {
+        let issued_at = claims.required_time("iat")?;
+        if issued_at > self.latest(now) { Err(Reason::IssuedInTheFuture) } else { Ok(issued_at) }
+    }
+
+    /// The last moment that may be taken for the present.
+    fn latest(&self, now: i64) -> f64 {
+        now.saturating_add(self.clock_skew) as f64
+    }
 }
+
+/// Claims of an OpenID Connect id token (OpenID Connect Core 1.0, sections 2 and 3.3.2.11), and `rat`, which Clerk's
+/// authorization server adds. The token tells an OAuth client who signed in, and is not a credential for anybody else.
+const OF_ID_TOKENS: [&str; 7] = ["acr", "amr", "at_hash", "auth_time", "c_hash", "nonce", "rat"];
 
 /// A session token has a session and a template token has none. What the header states has to agree: a session
 /// token's category without a session is Clerk's handshake token, which is no credential.
@@ -168,33 +195,19 @@ pub(crate) fn stated_kind(category: Category, claims: &Claims) -> Result<TokenKi
     match (category, claims.text("sid")?) {
         (Category::Session | Category::Unstated, Some(id)) if is_clerk_id(id, "sess_") => Ok(TokenKind::Session),
         (Category::Session | Category::Unstated, Some(_)) => Err(Reason::VerificationFailed),
+        (Category::Unstated, None) if is_id_token(claims) => Err(Reason::TypeMismatch),
         (Category::Template | Category::Unstated, None) => Ok(TokenKind::Template),
         (Category::Session, None) | (Category::Template, Some(_)) => Err(Reason::TypeMismatch),
     }
 }
 
-/// Returns `exp`. Its fraction of a second does not count here: Clerk's own verifier drops it, and what is expired there
-/// must not be good for a moment longer.
-fn check_not_expired(claims: &Claims, now: i64) -> Result<f64, Reason> {
-    let expires_at = claims.required_time("exp")?;
-    let is_expired = expires_at.floor() <= now.saturating_sub(SKEW_SECONDS) as f64;
-    if is_expired { Err(Reason::Expired) } else { Ok(expires_at) }
-}
-
-fn check_not_before(claims: &Claims, now: i64) -> Result<(), Reason> {
-    let not_before = claims.time("nbf")?;
-    if not_before.is_some_and(|time| time > latest(now)) { Err(Reason::NotActiveYet) } else { Ok(()) }
-}
-
-/// Returns `iat`.
-fn check_issued(claims: &Claims, now: i64) -> Result<f64, Reason> {
-    let issued_at = claims.required_time("iat")?;
-    if issued_at > latest(now) { Err(Reason::IssuedInTheFuture) } else { Ok(issued_at) }
-}
-
-/// The last moment that may be taken for the present.
-fn latest(now: i64) -> f64 {
-    now.saturating_add(SKEW_SECONDS) as f64
+/// Whether claims that may also be a template's look like those of an id token. Its authorized party is a client's id, while
+/// a template token's is the origin of a page. An id token without any of this cannot be told from a template's token but
+/// by its audience.
+pub(crate) fn is_id_token(claims: &Claims) -> bool {
+    let names_a_client =
+        claims.get("azp").is_some_and(|party| !party.as_str().is_some_and(|party| party.contains("://")));
+    names_a_client || OF_ID_TOKENS.iter().any(|name| claims.get(name).is_some())
 }
 
 fn check_session_status(claims: &Claims) -> Result<(), Reason> {

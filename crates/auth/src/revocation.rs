@@ -9,7 +9,6 @@ mod digest;
 pub use deny_list::DenyList;
 pub(crate) use digest::TokenDigest;
 
-use crate::policy::SKEW_SECONDS;
 use crate::user::ClerkUser;
 
 /// Says which genuine tokens are refused all the same.
@@ -64,35 +63,47 @@ impl Revocation {
     }
 
     /// A session's, all of whose tokens, those that are still to be issued included, expire within `lifetime` of now.
-    pub(crate) fn of_session(session_id: &str, now: i64, lifetime: i64) -> Self {
-        Revocation { subject: session_id.to_owned(), issued_until: i64::MAX, expires_at: last_use(now, lifetime) }
+    pub(crate) fn of_session(session_id: &str, now: i64, lifetime: i64, clock_skew: i64) -> Self {
+        Revocation {
+            subject: session_id.to_owned(),
+            issued_until: i64::MAX,
+            expires_at: last_use(now, lifetime, clock_skew),
+        }
     }
 
     /// A user's, as of a moment by Clerk's clock, which may be ahead of what it puts into tokens by as much as ours.
-    pub(crate) fn of_user(user_id: &str, revoked_at: i64, now: i64, lifetime: i64) -> Self {
-        let issued_until = revoked_at.saturating_add(SKEW_SECONDS);
-        let expires_at = last_use(now.max(revoked_at), lifetime);
+    pub(crate) fn of_user(user_id: &str, revoked_at: i64, now: i64, lifetime: i64, clock_skew: i64) -> Self {
+        let issued_until = revoked_at.saturating_add(clock_skew);
+        let expires_at = last_use(now.max(revoked_at), lifetime, clock_skew);
         Revocation { subject: user_id.to_owned(), issued_until, expires_at }
     }
 
     /// A user's who does not come back.
-    pub(crate) fn of_former_user(user_id: &str, now: i64, lifetime: i64) -> Self {
-        Revocation { subject: user_id.to_owned(), issued_until: i64::MAX, expires_at: last_use(now, lifetime) }
+    pub(crate) fn of_former_user(user_id: &str, now: i64, lifetime: i64, clock_skew: i64) -> Self {
+        let expires_at = last_use(now, lifetime, clock_skew);
+        Revocation { subject: user_id.to_owned(), issued_until: i64::MAX, expires_at }
     }
 
     /// An organization's that does not come back.
-    pub(crate) fn of_organization(organization_id: &str, now: i64, lifetime: i64) -> Self {
-        Self::of_former_user(organization_id, now, lifetime)
+    pub(crate) fn of_organization(organization_id: &str, now: i64, lifetime: i64, clock_skew: i64) -> Self {
+        Self::of_former_user(organization_id, now, lifetime, clock_skew)
     }
 
     /// A user's within an organization that they have left.
-    pub(crate) fn of_membership(user_id: &str, organization_id: &str, ended_at: i64, now: i64, lifetime: i64) -> Self {
-        Self::of_user(&membership(user_id, organization_id), ended_at, now, lifetime)
+    pub(crate) fn of_membership(
+        user_id: &str,
+        organization_id: &str,
+        ended_at: i64,
+        now: i64,
+        lifetime: i64,
+        clock_skew: i64,
+    ) -> Self {
+        Self::of_user(&membership(user_id, organization_id), ended_at, now, lifetime, clock_skew)
     }
 
     /// A single token's.
-    pub(crate) fn of_token(digest: &TokenDigest, expires_at: i64) -> Self {
-        let expires_at = expires_at.saturating_add(1 + SKEW_SECONDS);
+    pub(crate) fn of_token(digest: &TokenDigest, expires_at: i64, clock_skew: i64) -> Self {
+        let expires_at = expires_at.saturating_add(1 + clock_skew);
         Revocation { subject: digest.subject().to_owned(), issued_until: i64::MAX, expires_at }
     }
 }
@@ -104,8 +115,8 @@ fn membership(user_id: &str, organization_id: &str) -> String {
 
 /// The first moment at which a token is refused as expired that was issued when a clock which is ahead of ours, as far
 /// as is tolerated, said `now`.
-fn last_use(now: i64, lifetime: i64) -> i64 {
-    now.saturating_add(lifetime).saturating_add(2 * SKEW_SECONDS + 1)
+fn last_use(now: i64, lifetime: i64, clock_skew: i64) -> i64 {
+    now.saturating_add(lifetime).saturating_add(2 * clock_skew + 1)
 }
 
 /// Nobody ever revokes anything.

@@ -99,7 +99,7 @@ async fn drive(auth: &ClerkAuth, tokens: &[String]) -> String {
 
 fn fetching(clerk: &ClerkDev) -> ClerkAuth {
     let auth = ClerkAuth::builder().issuer(clerk.issuer()).jwks_url(clerk.jwks_url()).allow_insecure_loopback(true);
-    auth.token_kinds([TokenKind::Session, TokenKind::Template]).build().unwrap()
+    auth.token_kinds([TokenKind::Session, TokenKind::Template]).any_template_audience().build().unwrap()
 }
 
 #[actix_web::test]

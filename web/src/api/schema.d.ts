@@ -217,7 +217,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends the session, everywhere, and clears the cookie.
+         * Ends the session, everywhere, and clears its cookies.
          * @description Within two seconds every process of this service refuses the session's tokens. A token that has no session (one of a
          *     JWT template) is refused by itself. A genuine token that has expired ends its session too.
          */
@@ -254,7 +254,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Verifies a token and keeps it in the HttpOnly cookie `jwt`. */
+        /**
+         * Verifies a token and keeps it in an HttpOnly cookie.
+         * @description The cookie's name is `__Host-jwt`, or `jwt` where hosts of a domain share it and in development. Every other cookie that
+         *     would be read beside it is cleared.
+         */
         post: operations["set_token"];
         delete?: never;
         options?: never;
@@ -1345,7 +1349,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2119,7 +2123,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -104,7 +104,8 @@ impl Judge {
             clerk = clerk.authorized_parties(&self.azp);
         }
         if !self.kind.is_empty() {
-            clerk = clerk.token_kinds(self.kind.iter().copied());
+            // Somebody asks about tokens at hand; an audience that is configured still counts.
+            clerk = clerk.token_kinds(self.kind.iter().copied()).any_template_audience();
         }
         if let Some(at) = self.at {
             clerk = clerk.clock(FixedClock(at));

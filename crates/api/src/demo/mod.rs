@@ -5,10 +5,10 @@ use std::{net::SocketAddr, process::ExitCode};
 use api::{
     access_log::AccessLog,
     app::Service,
+    cookies::Cookies,
     db::{Db, migrations},
     limits::Limits,
     revocations::Revocations,
-    settings::Cookies,
     webhooks::Webhooks,
 };
 use auth::{ClerkAuth, DenyList};
@@ -98,7 +98,7 @@ fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Fa
         clerk,
         allowed_headers: Vec::new(),
         db: Db::connect(&database, 4)?,
-        cookies: Cookies { secure: false },
+        cookies: Cookies::default(),
         limits: Limits::default(),
         revocations: Revocations::follow(&database, denied)?,
         webhooks: Webhooks::default(),

@@ -3,28 +3,25 @@
 use std::collections::BTreeSet;
 
 use actix_web::{
-    HttpRequest, HttpResponse, ResponseError,
-    cookie::{Cookie, SameSite, time::Duration},
+    HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError,
+    cookie::Cookie,
     http::{StatusCode, header},
     post,
     web::Data,
 };
-use auth::{AuthErrorKind, ClerkAuth, Credential, Presented, Revocation, credentials::in_cookies};
+use auth::{AuthErrorKind, ClerkAuth, Credential, Presented, Revocation};
 use ownership::public;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     columns,
+    cookies::{self, Cookies},
     db::Db,
     error::ApiError,
     http::{Body, ErrorBody, FieldError, Validate},
     revocations::Revocations,
-    settings::Cookies,
 };
-
-/// The name of the cookie that this service sets.
-const COOKIE: &str = "jwt";
 
 /// Browsers drop a cookie whose name and value have more bytes than this together, and say nothing (RFC 6265bis,
 /// section 5.7): the front end would go on as if it were signed in.
@@ -52,7 +49,10 @@ pub struct TokenSet {
     expires_in: i64,
 }
 
-/// Verifies a token and keeps it in the HttpOnly cookie `jwt`.
+/// Verifies a token and keeps it in an HttpOnly cookie.
+///
+/// The cookie's name is `__Host-jwt`, or `jwt` where hosts of a domain share it and in development. Every other cookie that
+/// would be read beside it is cleared.
 #[utoipa::path(
     tag = "session",
     request_body = SetToken,
@@ -76,15 +76,16 @@ pub async fn set_token(
         return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
     }
     let caller = clerk.verify(&body.jwt).await?;
-    if COOKIE.len() + body.jwt.len() > MAX_COOKIE {
+    if cookies.name().len() + body.jwt.len() > MAX_COOKIE {
         return Err(ApiError::invalid("jwt", "too long for a cookie: send it as a Bearer token"));
     }
     let expires_in = (caller.expires_at() - columns::now().and_utc().timestamp()).max(0);
-    let cookie = cookie(&cookies, body.jwt).max_age(Duration::seconds(expires_in)).finish();
-    Ok(HttpResponse::Ok().cookie(cookie).json(TokenSet { expires_in }))
+    let mut response = HttpResponse::Ok();
+    set(&mut response, cookies.keep(body.jwt, expires_in));
+    Ok(response.json(TokenSet { expires_in }))
 }
 
-/// Ends the session, everywhere, and clears the cookie.
+/// Ends the session, everywhere, and clears its cookies.
 ///
 /// Within two seconds every process of this service refuses the session's tokens. A token that has no session (one of a
 /// JWT template) is refused by itself. A genuine token that has expired ends its session too.
@@ -111,21 +112,22 @@ pub async fn logout(
         Presented::Token { credential: Credential::Bearer, .. } => false,
         Presented::Token { credential: Credential::Cookie, .. } => true,
         // Two credentials, or a broken one, beside the cookie: it is ended all the same.
-        _ => in_cookies(&request, COOKIE).next().is_some() || request.headers().contains_key(header::ORIGIN),
+        _ => cookies::presented(&request).next().is_some() || request.headers().contains_key(header::ORIGIN),
     };
     if needs_a_page && !clerk.allows_origin(&request) {
         return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
     }
     revocations.revoke(&db, ends(&request, &clerk).await?).await?;
-    let cleared = cookie(&cookies, String::new()).max_age(Duration::ZERO).finish();
-    Ok(HttpResponse::NoContent().cookie(cleared).finish())
+    let mut response = HttpResponse::NoContent();
+    set(&mut response, cookies.clear());
+    Ok(response.finish())
 }
 
-/// What it takes to end all that the request presents: the credential that counts, and each cookie of the name that is
+/// What it takes to end all that the request presents: the credential that counts, and each cookie of the names that are
 /// cleared. (A browser may hold one more for another path or domain, which counts again once this one is gone.)
 async fn ends(request: &HttpRequest, clerk: &ClerkAuth) -> Result<Vec<Revocation>, ApiError> {
     let mut tokens: BTreeSet<&str> =
-        in_cookies(request, COOKIE).filter_map(|value| str::from_utf8(value).ok()).collect();
+        cookies::presented(request).filter_map(|value| str::from_utf8(value).ok()).collect();
     if let Presented::Token { unverified_token, .. } = clerk.presented(request) {
         tokens.insert(unverified_token);
     }
@@ -142,6 +144,8 @@ async fn ends(request: &HttpRequest, clerk: &ClerkAuth) -> Result<Vec<Revocation
     Ok(ends)
 }
 
-fn cookie<'c>(cookies: &Cookies, value: String) -> actix_web::cookie::CookieBuilder<'c> {
-    Cookie::build(COOKIE, value).path("/").http_only(true).same_site(SameSite::Lax).secure(cookies.secure)
+fn set(response: &mut HttpResponseBuilder, cookies: Vec<Cookie<'_>>) {
+    for cookie in cookies {
+        response.cookie(cookie);
+    }
 }

@@ -1,18 +1,26 @@
 //! The verifier that the variables describe. Knows which variable stands for which setting of it.
 
+use std::{ops::RangeInclusive, time::Duration};
+
 use auth::{ClerkAuth, ClerkAuthBuilder, ConfigFault, ConfigProblem, ConfigSetting, TokenKind};
+
+use crate::cookies::{Cookies, OF_THE_HOST};
 
 use super::{
     error::Problem,
     reader::Reader,
     variables::{
-        CLERK_AUDIENCE, CLERK_AUTHORIZED_PARTIES, CLERK_COOKIES, CLERK_ISSUER, CLERK_JWKS_URL, CLERK_JWT_KEY,
-        CLERK_PUBLISHABLE_KEY, CLERK_TEMPLATE_AUDIENCE, CLERK_TOKEN_KINDS, FRONTEND_URL, Variable,
+        CLERK_AUDIENCE, CLERK_AUTHORIZED_PARTIES, CLERK_CLOCK_SKEW, CLERK_COOKIES, CLERK_ISSUER, CLERK_JWKS_URL,
+        CLERK_JWT_KEY, CLERK_PUBLISHABLE_KEY, CLERK_SESSION_MAX_AGE, CLERK_SESSION_MAX_LIFETIME,
+        CLERK_TEMPLATE_AUDIENCE, CLERK_TEMPLATE_MAX_LIFETIME, CLERK_TOKEN_KINDS, FRONTEND_URL, Variable,
     },
 };
 
+/// Clerk lets no session and no template's token live longer.
+const TEN_YEARS: u64 = 315_360_000;
+
 /// The verifier, as far as the variables describe it.
-pub(super) fn builder(env: &mut Reader<'_>, development: bool) -> ClerkAuthBuilder {
+pub(super) fn builder(env: &mut Reader<'_>, development: bool, cookies: &Cookies) -> ClerkAuthBuilder {
     let mut clerk = ClerkAuth::builder().allow_insecure_loopback(development);
     type Setting = fn(ClerkAuthBuilder, String) -> ClerkAuthBuilder;
     let texts: [(&'static Variable, Setting); 5] = [
@@ -20,7 +28,7 @@ pub(super) fn builder(env: &mut Reader<'_>, development: bool) -> ClerkAuthBuild
         (&CLERK_ISSUER, ClerkAuthBuilder::issuer),
         (&CLERK_JWKS_URL, ClerkAuthBuilder::jwks_url),
         (&CLERK_AUDIENCE, ClerkAuthBuilder::audience),
-        (&CLERK_TEMPLATE_AUDIENCE, ClerkAuthBuilder::template_audience),
+        (&CLERK_TEMPLATE_AUDIENCE, template_audience),
     ];
     for (variable, apply) in texts {
         if let Some(value) = env.text(variable) {
@@ -41,11 +49,28 @@ pub(super) fn builder(env: &mut Reader<'_>, development: bool) -> ClerkAuthBuild
         Ok(kinds) => clerk = clerk.token_kinds(kinds),
         Err(error) => env.wrong(&CLERK_TOKEN_KINDS, error),
     }
-    let cookies = env.list(&CLERK_COOKIES);
-    if !cookies.iter().any(|name| name == "jwt") {
-        env.wrong(&CLERK_COOKIES, "must name `jwt`, the cookie that set-token sets");
+    type Time = fn(ClerkAuthBuilder, Duration) -> ClerkAuthBuilder;
+    let times: [(&'static Variable, RangeInclusive<u64>, Time); 4] = [
+        (&CLERK_SESSION_MAX_AGE, 60..=TEN_YEARS, ClerkAuthBuilder::max_session_age),
+        (&CLERK_SESSION_MAX_LIFETIME, 30..=TEN_YEARS, ClerkAuthBuilder::max_session_lifetime),
+        (&CLERK_TEMPLATE_MAX_LIFETIME, 30..=TEN_YEARS, ClerkAuthBuilder::max_template_lifetime),
+        (&CLERK_CLOCK_SKEW, 0..=60, ClerkAuthBuilder::clock_skew),
+    ];
+    for (variable, bounds, apply) in times {
+        if let Some(seconds) = env.within(variable, bounds) {
+            clerk = apply(clerk, Duration::from_secs(seconds));
+        }
     }
-    clerk.cookies(cookies).authorized_parties(parties(env)).allowed_origins(env.list(&FRONTEND_URL))
+    let kept = cookies.name();
+    let mut names = env.list(&CLERK_COOKIES);
+    // No other host can set this one, so it goes before all of them.
+    if !names.iter().any(|name| name == OF_THE_HOST) {
+        names.insert(0, OF_THE_HOST.to_owned());
+    }
+    if !names.iter().any(|name| name == kept) {
+        env.wrong(&CLERK_COOKIES, format!("must name `{kept}`, the cookie that set-token sets"));
+    }
+    clerk.cookies(names).authorized_parties(parties(env)).allowed_origins(env.list(&FRONTEND_URL))
 }
 
 /// What says that tokens of every party are accepted.
@@ -73,6 +98,10 @@ pub(super) fn require_parties(env: &mut Reader<'_>) {
     }
 }
 
+fn template_audience(clerk: ClerkAuthBuilder, audience: String) -> ClerkAuthBuilder {
+    if audience == "any" { clerk.any_template_audience() } else { clerk.template_audience(audience) }
+}
+
 /// The verifier, built; each of its problems is kept with the variable's name.
 pub(super) fn build(env: &mut Reader<'_>, clerk: ClerkAuthBuilder) -> Option<ClerkAuth> {
     match clerk.build() {
@@ -93,12 +122,19 @@ pub(super) fn problem(problem: &ConfigProblem) -> Problem {
         ConfigFault::MissingKeys => {
             "no signing keys: set CLERK_PUBLISHABLE_KEY, CLERK_JWKS_URL or CLERK_JWT_KEY".to_owned()
         }
+        ConfigFault::MissingTemplateAudience => {
+            "not set, although CLERK_TOKEN_KINDS has template: write the `aud` of your JWT \
+             template, or `any` if the Clerk instance has no OAuth applications, whose id tokens may look alike"
+                .to_owned()
+        }
         fault => fault.to_string(),
     };
     Problem { variable: variable(problem.setting), text }
 }
 
-fn variable(setting: ConfigSetting) -> &'static Variable {
+/// The variable that stands for a setting of the verifier.
+#[must_use]
+pub fn variable(setting: ConfigSetting) -> &'static Variable {
     match setting {
         ConfigSetting::Issuer => &CLERK_ISSUER,
         ConfigSetting::PublishableKey => &CLERK_PUBLISHABLE_KEY,
@@ -110,5 +146,9 @@ fn variable(setting: ConfigSetting) -> &'static Variable {
         ConfigSetting::TemplateAudience => &CLERK_TEMPLATE_AUDIENCE,
         ConfigSetting::TokenKinds => &CLERK_TOKEN_KINDS,
         ConfigSetting::Cookies => &CLERK_COOKIES,
+        ConfigSetting::MaxSessionAge => &CLERK_SESSION_MAX_AGE,
+        ConfigSetting::MaxSessionLifetime => &CLERK_SESSION_MAX_LIFETIME,
+        ConfigSetting::MaxTemplateLifetime => &CLERK_TEMPLATE_MAX_LIFETIME,
+        ConfigSetting::ClockSkew => &CLERK_CLOCK_SKEW,
     }
 }

@@ -38,7 +38,7 @@ fn in_force(settings: &Settings, variable: &'static Variable) -> Option<String> 
     let shown = match variable {
         _ if *variable == CLERK_ISSUER => clerk.issuer().to_owned(),
         _ if *variable == CLERK_AUTHORIZED_PARTIES => clerk.authorized_parties().join(","),
-        _ if *variable == CLERK_COOKIES => clerk.cookies().join(","),
+        _ if *variable == CLERK_COOKIES => clerk.cookies().collect::<Vec<_>>().join(","),
         _ if *variable == FRONTEND_URL => {
             let mut origins: Vec<_> = clerk.allowed_origins().collect();
             origins.sort_unstable();

@@ -62,11 +62,21 @@ variables! {
     CLERK_TOKEN_KINDS, secret: false, default: Value("session"),
         "`session`, or `session,template` for JWT templates";
     CLERK_COOKIES, secret: false, default: Value("__session,jwt"),
-        "cookies that may hold a token, comma-separated, in the order in which they are tried; `jwt` must be among them";
+        "cookies that may hold a token, comma-separated, in the order in which they are tried, behind `__Host-jwt`; the one that set-token sets must be among them";
+    COOKIE_DOMAIN, secret: false, default: Words("this host alone"),
+        "a domain whose hosts all get the cookie that set-token sets, such as `example.com`";
     CLERK_AUDIENCE, secret: false, default: Words("unchecked"),
         "what `aud` must hold";
-    CLERK_TEMPLATE_AUDIENCE, secret: false, default: Words("unchecked"),
-        "what `aud` of template tokens must hold";
+    CLERK_TEMPLATE_AUDIENCE, secret: false, default: Words("required with `template`"),
+        "what `aud` of template tokens must hold, or `any`: for an instance without OAuth applications, whose id tokens may look alike";
+    CLERK_SESSION_MAX_AGE, secret: false, default: Value("604800"),
+        "seconds for which a session may live at Clerk (dashboard, Sessions, Maximum lifetime): a sign-out is remembered for so long";
+    CLERK_SESSION_MAX_LIFETIME, secret: false, default: Value("600"),
+        "longest `exp - iat` of a session token, in seconds";
+    CLERK_TEMPLATE_MAX_LIFETIME, secret: false, default: Value("86400"),
+        "longest `exp - iat` of a template token, in seconds";
+    CLERK_CLOCK_SKEW, secret: false, default: Value("5"),
+        "seconds by which clocks may differ, 0 to 60";
     CLERK_WEBHOOK_SECRET, secret: true, default: Words("none"),
         "what Clerk signs webhooks with, `whsec_…`; without it `POST /api/v1/webhooks/clerk` is 404";
     FRONTEND_URL, secret: false, default: Words("none"),

@@ -4,10 +4,10 @@ use actix_web::{http::StatusCode, test};
 use api::{
     access_log::AccessLog,
     app::Service,
+    cookies::Cookies,
     db::{Db, migrations},
     limits::Limits,
     revocations::Revocations,
-    settings::Cookies,
     webhooks::Webhooks,
 };
 use auth::{ClerkAuth, DenyList};
@@ -29,7 +29,8 @@ async fn a_note_is_its_writers_and_nobody_elses() {
         .unwrap();
     let db = Db::connect(&url, 2).unwrap();
     let revocations = Revocations::follow(&url, DenyList::new()).unwrap();
-    let (cookies, limits, webhooks) = (Cookies { secure: true }, Limits::default(), Webhooks::default());
+    let cookies = Cookies { secure: true, domain: None };
+    let (limits, webhooks) = (Limits::default(), Webhooks::default());
     let (decisions, access_log) = (DecisionStats::default(), AccessLog::off());
     let allowed_headers = Vec::new();
     let service = Service { clerk, allowed_headers, db, cookies, limits, revocations, webhooks, decisions, access_log };

@@ -2,6 +2,7 @@
 
 use actix_web::{
     body::{MessageBody, to_bytes},
+    cookie::Cookie,
     dev::ServiceResponse,
     http::header::{HeaderMap, SET_COOKIE},
     web::Bytes,
@@ -82,6 +83,12 @@ impl Answer {
             (Some(value), None) => value.to_str().ok(),
             _ => None,
         }
+    }
+
+    /// The cookies that it sets or clears, as a browser reads them.
+    pub(crate) fn cookies(&self) -> Vec<Cookie<'_>> {
+        let values = self.headers.get_all(SET_COOKIE).map(|value| value.to_str().unwrap());
+        values.map(|value| Cookie::parse(value).unwrap()).collect()
     }
 
     /// All that a caller could compare two answers by: status, headers and body, but for the request's id.

@@ -9,10 +9,10 @@ use actix_web::{
 use api::{
     access_log::AccessLog,
     app::Service,
+    cookies::{CookieDomain, Cookies},
     db::{DatabaseUrl, Db, MultiConnection},
     limits::Limits,
     revocations::Revocations,
-    settings::Cookies,
     webhooks::{Secret, Webhooks},
 };
 use auth::{ClerkAuth, DenyList, TokenKind};
@@ -41,6 +41,8 @@ pub(crate) struct Setup {
     pub(crate) pool_size: u32,
     /// Whether its cookies are for HTTPS alone.
     pub(crate) secure_cookies: bool,
+    /// The domain whose hosts share its cookies.
+    pub(crate) cookie_domain: Option<CookieDomain>,
     /// How much one user may own.
     pub(crate) limits: Limits,
     /// What webhooks are signed with; without it none is taken.
@@ -57,6 +59,7 @@ impl Default for Setup {
             allowed_headers: Vec::new(),
             pool_size: 4,
             secure_cookies: false,
+            cookie_domain: None,
             limits: Limits::default(),
             webhook_secret: Some(webhook::secret()),
             access_log: Box::new(|_| AccessLog::off()),
@@ -95,12 +98,13 @@ impl TestApp {
             .authorized_parties([FRONTEND])
             .allowed_origins(setup.frontends)
             .token_kinds(setup.kinds)
+            .any_template_audience()
             .revocations(denied.clone());
         let service = Service {
             clerk: verifier.build().unwrap(),
             allowed_headers: setup.allowed_headers.iter().map(|name| name.parse().unwrap()).collect(),
             db: Db::connect(&database.url(), setup.pool_size).unwrap(),
-            cookies: Cookies { secure: setup.secure_cookies },
+            cookies: Cookies { secure: setup.secure_cookies, domain: setup.cookie_domain },
             limits: setup.limits,
             revocations: Revocations::follow(&database.url(), denied).unwrap(),
             webhooks: Webhooks::new(setup.webhook_secret),

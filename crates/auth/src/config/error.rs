@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::JWKS_PATH;
 use crate::keys::UnusableKey;
 
@@ -25,7 +27,8 @@ pub struct ConfigProblem {
 }
 
 /// A setting of [`ClerkAuthBuilder`](crate::ClerkAuthBuilder). Its text is the method's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ConfigSetting {
     /// [`issuer`](crate::ClerkAuthBuilder::issuer)
     Issuer,
@@ -47,6 +50,14 @@ pub enum ConfigSetting {
     TokenKinds,
     /// [`cookies`](crate::ClerkAuthBuilder::cookies)
     Cookies,
+    /// [`max_session_age`](crate::ClerkAuthBuilder::max_session_age)
+    MaxSessionAge,
+    /// [`max_session_lifetime`](crate::ClerkAuthBuilder::max_session_lifetime)
+    MaxSessionLifetime,
+    /// [`max_template_lifetime`](crate::ClerkAuthBuilder::max_template_lifetime)
+    MaxTemplateLifetime,
+    /// [`clock_skew`](crate::ClerkAuthBuilder::clock_skew)
+    ClockSkew,
 }
 
 /// What is wrong with a setting.
@@ -126,6 +137,15 @@ pub enum ConfigFault {
     /// A cookie name that no browser would send.
     #[error("`{0}` is not a cookie name")]
     NotCookieName(String),
+    /// Template tokens are accepted, and nothing tells them from the id tokens of OAuth clients.
+    #[error(
+        "not set, although template tokens are accepted: set the `aud` of your JWT template, or accept any audience if the \
+         Clerk instance has no OAuth applications, whose id tokens may look alike"
+    )]
+    MissingTemplateAudience,
+    /// Longer than can be allowed, in seconds.
+    #[error("longer than {0} seconds")]
+    TooLong(u64),
     /// What fetches keys cannot be set up on this machine.
     #[error("{0}")]
     KeyFetcher(String),
@@ -172,6 +192,10 @@ impl fmt::Display for ConfigSetting {
             Self::TemplateAudience => "`template_audience`",
             Self::TokenKinds => "`token_kinds`",
             Self::Cookies => "`cookies`",
+            Self::MaxSessionAge => "`max_session_age`",
+            Self::MaxSessionLifetime => "`max_session_lifetime`",
+            Self::MaxTemplateLifetime => "`max_template_lifetime`",
+            Self::ClockSkew => "`clock_skew`",
         })
     }
 }

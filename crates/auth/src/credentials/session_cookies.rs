@@ -6,7 +6,7 @@
 
 use actix_web::HttpRequest;
 
-use super::{Presented, cookie, in_cookies};
+use super::{Context, Presented, cookie, in_cookies};
 use crate::token::{Claims, unverified_claims};
 
 /// Clerk's cookie with the session's token.
@@ -32,9 +32,14 @@ impl SessionCookies {
         Self { session, client_uat, is_production }
     }
 
+    /// The name of the session cookie that is the instance's own.
+    pub(super) fn suffixed_name(&self) -> &str {
+        &self.session
+    }
+
     /// Reads the cookie that counts. Where that one has no value nothing is presented, whatever the other one holds; where
     /// either is ambiguous the choice would be a guess, and both are malformed.
-    pub(super) fn presented<'r>(&self, req: &'r HttpRequest, issuer: &str, now: i64) -> Presented<'r> {
+    pub(super) fn presented<'r>(&self, req: &'r HttpRequest, context: Context<'_>) -> Presented<'r> {
         let (plain, suffixed) = (cookie(req, SESSION), cookie(req, &self.session));
         if plain == Presented::Malformed || suffixed == Presented::Malformed {
             return Presented::Malformed;
@@ -45,13 +50,13 @@ impl SessionCookies {
             session: unverified(plain),
             suffixed_session: unverified(suffixed),
         };
-        if self.uses_suffixed(&choice, issuer, now) { suffixed } else { plain }
+        if self.uses_suffixed(&choice, context) { suffixed } else { plain }
     }
 
-    fn uses_suffixed(&self, choice: &UnverifiedChoice<'_>, issuer: &str, now: i64) -> bool {
+    fn uses_suffixed(&self, choice: &UnverifiedChoice<'_>, context: Context<'_>) -> bool {
         if let Some(claims) = &choice.session {
             match claims.get("iss").and_then(|named| named.as_str()) {
-                Some(named) if named == issuer => {}
+                Some(named) if named == context.issuer => {}
                 // Another application's on this host: only the other cookie can be ours.
                 Some(named) if !named.is_empty() => return true,
                 // Not Clerk's. Refusing it is better than passing over it.
@@ -66,7 +71,7 @@ impl SessionCookies {
             // Scripts of every version set the plain cookies, so they are the later ones.
             (false, true) => false,
             // In development an older script leaves the suffixed cookies behind; all that tells is their token's age.
-            (true, false) => self.is_production || !has_expired(&choice.suffixed_session, now),
+            (true, false) => self.is_production || !has_expired(&choice.suffixed_session, context.now),
             (false, false) => true,
         }
     }

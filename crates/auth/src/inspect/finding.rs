@@ -7,10 +7,11 @@ use serde_json::Value;
 use super::Judged;
 use super::shown::{quoted, quoted_value};
 use super::words::in_words;
-use crate::policy::SKEW_SECONDS;
+use crate::policy::is_id_token;
 use crate::reason::Reason;
 use crate::rule::Rule;
-use crate::token::header::REFUSED;
+use crate::token::Category;
+use crate::token::header::{self, REFUSED};
 use crate::user::TokenKind;
 
 /// What the rule found, in one sentence without a full stop.
@@ -73,6 +74,9 @@ fn kind(reason: Reason, judged: &Judged<'_>) -> String {
             let accepted: Vec<_> = judged.policy.kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
             format!("it is a {kind} token, and accepted is {}", accepted.join(" or "))
         }
+        (_, None, None) if judged.is_id_token() => {
+            "it is the id token of an OAuth client, and not a credential for this service".to_owned()
+        }
         (_, None, None) => "`cat` is that of session tokens, and there is no session (`sid`)".to_owned(),
         (_, None, Some(_)) => "`cat` is that of JWT templates, and there is a session (`sid`)".to_owned(),
     }
@@ -95,7 +99,7 @@ fn time(reason: Reason, name: &str, judged: &Judged<'_>) -> String {
     }
     let distance = in_words(judged.moment(name).saturating_sub(judged.now).unsigned_abs());
     let tense = if reason == Reason::Expired { format!("was {distance} ago") } else { format!("is in {distance}") };
-    format!("`{name}` {tense}, and clocks may differ by {}", in_words(SKEW_SECONDS.unsigned_abs()))
+    format!("`{name}` {tense}, and clocks may differ by {}", in_words(judged.policy.clock_skew.unsigned_abs()))
 }
 
 fn lifetime(judged: &Judged<'_>) -> String {
@@ -109,6 +113,11 @@ fn lifetime(judged: &Judged<'_>) -> String {
 }
 
 impl Judged<'_> {
+    fn is_id_token(&self) -> bool {
+        let category = self.anatomy.header.as_ref().and_then(|header| header::category(header).ok());
+        category == Some(Category::Unstated) && self.claims().is_some_and(is_id_token)
+    }
+
     fn member(&self, name: &str) -> String {
         said(self.anatomy.header.as_ref().and_then(|header| header.get(name)))
     }

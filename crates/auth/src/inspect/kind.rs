@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::shown::quoted_value;
-use crate::policy::stated_kind;
+use crate::policy::{is_id_token, stated_kind};
 use crate::token::{Category, Claims, header};
 use crate::user::TokenKind;
 
@@ -53,6 +53,9 @@ impl UnverifiedKind {
             Ok(TokenKind::Session) => "session token",
             Ok(TokenKind::Template) => TEMPLATE,
             Err(_) if category == Category::Session && claims.get("sid").is_none() => "handshake token",
+            Err(_) if category == Category::Unstated && claims.get("sid").is_none() && is_id_token(claims) => {
+                return kind("OpenID Connect id token", "it has claims that only id tokens have".to_owned());
+            }
             Err(_) => "unknown kind",
         };
         kind(name, format!("{cat}, and {sid}"))

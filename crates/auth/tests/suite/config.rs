@@ -1,5 +1,7 @@
 //! What a configuration must have, and what it may not say.
 
+use std::time::Duration;
+
 use auth::{ClerkAuth, ClerkAuthBuilder, ConfigFault, ConfigSetting, StaticKeys, TokenKind};
 use clerk_dev::Instance;
 
@@ -131,7 +133,30 @@ fn lists_that_would_accept_nothing_or_anything_are_refused() {
         ConfigSetting::TokenKinds,
     ];
     assert_eq!(problems(all), settings.map(|setting| (setting, ConfigFault::Empty)));
-    assert!(configured().token_kinds([TokenKind::Template]).build().is_ok());
+    assert!(configured().token_kinds([TokenKind::Template]).any_template_audience().build().is_ok());
+}
+
+/// An id token of an OAuth client may differ from a template's token in nothing but its audience.
+#[test]
+fn templates_need_an_audience_or_a_word_that_none_is_needed() {
+    let templates = || configured().token_kinds([TokenKind::Session, TokenKind::Template]);
+
+    let missing = (ConfigSetting::TemplateAudience, ConfigFault::MissingTemplateAudience);
+    assert_eq!(refusal(templates()), missing);
+    for answered in
+        [templates().any_template_audience(), templates().template_audience("api"), templates().audience("api")]
+    {
+        assert!(answered.build().is_ok());
+    }
+    assert!(configured().build().is_ok(), "session tokens need none");
+}
+
+#[test]
+fn a_clock_skew_of_more_than_a_minute_is_refused() {
+    let skew = |seconds| configured().clock_skew(Duration::from_secs(seconds));
+
+    assert!(skew(0).build().is_ok() && skew(60).build().is_ok());
+    assert_eq!(refusal(skew(61)), (ConfigSetting::ClockSkew, ConfigFault::TooLong(60)));
 }
 
 #[actix_web::test]

@@ -197,6 +197,17 @@ fn a_session_that_was_signed_out_of_stays_refused_for_as_long_as_clerk_may_mint_
     assert_eq!(verdict(&auth, &in_session("sess_1")), Err("token-revoked"));
 }
 
+/// The longer a token is accepted, the longer its revocation is remembered.
+#[test]
+fn a_revocation_lasts_longer_by_the_clock_skew() {
+    for skew in [0_i64, 60] {
+        let (auth, _) = denying(configured().clock_skew(std::time::Duration::from_secs(skew.unsigned_abs())));
+        assert_eq!(auth.end_session("sess_1").unwrap().expires_at(), NOW + skew + 600 + skew + 1);
+        let expired = GENUINE.mint(&in_session("sess_1").issued_at(NOW - 600));
+        assert!(code_for_sign_out(&auth, &expired).is_ok(), "{skew}");
+    }
+}
+
 #[test]
 fn what_has_expired_is_forgotten_and_nothing_else() {
     let (auth, denied) = denying(configured());

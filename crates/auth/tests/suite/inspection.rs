@@ -79,6 +79,7 @@ fn table() -> Vec<(ClerkAuthBuilder, String)> {
         of(session().claim("nbf", "soon").claim("iat", NOW + 60)),
         of(session().claim("iat", NOW + 30).claim("exp", NOW + 20)),
         of(session().lifetime(3600)),
+        (both_kinds(), GENUINE.mint(&template().lifetime(100_000))),
         of(session().claim("sts", "pending").claim("act", "nobody")),
         of(session().claim("act", json!({}))),
         (configured().revocations(EverybodyIsGone), GENUINE.mint(&session())),
@@ -121,6 +122,25 @@ fn every_rule_that_refuses_has_a_finding_and_a_cure() {
     }
 
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), Rule::ALL);
+}
+
+/// Advice that speaks of a setting is of use only with the setting's name, which the service translates.
+#[test]
+fn a_cure_that_speaks_of_a_setting_names_it() {
+    let mut named = Vec::new();
+    for (configuration, token) in table() {
+        for refusal in inspect_by(configuration, &token).refusals {
+            let words = ["configure", "or accept", "raise", "add its origin"];
+            let speaks_of_one = words.iter().any(|word| refusal.cure.contains(word));
+            assert_eq!(speaks_of_one, !refusal.concerns.is_empty(), "{refusal:?}");
+            assert!(refusal.settings.is_empty() || speaks_of_one, "{refusal:?}");
+            named.extend(refusal.concerns.iter().map(ToString::to_string));
+        }
+    }
+    for setting in ["`clock_skew`", "`max_session_lifetime`", "`max_template_lifetime`", "`token_kinds`", "`audience`"]
+    {
+        assert!(named.iter().any(|name| name == setting), "the table lacks {setting}");
+    }
 }
 
 #[test]
@@ -229,7 +249,7 @@ fn what_counts_as_absent_although_it_is_there_is_said() {
 #[test]
 fn the_setting_at_which_a_rule_would_accept_is_named_with_its_value() {
     let setting = |configuration: ClerkAuthBuilder, spec: TokenSpec, rule| {
-        refusal(&inspect_by(configuration, &GENUINE.mint(&spec)), rule).setting.clone().unwrap()
+        refusal(&inspect_by(configuration, &GENUINE.mint(&spec)), rule).settings.first().cloned().unwrap()
     };
     let other = "https://other.example";
 
@@ -239,6 +259,10 @@ fn the_setting_at_which_a_rule_would_accept_is_named_with_its_value() {
         setting(configured().authorized_parties([APP]), session().azp(other), Rule::AuthorizedParty),
         Setting::AuthorizedParties(vec![APP.to_owned(), other.to_owned()])
     );
+    let long = |spec: TokenSpec, rule| setting(both_kinds(), spec.lifetime(100_000), rule);
+    assert_eq!(long(session(), Rule::Lifetime), Setting::MaxSessionLifetime(100_000));
+    assert_eq!(long(template(), Rule::Lifetime), Setting::MaxTemplateLifetime(100_000));
+    assert_eq!(setting(configured(), session().claim("nbf", NOW + 60), Rule::NotBefore), Setting::ClockSkew(60));
     let aud = || template().claim("aud", "jobs");
     assert_eq!(setting(both_kinds().audience("api"), aud(), Rule::Audience), Setting::Audience("jobs".to_owned()));
     let both = both_kinds().audience("jobs").template_audience("api");
@@ -252,8 +276,8 @@ fn a_token_that_is_refused_is_accepted_with_the_settings_that_are_named() {
     let refusals = inspect_by(configured().authorized_parties([APP]).audience("api"), &token).refusals;
 
     let mut configuration = configured();
-    for refusal in refusals {
-        configuration = match refusal.setting.unwrap() {
+    for setting in refusals.into_iter().flat_map(|refusal| refusal.settings) {
+        configuration = match setting {
             Setting::Issuer(issuer) => configuration.issuer(issuer),
             Setting::TokenKinds(kinds) => configuration.token_kinds(kinds.iter().map(|kind| kind.parse().unwrap())),
             Setting::AuthorizedParties(parties) => configuration.authorized_parties(parties),
@@ -267,7 +291,7 @@ fn a_token_that_is_refused_is_accepted_with_the_settings_that_are_named() {
 #[test]
 fn a_value_that_a_shell_would_act_on_or_that_could_never_match_is_not_proposed() {
     for iss in ["https://a.example;id", "https://$(id).example", "https://a.example/", "a", "", "https://a b", "`id`"] {
-        assert_eq!(refusal(&inspect(&session().claim("iss", iss)), Rule::Issuer).setting, None, "{iss}");
+        assert_eq!(refusal(&inspect(&session().claim("iss", iss)), Rule::Issuer).settings, [], "{iss}");
         assert!(
             Inspection::unconfigured(&GENUINE.mint(&session().claim("iss", iss)), NOW)
                 .unverified_content
@@ -279,7 +303,7 @@ fn a_value_that_a_shell_would_act_on_or_that_could_never_match_is_not_proposed()
     for azp in paths.map(|azp| json!(azp)).into_iter().chain([json!("a|b"), json!(1), json!("null\n")]) {
         let inspection =
             inspect_by(configured().authorized_parties([APP]), &GENUINE.mint(&session().claim("azp", azp)));
-        assert_eq!(refusal(&inspection, Rule::AuthorizedParty).setting, None);
+        assert_eq!(refusal(&inspection, Rule::AuthorizedParty).settings, []);
     }
 }
 
@@ -293,6 +317,7 @@ fn without_a_configuration_only_what_no_setting_cures_is_refused() {
         [
             Setting::Issuer(ISSUER.to_owned()),
             Setting::TokenKinds(vec!["session", "template"]),
+            Setting::AnyTemplateAudience,
             Setting::AuthorizedParties(vec![APP.to_owned()]),
         ]
     );

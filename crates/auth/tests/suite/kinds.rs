@@ -37,7 +37,7 @@ async fn a_template_token_is_refused_unless_that_kind_is_accepted() {
 
 #[actix_web::test]
 async fn a_session_token_is_refused_where_only_templates_are_accepted() {
-    let only_templates = || configured().token_kinds([TokenKind::Template]);
+    let only_templates = || configured().token_kinds([TokenKind::Template]).any_template_audience();
 
     assert!(judge_by(only_templates(), &template()).await.is_ok());
     assert_eq!(judge_by(only_templates(), &session()).await.map(|_| ()), Err("token-type-mismatch"));
@@ -122,4 +122,43 @@ async fn a_session_id_in_a_template_token_is_a_contradiction_and_an_empty_one_is
     }
     let nothing = judge_by(both_kinds(), &template().claim("sid", json!(null))).await;
     assert_eq!(nothing.map(|_| ()), Err("token-verification-failed"));
+}
+
+/// What Clerk's authorization server tells an OAuth client: no session, no category, and an audience that is the client.
+fn id_token() -> TokenSpec {
+    template().without_header("cat").without("act").claim("aud", json!(["client_2xhFjEI5X2qWRvtV"]))
+}
+
+#[actix_web::test]
+async fn an_oidc_id_token_is_not_a_template_token() {
+    for (claim, value) in [
+        ("at_hash", json!("77QmUPtjPfzWtF2AnpK9RQ")),
+        ("c_hash", json!("LDktKdoQak3Pk0cnXxCltA")),
+        ("auth_time", json!(NOW - 60)),
+        ("rat", json!(NOW - 60)),
+        ("nonce", json!("n-0S6_WzA2Mj")),
+        ("acr", json!("0")),
+        ("amr", json!(["pwd"])),
+        ("azp", json!("client_2xhFjEI5X2qWRvtV")),
+        ("azp", json!(["https://app.example.com"])),
+    ] {
+        let verdict = judge_by(both_kinds(), &id_token().claim(claim, value)).await;
+        assert_eq!(verdict.map(|_| ()), Err("token-type-mismatch"), "{claim}");
+    }
+}
+
+/// Clerk's header says that it is a template's, so a claim of that name is its author's.
+#[actix_web::test]
+async fn a_stated_template_token_may_have_such_claims() {
+    let stated = template().claim("nonce", "n-0S6_WzA2Mj").claim("amr", json!(["pwd"]));
+    assert_eq!(judge_by(both_kinds(), &stated).await.unwrap().kind(), TokenKind::Template);
+    let unstated = template().without_header("cat").azp("https://app.example.com");
+    assert_eq!(judge_by(both_kinds(), &unstated).await.unwrap().kind(), TokenKind::Template);
+}
+
+/// A plain id token has nothing of its own but its audience.
+#[actix_web::test]
+async fn an_audience_tells_a_plain_id_token() {
+    let verdict = judge_by(both_kinds().template_audience("api"), &id_token()).await;
+    assert_eq!(verdict.map(|_| ()), Err("token-invalid-audience"));
 }

@@ -22,6 +22,7 @@ mod key_store;
 mod kinds;
 mod numbers;
 mod organizations;
+mod planted_cookies;
 mod properties;
 mod proxies;
 mod requirements;

@@ -28,7 +28,7 @@ pub(crate) fn configured() -> ClerkAuthBuilder {
 
 /// As [`configured`], accepting both kinds.
 pub(crate) fn both_kinds() -> ClerkAuthBuilder {
-    configured().token_kinds([TokenKind::Session, TokenKind::Template])
+    configured().token_kinds([TokenKind::Session, TokenKind::Template]).any_template_audience()
 }
 
 /// A session token as Clerk would mint it right now.

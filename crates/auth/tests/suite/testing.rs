@@ -19,7 +19,7 @@ fn verdict(auth: &ClerkAuth, token: &str) -> Result<ClerkUser, &'static str> {
 }
 
 fn both_kinds() -> ClerkAuth {
-    LocalIssuer::auth().token_kinds([TokenKind::Session, TokenKind::Template]).build().unwrap()
+    LocalIssuer::auth().token_kinds([TokenKind::Session, TokenKind::Template]).any_template_audience().build().unwrap()
 }
 
 fn user(identity: &TestIdentity) -> ClerkUser {

@@ -144,3 +144,18 @@ async fn times_read_back_in_whole_seconds() {
 
     assert_eq!((user.issued_at(), user.expires_at()), (NOW, NOW + 30));
 }
+
+#[actix_web::test]
+async fn the_clock_skew_can_be_configured() {
+    let judged = |seconds, spec: TokenSpec| async move {
+        judge_by(configured().clock_skew(Duration::from_secs(seconds)), &spec).await.map(|_| ())
+    };
+    let late = |seconds| session().issued_at(NOW - 60 - seconds);
+    for (skew, last) in [(0, -1), (5, 4), (60, 59)] {
+        assert_eq!(judged(skew, late(last)).await, Ok(()), "{skew}");
+        assert_eq!(judged(skew, late(last + 1)).await, Err("token-expired"), "{skew}");
+    }
+    assert_eq!(judged(60, session().claim("nbf", NOW + 60)).await, Ok(()));
+    assert_eq!(judged(60, session().claim("nbf", NOW + 61)).await, Err("token-not-active-yet"));
+    assert_eq!(judged(0, session().issued_at(NOW + 1)).await, Err("token-iat-in-the-future"));
+}

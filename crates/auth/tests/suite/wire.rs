@@ -55,7 +55,13 @@ fn line(text: String) -> Vec<u8> {
 
 #[test]
 fn a_genuine_token_is_accepted_in_a_header_and_in_either_cookie() {
-    for name in ["Authorization: Bearer ", "AUTHORIZATION:bearer  ", "Cookie: __session=", "cookie: a=b; jwt="] {
+    for name in [
+        "Authorization: Bearer ",
+        "AUTHORIZATION:bearer  ",
+        "Cookie: __session=",
+        "cookie: a=b; jwt=",
+        "cookie: __Host-jwt=",
+    ] {
         assert_eq!(answer(&[&line(format!("{name}{}", token()))]), "200 user_alice", "{name}");
     }
     assert_eq!(answer(&[b"x: y"]), "401 token-missing");

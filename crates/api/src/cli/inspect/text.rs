@@ -10,6 +10,8 @@ use auth::inspect::{
 };
 use chrono::{DateTime, SecondsFormat};
 
+use api::settings::variable;
+
 use super::{
     Explained,
     variables::{all_assignments, assignments},
@@ -147,8 +149,10 @@ fn refusals(f: &mut Formatter<'_>, refusals: &[Refusal], whatever_is_configured:
     }
     for refusal in refusals {
         writeln!(f, "  {}: {}", refusal.reason, refusal.finding)?;
-        writeln!(f, "    -> {}", refusal.cure)?;
-        for assignment in refusal.setting.iter().flat_map(assignments) {
+        let names: Vec<_> = refusal.concerns.iter().map(|setting| variable(*setting).name).collect();
+        let names = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
+        writeln!(f, "    -> {}{names}", refusal.cure)?;
+        for assignment in refusal.settings.iter().flat_map(assignments) {
             writeln!(f, "       {assignment}")?;
         }
         writeln!(f)?;

@@ -20,7 +20,10 @@ pub(super) fn assignments(setting: &Setting) -> Vec<String> {
         }
         Setting::Audience(audience) => vec![format!("CLERK_AUDIENCE={audience}")],
         Setting::TemplateAudience(audience) => vec![format!("CLERK_TEMPLATE_AUDIENCE={audience}")],
-        _ => Vec::new(),
+        Setting::AnyTemplateAudience => vec!["CLERK_TEMPLATE_AUDIENCE=any".to_owned()],
+        Setting::MaxSessionLifetime(seconds) => vec![format!("CLERK_SESSION_MAX_LIFETIME={seconds}")],
+        Setting::MaxTemplateLifetime(seconds) => vec![format!("CLERK_TEMPLATE_MAX_LIFETIME={seconds}")],
+        Setting::ClockSkew(seconds) => vec![format!("CLERK_CLOCK_SKEW={seconds}")],
     }
 }
 

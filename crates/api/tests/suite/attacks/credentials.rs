@@ -31,15 +31,33 @@ async fn a_bad_bearer_is_not_rescued_by_a_good_cookie() {
 }
 
 #[actix_web::test]
-async fn either_cookie_signs_in_and_clerks_own_comes_first() {
+async fn any_of_the_cookies_signs_in() {
     let app = TestApp::start().await;
-    let (alice, bob) = (app.token_of("user_alice"), app.token_of("user_bob"));
-    for cookie in ["__session", "jwt"] {
+    let alice = app.token_of("user_alice");
+    for cookie in ["__Host-jwt", "__session", "jwt"] {
         let me = app.anonymous().cookie(cookie, &alice).get("/users/me").await.is(200).json();
         assert_eq!(me["id"], json!("user_alice"), "{cookie}");
     }
-    let both = app.anonymous().with("cookie", &format!("jwt={bob}; __session={alice}"));
-    assert_eq!(both.get("/users/me").await.is(200).json()["id"], json!("user_alice"));
+}
+
+/// Another host of the domain may have set one of them.
+#[actix_web::test]
+async fn cookies_of_two_users_are_refused_but_beside_the_hosts_own() {
+    let app = TestApp::start().await;
+    let (alice, mallory) = (app.token_of("user_alice"), app.token_of("user_mallory"));
+    let row = app.bearer(&alice).deploys("shop").await;
+    let sends = |cookies: String| app.anonymous().with("cookie", &cookies).on_a_page_of(FRONTEND);
+    for cookies in [
+        format!("jwt={mallory}; __session={alice}"),
+        format!("jwt={alice}; __session={mallory}"),
+        format!("jwt={alice}; jwt={mallory}"),
+    ] {
+        let call = sends(cookies).delete(&row.path);
+        app.unchanged_by(call).await.refuses(401, "credentials-malformed");
+    }
+    let own = sends(format!("jwt={mallory}; __session={mallory}; __Host-jwt={alice}"));
+    assert_eq!(own.get("/users/me").await.is(200).json()["id"], json!("user_alice"));
+    own.delete(&row.path).await.is(204);
 }
 
 #[actix_web::test]

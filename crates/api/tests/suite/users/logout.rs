@@ -1,6 +1,7 @@
 //! `POST /users/logout`.
 
-use actix_web::cookie::{Cookie, time::Duration};
+use actix_web::cookie::time::Duration;
+use api::cookies::CookieDomain;
 use auth::TokenKind;
 use clerk_dev::Instance;
 
@@ -11,10 +12,36 @@ async fn the_cookie_is_cleared() {
     let app = TestApp::start().await;
     let alice = app.anonymous().cookie("jwt", &app.token_of("user_alice")).on_a_page_of(FRONTEND);
     let answer = alice.post("/users/logout").await.is(204);
-    let cookie = Cookie::parse(answer.header("set-cookie").unwrap()).unwrap();
-    assert_eq!((cookie.name_value(), cookie.max_age()), (("jwt", ""), Some(Duration::ZERO)));
-    // A browser replaces a cookie only by one of the same path and attributes.
-    assert_eq!((cookie.path(), cookie.http_only()), (Some("/"), Some(true)));
+    for cookie in answer.cookies() {
+        assert_eq!((cookie.value(), cookie.max_age()), ("", Some(Duration::ZERO)));
+        // A browser replaces a cookie only by one of the same path and attributes.
+        assert_eq!((cookie.path(), cookie.http_only()), (Some("/"), Some(true)));
+    }
+}
+
+/// To a browser, a cookie of another domain is another cookie, and it sends both.
+#[actix_web::test]
+async fn every_cookie_that_may_hold_a_token_is_cleared() {
+    let domain: CookieDomain = "example.com".parse().unwrap();
+    for (cookie_domain, shared) in [(None, None), (Some(domain), Some("example.com"))] {
+        let app = TestApp::start_with(Setup { secure_cookies: true, cookie_domain, ..Setup::default() }).await;
+        let answer = app.anonymous().post("/users/logout").await.is(204);
+        let cookies = answer.cookies();
+        let cleared: Vec<_> = cookies.iter().map(|cookie| (cookie.name(), cookie.domain())).collect();
+        let shared = shared.map(|domain| ("jwt", Some(domain)));
+        assert_eq!(cleared, [("__Host-jwt", None), ("jwt", None)].into_iter().chain(shared).collect::<Vec<_>>());
+        assert!(cookies.iter().all(|cookie| cookie.secure() == Some(true)));
+    }
+}
+
+#[actix_web::test]
+async fn the_cookie_of_the_host_ends_with_its_session() {
+    let app = TestApp::start().await;
+    let [host, other] = ["sess_1", "sess_2"].map(|id| app.clerk.mint(&forge::session("user_alice").claim("sid", id)));
+    let alice = app.anonymous().with("cookie", &format!("__Host-jwt={host}; jwt={other}"));
+    app.unchanged_by(alice.clone().on_a_page_of(FOREIGN).post("/users/logout")).await.refuses(403, "csrf");
+    alice.on_a_page_of(FRONTEND).post("/users/logout").await.is(204);
+    assert_eq!(app.rows().await.revocations, ["sess_1", "sess_2"]);
 }
 
 #[actix_web::test]
@@ -32,11 +59,11 @@ async fn a_foreign_page_cannot_sign_a_visitor_out() {
     alice.clone().on_a_page_of(FRONTEND).post("/users/logout").await.is(204);
     for call in [alice.clone().on_a_page_of(FOREIGN).post("/users/logout"), alice.post("/users/logout")] {
         let answer = call.await.refuses(403, "csrf");
-        assert_eq!(answer.header("set-cookie"), None);
+        assert_eq!(answer.cookies(), []);
     }
     // Nor by a form without the cookie, which would only clear it.
     let answer = app.anonymous().on_a_page_of(FOREIGN).post("/users/logout").await.refuses(403, "csrf");
-    assert_eq!(answer.header("set-cookie"), None);
+    assert_eq!(answer.cookies(), []);
     app.anonymous().on_a_page_of(FRONTEND).post("/users/logout").await.is(204);
 }
 

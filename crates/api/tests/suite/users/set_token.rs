@@ -7,7 +7,10 @@ use crate::support::{Answer, FOREIGN, FRONTEND, Setup, TestApp, forge};
 
 /// The one cookie that an answer sets.
 fn cookie(answer: &Answer) -> Cookie<'_> {
-    Cookie::parse(answer.header("set-cookie").unwrap()).unwrap()
+    let mut set = answer.cookies().into_iter().filter(|cookie| !cookie.value().is_empty());
+    let cookie = set.next().unwrap();
+    assert_eq!(set.next(), None);
+    cookie
 }
 
 #[actix_web::test]
@@ -39,9 +42,35 @@ async fn the_cookie_is_secure_exactly_when_the_service_is_told_so() {
         let body = json!({ "jwt": app.token_of("user_alice") });
         let answer = app.anonymous().post("/users/set-token").json(body).await.is(200);
         assert_eq!(cookie(&answer).secure().unwrap_or(false), secure);
-        let answer = app.anonymous().post("/users/logout").await.is(204);
-        assert_eq!(cookie(&answer).secure().unwrap_or(false), secure);
     }
+}
+
+/// Another host of the domain can set a cookie `jwt` that reaches this one, and cannot set `__Host-jwt`.
+#[actix_web::test]
+async fn over_https_the_cookie_is_the_hosts_own() {
+    let app = TestApp::start_with(Setup { secure_cookies: true, ..Setup::default() }).await;
+    let body = json!({ "jwt": app.token_of("user_alice") });
+    let answer = app.anonymous().post("/users/set-token").json(body).await.is(200);
+    let kept = cookie(&answer);
+    assert_eq!((kept.name(), kept.domain(), kept.path()), ("__Host-jwt", None, Some("/")));
+    let evicted: Vec<_> = answer.cookies().iter().skip(1).map(|cookie| cookie.name().to_owned()).collect();
+    assert_eq!(evicted, ["jwt"]);
+    let planted = app.token_of("user_mallory");
+    let browser = app.anonymous().with("cookie", &format!("jwt={planted}; __Host-jwt={}", kept.value()));
+    assert_eq!(browser.get("/users/me").await.is(200).json()["id"], json!("user_alice"));
+}
+
+#[actix_web::test]
+async fn a_shared_cookie_evicts_the_hosts_own_ones() {
+    let cookie_domain = Some("example.com".parse().unwrap());
+    let app = TestApp::start_with(Setup { secure_cookies: true, cookie_domain, ..Setup::default() }).await;
+    let body = json!({ "jwt": app.token_of("user_alice") });
+    let answer = app.anonymous().post("/users/set-token").json(body).await.is(200);
+    assert_eq!((cookie(&answer).name(), cookie(&answer).domain()), ("jwt", Some("example.com")));
+    let cookies = answer.cookies();
+    let evicted: Vec<_> = cookies.iter().filter(|cookie| cookie.value().is_empty()).collect();
+    assert_eq!(evicted.iter().map(|cookie| cookie.name()).collect::<Vec<_>>(), ["__Host-jwt", "jwt"]);
+    assert!(evicted.iter().all(|cookie| cookie.domain().is_none() && cookie.max_age().unwrap().is_zero()));
 }
 
 #[actix_web::test]
@@ -66,7 +95,7 @@ async fn a_token_that_is_refused_sets_nothing_and_is_told_why() {
     ];
     for (token, code) in refused {
         let answer = app.anonymous().post("/users/set-token").json(json!({ "jwt": token })).await.refuses(401, code);
-        assert_eq!(answer.header("set-cookie"), None, "{code}");
+        assert_eq!(answer.cookies(), [], "{code}");
         assert!(token.is_empty() || !answer.text().contains(&token), "{code}");
     }
 }
@@ -83,7 +112,7 @@ async fn a_token_that_a_browser_would_drop_is_refused_and_sets_nothing() {
     let (_, dropped) = longest.clone().find(|(_, token)| !fits(token)).unwrap();
     app.anonymous().post("/users/set-token").json(json!({ "jwt": fitting })).await.is(200);
     let answer = app.anonymous().post("/users/set-token").json(json!({ "jwt": dropped })).await;
-    assert_eq!(answer.refuses(422, "invalid").names(&["jwt"]).header("set-cookie"), None);
+    assert_eq!(answer.refuses(422, "invalid").names(&["jwt"]).cookies(), []);
     app.bearer(&dropped).get("/users/me").await.is(200);
 }
 
@@ -97,7 +126,7 @@ async fn a_foreign_page_cannot_sign_a_visitor_in() {
     call(FRONTEND).await.is(200);
     for origin in [FOREIGN, "null", "http://localhost:3001", "http://localhost:3000.evil.example"] {
         let answer = call(origin).await.refuses(403, "csrf");
-        assert_eq!(answer.header("set-cookie"), None, "{origin}");
+        assert_eq!(answer.cookies(), [], "{origin}");
     }
 }
 
@@ -107,6 +136,6 @@ async fn keys_that_cannot_be_had_are_503_and_set_nothing() {
     app.clerk.outage_until_restored();
     let body = json!({ "jwt": app.token_of("user_alice") });
     let answer = app.anonymous().post("/users/set-token").json(body).await.refuses(503, "jwk-remote-failed-to-load");
-    assert_eq!(answer.header("set-cookie"), None);
+    assert_eq!(answer.cookies(), []);
     assert!(answer.header("retry-after").is_some());
 }

@@ -55,11 +55,11 @@ fn authorization() -> impl Strategy<Value = (String, Option<&'static str>)> {
 fn cookie() -> impl Strategy<Value = (String, Option<(&'static str, &'static str)>)> {
     let values = select(vec![SESSION.as_str(), TEMPLATE.as_str(), "garbage"]);
     prop_oneof![
-        (select(vec!["__session", "jwt"]), values.clone())
+        (select(vec!["__Host-jwt", "__session", "jwt"]), values.clone())
             .prop_map(|(name, value)| (format!("{name}={value}"), Some((name, value)))),
         (select(vec!["__session", "jwt"]), values.clone())
             .prop_map(|(name, value)| (format!(" {name} = \"{value}\" "), Some((name, value)))),
-        (select(vec!["__session_abc", "__Host-jwt", "JWT", "x"]), values)
+        (select(vec!["__session_abc", "__Host-session", "JWT", "x"]), values)
             .prop_map(|(name, value)| (format!("{name}={value}"), None)),
         select(vec!["__session=", "jwt=\"\"", "", "jwt", "=", "x=y"]).prop_map(|text| (text.to_owned(), None)),
     ]
@@ -75,7 +75,7 @@ fn expected<'c>(
         [_, _, ..] => return Err(()),
         [] => {}
     }
-    for name in ["__session", "jwt"] {
+    for name in ["__Host-jwt", "__session", "jwt"] {
         let mut values = cookies.iter().filter_map(|(_, ours)| *ours).filter(|ours| ours.0 == name).map(|ours| ours.1);
         if let Some(first) = values.next() {
             return if values.all(|value| value == first) { Ok(Some(first)) } else { Err(()) };

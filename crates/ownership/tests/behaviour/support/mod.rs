@@ -38,7 +38,7 @@ static CLERK: LazyLock<ClerkDev> = LazyLock::new(|| {
 pub(crate) static AUTH: LazyLock<ClerkAuth> = LazyLock::new(|| {
     let configured = ClerkAuth::builder().issuer(CLERK.issuer()).jwks_url(CLERK.jwks_url());
     let kinds = [TokenKind::Session, TokenKind::Template];
-    configured.token_kinds(kinds).allow_insecure_loopback(true).build().unwrap()
+    configured.token_kinds(kinds).any_template_audience().allow_insecure_loopback(true).build().unwrap()
 });
 
 /// As actix spells it, which does not export the name.
