@@ -222,6 +222,11 @@ mod tests {
             ("CLERK_AUTHORIZED_PARTIES", " , ,"),
             ("CLERK_TOKEN_KINDS", "machine"),
             ("CLERK_COOKIES", "__session,hunter2"),
+            ("COOKIE_DOMAIN", "hunter2"),
+            ("CLERK_SESSION_MAX_AGE", "0"),
+            ("CLERK_SESSION_MAX_LIFETIME", "29"),
+            ("CLERK_TEMPLATE_MAX_LIFETIME", "never"),
+            ("CLERK_CLOCK_SKEW", "61"),
             ("CLERK_WEBHOOK_SECRET", "hunter2"),
             ("FRONTEND_URL", ","),
             ("CORS_ALLOWED_HEADERS", "*"),
@@ -239,6 +244,27 @@ mod tests {
         }
         assert_eq!(error.problems().len(), WRONG.len(), "{error}");
         assert!(!error.to_string().contains("hunter2"), "{error}");
+    }
+
+    /// An id token of an OAuth client may differ from a template's token in nothing but its audience.
+    #[test]
+    fn templates_need_an_audience_or_any() {
+        let template = ("CLERK_TOKEN_KINDS", "session,template");
+        let error = read(&[template]).unwrap_err().to_string();
+        assert!(error.starts_with("CLERK_TEMPLATE_AUDIENCE: ") && error.contains("`any`"), "{error}");
+        for answer in
+            [("CLERK_TEMPLATE_AUDIENCE", "console"), ("CLERK_TEMPLATE_AUDIENCE", "any"), ("CLERK_AUDIENCE", "api")]
+        {
+            assert!(read(&[template, answer]).is_ok(), "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn a_shared_cookie_has_to_be_among_those_read() {
+        let cookies = ("CLERK_COOKIES", "__session");
+        assert!(read(&[cookies]).is_ok(), "the host's own cookie is always read");
+        assert_eq!(told(read(&[cookies, ("COOKIE_DOMAIN", "example.com")])), ["CLERK_COOKIES"]);
+        assert!(read(&[("CLERK_COOKIES", "jwt"), ("COOKIE_DOMAIN", "example.com")]).is_ok());
     }
 
     #[test]
@@ -368,7 +394,10 @@ mod tests {
             assert!(said.lines().any(|said| said == line), "{line}\n{said}");
         }
         let cookies = said.lines().find(|line| line.starts_with("CLERK_COOKIES=")).unwrap();
-        assert!(cookies.starts_with("CLERK_COOKIES=__session_") && cookies.ends_with(",__session,jwt  # default"));
+        assert!(
+            cookies.starts_with("CLERK_COOKIES=__Host-jwt,__session_")
+                && cookies.ends_with(",__session,jwt  # default")
+        );
     }
 
     #[test]
