@@ -11,7 +11,6 @@ use auth::AuthError;
 use ownership::{Cause, ReadError, Refusal, WriteError};
 
 use crate::{
-    db::dialect,
     http::{Described, FieldError, UnreadBody},
     webhooks::WebhookRefusal,
 };
@@ -186,9 +185,9 @@ impl From<AuthError> for ApiError {
 }
 
 impl From<diesel::result::Error> for ApiError {
-    /// A query error that its call site did not translate is a fault of ours, unless the database said "not now".
+    /// A fault of ours, until [`Db::run`](crate::db::Db::run), which knows the database, has looked at it.
     fn from(error: diesel::result::Error) -> Self {
-        if dialect::is_transient(&error) { Self::Unavailable(error.into()) } else { Self::Internal(error.into()) }
+        Self::Internal(error.into())
     }
 }
 

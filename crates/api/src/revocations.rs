@@ -8,12 +8,11 @@ mod watch;
 use std::{sync::Arc, time::Duration};
 
 use auth::{DenyList, Revocation};
-use diesel::Connection as _;
 pub(crate) use table::insert;
 use watch::Watch;
 
 use crate::{
-    db::{DatabaseUrl, Db, migrations::MigrationError},
+    db::{DatabaseUrl, Db, migrations::MigrationError, transaction},
     error::ApiError,
 };
 
@@ -46,8 +45,9 @@ impl Revocations {
         let written = revocations.clone();
         // All or none, or "nothing is revoked" would not be true.
         db.run(move |connection| {
-            connection
-                .transaction(|connection| written.iter().try_for_each(|revocation| insert(connection, revocation)))
+            transaction(connection, |connection| {
+                written.iter().try_for_each(|revocation| insert(connection, revocation))
+            })
         })
         .await?;
         self.feel(revocations);

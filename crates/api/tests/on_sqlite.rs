@@ -3,5 +3,9 @@
 
 #[path = "database/sqlite.rs"]
 mod database;
+#[path = "sqlite/disk.rs"]
+mod disk;
+#[path = "sqlite/full_disk.rs"]
+mod full_disk;
 mod suite;
 mod support;

@@ -78,8 +78,9 @@ struct NewNote {
 async fn create_note(caller: ClerkUser, db: Data<Db>, Json(new): Json<NewNote>) -> Result<HttpResponse> {
     let row = (notes::user_id.eq(caller.user_id().to_string()), notes::text.eq(new.text));
     let insert = diesel::insert_into(notes::table).values(row).returning(Note::as_returning());
-    let note = web::block(move || insert.get_result(&mut *db.lock())).await?.map_err(WriteError::Query)?;
-    Ok(HttpResponse::Created().json(note))
+    // Not `get_result`: it stops at the first row, and SQLite says only at the end whether it could commit.
+    let notes: Vec<Note> = web::block(move || insert.load(&mut *db.lock())).await?.map_err(WriteError::Query)?;
+    Ok(HttpResponse::Created().json(notes.first()))
 }
 
 /// No query here: the guard has loaded the row together with its owner.

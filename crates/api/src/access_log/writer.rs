@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     columns::now,
-    db::{self, DatabaseUrl, MultiConnection, dialect},
+    db::{self, DatabaseUrl, MultiConnection},
 };
 
 /// How many records one statement writes, or a few more: those of one decision stay together.
@@ -168,7 +168,7 @@ fn connected<'c>(
 
 /// Whether it is the database that is away, and not the record that is wrong.
 fn is_away(connection: &mut MultiConnection, error: &QueryError) -> bool {
-    dialect::is_transient(error) || connection.ping().is_err()
+    db::is_transient(error, connection) || connection.ping().is_err()
 }
 
 /// One line in the log when records begin to be late or lost, and one when that is over.

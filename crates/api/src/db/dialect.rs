@@ -7,6 +7,7 @@ use diesel::{
     connection::SimpleConnection,
     query_dsl::{LoadQuery, methods::ExecuteDsl},
     r2d2::Error as ConnectError,
+    result::Error as QueryError,
     sql_types::{BigInt, Text},
 };
 
@@ -165,7 +166,7 @@ pub(crate) const OR_CHANGE_GRANT: &str = " ON CONFLICT (deployment_id, user_id) 
 /// For [`insert_from_held`]: a removal that is requested already stays as it is, and is returned.
 pub(crate) const OR_KEEP_REMOVAL: &str = " ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject";
 
-/// Runs an `INSERT … SELECT` and returns what was inserted, or what a row of the same key became.
+/// Runs an `INSERT … SELECT` to its end, and returns what was inserted, or what a row of the same key became.
 ///
 /// PostgreSQL holds the rows that were selected, and looks at them once more if somebody has changed them while it waited:
 /// what is inserted hangs on rows that were the caller's when it was. Of two insertions that hang on one row the second waits
@@ -183,7 +184,8 @@ where
     Insertion<Insert, Columns>: for<'query> LoadQuery<'query, MultiConnection, Row>,
 {
     let lock = row_lock(connection);
-    Insertion { insert, lock, on_conflict, returning }.get_result(connection)
+    let mut rows: Vec<Row> = Insertion { insert, lock, on_conflict, returning }.load(connection)?;
+    rows.pop().ok_or(QueryError::NotFound)
 }
 
 /// Deletes what hangs on the selected rows by the column `via`, and says how much that was. The rows are held as in
@@ -241,34 +243,4 @@ pub(crate) fn hold_deployment(
         .execute(connection),
     };
     held.map(|_| ())
-}
-
-/// Whether the database said "not now" rather than "no": worth a 503, and worth another try by the client.
-///
-/// PostgreSQL: a serialization failure, a replica that has not been promoted yet, a statement that was cancelled at the
-/// time limit or to end a deadlock, a server that is starting or stopping. SQLite: another process held the write lock for
-/// too long.
-pub fn is_transient(error: &diesel::result::Error) -> bool {
-    use diesel::result::{DatabaseErrorKind as Kind, Error};
-    match error {
-        Error::DatabaseError(
-            Kind::SerializationFailure | Kind::ReadOnlyTransaction | Kind::ClosedConnection | Kind::UnableToSendCommand,
-            _,
-        ) => true,
-        // Neither driver gives these a kind of their own.
-        Error::DatabaseError(Kind::Unknown, information) => {
-            let message = information.message();
-            [
-                "database is locked",
-                "deadlock detected",
-                "statement timeout",
-                "is starting up",
-                "is shutting down",
-                "administrator command",
-            ]
-            .iter()
-            .any(|words| message.contains(words))
-        }
-        _ => false,
-    }
 }

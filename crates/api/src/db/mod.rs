@@ -1,9 +1,10 @@
 //! The database handle: the only place that takes a connection from the pool.
 //! Knows when a connection is lost and what may be tried again; not what is asked of it.
 
-use std::time::Duration;
+use std::{error::Error as _, time::Duration};
 
 use actix_web::{rt::time::timeout, web};
+use diesel::{Connection as _, result::Error as QueryError};
 use ownership::{Database, ReadError};
 
 use crate::error::ApiError;
@@ -14,10 +15,12 @@ mod containing;
 pub mod dialect;
 pub mod migrations;
 mod pool;
+mod transient;
 mod url;
 
 pub use connection::{MultiBackend, MultiConnection};
 pub(crate) use containing::{containing, is_like};
+pub(crate) use transient::is_transient;
 pub use url::{DatabaseUrl, UrlError};
 
 use pool::{Lost, Pool};
@@ -28,6 +31,28 @@ use pool::{Lost, Pool};
 /// Whatever the database says.
 pub(crate) fn connect_alone(url: &DatabaseUrl) -> Result<MultiConnection, diesel::r2d2::Error> {
     dialect::connect(url)
+}
+
+/// Runs `work` in a transaction. When both `work` and the rollback fail, the error is that of `work`: SQLite has rolled a
+/// transaction back by itself when the disk is full, and only refuses to do it again.
+///
+/// # Errors
+/// What `work` ends with, or why the transaction could not begin or be committed.
+pub(crate) fn transaction<T, E: From<QueryError>>(
+    connection: &mut MultiConnection,
+    work: impl FnOnce(&mut MultiConnection) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut failure = None;
+    let outcome = connection.transaction(|connection| {
+        work(connection).map_err(|error| {
+            failure = Some(error);
+            QueryError::RollbackTransaction
+        })
+    });
+    match failure {
+        Some(error) => Err(error),
+        None => Ok(outcome?),
+    }
 }
 
 /// How long a request waits for a connection before it is answered 503.
@@ -70,8 +95,10 @@ impl Db {
     {
         let pool = self.pool.clone();
         let answer = web::block(move || {
-            pool.with(ApiError::suspicion, |connection| work(connection).map_err(Into::into))
-                .unwrap_or_else(|lost| Err(ApiError::unavailable(lost)))
+            pool.with(ApiError::suspicion, |connection| {
+                work(connection).map_err(|error| graded(error.into(), connection))
+            })
+            .unwrap_or_else(|lost| Err(ApiError::unavailable(lost)))
         });
         // What goes on in the background may still be done: to the client it is an answer that was lost.
         timeout(ANSWER_TIMEOUT, answer)
@@ -96,7 +123,7 @@ impl Db {
 
 impl Database for Db {
     type Connection = MultiConnection;
-    type QueryError = diesel::result::Error;
+    type QueryError = QueryError;
 
     async fn read<T, W>(&self, work: W) -> Result<T, ReadError>
     where
@@ -105,17 +132,39 @@ impl Database for Db {
     {
         let pool = self.pool.clone();
         let answer = web::block(move || {
-            let ask = || pool.with(|error: &Self::QueryError| Some(error.to_string()), |connection| work(connection));
+            let ask = || pool.with(cause, |connection| work(connection).map_err(|error| read_error(error, connection)));
             // A connection that had died while it lay in the pool: another one has the answer. An empty pool has been
             // waited for already.
             ask().or_else(|lost| if matches!(lost, Lost::Broken(_)) { ask() } else { Err(lost) })
         });
         match timeout(ANSWER_TIMEOUT, answer).await.map_err(|_| ReadError::Unavailable(Silent.into()))? {
-            Ok(Ok(Err(error))) if dialect::is_transient(&error) => Err(ReadError::Unavailable(error.into())),
-            Ok(Ok(answer)) => answer.map_err(|error| ReadError::Failed(error.into())),
+            Ok(Ok(answer)) => answer,
             Ok(Err(lost)) => Err(ReadError::Unavailable(lost.into())),
             // It has panicked.
             Err(error) => Err(ReadError::Failed(error.into())),
         }
     }
+}
+
+/// A query's error that its call site did not translate is a fault of ours, unless the database said "not now".
+fn graded(error: ApiError, connection: &MultiConnection) -> ApiError {
+    match error {
+        ApiError::Internal(cause) if cause.downcast_ref().is_some_and(|error| is_transient(error, connection)) => {
+            ApiError::Unavailable(cause)
+        }
+        error => error,
+    }
+}
+
+fn read_error(error: QueryError, connection: &MultiConnection) -> ReadError {
+    if is_transient(&error, connection) {
+        ReadError::Unavailable(error.into())
+    } else {
+        ReadError::Failed(error.into())
+    }
+}
+
+/// What a read failed with, in the database's words.
+fn cause(error: &ReadError) -> Option<String> {
+    error.source().map(ToString::to_string)
 }

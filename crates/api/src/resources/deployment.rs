@@ -8,8 +8,8 @@ use std::{collections::BTreeMap, str::FromStr};
 
 use chrono::NaiveDateTime;
 use diesel::{
-    AsChangeset, Connection as _, ExpressionMethods, Identifiable, Insertable, QueryDsl, QueryResult, Queryable,
-    RunQueryDsl, Selectable,
+    AsChangeset, ExpressionMethods, Identifiable, Insertable, QueryDsl, QueryResult, Queryable, RunQueryDsl,
+    Selectable,
     backend::Backend,
     deserialize::{self, FromSql, FromSqlRow},
     dsl::exists,
@@ -29,7 +29,7 @@ pub use view::{DeploymentView, PublicDeployment, PublicDeploymentView, Seen};
 use super::{organization::deleted_organizations, removal::removals, user::UserId};
 use crate::{
     columns::{TextJson, prefixed_id},
-    db::MultiConnection,
+    db::{self, MultiConnection},
     limits::Limits,
 };
 
@@ -150,7 +150,7 @@ impl Deployment {
         // No id is empty: a personal deployment misses no organization.
         let organization = organization.unwrap_or_default().to_owned();
         let deleted = deleted_organizations::table.filter(deleted_organizations::id.eq(organization));
-        Ok(match diesel::select((exists(leaving), exists(deleted), exists(beyond))).get_result(connection)? {
+        Ok(match diesel::select((exists(leaving), exists(deleted), exists(beyond))).first(connection)? {
             (true, _, _) => NewOwner::Leaving,
             (false, true, _) => NewOwner::WithoutOrganization,
             (false, false, true) => NewOwner::Full,
@@ -181,7 +181,7 @@ impl Deployment {
             Ok(Seen::new(row, level))
         };
         if is_owners {
-            connection.transaction(|connection| write(connection, deployment))
+            db::transaction(connection, |connection| write(connection, deployment))
         } else {
             grant::held(connection, deployment, &id, write)
         }

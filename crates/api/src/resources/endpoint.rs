@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    AsChangeset, Connection as _, ExpressionMethods, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable,
-    RunQueryDsl, Selectable,
+    AsChangeset, ExpressionMethods, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable, RunQueryDsl,
+    Selectable,
     dsl::exists,
     result::Error as QueryError,
     sql_types::{Nullable, Text, Timestamp},
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     columns::{now, prefixed_id, shown},
-    db::{MultiConnection, dialect},
+    db::{self, MultiConnection, dialect},
     error::ApiError,
     limits::Limits,
 };
@@ -84,7 +84,7 @@ impl Endpoint {
         new: NewEndpoint,
         limits: &Limits,
     ) -> Result<Self, ApiError> {
-        connection.transaction(|connection| {
+        db::transaction(connection, |connection| {
             grant::hold(connection, deployment, &deployment.id)?;
             let moment = now();
             let values = Deployment::still(deployment).select((
@@ -106,7 +106,7 @@ impl Endpoint {
                 .order(endpoints::id)
                 .limit(1)
                 .offset(limits.endpoints_per_deployment.into());
-            if diesel::select(exists(beyond)).get_result(connection)? {
+            if diesel::select(exists(beyond)).first(connection)? {
                 return Err(limits.too_many_endpoints());
             }
             Ok(endpoint)

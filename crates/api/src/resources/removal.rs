@@ -8,7 +8,7 @@ use diesel::{
 use ownership::Owned;
 
 use super::user::{User, users};
-use crate::db::{MultiConnection, dialect};
+use crate::db::{self, MultiConnection, dialect};
 
 diesel::table! {
     removals (subject) {
@@ -84,7 +84,7 @@ pub(crate) fn request_by_owner(connection: &mut MultiConnection, user: &Owned<Us
 /// # Errors
 /// Whatever the database says.
 pub(crate) fn is_requested(connection: &mut MultiConnection, user: &str) -> QueryResult<bool> {
-    diesel::select(exists(removals::table.filter(removals::subject.eq(user.to_owned())))).get_result(connection)
+    diesel::select(exists(removals::table.filter(removals::subject.eq(user.to_owned())))).first(connection)
 }
 
 /// Whose removal has not ended, those first that have waited longest.
@@ -162,8 +162,7 @@ fn delete(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progre
 
 /// Deletes the user, whom hardly anything hangs on any more, and the request, both or none.
 fn finish(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
-    use diesel::Connection as _;
-    connection.transaction(|connection| {
+    db::transaction(connection, |connection| {
         diesel::delete(users::table.filter(users::id.eq(subject))).execute(connection)?;
         diesel::delete(removals::table.filter(removals::subject.eq(subject))).execute(connection)
     })?;

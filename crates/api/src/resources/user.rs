@@ -4,7 +4,8 @@ pub mod mirror;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    AsChangeset, ExpressionMethods, Identifiable, Insertable, QueryDsl, QueryResult, Queryable, RunQueryDsl, Selectable,
+    AsChangeset, ExpressionMethods, Identifiable, Insertable, QueryDsl, QueryResult, Queryable, RunQueryDsl,
+    Selectable, result::Error as QueryError,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -118,7 +119,9 @@ impl User {
         diesel::update(users::table.filter(users::id.eq(caller.user_id().as_str())))
             .set(changes)
             .returning(<Self as Selectable<MultiBackend>>::construct_selection())
-            .get_result(connection)
+            .load::<Self>(connection)?
+            .pop()
+            .ok_or(QueryError::NotFound)
     }
 }
 

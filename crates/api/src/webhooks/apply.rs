@@ -1,13 +1,13 @@
 //! What comes of an event: one transaction, in which the delivery is noted too.
 
 use auth::{ClerkAuth, Revocation};
-use diesel::{Connection as _, QueryResult};
+use diesel::QueryResult;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Delivery, Event, delivery};
 use crate::{
-    db::MultiConnection,
+    db::{self, MultiConnection},
     resources::{organization, user::mirror},
     revocations,
 };
@@ -52,7 +52,7 @@ pub fn apply(
     delivery: &Delivery,
     event: Event,
 ) -> QueryResult<(Outcome, Consequences)> {
-    connection.transaction(|connection| {
+    db::transaction(connection, |connection| {
         if !delivery::note(connection, delivery)? {
             return Ok((Outcome::Repeated, Consequences::default()));
         }

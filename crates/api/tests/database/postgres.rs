@@ -124,5 +124,6 @@ fn is_true(admin: &mut PgConnection, condition: &str) -> bool {
         #[diesel(sql_type = Bool)]
         holds: bool,
     }
-    diesel::sql_query(format!("SELECT {condition} AS holds")).get_result::<Answer>(admin).unwrap().holds
+    let answers: Vec<Answer> = diesel::sql_query(format!("SELECT {condition} AS holds")).load(admin).unwrap();
+    answers[0].holds
 }

@@ -11,7 +11,12 @@ pub(crate) struct FreshDatabase {
 impl FreshDatabase {
     /// Makes a file with the tables and no rows.
     pub(crate) fn create() -> Self {
-        let fresh = Self { folder: tempfile::tempdir().unwrap() };
+        Self::within(tempfile::tempdir().unwrap())
+    }
+
+    /// The same in a folder that was chosen.
+    pub(crate) fn within(folder: TempDir) -> Self {
+        let fresh = Self { folder };
         migrations::up(&fresh.url()).unwrap();
         fresh
     }

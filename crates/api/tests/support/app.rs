@@ -86,9 +86,13 @@ impl TestApp {
 
     /// The service, configured.
     pub(crate) async fn start_with(setup: Setup) -> Self {
+        Self::start_on(FreshDatabase::create(), setup).await
+    }
+
+    /// The service, configured, on a database that was made for it.
+    pub(crate) async fn start_on(database: FreshDatabase, setup: Setup) -> Self {
         silence::listen();
         statements::record();
-        let database = FreshDatabase::create();
         let clerk = ClerkDev::start().await.unwrap();
         let denied = DenyList::new();
         let verifier = ClerkAuth::builder()

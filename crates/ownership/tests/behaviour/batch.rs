@@ -13,7 +13,7 @@ use crate::{
 const PATH: &str = "/api/deployments/batch-delete";
 
 fn count(db: &Db) -> i64 {
-    db.now(|connection| deployments::table.count().get_result(connection)).unwrap()
+    db.now(|connection| deployments::table.count().first(connection)).unwrap()
 }
 
 #[actix_web::test]

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    Connection as _, ExpressionMethods, IntoSql, JoinOnDsl, OptionalExtension, QueryDsl, QueryResult, Queryable,
-    RunQueryDsl, Selectable, SelectableHelper,
+    ExpressionMethods, IntoSql, JoinOnDsl, OptionalExtension, QueryDsl, QueryResult, Queryable, RunQueryDsl,
+    Selectable, SelectableHelper,
     backend::Backend,
     deserialize::{self, FromSql, FromSqlRow},
     dsl::exists,
@@ -24,7 +24,7 @@ use utoipa::ToSchema;
 use super::{Deployment, DeploymentId, deployments};
 use crate::{
     columns::{now, shown},
-    db::{MultiConnection, containing, dialect, is_like},
+    db::{self, MultiConnection, containing, dialect, is_like},
     error::ApiError,
     limits::Limits,
     resources::{
@@ -118,7 +118,7 @@ impl Grant {
         access: GrantedAccess,
         limits: &Limits,
     ) -> Result<Self, ApiError> {
-        connection.transaction(|connection| {
+        db::transaction(connection, |connection| {
             let granted_at = now();
             let grant = Self::insert_or_change(connection, deployment, user, access, granted_at)?;
             let leaving = removals::table.filter(removals::subject.eq(grant.user_id.to_string()));
@@ -128,7 +128,7 @@ impl Grant {
                 .order(deployment_grants::user_id)
                 .limit(1)
                 .offset(limits.grants_per_deployment.into());
-            match diesel::select((exists(leaving), exists(beyond))).get_result(connection)? {
+            match diesel::select((exists(leaving), exists(beyond))).first(connection)? {
                 (true, _) => Err(nobody()),
                 // One that was there before may be changed however many there are.
                 (false, true) if grant.created_at == granted_at => Err(limits.too_many_grants()),
@@ -292,7 +292,7 @@ pub fn held<R: Resource, A: Access, T>(
     if decides_alone(&proof) {
         return write(connection, proof);
     }
-    connection.transaction(|connection| {
+    db::transaction(connection, |connection| {
         hold(connection, &proof, deployment)?;
         write(connection, proof)
     })

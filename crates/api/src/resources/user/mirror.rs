@@ -3,7 +3,7 @@
 
 use auth::{AuthErrorKind, ClerkUser, Reason};
 use diesel::{
-    BoolExpressionMethods, Connection as _, ExpressionMethods, Insertable, QueryDsl, QueryResult, RunQueryDsl,
+    BoolExpressionMethods, ExpressionMethods, Insertable, QueryDsl, QueryResult, RunQueryDsl,
     dsl::exists,
     result::{DatabaseErrorKind, Error as QueryError},
 };
@@ -11,7 +11,7 @@ use diesel::{
 use super::{NewUser, deleted_users, may_be_address, users};
 use crate::{
     columns::now,
-    db::{MultiConnection, dialect},
+    db::{self, MultiConnection, dialect},
     error::ApiError,
     resources::removal,
     text,
@@ -67,11 +67,9 @@ pub(crate) fn with_row_and_rules<T>(
     caller: &ClerkUser,
     work: impl FnOnce(&mut MultiConnection) -> Result<T, ApiError>,
 ) -> Result<T, ApiError> {
-    connection.transaction(
-        |connection| {
-            if settle(connection, &NewUser::from(caller))? { work(connection) } else { Err(deleted()) }
-        },
-    )
+    db::transaction(connection, |connection| {
+        if settle(connection, &NewUser::from(caller))? { work(connection) } else { Err(deleted()) }
+    })
 }
 
 /// Why a write of somebody who had a row a statement ago has failed: they were deleted in between.
@@ -163,7 +161,7 @@ fn settle(connection: &mut MultiConnection, user: &NewUser) -> QueryResult<bool>
 
 fn is_buried(connection: &mut MultiConnection, id: &str) -> QueryResult<bool> {
     let tombstone = deleted_users::table.filter(deleted_users::id.eq(id.to_owned()));
-    diesel::select(exists(tombstone)).get_result(connection)
+    diesel::select(exists(tombstone)).first(connection)
 }
 
 fn deleted() -> ApiError {

@@ -18,7 +18,7 @@ use actix_web::{
 };
 use auth::ClerkUser;
 use diesel::{
-    Connection as _, ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
+    ExpressionMethods, QueryDsl, RunQueryDsl, SelectableHelper,
     result::{DatabaseErrorKind, Error as QueryError},
 };
 use ownership::{
@@ -32,7 +32,7 @@ mod bodies;
 pub use bodies::{BatchDelete, BatchDeleted, CreateDeployment, TransferDeployment, UpdateDeployment};
 
 use crate::{
-    db::{Db, containing, is_like},
+    db::{self, Db, containing, is_like},
     error::ApiError,
     http::{Body, ErrorBody, Page, PageQuery, Query, SearchQuery},
     limits::Limits,
@@ -228,7 +228,7 @@ pub async fn transfer_deployment(
 ) -> Result<HttpResponse, ApiError> {
     let nobody = || ApiError::invalid("to", "no such user");
     db.run(move |connection| {
-        connection.transaction(|connection| {
+        db::transaction(connection, |connection| {
             match deployment.transfer(connection, &body.to) {
                 // The owner is the only foreign key that a transfer touches.
                 Err(WriteError::Query(QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))) => {

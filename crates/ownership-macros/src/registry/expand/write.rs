@@ -1,4 +1,5 @@
-//! Writing: each statement repeats who is allowed, so a row that has changed hands meanwhile is not touched.
+//! Writing: each statement repeats who is allowed, so a row that has changed hands meanwhile is not touched; and it is read
+//! to its end, where SQLite reports that it could not be committed.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -85,8 +86,8 @@ pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option
                 ::diesel::update(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
                     .set((changes, #table::#id.eq(#table::#id) #(, #table::#pins.eq(#table::#pins))*))
                     .returning(<Self as ::diesel::Selectable<Backend>>::construct_selection())
-                    .get_result(connection)
-                    .optional()
+                    .load::<Self>(connection)
+                    .map(|mut updated| updated.pop())
             }
         }
     })
