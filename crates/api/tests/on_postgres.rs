@@ -14,3 +14,5 @@ mod processes;
 mod races;
 mod suite;
 mod support;
+#[path = "postgres/transient.rs"]
+mod transient;

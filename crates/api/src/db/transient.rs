@@ -1,14 +1,14 @@
 //! Which errors say "not now" and which say "no". diesel has a kind of its own for a few of them; the others are told by
 //! what each database says of them.
 
-use diesel::result::{DatabaseErrorKind as Kind, Error};
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind as Kind, Error};
 
 use super::MultiConnection;
 
 /// Whether the database said "not now" rather than "no": worth a 503, and worth another try by the client.
 ///
 /// PostgreSQL: a serialization failure, a deadlock, a replica that has not been promoted yet, a statement that was cancelled
-/// at the time limit, a server that is starting or stopping. SQLite: another process held the write
+/// at the time limit or by an operator, a server that is full, starting or stopping. SQLite: another process held the write
 /// lock for too long, or the file cannot be written or read now.
 pub(crate) fn is_transient(error: &Error, connection: &MultiConnection) -> bool {
     match error {
@@ -16,21 +16,28 @@ pub(crate) fn is_transient(error: &Error, connection: &MultiConnection) -> bool 
             Kind::SerializationFailure | Kind::ReadOnlyTransaction | Kind::ClosedConnection | Kind::UnableToSendCommand,
             _,
         ) => true,
-        Error::DatabaseError(Kind::Unknown, information) => {
-            let texts: &[&str] = match connection {
-                MultiConnection::Postgres(_) => &POSTGRES,
-                MultiConnection::Sqlite(_) => &SQLITE,
-            };
-            texts.iter().any(|text| information.message().contains(text))
-        }
+        Error::DatabaseError(Kind::Unknown, information) => match connection {
+            MultiConnection::Postgres(_) => names_no_fault(information.as_ref()),
+            MultiConnection::Sqlite(_) => SQLITE.iter().any(|text| information.message().contains(text)),
+        },
         Error::RollbackErrorOnCommit { commit_error, .. } => is_transient(commit_error, connection),
         _ => false,
     }
 }
 
-/// What PostgreSQL says in English.
-const POSTGRES: [&str; 5] =
-    ["deadlock detected", "statement timeout", "is starting up", "is shutting down", "administrator command"];
+/// Whether PostgreSQL names nothing that is wrong with the statement.
+///
+/// diesel keeps the SQLSTATE to itself, and the message is in the server's language (`lc_messages`). What holds in all of
+/// them: where a statement is at fault, the error says where in its text (a syntax error, a table or a column that is not
+/// there), or which table, column or constraint stands against it. A cancellation, a deadlock, a lack of room, memory or
+/// connections and a server that stops say nothing of the kind. Neither do a value out of range and a missing privilege: they
+/// are taken for transient too. The log has the cause of either.
+fn names_no_fault(information: &(dyn DatabaseErrorInformation + Send + Sync)) -> bool {
+    information.statement_position().is_none()
+        && information.table_name().is_none()
+        && information.column_name().is_none()
+        && information.constraint_name().is_none()
+}
 
 /// What SQLite says, in English always, of its result codes BUSY and LOCKED, FULL, IOERR, READONLY, CANTOPEN, PROTOCOL and
 /// NOMEM, their extended codes included; and of a rollback, after it has rolled back by itself for one of them.
