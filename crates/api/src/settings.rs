@@ -25,7 +25,7 @@ pub use report::report;
 use variables::{
     ACCESS_LOG, ACCESS_LOG_DAYS, APP_ENV, BIND_ADDR, CLERK_ISSUER, CLERK_JWKS_URL, CLERK_JWT_KEY,
     CLERK_PUBLISHABLE_KEY, CLERK_WEBHOOK_SECRET, COOKIE_DOMAIN, CORS_ALLOWED_HEADERS, DATABASE_POOL_SIZE, DATABASE_URL,
-    MAX_DEPLOYMENTS_PER_USER, MAX_ENDPOINTS_PER_DEPLOYMENT, MAX_GRANTS_PER_DEPLOYMENT, WORKERS,
+    MAX_DEPLOYMENTS_PER_USER, MAX_ENDPOINTS_PER_DEPLOYMENT, MAX_GRANTS_PER_DEPLOYMENT, SQLITE_SYNCHRONOUS, WORKERS,
 };
 pub use variables::{ALL, Fallback, Variable};
 
@@ -34,7 +34,7 @@ pub use variables::{ALL, Fallback, Variable};
 pub struct Settings {
     /// `RUST_LOG` and `LOG_FORMAT`.
     pub logging: Logging,
-    /// `DATABASE_URL`.
+    /// `DATABASE_URL` and `SQLITE_SYNCHRONOUS`.
     pub database: DatabaseUrl,
     /// `DATABASE_POOL_SIZE`.
     pub pool_size: u32,
@@ -73,7 +73,7 @@ impl Settings {
     fn read_from(env: &mut Reader<'_>, denied: DenyList) -> Option<Self> {
         let development = development(env);
         let logging = Logging::read(env);
-        let database = env.parsed(&DATABASE_URL);
+        let database = read_database(env);
         let pool_size = env.within(&DATABASE_POOL_SIZE, 1..=1000);
         let bind = env.parsed(&BIND_ADDR);
         let workers = env.within(&WORKERS, 1..=512);
@@ -120,14 +120,20 @@ fn allowed_headers(env: &mut Reader<'_>) -> Vec<AllowedHeader> {
     })
 }
 
-/// `DATABASE_URL`, which `migrate` needs too.
+/// `DATABASE_URL` and `SQLITE_SYNCHRONOUS`, which `migrate` needs too.
 ///
 /// # Errors
-/// It is missing or names no database that this service speaks to.
+/// The URL is missing or names no database that this service speaks to; or either is wrong.
 pub fn database(source: &impl Source) -> Result<DatabaseUrl, SettingsError> {
     let mut env = Reader::new(source);
-    let url = env.parsed(&DATABASE_URL);
+    let url = read_database(&mut env);
     env.finish(url)
+}
+
+fn read_database(env: &mut Reader<'_>) -> Option<DatabaseUrl> {
+    let url: Option<DatabaseUrl> = env.parsed(&DATABASE_URL);
+    let synchronous = env.parsed(&SQLITE_SYNCHRONOUS);
+    Some(url?.with_synchronous(synchronous?))
 }
 
 /// The variables of which each begins to describe a verifier.
@@ -176,6 +182,7 @@ fn development(env: &mut Reader<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::Synchronous;
 
     struct Table<'a>(&'a [(&'static str, &'static str)]);
 
@@ -216,6 +223,7 @@ mod tests {
             ("APP_ENV", "dev"),
             ("DATABASE_URL", "mysql://root:hunter2@h/db"),
             ("DATABASE_POOL_SIZE", "0"),
+            ("SQLITE_SYNCHRONOUS", "off"),
             ("CLERK_PUBLISHABLE_KEY", "sk_live_hunter2"),
             ("CLERK_ISSUER", "clerk.example.com"),
             ("CLERK_JWKS_URL", "http://h/hunter2"),
@@ -332,6 +340,14 @@ mod tests {
         assert_eq!(settings.bind.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.logging.format, LogFormat::Text);
         assert!(settings.cookies.secure && settings.access_log.is_none() && !settings.webhooks.are_configured());
+    }
+
+    #[test]
+    fn commits_of_sqlite_wait_for_the_disk_by_default() {
+        let url: DatabaseUrl = "sqlite:app.sqlite".parse().unwrap();
+        assert_eq!(read(&[]).unwrap().database, url.clone().with_synchronous(Synchronous::Full));
+        let settings = read(&[("SQLITE_SYNCHRONOUS", "normal")]).unwrap();
+        assert_eq!(settings.database, url.with_synchronous(Synchronous::Normal));
     }
 
     #[test]

@@ -32,7 +32,7 @@ const ROUNDS: usize = 300;
 
 /// The service on an empty database; no request here gets as far as its keys.
 fn service(folder: &Path) -> Service {
-    let database = &DatabaseUrl::Sqlite(folder.join("app.sqlite").to_str().unwrap().to_owned());
+    let database: &DatabaseUrl = &format!("sqlite:{}/app.sqlite", folder.display()).parse().unwrap();
     migrations::up(database).unwrap();
     let denied = DenyList::new();
     let clerk = ClerkAuth::builder().issuer("https://clerk.example.com").revocations(denied.clone());

@@ -1,7 +1,5 @@
 //! Where PostgreSQL and SQLite differ, one named function per difference.
 
-use std::path::Path;
-
 use diesel::{
     Connection as _, ConnectionError, PgConnection, QueryResult, RunQueryDsl, SqliteConnection,
     connection::SimpleConnection,
@@ -15,7 +13,7 @@ mod held;
 
 use held::{Deletion, Insertion};
 
-use super::{DatabaseUrl, MultiConnection, containing::teach_letters};
+use super::{DatabaseUrl, MultiConnection, SqliteFile, containing::teach_letters};
 use crate::{
     resources::{
         deployment::DeploymentId,
@@ -29,11 +27,11 @@ use crate::{
 /// Opens a connection, set up for this service.
 ///
 /// PostgreSQL ends a statement after 5 s, so that a locked table cannot hold a request for ever. SQLite enforces foreign
-/// keys only when told to, lets readers read while one writes (WAL), has a writer wait 5 s for its turn, and has to be
-/// taught the cases of the letters beyond ASCII.
+/// keys only when told to, lets readers read while one writes (WAL), has a writer wait 5 s for its turn and a commit until
+/// it is on the disk, and has to be taught the cases of the letters beyond ASCII.
 ///
 /// # Errors
-/// Whatever the database says.
+/// Whatever the database says; also that there is no file where the URL says `mode=rw`.
 pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError> {
     match url {
         DatabaseUrl::Postgres(url) => {
@@ -42,12 +40,17 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
             connection.batch_execute("SET statement_timeout = '5s'").map_err(ConnectError::QueryError)?;
             Ok(MultiConnection::Postgres(connection))
         }
-        DatabaseUrl::Sqlite(path) => {
-            let mut connection = SqliteConnection::establish(path).map_err(ConnectError::ConnectionError)?;
+        DatabaseUrl::Sqlite(file) => {
+            if !file.may_be_opened() {
+                return Err(no_file(file, "with mode=rw none is created"));
+            }
+            let mut connection = SqliteConnection::establish(file.path()).map_err(ConnectError::ConnectionError)?;
             connection
-                .batch_execute(
-                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
-                )
+                .batch_execute(&format!(
+                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = {}; \
+                     PRAGMA foreign_keys = ON;",
+                    file.synchronous().as_sql()
+                ))
                 .map_err(ConnectError::QueryError)?;
             teach_letters(&mut connection).map_err(ConnectError::QueryError)?;
             Ok(MultiConnection::Sqlite(connection))
@@ -61,13 +64,14 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
 /// As [`connect`]; also that there is no such file.
 pub(super) fn connect_existing(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError> {
     match url {
-        // A `file:` URI says for itself, with its `mode`.
-        DatabaseUrl::Sqlite(path) if !path.starts_with("file:") && !Path::new(path).exists() => {
-            let nothing = format!("there is no file {path}; `api migrate` makes it");
-            Err(ConnectError::ConnectionError(ConnectionError::BadConnection(nothing)))
-        }
+        DatabaseUrl::Sqlite(file) if !file.exists() => Err(no_file(file, "`api migrate` makes it")),
         _ => connect(url),
     }
+}
+
+fn no_file(file: &SqliteFile, hint: &str) -> ConnectError {
+    let nothing = format!("there is no file {}; {hint}", file.path());
+    ConnectError::ConnectionError(ConnectionError::BadConnection(nothing))
 }
 
 /// Inserts a row unless one of its key is there, and says whether it was inserted.

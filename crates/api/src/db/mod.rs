@@ -15,11 +15,13 @@ mod containing;
 pub mod dialect;
 pub mod migrations;
 mod pool;
+mod sqlite_file;
 mod transient;
 mod url;
 
 pub use connection::{MultiBackend, MultiConnection};
 pub(crate) use containing::{containing, is_like};
+pub use sqlite_file::{SqliteFile, Synchronous};
 pub(crate) use transient::is_transient;
 pub use url::{DatabaseUrl, UrlError};
 

@@ -2,13 +2,15 @@
 
 use std::{fmt, str::FromStr};
 
+use super::{SqliteFile, Synchronous};
+
 /// A database URL whose scheme is known. Its `Debug` never shows a password.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
     /// `postgres://…` or `postgresql://…`, as libpq takes it.
     Postgres(String),
-    /// `sqlite:PATH` or `sqlite://PATH`: a path to a file.
-    Sqlite(String),
+    /// `sqlite:PATH` or `sqlite://PATH`, and `?mode=rw` or `?mode=rwc` behind it.
+    Sqlite(SqliteFile),
 }
 
 /// The URL names no database that this service speaks to.
@@ -28,6 +30,18 @@ pub enum UrlError {
     /// `sqlite:` without a path. A database in memory would be another one for each connection.
     #[error("sqlite: needs the path of a file, for example sqlite:data/app.sqlite")]
     NoFile,
+    /// A SQLite path that other readers of URLs take for another one.
+    #[error(
+        "a SQLite URL is sqlite:PATH, and the path is written as it is: without file:, # and percent-encoding (a space is a \
+         space)"
+    )]
+    SqlitePath,
+    /// Something else than `mode=rw` or `mode=rwc` behind the question mark.
+    #[error(
+        "a SQLite URL takes one parameter: ?mode=rw (the file has to be there) or ?mode=rwc (it is created if it is not, as \
+         without a parameter)"
+    )]
+    SqliteParameter,
 }
 
 impl FromStr for DatabaseUrl {
@@ -37,12 +51,7 @@ impl FromStr for DatabaseUrl {
         if let Some(rest) = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://")) {
             return if is_well_formed(rest) { Ok(Self::Postgres(text.to_owned())) } else { Err(UrlError::Malformed) };
         }
-        let path = text.strip_prefix("sqlite:").ok_or(UrlError::UnknownScheme)?;
-        let path = path.strip_prefix("//").unwrap_or(path);
-        if path.is_empty() || path.contains(":memory:") || path.contains("mode=memory") {
-            return Err(UrlError::NoFile);
-        }
-        Ok(Self::Sqlite(path.to_owned()))
+        text.strip_prefix("sqlite:").ok_or(UrlError::UnknownScheme)?.parse().map(Self::Sqlite)
     }
 }
 
@@ -92,6 +101,15 @@ fn is_encoded(text: &str, more: &str) -> bool {
 }
 
 impl DatabaseUrl {
+    /// The same database, where SQLite's commits wait for this. PostgreSQL's are the server's to decide about.
+    #[must_use]
+    pub fn with_synchronous(self, synchronous: Synchronous) -> Self {
+        match self {
+            Self::Postgres(url) => Self::Postgres(url),
+            Self::Sqlite(file) => Self::Sqlite(file.with_synchronous(synchronous)),
+        }
+    }
+
     /// The URL for libpq, with bounds on how long a dead network can hold a request, unless the URL sets its own.
     /// See the parameter key words of libpq's connection strings.
     pub(super) fn bounded(postgres: &str) -> String {
@@ -121,7 +139,7 @@ impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Postgres(_) => formatter.write_str("PostgreSQL"),
-            Self::Sqlite(path) => write!(formatter, "SQLite at {path}"),
+            Self::Sqlite(file) => write!(formatter, "SQLite at {}", file.path()),
         }
     }
 }
@@ -132,8 +150,7 @@ mod tests {
 
     #[test]
     fn the_scheme_alone_decides() {
-        assert_eq!("sqlite:data/app.sqlite".parse(), Ok(DatabaseUrl::Sqlite("data/app.sqlite".to_owned())));
-        assert_eq!("sqlite:///var/app.sqlite".parse(), Ok(DatabaseUrl::Sqlite("/var/app.sqlite".to_owned())));
+        assert!(matches!("sqlite:data/app.sqlite".parse(), Ok(DatabaseUrl::Sqlite(_))));
         assert!(matches!("postgresql://h/db".parse(), Ok(DatabaseUrl::Postgres(_))));
         assert_eq!("mysql://h/db".parse::<DatabaseUrl>(), Err(UrlError::UnknownScheme));
         assert_eq!("app.sqlite".parse::<DatabaseUrl>(), Err(UrlError::UnknownScheme));

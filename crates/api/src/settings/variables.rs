@@ -46,9 +46,11 @@ variables! {
     APP_ENV, secret: false, default: Value("production"),
         "`production`, or `development`, which allows keys and pages over plain HTTP on loopback and cookies without `Secure`";
     DATABASE_URL, secret: true, default: Required,
-        "`postgres://…` or `sqlite:PATH`; the scheme decides";
+        "`postgres://…` or `sqlite:PATH`; the scheme decides. With `?mode=rw` behind the path SQLite's file has to be there";
     DATABASE_POOL_SIZE, secret: false, default: Value("10"),
         "connections per process, 1 to 1000";
+    SQLITE_SYNCHRONOUS, secret: false, default: Value("full"),
+        "what an acknowledged write of SQLite has waited for: `full`, the disk; `normal`, the operating system alone, which is faster and loses the last writes when the machine dies";
     CLERK_PUBLISHABLE_KEY, secret: false, default: Words("none: an issuer and keys are needed"),
         "tells the issuer, the key URL and which `__session_<suffix>` cookie is this instance's";
     CLERK_ISSUER, secret: false, default: Words("from the publishable key"),

@@ -23,7 +23,7 @@ impl FreshDatabase {
 
     /// Where it is.
     pub(crate) fn url(&self) -> DatabaseUrl {
-        DatabaseUrl::Sqlite(format!("{}/app.sqlite", self.name()))
+        format!("sqlite:{}/app.sqlite", self.name()).parse().unwrap()
     }
 
     /// What tells the URL of this database from every other one.

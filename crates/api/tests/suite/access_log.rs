@@ -1,6 +1,6 @@
 //! The access log: what is written of each decision, and that no request ever waits for it.
 
-use std::num::NonZeroU16;
+use std::{num::NonZeroU16, path::Path};
 
 use api::{
     access_log::{AccessLog, Config, Kept},
@@ -208,7 +208,8 @@ async fn a_record_that_the_database_will_not_have_is_lost_and_the_others_are_not
 async fn with_its_database_away_every_request_is_answered_as_before_and_what_there_is_no_room_for_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let there = folder.path().join("there");
-    let url = DatabaseUrl::Sqlite(there.join("app.sqlite").to_str().unwrap().to_owned());
+    let sqlite = |folder: &Path| -> DatabaseUrl { format!("sqlite:{}/app.sqlite", folder.display()).parse().unwrap() };
+    let url = sqlite(&there);
     let config = Config { kept: Kept::Refused, days: NINETY, waiting: 1 };
     let access_log = Box::new(move |_: &DatabaseUrl| AccessLog::start(&url, config).unwrap());
     let app = TestApp::start_with(Setup { access_log, ..Setup::default() }).await;
@@ -231,7 +232,7 @@ async fn with_its_database_away_every_request_is_answered_as_before_and_what_the
     // It is back, whole from its first moment, and so is what there was room for.
     let made = folder.path().join("made");
     std::fs::create_dir(&made).unwrap();
-    migrations::up(&DatabaseUrl::Sqlite(made.join("app.sqlite").to_str().unwrap().to_owned())).unwrap();
+    migrations::up(&sqlite(&made)).unwrap();
     std::fs::rename(&made, &there).unwrap();
     while app.service.access_log.written() == 0 {
         tokio::task::yield_now().await;

@@ -1,0 +1,154 @@
+//! What the part of a `sqlite:` URL behind the scheme says: a path, taken to the letter, and one parameter.
+
+use std::{path::Path, str::FromStr};
+
+use super::UrlError;
+
+/// A SQLite database: where it is, and how it is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqliteFile {
+    path: String,
+    must_exist: bool,
+    synchronous: Synchronous,
+}
+
+/// `SQLITE_SYNCHRONOUS`: what SQLite waits for before a commit is acknowledged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Synchronous {
+    /// Until the commit is on the disk.
+    #[default]
+    Full,
+    /// Only until the operating system has it. The last acknowledged commits are lost when the machine dies, and none when
+    /// only the process does; the database stays consistent.
+    Normal,
+}
+
+impl Synchronous {
+    /// As `PRAGMA synchronous` takes it.
+    pub(super) fn as_sql(self) -> &'static str {
+        match self {
+            Self::Full => "FULL",
+            Self::Normal => "NORMAL",
+        }
+    }
+}
+
+impl FromStr for Synchronous {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "full" => Ok(Self::Full),
+            "normal" => Ok(Self::Normal),
+            _ => Err("expected full or normal"),
+        }
+    }
+}
+
+impl SqliteFile {
+    /// The path, as diesel opens it.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether the file is there or may be created: with `mode=rw` it may not.
+    pub(super) fn may_be_opened(&self) -> bool {
+        !self.must_exist || self.exists()
+    }
+
+    /// Whether the file is there.
+    pub(super) fn exists(&self) -> bool {
+        Path::new(&self.path).exists()
+    }
+
+    pub(super) fn synchronous(&self) -> Synchronous {
+        self.synchronous
+    }
+
+    /// The same file, whose commits wait for this.
+    pub(super) fn with_synchronous(self, synchronous: Synchronous) -> Self {
+        Self { synchronous, ..self }
+    }
+}
+
+impl FromStr for SqliteFile {
+    type Err = UrlError;
+
+    fn from_str(after_scheme: &str) -> Result<Self, UrlError> {
+        let rest = after_scheme.strip_prefix("//").unwrap_or(after_scheme);
+        let (path, parameter) = rest.split_once('?').map_or((rest, None), |(path, rest)| (path, Some(rest)));
+        if path.is_empty() || path.contains(":memory:") {
+            return Err(UrlError::NoFile);
+        }
+        if !is_literal(path) {
+            return Err(UrlError::SqlitePath);
+        }
+        let must_exist = match parameter {
+            None | Some("mode=rwc") => false,
+            Some("mode=rw") => true,
+            Some(_) => return Err(UrlError::SqliteParameter),
+        };
+        Ok(Self { path: path.to_owned(), must_exist, synchronous: Synchronous::default() })
+    }
+}
+
+/// Whether every reader of URLs takes this for the same path. SQLite itself would decode `%20`, and end the path at a `#`,
+/// behind `file:` alone; and a comment in an env file that is not read as one begins with a `#`.
+fn is_literal(path: &str) -> bool {
+    let is_escape = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    !path.starts_with("file:")
+        && !path.contains(|character: char| character == '#' || character.is_control())
+        && !path.split('%').skip(1).any(is_escape)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(url: &str) -> Result<SqliteFile, UrlError> {
+        url.strip_prefix("sqlite:").unwrap().parse()
+    }
+
+    #[test]
+    fn path_is_taken_to_the_letter() {
+        for (url, path) in [
+            ("sqlite:data/app.sqlite", "data/app.sqlite"),
+            ("sqlite://data/app.sqlite", "data/app.sqlite"),
+            ("sqlite:/var/app.sqlite", "/var/app.sqlite"),
+            ("sqlite:///var/app.sqlite", "/var/app.sqlite"),
+            ("sqlite:my app & 100%.db", "my app & 100%.db"),
+            ("sqlite:é.db", "é.db"),
+        ] {
+            let file = read(url).unwrap();
+            assert_eq!((file.path(), file.must_exist), (path, false), "{url}");
+        }
+    }
+
+    #[test]
+    fn mode_is_rw_or_rwc_and_no_part_of_the_path() {
+        for (parameter, must_exist) in [("mode=rwc", false), ("mode=rw", true)] {
+            let file = read(&format!("sqlite:app.db?{parameter}")).unwrap();
+            assert_eq!((file.path(), file.must_exist), ("app.db", must_exist), "{parameter}");
+        }
+        for parameter in
+            ["", "mode=ro", "mode=RWC", "mode=memory", "mode=rwc&cache=shared", "cache=shared", "vfs=unix", "mode=rwc?"]
+        {
+            let refused = read(&format!("sqlite:app.db?{parameter}"));
+            assert_eq!(refused, Err(UrlError::SqliteParameter), "{parameter}");
+        }
+    }
+
+    #[test]
+    fn path_that_others_read_differently_is_refused() {
+        for path in ["file:app.db", "file:///app.db", "app.db#x", "app.db # comment", "my%20app.db", "a%2fb", "a\nb"] {
+            assert_eq!(read(&format!("sqlite:{path}")), Err(UrlError::SqlitePath), "{path}");
+        }
+    }
+
+    #[test]
+    fn database_in_memory_is_refused() {
+        for url in ["sqlite:", "sqlite://", "sqlite:?mode=rwc", "sqlite::memory:", "sqlite://:memory:"] {
+            assert_eq!(read(url), Err(UrlError::NoFile), "{url}");
+        }
+    }
+}

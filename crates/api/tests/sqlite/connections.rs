@@ -1,0 +1,40 @@
+//! How SQLite is opened: what a commit waits for, and when a file is created.
+
+use api::db::{DatabaseUrl, Db, Synchronous};
+use diesel::{QueryableByName, RunQueryDsl as _, sql_types::Integer};
+
+use super::database::FreshDatabase;
+
+#[derive(QueryableByName)]
+struct Pragma {
+    #[diesel(sql_type = Integer)]
+    synchronous: i32,
+}
+
+/// What SQLite itself says of a connection of the pool: 1 is NORMAL, 2 is FULL.
+async fn synchronous(url: &DatabaseUrl) -> i32 {
+    let db = Db::connect(url, 1).unwrap();
+    let pragma = db.run(|connection| diesel::sql_query("PRAGMA synchronous").load::<Pragma>(connection)).await;
+    pragma.unwrap()[0].synchronous
+}
+
+#[actix_web::test]
+async fn commit_waits_for_the_disk_unless_it_is_told_not_to() {
+    let database = FreshDatabase::create();
+    assert_eq!(synchronous(&database.url()).await, 2);
+    assert_eq!(synchronous(&database.url().with_synchronous(Synchronous::Full)).await, 2);
+    assert_eq!(synchronous(&database.url().with_synchronous(Synchronous::Normal)).await, 1);
+}
+
+#[actix_web::test]
+async fn mode_rw_opens_a_file_and_creates_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = |mode: &str| -> DatabaseUrl {
+        format!("sqlite:{}/app.sqlite?mode={mode}", folder.path().display()).parse().unwrap()
+    };
+    assert!(Db::connect(&url("rw"), 1).is_err());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    Db::connect(&url("rwc"), 1).unwrap();
+    assert!(folder.path().join("app.sqlite").exists());
+    Db::connect(&url("rw"), 1).unwrap();
+}
