@@ -15,8 +15,9 @@ export interface paths {
         get: operations["list_deployments"];
         put?: never;
         /**
-         * Creates a deployment of the caller's, within their active organisation if they say so; and the caller's own row if
+         * Creates a deployment of the caller's, within their active organization if they say so; and the caller's own row if
          *     there is none yet.
+         * @description A page that shows an organization names it in `orgId`: the session's active one may have become another in the meantime.
          */
         post: operations["create_deployment"];
         delete?: never;
@@ -74,6 +75,26 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/shared/{deployment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a deployment out of what others have shared with the caller: ends their own grant, from the next statement on. A
+         *     caller without a grant, the owner included, is refused as for a deployment that is not there.
+         */
+        delete: operations["leave_deployment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -166,7 +187,10 @@ export interface paths {
         delete: operations["delete_deployment"];
         options?: never;
         head?: never;
-        /** Changes a deployment; `envVars` are the owner's to change, and a field that is wrong to an editor. */
+        /**
+         * Changes a deployment. `envVars` and `private` are the owner's to change: an editor who sends one is told that the field is
+         *     wrong.
+         */
         patch: operations["update_deployment"];
         trace?: never;
     };
@@ -277,7 +301,11 @@ export interface paths {
         get: operations["show_user"];
         put?: never;
         post?: never;
-        /** Deletes a user's row and everything that they own. */
+        /**
+         * Deletes a user's row and everything that they own.
+         * @description Nobody reaches any of it from then on. 202 means that there is much to delete, which goes on in the background; until
+         *     it is done the user cannot create anything (409 `being_deleted`).
+         */
         delete: operations["delete_user"];
         options?: never;
         head?: never;
@@ -297,8 +325,9 @@ export interface paths {
         /**
          * Takes an event from Clerk.
          * @description Signed by Svix over the raw body (`svix-id`, `svix-timestamp`, `svix-signature`), within five minutes of now. Listens
-         *     to `user.created`, `user.updated`, `user.banned`, `user.deleted`, `session.ended`, `session.removed` and
-         *     `session.revoked`; an event of any other type is taken and ignored. One that comes again, or late, changes nothing.
+         *     to `user.created`, `user.updated`, `user.banned`, `user.deleted`, `session.ended`, `session.removed`, `session.revoked`,
+         *     `organization.deleted` and `organizationMembership.deleted`; an event of any other type is taken and ignored. One that
+         *     comes again, or late, changes nothing.
          */
         post: operations["receive_clerk_event"];
         delete?: never;
@@ -431,7 +460,11 @@ export interface components {
             /** @description How many deployments are gone. */
             deleted: number;
         };
-        /** @description A new deployment. */
+        /**
+         * @description A new deployment.
+         *
+         *     Texts that people read are trimmed and hold no invisible characters; in `name` and `tags` runs of white space collapse.
+         */
         CreateDeployment: {
             /** @description 1 to 255 characters. */
             branch?: string;
@@ -443,10 +476,18 @@ export interface components {
             dockerFilePath?: string;
             /** @description Up to 100 variables, of up to 4096 characters each. */
             envVars?: components["schemas"]["BTreeMap"];
-            /** @description Whether it belongs to the organisation that the caller acts in, the token's active one; personal unless said. */
-            inOrganization?: boolean;
+            /**
+             * @description Whether it belongs to the organization that the caller acts in, the token's active one. Default: true with an
+             *     `orgId`, else false, which is a personal deployment.
+             */
+            inOrganization?: boolean | null;
             /** @description 1 to 100 characters. */
             name: string;
+            /**
+             * @description The organization that it belongs to, which has to be the active one: a front end that shows another one is told
+             *     (409). Null is a personal deployment.
+             */
+            orgId?: string | null;
             /**
              * Format: int32
              * @description 1 to 65535.
@@ -554,6 +595,11 @@ export interface components {
         };
         /** @description What went wrong, for a program and for a person. */
         ErrorDetail: {
+            /**
+             * @description With the code `organization_mismatch`: the session's active organization, or null.
+             * @example org_2x9Zr4
+             */
+            active_organization?: string | null;
             /**
              * @description A stable, machine-readable word.
              * @example not_owner
@@ -849,7 +895,7 @@ export interface components {
              * @description 1 to 65535.
              */
             portNumber?: number | null;
-            /** @description Whether it stays out of the public list. */
+            /** @description Whether it stays out of the public list; the owner's alone to change. */
             private?: boolean | null;
             /** @description 1 to 500 characters. */
             repository?: string | null;
@@ -987,6 +1033,15 @@ export interface operations {
             };
             /** @description Somebody else acts in the session, and it would be public. A cookie used from a page that may not. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `organization_mismatch`: `orgId` is not the session's active organization, which `active_organization` names. Nothing was created. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1141,6 +1196,52 @@ export interface operations {
             };
             /** @description No valid identity. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The keys or the database gave no answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    leave_deployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid identity. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Neither yours nor shared with you, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2056,6 +2157,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             204: {
                 headers: {
                     [name: string]: unknown;
