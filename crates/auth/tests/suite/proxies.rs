@@ -50,7 +50,7 @@ fn passes_behind(proxy: SocketAddr, keys: SocketAddr) -> bool {
 async fn the_genuine_token_alone_is_accepted(port: &str) {
     for host in ["127.0.0.1", "localhost"] {
         let auth = ClerkAuth::builder().issuer(ISSUER).clock(FixedClock(NOW)).allow_insecure_loopback(true);
-        let auth = auth.jwks_url(format!("http://{host}:{port}/")).build().unwrap();
+        let auth = auth.jwks_url(format!("http://{host}:{port}/.well-known/jwks.json")).build().unwrap();
         let [genuine, forged] = TOKENS.map(|name| env::var(name).unwrap());
         let verdicts = [auth.verify(&genuine).await, auth.verify(&forged).await];
         let codes = verdicts.map(|verdict| verdict.map(|_| ()).map_err(|error| error.code()));

@@ -51,7 +51,7 @@ async fn a_request_says_all_that_a_spec_can_say() {
     assert_eq!(
         claims,
         json!({
-            "aud": ["api"], "azp": "https://app.example", "email": "a@example.com", "exp": 1007, "iat": 1000,
+            "act": null, "aud": ["api"], "azp": "https://app.example", "email": "a@example.com", "exp": 1007, "iat": 1000,
             "iss": clerk.issuer(), "jti": null, "sub": "user_a",
         })
     );
