@@ -5,7 +5,7 @@ use ownership::{Allowed, Found};
 use resources::Deployment;
 
 fn forge(row: Deployment) -> Found<Deployment> {
-    Found { row, by: Allowed::Owner }
+    Found { row, by: Allowed::Owner, is_editors: false }
 }
 
 fn main() {}

@@ -7,7 +7,7 @@ use ownership::{Allowed, Caller, Owned};
 use resources::Deployment;
 
 fn forge(row: Deployment, caller: Caller) -> Owned<Deployment> {
-    Owned { row, caller, allowed: Allowed::Owner, level: PhantomData }
+    Owned { row, caller, allowed: Allowed::Owner, is_editors: false, level: PhantomData }
 }
 
 fn main() {}
