@@ -1240,7 +1240,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Neither yours nor shared with you, or not there. Somebody else acts in the session. A cookie used from a page that may not. */
+            /** @description Neither yours nor shared with you, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
             403: {
                 headers: {
                     [name: string]: unknown;
