@@ -391,7 +391,11 @@ describe("deployments", () => {
     await page.getByRole("button", { name: "Create deployment" }).click();
     await page.getByRole("heading", { name: "ours", level: 1 }).waitFor();
     await page.getByText("org_acme").waitFor();
-    expect((await callAs(stack, "olga", "GET", "/deployments")).body).toMatchObject({ items: [{ orgId: "org_acme" }] });
+    const o = { id: "org_acme", slg: "acme", rol: "member" };
+    const token = await tokenFor(stack, "olga", { claims: { v: 2, o } });
+    const listed = await fetch(`${stack.api}/api/v1/deployments`, { headers: { Authorization: `Bearer ${token}` } });
+    expect(await listed.json()).toMatchObject({ items: [{ orgId: "org_acme" }] });
+    expect((await callAs(stack, "olga", "GET", "/deployments")).body).toMatchObject({ items: [] });
     await page.context().close();
   });
 
