@@ -18,6 +18,10 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 /// Any number, as long as every process of this service takes the same one.
 const ADVISORY_LOCK: i64 = 7_204_551_190_634_812;
 
+/// How long one process waits for the migrations of another on one SQLite file. Each commit waits for the disk, so several
+/// processes in a row take longer than a request may wait.
+const LOCK_TIMEOUT: &str = "PRAGMA busy_timeout = 60000";
+
 /// What went wrong, in the migration's own words.
 pub type MigrationError = Box<dyn Error + Send + Sync>;
 
@@ -41,6 +45,7 @@ pub fn up(url: &DatabaseUrl) -> Result<Vec<String>, MigrationError> {
         }
         // The lock on the file, before anybody asks what is pending.
         MultiConnection::Sqlite(mut connection) => {
+            connection.batch_execute(LOCK_TIMEOUT)?;
             connection.exclusive_transaction(|connection| run_pending(connection, SQLITE))
         }
     }
@@ -67,6 +72,7 @@ pub fn down(url: &DatabaseUrl, name: &str) -> Result<(), MigrationError> {
             locked(&mut connection, |connection| revert(connection, POSTGRES, name))
         }
         MultiConnection::Sqlite(mut connection) => {
+            connection.batch_execute(LOCK_TIMEOUT)?;
             connection.exclusive_transaction(|connection| revert(connection, SQLITE, name))
         }
     }
