@@ -68,7 +68,7 @@ fn ours_never_accepts_what_clerks_own_verifier_refuses() {
 
 /// Wherever Clerk's library would read a session, ours reads the same one, and where it would read none, ours reads none.
 #[test]
-fn the_session_cookie_that_counts_is_the_one_that_counts_for_clerk() {
+fn the_session_cookie_that_counts_is_clerks_choice() {
     let forge = Forge::new();
     let requests = choices::requests(&forge);
     let (ours, theirs) = (choices::ours(&requests, &forge), theirs::choices(&requests, &forge));

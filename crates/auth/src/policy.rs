@@ -161,7 +161,7 @@ impl Policy {
     }
 
     /// Returns `exp`. Its fraction of a second does not count here: Clerk's own verifier drops it, and what is expired there
-    /// must not be good for a moment longer.
+    /// must not be accepted for longer here.
     fn check_not_expired(&self, claims: &Claims, now: i64) -> Result<f64, Reason> {
         let expires_at = claims.required_time("exp")?;
         let is_expired = expires_at.floor() <= now.saturating_sub(self.clock_skew) as f64;
@@ -179,15 +179,14 @@ impl Policy {
         if issued_at > self.latest(now) { Err(Reason::IssuedInTheFuture) } else { Ok(issued_at) }
     }
 
-    /// The last moment that may be taken for the present.
+    /// Now plus the allowed clock skew.
     fn latest(&self, now: i64) -> f64 {
         now.saturating_add(self.clock_skew) as f64
     }
 }
 
-/// Claims of an OpenID Connect id token (OpenID Connect Core 1.0, sections 2 and 3.3.2.11), and `rat`, which Clerk's
-/// authorization server adds. The token tells an OAuth client who signed in, and is not a credential for anybody else.
-const OF_ID_TOKENS: [&str; 7] = ["acr", "amr", "at_hash", "auth_time", "c_hash", "nonce", "rat"];
+/// Claims of an OpenID Connect id token (OpenID Connect Core 1.0, sections 2 and 3.3.2.11). The token tells an OAuth client who signed in, and is not a credential for anybody else.
+const OF_ID_TOKENS: [&str; 6] = ["acr", "amr", "at_hash", "auth_time", "c_hash", "nonce"];
 
 /// A session token has a session and a template token has none. What the header states has to agree: a session
 /// token's category without a session is Clerk's handshake token, which is no credential.

@@ -65,7 +65,7 @@ fn a_shared_resource_of_an_organisation() {
 }
 
 #[test]
-fn a_condition_is_in_every_statement_of_the_row_and_of_its_children() {
+fn a_condition_is_in_every_statement() {
     let expanded = registry::entry(tokens(
         "database = crate::db::Db;
          deployment => Deployment { table: deployments, owner: user_id, only: deleted_at.is_null() },

@@ -4,7 +4,7 @@ CREATE TABLE removals (
     requested_at BIGINT NOT NULL
 );
 
--- Whoever gives a user a deployment holds the user's row until the transaction ends: those who count what the user owns then
+-- A transaction that gives a user a deployment locks the user's row until it ends: those who count what the user owns then
 -- count one after the other. (SQLite has one writer at a time.)
 CREATE FUNCTION lock_deployment_owner() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// A hash of some bytes, the same in every process of one build. It is not for secrets: whoever chooses the content can
+/// A hash of some bytes, the same in every process of one build. It is not for secrets: a caller who chooses the content can
 /// find two that share one.
 #[must_use]
 pub fn content_hash(content: &[u8]) -> String {

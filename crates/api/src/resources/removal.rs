@@ -57,7 +57,7 @@ pub enum Progress {
     Finished,
 }
 
-/// Requests the removal of a user or an organization, whoever asks for it.
+/// Requests the removal of a user or an organization.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -160,7 +160,7 @@ fn delete(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progre
     finish(connection, subject)
 }
 
-/// Deletes the user, whom hardly anything hangs on any more, and the request, both or none.
+/// Deletes the user's row, when few rows depend on it, and the request, in one transaction.
 fn finish(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
     db::transaction(connection, |connection| {
         diesel::delete(users::table.filter(users::id.eq(subject))).execute(connection)?;

@@ -133,7 +133,7 @@ async fn ends(request: &HttpRequest, clerk: &ClerkAuth) -> Result<Vec<Revocation
     }
     let mut ends = Vec::new();
     for unverified_token in tokens {
-        // A token that has just expired is no identity any more, and its session still has to end.
+        // A token that has just expired is not an identity, but its session still has to end.
         match clerk.revocation_for_token(unverified_token).await {
             Ok(revocation) => ends.push(revocation),
             // Not genuine, or revoked already.

@@ -29,7 +29,7 @@ pub enum Outcome {
 /// What an event has left to be done once it has been carried out.
 #[derive(Debug, Default)]
 pub struct Consequences {
-    /// Whom this process must refuse from now on.
+    /// The users and sessions that this process refuses from now on.
     pub revoked: Vec<Revocation>,
     /// Whose rows are there for nobody any more, and have to be deleted; or which organization's have to be released.
     pub removed: Option<String>,

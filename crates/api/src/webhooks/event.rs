@@ -19,7 +19,7 @@ pub enum Event {
     UserSaved {
         /// What there is to know.
         profile: Box<Profile>,
-        /// Set when the user is banned; the moment that Clerk says, in Unix seconds.
+        /// Set when the user is banned; Clerk's timestamp, in Unix seconds.
         banned_at: Option<i64>,
     },
     /// `user.deleted`.
@@ -153,10 +153,10 @@ fn seconds_up(milliseconds: i64) -> i64 {
     milliseconds.saturating_add(999) / 1000
 }
 
-/// A moment in milliseconds since 1970. Clerk sends those; what would lie before March 1973 is meant in seconds.
-fn milliseconds(moment: &Value) -> Option<i64> {
-    let moment = moment.as_i64().or_else(|| moment.as_f64().map(|moment| moment as i64))?;
-    Some(if moment.unsigned_abs() < 100_000_000_000 { moment * 1000 } else { moment })
+/// A timestamp in milliseconds since 1970, as Clerk sends it. A value before March 1973 is taken for seconds.
+fn milliseconds(timestamp: &Value) -> Option<i64> {
+    let timestamp = timestamp.as_i64().or_else(|| timestamp.as_f64().map(|timestamp| timestamp as i64))?;
+    Some(if timestamp.unsigned_abs() < 100_000_000_000 { timestamp * 1000 } else { timestamp })
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ type Line = (&'static str, &'static str, Value, [usize; 2]);
 /// statement, for which [`one_more`] stands.
 const HELD: [usize; 2] = [2, 1];
 
-/// The one route that is for those whom a row is shared with, and not for its owner.
+/// The one route for grantees and not for the owner.
 const SHARED: &str = "/api/v1/deployments/shared/{deployment_id}";
 
 fn one_more(app: &TestApp) -> usize {

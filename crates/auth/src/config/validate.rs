@@ -85,7 +85,7 @@ pub(super) fn whole_seconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// A text without the space around it. Quotes around it are a shell's or an env file's, and whoever read that has kept them.
+/// A text without the space around it. Quotes around it are a shell's or an env file's, which the program that read it has kept.
 pub(super) fn unquoted(text: &str) -> Result<&str, ConfigFault> {
     const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
     let text = text.trim();

@@ -75,7 +75,7 @@ impl Context<'_> {
         others.iter().filter_map(|other| self.unverified_user(*other)).any(|other| other != user)
     }
 
-    /// Whom a token names that would count, if it is genuine.
+    /// The user of a token that would count, if it is genuine.
     fn unverified_user(self, presented: Presented<'_>) -> Option<String> {
         let Presented::Token { unverified_token, .. } = presented else { return None };
         let claims = unverified_claims(unverified_token)?;

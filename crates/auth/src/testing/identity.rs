@@ -141,7 +141,7 @@ impl TestIdentity {
         self
     }
 
-    /// Leaves a claim out, whoever set it.
+    /// Leaves a claim out, also one that is set by default.
     pub fn without(mut self, name: &str) -> Self {
         self.left_out.push(name.to_owned());
         self

@@ -2,7 +2,7 @@
 //!
 //! Owns the three answers. It refuses to read claims: the policy does.
 
-/// Whether somebody else acts as the user whom the token names.
+/// Whether somebody else acts as the user of the token.
 ///
 /// ```
 /// # use auth::{ClerkUser, Impersonation};

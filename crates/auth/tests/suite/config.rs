@@ -138,7 +138,7 @@ fn lists_that_would_accept_nothing_or_anything_are_refused() {
 
 /// An id token of an OAuth client may differ from a template's token in nothing but its audience.
 #[test]
-fn templates_need_an_audience_or_a_word_that_none_is_needed() {
+fn templates_need_an_audience_or_an_opt_out() {
     let templates = || configured().token_kinds([TokenKind::Session, TokenKind::Template]);
 
     let missing = (ConfigSetting::TemplateAudience, ConfigFault::MissingTemplateAudience);

@@ -135,7 +135,6 @@ async fn an_oidc_id_token_is_not_a_template_token() {
         ("at_hash", json!("77QmUPtjPfzWtF2AnpK9RQ")),
         ("c_hash", json!("LDktKdoQak3Pk0cnXxCltA")),
         ("auth_time", json!(NOW - 60)),
-        ("rat", json!(NOW - 60)),
         ("nonce", json!("n-0S6_WzA2Mj")),
         ("acr", json!("0")),
         ("amr", json!(["pwd"])),

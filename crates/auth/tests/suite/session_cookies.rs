@@ -131,7 +131,7 @@ fn an_ambiguous_session_cookie_of_either_name_is_malformed() {
 }
 
 #[test]
-fn another_applications_session_leaves_the_next_cookie_its_turn() {
+fn a_foreign_session_leaves_the_next_cookie_its_turn() {
     let (foreign, ours) = (token("foreign"), GENUINE.mint(&session()));
     let req = request(&format!("__session={foreign}; jwt={ours}"));
     let chosen = Presented::Token { unverified_token: &ours, credential: Credential::Cookie };

@@ -41,7 +41,7 @@ impl Seen {
         Self::new(row, in_person(owner, Level::Owner))
     }
 
-    /// By a user whom it is shared with, and who may manage it for its organization besides.
+    /// By a grantee who may also manage it for its organization.
     pub fn by_grant(row: Deployment, access: GrantedAccess, grantee: &ClerkUser) -> Self {
         let level = if manages(grantee, &row) { Level::Owner } else { access.level() };
         Self::new(row, in_person(grantee, level))

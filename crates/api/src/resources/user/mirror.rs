@@ -45,7 +45,7 @@ pub struct Tombstone {
 /// Runs `work` in a transaction in which the caller has a mirror row.
 ///
 /// # Errors
-/// 401 `token-revoked` for a caller whom Clerk has deleted, however young their token is, and 409 `being_deleted` for one
+/// 401 `token-revoked` for a caller who is deleted at Clerk, at any age of their token, and 409 `being_deleted` for one
 /// whose rows are still being removed; nothing is written then. Else whatever `work` ends with.
 pub fn with_row_of<T>(
     connection: &mut MultiConnection,

@@ -7,7 +7,7 @@
 //! | those with `org:deployments:read`, and viewers | without `envVars` | | |
 //! | editors | without `envVars` | all but `envVars` and `private` | |
 //!
-//! An override is the organisation's: it reaches none of its members' personal deployments. Somebody who acts for an owner
+//! An override is the organization's: it reaches none of its members' personal deployments. Somebody who acts for an owner
 //! is at most an editor, and creates nothing public.
 
 use actix_web::{

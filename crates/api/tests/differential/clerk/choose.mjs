@@ -1,21 +1,14 @@
-// Which session cookie Clerk's own library takes of a request, at a moment of our choosing.
+// Which session cookie Clerk's own library takes of a request, at a time of our choosing.
 //
 // Standard input:  {"at": UNIX, "pem": "...", "requests": [{"key": "pk_...", "cookies": "a=b; c=d"}, ...]}
 // Standard output: for each request {"name": "the chosen cookie's name", "value": "its value" | null}
 import { text } from 'node:stream/consumers';
 
+import { stopClock } from './clock.mjs';
+
 const { at, pem, requests } = JSON.parse(await text(process.stdin));
 
-// The library has no clock of its own and asks `Date`.
-const now = at * 1000;
-globalThis.Date = class extends Date {
-  constructor(...parts) {
-    super(...(parts.length === 0 ? [now] : parts));
-  }
-  static now() {
-    return now;
-  }
-};
+stopClock(at);
 globalThis.fetch = async url => {
   throw new Error(`a request to ${url} was about to leave the machine`);
 };

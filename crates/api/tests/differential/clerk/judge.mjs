@@ -5,18 +5,11 @@
 // Standard output: for each group a list, for each of its tokens {"Ok": "the user"} or {"Err": "Clerk's reason"}
 import { text } from 'node:stream/consumers';
 
+import { stopClock } from './clock.mjs';
+
 const { at, pem, jwks, groups } = JSON.parse(await text(process.stdin));
 
-// The library has no clock of its own and asks `Date`.
-const now = at * 1000;
-globalThis.Date = class extends Date {
-  constructor(...parts) {
-    super(...(parts.length === 0 ? [now] : parts));
-  }
-  static now() {
-    return now;
-  }
-};
+stopClock(at);
 
 // The library asks Clerk's back-end API for keys. Here it gets the local ones, and nothing else gets out.
 const apiUrl = 'http://keys.invalid';

@@ -42,7 +42,7 @@ async fn any_of_the_cookies_signs_in() {
 
 /// Another host of the domain may have set one of them.
 #[actix_web::test]
-async fn cookies_of_two_users_are_refused_but_beside_the_hosts_own() {
+async fn cookies_of_two_users_are_refused() {
     let app = TestApp::start().await;
     let (alice, mallory) = (app.token_of("user_alice"), app.token_of("user_mallory"));
     let row = app.bearer(&alice).deploys("shop").await;

@@ -72,7 +72,7 @@ async fn impersonator_is_shown_no_env_vars() {
 }
 
 #[actix_web::test]
-async fn impersonator_changes_no_owner_field_and_publishes_nothing() {
+async fn impersonator_changes_no_field_of_the_owner() {
     let app = TestApp::start().await;
     let path = World::of_alice(&app).await.deployment.path;
     let impersonator = impersonator(&app);

@@ -68,7 +68,7 @@ async fn an_older_token_does_not_undo_a_newer_tokens_address() {
 }
 
 #[actix_web::test]
-async fn an_event_older_than_the_token_changes_all_but_the_address() {
+async fn an_older_event_changes_all_but_the_address() {
     let app = TestApp::start().await;
     with_token(&app, "new@example.com", -5).deploys("shop").await;
     tell(&app, changed("old@example.com", -20), "applied").await;
