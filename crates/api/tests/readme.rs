@@ -35,8 +35,8 @@ fn section<'t>(text: &'t str, title: &str) -> &'t str {
 #[test]
 fn the_handler_at_the_top_is_the_services_own() {
     let handler = blocks(&readme(), "rust").remove(0);
-    let source = fs::read_to_string(workspace().join("crates/api/src/routes/deployments/mod.rs")).unwrap();
-    assert!(source.contains(&handler), "not in routes/deployments/mod.rs:\n{handler}");
+    let source = fs::read_to_string(workspace().join("crates/api/src/routes/deployments.rs")).unwrap();
+    assert!(source.contains(&handler), "not in routes/deployments.rs:\n{handler}");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_third_resource_is_added_exactly_as_the_section_says() {
         [
             "crates/api/src/resources.rs",
             "crates/api/src/resources/note.rs",
-            "crates/api/src/routes/mod.rs",
+            "crates/api/src/routes.rs",
             "migrations/2026-12-01-000000_notes",
         ]
     );
