@@ -37,7 +37,7 @@ fmt:
 
 lint:
     cargo clippy --workspace --all-targets --all-features -- -D warnings
-    scripts/check-house
+    scripts/check-style
     scripts/check-edges
 
 doc *ARGS:

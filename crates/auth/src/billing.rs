@@ -26,7 +26,7 @@ pub(crate) fn lists(list: &str, wanted: &str, has_organization: bool) -> bool {
             "ou" | "uo" => (true, true),
             _ => (false, false),
         };
-        // Without an active organisation there is nobody whose feature it could be.
+        // Without an active organization there is nobody whose feature it could be.
         let fits =
             (of_organization && has_organization && scope != Scope::User) || (of_user && scope != Scope::Organization);
         found |= fits && listed == name;

@@ -1,6 +1,6 @@
-//! The organisation that was active when a session token was minted.
+//! The organization that was active when a session token was minted.
 //!
-//! Owns the reading of Clerk's organisation claims in both of their versions. It refuses to guess: claims that do not
+//! Owns the reading of Clerk's organization claims in both of their versions. It refuses to guess: claims that do not
 //! fit together grant nothing.
 
 mod permissions;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::token::Claims;
 use crate::user::is_clerk_id;
 
-/// The organisation in which a user acts, their role there and what it permits.
+/// The organization in which a user acts, their role there and what it permits.
 ///
 /// The claims are those of `clerk/javascript: packages/shared/src/jwtPayloadParser.ts`. Where Clerk's SDKs, or two
 /// releases of one, read them differently, the reading that grants less is taken.
@@ -23,13 +23,13 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// The organisation's id at Clerk, `org_…`.
+    /// The organization's id at Clerk, `org_…`.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The organisation's slug, where the instance has slugs.
+    /// The organization's slug, where the instance has slugs.
     #[must_use]
     pub fn slug(&self) -> Option<&str> {
         self.slug.as_deref()
@@ -61,7 +61,7 @@ impl Organization {
         self.permissions.iter().any(|held| held == permission)
     }
 
-    /// The organisation that the claims name; `None` where they name none, or none that can be read without doubt.
+    /// The organization that the claims name; `None` where they name none, or none that can be read without doubt.
     pub(crate) fn from_claims(claims: &Claims) -> Option<Self> {
         match claims.get("v") {
             // Tokens of the first version carry no number.

@@ -14,13 +14,13 @@ use crate::factors::Factors;
 /// and "all of them" in others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Requirement<'a> {
-    /// A role in the active organisation, written in full: `org:admin`.
+    /// A role in the active organization, written in full: `org:admin`.
     Role(&'a str),
-    /// A custom permission in the active organisation, written in full: `org:invoices:create`.
+    /// A custom permission in the active organization, written in full: `org:invoices:create`.
     Permission(&'a str),
-    /// A feature of the active organisation (`org:reports`), of the user (`user:reports`), or of either (`reports`).
+    /// A feature of the active organization (`org:reports`), of the user (`user:reports`), or of either (`reports`).
     Feature(&'a str),
-    /// A plan of the active organisation (`org:pro`), of the user (`user:pro`), or of either (`pro`).
+    /// A plan of the active organization (`org:pro`), of the user (`user:pro`), or of either (`pro`).
     Plan(&'a str),
     /// Factors that were verified less than this before the token was minted.
     Verified {

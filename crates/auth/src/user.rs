@@ -168,7 +168,7 @@ impl ClerkUser {
         T::deserialize(self.token.claims.as_map()).map_err(|_| UnfittingClaims)
     }
 
-    /// The organisation that was active when the token was minted; of a session token only.
+    /// The organization that was active when the token was minted; of a session token only.
     ///
     /// In a template token the same claims say whatever its author wrote, so they are not read as Clerk's own there.
     #[must_use]
@@ -207,13 +207,13 @@ impl ClerkUser {
         says_so && list.is_some_and(|list| billing::lists(list, wanted, self.org().is_some()))
     }
 
-    /// Whether the user has this role, such as `org:admin`, in the active organisation.
+    /// Whether the user has this role, such as `org:admin`, in the active organization.
     #[must_use]
     pub fn has_role(&self, role: &str) -> bool {
         self.org().is_some_and(|org| org.has_role(role))
     }
 
-    /// Whether the user has this permission, such as `org:invoices:read`, in the active organisation.
+    /// Whether the user has this permission, such as `org:invoices:read`, in the active organization.
     #[must_use]
     pub fn has_permission(&self, permission: &str) -> bool {
         self.org().is_some_and(|org| org.has_permission(permission))

@@ -46,7 +46,7 @@ fn a_handler_that_lets_others_through_too() {
 }
 
 #[test]
-fn a_shared_resource_of_an_organisation() {
+fn a_shared_resource_of_an_organization() {
     let mut expanded = file(registry::entry(tokens(
         "database = crate::db::Db;
          project => Project { table: projects, owner: user_id | org_id, grants: project_grants },",

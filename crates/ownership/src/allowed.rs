@@ -6,7 +6,7 @@ use auth::ClerkUser;
 
 use crate::access::Level;
 
-/// Who else than the owner may do with a row what its owner may: members of the row's organisation, acting in it.
+/// Who else than the owner may do with a row what its owner may: members of the row's organization, acting in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Override {
     /// Those with this permission, such as `org:deployments:manage`.
@@ -24,7 +24,7 @@ impl Override {
         }
     }
 
-    /// Whether the user has it, in the organisation that they act in.
+    /// Whether the user has it, in the organization that they act in.
     pub(crate) fn is_held_by(self, user: &ClerkUser) -> bool {
         match self {
             Self::Permission(permission) => user.has_permission(permission),
@@ -44,7 +44,7 @@ impl fmt::Display for Override {
 pub enum Allowed {
     /// It is theirs.
     Owner,
-    /// It is their organisation's, and they have this there.
+    /// It is their organization's, and they have this there.
     Override(Override),
     /// It is shared with them at this level.
     Grant(Level),

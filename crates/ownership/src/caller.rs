@@ -1,4 +1,4 @@
-//! Who asks, as a statement needs it: the user, the organisation that they act in, and what they may override.
+//! Who asks, as a statement needs it: the user, the organization that they act in, and what they may override.
 //! A caller is made from a verified user and from nothing else.
 
 use auth::{ClerkUser, UserId};
@@ -38,14 +38,14 @@ impl Caller {
         self.id().as_str()
     }
 
-    /// The organisation that the user acts in: the session token's active one. NULL matches no row.
-    pub fn organisation(&self) -> Option<&str> {
+    /// The organization that the user acts in: the session token's active one. NULL matches no row.
+    pub fn organization(&self) -> Option<&str> {
         self.user.org().map(auth::Organization::id)
     }
 
-    /// The same, if the user may override the owners of that organisation's rows, and of no others.
+    /// The same, if the user may override the owners of that organization's rows, and of no others.
     pub fn overriding(&self) -> Option<&str> {
-        self.overrides_by.and_then(|_| self.organisation())
+        self.overrides_by.and_then(|_| self.organization())
     }
 
     /// The word of viewers in a table of grants, if a viewer's grant gives what is asked for.
@@ -113,9 +113,9 @@ impl Listing {
         self.0.user().to_owned()
     }
 
-    /// The organisation that the user acts in.
-    pub fn organisation(&self) -> Option<String> {
-        self.0.organisation().map(ToOwned::to_owned)
+    /// The organization that the user acts in.
+    pub fn organization(&self) -> Option<String> {
+        self.0.organization().map(ToOwned::to_owned)
     }
 
     /// The same, if the user may override the owners of its rows.

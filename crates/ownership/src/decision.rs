@@ -77,7 +77,7 @@ pub struct OwnershipCheck {
     pub params: &'static [&'static str],
     /// The least access that is let through.
     pub access: Level,
-    /// Who else is let through, among the members of the row's organisation.
+    /// Who else is let through, among the members of the row's organization.
     pub overrides: &'static [Override],
     /// Whether a session that somebody else acts in is refused.
     pub no_impersonation: bool,

@@ -9,7 +9,7 @@ use auth::{AuthError, ClerkAuth, ClerkUser, Impersonation};
 use futures_util::future::LocalBoxFuture;
 
 use crate::{
-    CheckedRow, Database, Decided, Found, InOrganisation, Lookup, Override, Owned, Refusal, Resource, WriteError,
+    CheckedRow, Database, Decided, Found, InOrganization, Lookup, Override, Owned, Refusal, Resource, WriteError,
     access::AccessTo, caller::Caller, ids, loaded::Loaded, observe,
 };
 
@@ -76,7 +76,7 @@ pub fn no_impersonation(user: &ClerkUser) -> Result<(), Refusal> {
 }
 
 /// May the caller do with it what the level `A` says? Loads the row that one of `params` names and leaves it for the
-/// handler's [`Owned<R, A>`](Owned). Whoever has one of `overrides` in the row's organisation, and acts in it, may too.
+/// handler's [`Owned<R, A>`](Owned). Whoever has one of `overrides` in the row's organization, and acts in it, may too.
 ///
 /// # Errors
 /// [`Refusal`]: not the caller's, or no answer from the database.
@@ -98,7 +98,7 @@ pub async fn own<R: Resource, A: AccessTo<R>>(
 
 /// Overrides make sense for these rows: what an expanded decision asks the compiler.
 #[doc(hidden)]
-pub const fn in_organisation<R: InOrganisation>() {}
+pub const fn in_organization<R: InOrganization>() {}
 
 /// The check that an argument makes by itself, as the owner's or at its own level: no attribute says more of it.
 pub(crate) async fn check_alone<R: Resource, A: AccessTo<R>>(request: &HttpRequest) -> Result<Owned<R, A>, Error> {

@@ -125,12 +125,12 @@
 //!   takes a [`Lookup`] or a [`LookupAll`], which only this crate makes, from a verified user.
 //! - **The id that is checked is the id that is written.** It is decoded once, as `web::Path` decodes it; an [`Owned`]
 //!   cannot be changed through; and its writes say `WHERE id = … AND owner = …`, with the override or the grant that let
-//!   the caller through. A row that has changed hands or organisation since the check, or whose grant is gone, is not
+//!   the caller through. A row that has changed hands or organization since the check, or whose grant is gone, is not
 //!   written: [`WriteError::Refused`].
 //! - **A proof for reading does not write.** The level is in its type: `Owned<_, Viewer>` has no `update` that compiles.
-//! - **An organisation of one's own is no key.** An override opens the rows of the caller's active organisation and no
+//! - **An organization of one's own is no key.** An override opens the rows of the caller's active organization and no
 //!   others; a grant makes nobody an owner.
-//! - **An update moves no row.** The id, the column that leads to the owner and the organisation keep their values, whatever columns the
+//! - **An update moves no row.** The id, the column that leads to the owner and the organization keep their values, whatever columns the
 //!   changeset has; only [`Owned::transfer`] changes an owner.
 //! - **A refusal tells nothing.** "Not yours", "not there" and "cannot exist" are one value and one answer, and the last
 //!   is given without a query.
@@ -149,7 +149,7 @@
 //!   `Row::owned_by(&user)` or `Row::within(&parent)`, which [`resources!`] adds to each row, is the caller's.
 //! - A parent is checked as such where the route calls it `{<parent>_id}`, or where a stacked `#[check_ownership]` says
 //!   which parameter it is in; any other name says nothing about it.
-//! - Who is in an organisation, and with which role, is what the session token says: as old as the token.
+//! - Who is in an organization, and with which role, is what the session token says: as old as the token.
 //! - An override or a grant is asked for when the row is, and again when it is written; a response that streams on after
 //!   that is not cut off.
 //! - Middleware runs before the guard: what it does with a request is done for anybody.
@@ -189,7 +189,7 @@ pub use owned::Owned;
 pub use reach::{HiddenBy, HiddenRoute};
 pub use refusal::{Refusal, RefusalKind, WriteError};
 pub use resource::{
-    ConnectionOf, Denied, InOrganisation, Lookup, LookupAll, QueryErrorOf, Resource, Shared, Transfer, Update,
+    ConnectionOf, Denied, InOrganization, Lookup, LookupAll, QueryErrorOf, Resource, Shared, Transfer, Update,
 };
 pub use scope::{ScopeError, SecureScope, scope, verify_all};
 

@@ -41,7 +41,7 @@ pub struct AccessCheck {
     /// The least access that is let through, where that is not the owner's.
     #[serde(skip_serializing_if = "is_owner")]
     pub access: Level,
-    /// The permissions and roles that are let through as well, among the members of the row's organisation.
+    /// The permissions and roles that are let through as well, among the members of the row's organization.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<&'static str>,
 }

@@ -114,7 +114,7 @@ impl<R: Resource, A: Access> Owned<R, A> {
     }
 
     /// Gives the row to another user, if it is still the caller's. Takes an [`Owner`]'s proof. The row stays in the
-    /// organisation that it belongs to, if it does to any.
+    /// organization that it belongs to, if it does to any.
     ///
     /// # Errors
     /// [`WriteError::Refused`] when it no longer is; [`WriteError::Query`] when the database fails, which is also how

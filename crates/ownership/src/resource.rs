@@ -146,14 +146,14 @@ pub trait Shared: Resource {
     ) -> Result<Option<Found<Self>>, QueryErrorOf<Self>>;
 }
 
-/// A resource whose rows may belong to an organisation, so that an override means something.
+/// A resource whose rows may belong to an organization, so that an override means something.
 /// [`resources!`](crate::resources) implements it where the chain ends at `owner: user_id | org_id`.
 #[diagnostic::on_unimplemented(
-    message = "a row of `{Self}` belongs to no organisation, so nobody can override its owner",
-    label = "no column says to which organisation a row belongs",
+    message = "a row of `{Self}` belongs to no organization, so nobody can override its owner",
+    label = "no column says to which organization a row belongs",
     note = "drop the override, or name that column in the registry: `owner: user_id | org_id`"
 )]
-pub trait InOrganisation: Resource {}
+pub trait InOrganization: Resource {}
 
 /// Which row, for whom, and within which parents: what a query of one row is made from. Only this crate makes one.
 pub struct Lookup<'a, R: Resource> {

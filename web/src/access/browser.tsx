@@ -171,7 +171,7 @@ function Remarks({ route: { reason, overrides, noImpersonation } }: { route: Rou
       {reason ? <span className="quiet small reason">{reason}</span> : null}
       {overrides.length > 0 ? (
         <span className="quiet small reason">
-          or, in its organisation,{" "}
+          or, in its organization,{" "}
           {overrides.map((override, place) => (
             <span key={override}>
               {place > 0 ? ", " : ""}

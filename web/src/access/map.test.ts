@@ -65,7 +65,7 @@ describe("the access map", () => {
     expect(routesOf(DOCUMENT).find(({ method, path }) => method === "GET" && path.endsWith("{id}"))?.summary).toBe("Shows it.");
   });
 
-  test("names what else lets members of an organisation through, and what keeps impersonators out", () => {
+  test("names what else lets members of an organization through, and what keeps impersonators out", () => {
     const routes = routesOf(DOCUMENT);
     expect(routes.find(({ method }) => method === "DELETE")).toMatchObject({
       overrides: ["org:deployments:manage", "org:admin"],

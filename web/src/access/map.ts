@@ -8,7 +8,7 @@ export interface Route {
   decision: string;
   /** The resources that it is about. */
   resources: string[];
-  /** What lets members of the row's organisation through: permissions and roles of Clerk's. */
+  /** What lets members of the row's organization through: permissions and roles of Clerk's. */
   overrides: string[];
   /** Whether somebody who acts in another's name is refused whatever is theirs. */
   noImpersonation: boolean;

@@ -9,7 +9,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the caller's own deployments, newest first: the personal ones, and those in their active organisation; all of
+         * Lists the caller's own deployments, newest first: the personal ones, and those in their active organization; all of
          *     them, or those with `q` in their name.
          */
         get: operations["list_deployments"];
@@ -204,7 +204,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives a deployment to another user, within its organisation if it has one. It is shared with nobody then: what the one
+         * Gives a deployment to another user, within its organization if it has one. It is shared with nobody then: what the one
          *     owner has granted does not bind the other.
          */
         post: operations["transfer_deployment"];
@@ -539,7 +539,7 @@ export interface components {
             id: string;
             /** @description A name for people. */
             name: string;
-            /** @description Clerk's id of the organisation that it belongs to; null for a personal one. */
+            /** @description Clerk's id of the organization that it belongs to; null for a personal one. */
             orgId?: string | null;
             /**
              * Format: int32
@@ -689,7 +689,7 @@ export interface components {
                 id: string;
                 /** @description A name for people. */
                 name: string;
-                /** @description Clerk's id of the organisation that it belongs to; null for a personal one. */
+                /** @description Clerk's id of the organization that it belongs to; null for a personal one. */
                 orgId?: string | null;
                 /**
                  * Format: int32

@@ -61,7 +61,7 @@ impl NewRecord {
             id: Uuid::now_v7().simple().to_string(),
             happened_at: moment,
             user_id: decision.user().map(|user| kept(user.as_str())).unwrap_or_default(),
-            org_id: decision.organisation().map(kept),
+            org_id: decision.organization().map(kept),
             impersonator: decision.impersonator().map(kept),
             method: kept(decision.method()),
             route: kept(decision.route()),

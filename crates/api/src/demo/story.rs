@@ -21,7 +21,7 @@ pub(super) fn steps() -> Vec<Step> {
         from_a_browser(),
         shared(),
         after_a_transfer(),
-        in_an_organisation(),
+        in_an_organization(),
         after_signing_out(),
     ]
     .into_iter()
@@ -119,7 +119,7 @@ fn after_a_transfer() -> Vec<Step> {
     ]
 }
 
-fn in_an_organisation() -> Vec<Step> {
+fn in_an_organization() -> Vec<Step> {
     let (alice, bob) = (Member(ALICE, ACME, "member"), Member(BOB, ACME, "member"));
     let new = json!({
         "name": "intranet", "repository": "https://git.example.com/acme/intranet", "inOrganization": true,
@@ -132,7 +132,7 @@ fn in_an_organisation() -> Vec<Step> {
         get("Bob is a member, which makes nobody an owner", bob, "/deployments/{work}", 403).code("not_owner"),
         get("An administrator of Acme reads it", Member(BOB, ACME, "admin"), "/deployments/{work}", 200)
             .says("/userId", json!(ALICE)),
-        delete("An administrator of his own organisation", Member(BOB, BOBS, "admin"), "/deployments/{work}", 403)
+        delete("An administrator of his own organization", Member(BOB, BOBS, "admin"), "/deployments/{work}", 403)
             .code("not_owner"),
         delete("The administrator of Acme deletes it", Member(BOB, ACME, "admin"), "/deployments/{work}", 204),
     ]

@@ -15,7 +15,7 @@ pub(super) enum Caller {
     Browser(&'static str, &'static str),
     /// A signed-in user in this session, with a Bearer header.
     Session(&'static str, &'static str),
-    /// A signed-in user who acts in this organisation, with this role there.
+    /// A signed-in user who acts in this organization, with this role there.
     Member(&'static str, &'static str, &'static str),
     /// A token that another key has signed.
     Forged,
@@ -55,8 +55,8 @@ impl<'c> Identities<'c> {
             Caller::Nobody => None,
             Caller::User(user) | Caller::Browser(user, _) => genuine(TokenSpec::session(user).azp(FRONTEND)),
             Caller::Session(user, id) => genuine(TokenSpec::session(user).azp(FRONTEND).claim("sid", id)),
-            Caller::Member(user, organisation, role) => {
-                let active = serde_json::json!({ "id": organisation, "rol": role, "slg": "acme" });
+            Caller::Member(user, organization, role) => {
+                let active = serde_json::json!({ "id": organization, "rol": role, "slg": "acme" });
                 genuine(TokenSpec::session(user).azp(FRONTEND).claim("o", active))
             }
             // The genuine key's id is no secret: the forger uses it.

@@ -1,4 +1,4 @@
-//! A deployment: what a user owns, alone or within an organisation. Its table, its row and how it is changed; with whom it
+//! A deployment: what a user owns, alone or within an organization. Its table, its row and how it is changed; with whom it
 //! is shared and what of it is shown stand in the modules below.
 
 pub mod grant;

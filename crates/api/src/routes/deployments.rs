@@ -3,7 +3,7 @@
 //! | who | reads | changes | deletes, transfers, shares |
 //! |---|---|---|---|
 //! | the owner | yes | yes | yes |
-//! | members of its organisation with `org:deployments:manage`, or the role `org:admin`: as the owner | yes | yes | yes |
+//! | members of its organization with `org:deployments:manage`, or the role `org:admin`: as the owner | yes | yes | yes |
 //! | those with `org:deployments:read`, and viewers | without `envVars` | | |
 //! | editors | without `envVars` | all but `envVars` and `private` | |
 //!
@@ -48,7 +48,7 @@ use crate::{
 
 type Listed<View> = Result<Json<Page<View>>, ApiError>;
 
-/// Lists the caller's own deployments, newest first: the personal ones, and those in their active organisation; all of
+/// Lists the caller's own deployments, newest first: the personal ones, and those in their active organization; all of
 /// them, or those with `q` in their name.
 #[utoipa::path(
     tag = "deployments",
@@ -215,7 +215,7 @@ pub async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> R
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Gives a deployment to another user, within its organisation if it has one. It is shared with nobody then: what the one
+/// Gives a deployment to another user, within its organization if it has one. It is shared with nobody then: what the one
 /// owner has granted does not bind the other.
 #[utoipa::path(tag = "deployments", request_body = TransferDeployment, responses((status = 204)))]
 #[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]

@@ -1,8 +1,8 @@
 //! With whom a deployment is shared: its owner lists, gives, changes and ends grants. Nobody else does, but for grantees who
 //! end their own.
 //!
-//! As the owner counts whoever manages the deployments of the organisation that it belongs to: the permission
-//! `org:deployments:manage`, or the role `org:admin`. When its owner has left the organisation, somebody must be able to
+//! As the owner counts whoever manages the deployments of the organization that it belongs to: the permission
+//! `org:deployments:manage`, or the role `org:admin`. When its owner has left the organization, somebody must be able to
 //! end what they have granted.
 
 use actix_web::{

@@ -112,10 +112,10 @@ async fn what_is_allowed_what_is_refused_and_what_could_not_be_decided_is_writte
 }
 
 #[actix_web::test]
-async fn the_organisation_and_who_acts_in_the_session_are_written_too() {
+async fn the_organization_and_who_acts_in_the_session_are_written_too() {
     let app = start(Kept::All).await;
-    let organisation = json!({ "id": "org_acme", "slg": "acme", "rol": "member" });
-    let acting = forge::session("user_alice").claim("act", json!({ "sub": "user_support" })).claim("o", organisation);
+    let organization = json!({ "id": "org_acme", "slg": "acme", "rol": "member" });
+    let acting = forge::session("user_alice").claim("act", json!({ "sub": "user_support" })).claim("o", organization);
     app.bearer(&app.clerk.mint(&acting)).get("/users/me").with("x-request-id", "only").await.is(200);
     let expected = Record {
         org_id: Some("org_acme".to_owned()),

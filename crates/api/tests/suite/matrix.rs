@@ -26,10 +26,10 @@ Every route, asked by everybody, on either database. `tests/suite/matrix` makes 
 change that is meant to alter it, `REVIEWED=overwrite cargo test -p api --test on_sqlite reviewed` writes it anew, and its
 difference says what has become possible to whom.
 
-The owner has two deployments with an endpoint each, a *personal* one and one that belongs to an *organisation*. Both are
-shared with *viewer* and *editor*. *Owner* has no active organisation, *owner in org* acts in the one of the second
+The owner has two deployments with an endpoint each, a *personal* one and one that belongs to an *organization*. Both are
+shared with *viewer* and *editor*. *Owner* has no active organization, *owner in org* acts in the one of the second
 deployment; *org member*, *org reader* (`org:deployments:read`), *org manager* (`org:deployments:manage`) and *org admin*
-(the role `org:admin`) do so too. *Admin elsewhere* is all of that in another organisation. *Expired* and *forged* are
+(the role `org:admin`) do so too. *Admin elsewhere* is all of that in another organization. *Expired* and *forged* are
 tokens in the owner's name; *impersonated* is *owner in org* with somebody else acting in the session.
 
 ";

@@ -13,7 +13,7 @@ mod matrix;
 mod operations;
 mod oracle;
 mod order;
-mod organisations;
+mod organizations;
 mod over_http;
 mod races;
 mod silence;

@@ -133,9 +133,9 @@ impl TestApp {
         self.anonymous().cookie("__session", &self.token_of(id))
     }
 
-    /// A signed-in user who acts in an organisation, with a role and permissions on its deployments.
-    pub(crate) fn member(&self, id: &str, organisation: &str, role: &str, permissions: &[&str]) -> Client<'_> {
-        self.bearer(&self.clerk.mint(&forge::member(id, organisation, role, permissions)))
+    /// A signed-in user who acts in an organization, with a role and permissions on its deployments.
+    pub(crate) fn member(&self, id: &str, organization: &str, role: &str, permissions: &[&str]) -> Client<'_> {
+        self.bearer(&self.clerk.mint(&forge::member(id, organization, role, permissions)))
     }
 
     /// Somebody who sends this as `Bearer`.

@@ -11,10 +11,10 @@ pub(crate) fn session(id: &str) -> TokenSpec {
     TokenSpec::session(id).azp(FRONTEND)
 }
 
-/// A session token of this user while they act in an organisation, with a role and permissions there, such as `manage`,
+/// A session token of this user while they act in an organization, with a role and permissions there, such as `manage`,
 /// on its deployments.
-pub(crate) fn member(id: &str, organisation: &str, role: &str, permissions: &[&str]) -> TokenSpec {
-    let mut active = json!({ "id": organisation, "rol": role, "slg": "slug" });
+pub(crate) fn member(id: &str, organization: &str, role: &str, permissions: &[&str]) -> TokenSpec {
+    let mut active = json!({ "id": organization, "rol": role, "slg": "slug" });
     let spec = session(id);
     if permissions.is_empty() {
         return spec.claim("o", active);

@@ -35,7 +35,7 @@ pub struct UnverifiedContent {
     pub session_id: Option<String>,
     /// The claim `sts`.
     pub session_status: Option<String>,
-    /// The organisation of a session token.
+    /// The organization of a session token.
     pub organization: Option<UnverifiedOrganization>,
     /// The claim `fea` of a session token of the second version.
     pub features: Option<String>,
@@ -67,7 +67,7 @@ pub struct UnverifiedContent {
     pub ignored: Vec<&'static str>,
 }
 
-/// The organisation that a session token names.
+/// The organization that a session token names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct UnverifiedOrganization {
@@ -131,7 +131,7 @@ impl UnverifiedContent {
     fn read_session(&mut self, claims: &Claims) {
         let organization = Organization::from_claims(claims);
         if organization.is_none() && ["o", "org_id"].iter().any(|name| claims.get(name).is_some_and(|o| !o.is_null())) {
-            self.ignored.push("an organisation");
+            self.ignored.push("an organization");
         }
         self.organization = organization.map(|org| UnverifiedOrganization {
             id: shown(org.id()),

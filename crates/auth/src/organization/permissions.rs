@@ -20,7 +20,7 @@ pub(super) fn decode(fea: Option<&str>, per: Option<&str>, fpm: Option<&str>) ->
     let mask_at = |position: usize| masks.get(position).copied().unwrap_or_default();
     let mut granted = Vec::new();
     for (position, (position_among_all, feature)) in features.of_organization.iter().enumerate() {
-        // The SDK for JavaScript counts a mask's position among the organisation's features; those for Go and Python
+        // The SDK for JavaScript counts a mask's position among the organization's features; those for Go and Python
         // count it among all (`clerk/clerk-sdk-go: jwt/jwt.go`). Behind a feature of the user the two differ, and what
         // both of them grant is granted.
         let mask = mask_at(position) & mask_at(*position_among_all);
@@ -51,7 +51,7 @@ impl<'c> Features<'c> {
         all_distinct_names(&names).then_some(Features { of_organization })
     }
 
-    /// How many features can have a mask: those up to the organisation's last.
+    /// How many features can have a mask: those up to the organization's last.
     fn with_masks(&self) -> usize {
         self.of_organization.last().map_or(0, |(position, _)| position + 1)
     }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn features_of_the_user_alone_permit_nothing_in_the_organisation() {
+    fn features_of_the_user_alone_permit_nothing_in_the_organization() {
         grants("o:a,u:b", "x", "1", &["org:a:x"]);
         grants("uo:a,ou:b", "x", "1,1", &["org:a:x", "org:b:x"]);
         assert_eq!(decoded("u:a", "x", "1"), None);

@@ -10,7 +10,7 @@ const MAX_NAMES: usize = u128::BITS as usize;
 /// What a session token says that its user may use.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entitlements {
-    /// The names of permissions by the feature that they belong to; all of them features of the organisation.
+    /// The names of permissions by the feature that they belong to; all of them features of the organization.
     permissions: BTreeMap<String, BTreeSet<String>>,
     users_features: BTreeSet<String>,
     plans: BTreeSet<String>,
@@ -48,13 +48,13 @@ impl Entitlements {
         self.plans.insert(format!("{}:{name}", &scope[..1]));
     }
 
-    /// Whether anything in it belongs to an organisation.
+    /// Whether anything in it belongs to an organization.
     pub(super) fn need_an_organization(&self) -> bool {
         !self.permissions.is_empty() || self.plans.iter().any(|plan| plan.starts_with("o:"))
     }
 
-    /// The organisation's features come first, so that a mask's position is the same whether one counts all features or
-    /// the organisation's alone: Clerk's SDKs differ about that.
+    /// The organization's features come first, so that a mask's position is the same whether one counts all features or
+    /// the organization's alone: Clerk's SDKs differ about that.
     pub(super) fn pack(&self) -> Packed {
         let names: Vec<&String> = self.permissions.values().flatten().collect::<BTreeSet<_>>().into_iter().collect();
         let mask = |held: &BTreeSet<String>| {

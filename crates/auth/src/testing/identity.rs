@@ -18,7 +18,7 @@ const LIFETIME: i64 = 60;
 
 /// A user of a test, and what their token says.
 ///
-/// Starts from what Clerk's token says of a user who has just signed in with one factor and has no organisation. Every
+/// Starts from what Clerk's token says of a user who has just signed in with one factor and has no organization. Every
 /// token of an identity and of its clones belongs to one session.
 ///
 /// # Panics
@@ -59,7 +59,7 @@ impl TestIdentity {
         self
     }
 
-    /// Makes an organisation active, in which the user has this role (`org:admin`, or `admin`).
+    /// Makes an organization active, in which the user has this role (`org:admin`, or `admin`).
     pub fn org(mut self, org_id: &str, role: &str) -> Self {
         let name = role.strip_prefix("org:").unwrap_or(role);
         assert!(!name.is_empty() && !name.contains(':'), "`{role}` is no role: write it as in `org:admin`");
@@ -69,19 +69,19 @@ impl TestIdentity {
         self
     }
 
-    /// Adds a custom permission in the active organisation, written in full: `org:invoices:create`.
+    /// Adds a custom permission in the active organization, written in full: `org:invoices:create`.
     pub fn permission(mut self, permission: &str) -> Self {
         self.entitlements.add_permission(permission);
         self
     }
 
-    /// Adds a feature of the active organisation (`org:reports`) or of the user (`user:reports`).
+    /// Adds a feature of the active organization (`org:reports`) or of the user (`user:reports`).
     pub fn feature(mut self, feature: &str) -> Self {
         self.entitlements.add_feature(feature);
         self
     }
 
-    /// Adds a plan of the active organisation (`org:pro`) or of the user (`user:pro`).
+    /// Adds a plan of the active organization (`org:pro`) or of the user (`user:pro`).
     pub fn plan(mut self, plan: &str) -> Self {
         self.entitlements.add_plan(plan);
         self
@@ -114,7 +114,7 @@ impl TestIdentity {
         self.claim("azp", origin)
     }
 
-    /// Makes it a JWT template's token, which says nothing of a session, an organisation or factors.
+    /// Makes it a JWT template's token, which says nothing of a session, an organization or factors.
     ///
     /// Its `act` is `null`, as of a template that says `"act": "{{session.actor}}"`. For one that does not:
     /// `.without("act")`.
@@ -150,7 +150,7 @@ impl TestIdentity {
     /// The token, issued now unless said otherwise.
     ///
     /// # Panics
-    /// There are permissions, features or plans of an organisation, and no organisation.
+    /// There are permissions, features or plans of an organization, and no organization.
     #[must_use]
     pub fn token(&self) -> String {
         let (category, mut claims) = match self.kind {
@@ -200,7 +200,7 @@ impl TestIdentity {
         let needs_org = self.entitlements.need_an_organization();
         assert!(
             !needs_org || self.organization.is_some(),
-            "an organisation's permission, feature or plan: call `.org(..)`"
+            "an organization's permission, feature or plan: call `.org(..)`"
         );
         let packed = self.entitlements.pack();
         let mut claims = self.common_claims(10);

@@ -243,7 +243,7 @@ fn claims_of_a_session_are_custom_claims_in_a_template() {
 fn what_counts_as_absent_although_it_is_there_is_said() {
     let odd = session().claim("o", json!({ "id": "acme" })).claim("fva", json!(["1", "2"]));
 
-    assert_eq!(inspect(&odd).unverified_content.ignored, ["an organisation", "the ages of the factors (`fva`)"]);
+    assert_eq!(inspect(&odd).unverified_content.ignored, ["an organization", "the ages of the factors (`fva`)"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The active organisation, in both versions of Clerk's claims.
+//! The active organization, in both versions of Clerk's claims.
 
 use auth::{ClerkUser, Organization};
 use clerk_dev::TokenSpec;
@@ -55,7 +55,7 @@ async fn the_second_version_of_the_claims_is_read() {
 }
 
 #[actix_web::test]
-async fn without_an_active_organisation_there_is_none_and_nothing_is_permitted() {
+async fn without_an_active_organization_there_is_none_and_nothing_is_permitted() {
     for spec in
         [session(), session().without("v"), second_version(json!(null)), first_version().claim("org_id", json!(null))]
     {
@@ -87,7 +87,7 @@ async fn a_version_reads_only_its_own_claims() {
 }
 
 #[actix_web::test]
-async fn an_unknown_version_names_no_organisation() {
+async fn an_unknown_version_names_no_organization() {
     for version in [json!(3), json!("2"), json!(null), json!([2]), json!(0)] {
         let both = first_version().claim("fea", "o:invoices").claim("o", packed()).claim("v", version);
         assert_eq!(org(both).await, None);
@@ -95,7 +95,7 @@ async fn an_unknown_version_names_no_organisation() {
 }
 
 #[actix_web::test]
-async fn an_organisation_without_a_readable_id_or_role_is_none() {
+async fn an_organization_without_a_readable_id_or_role_is_none() {
     for (name, value) in [
         ("id", None),
         ("rol", None),
@@ -115,7 +115,7 @@ async fn an_organisation_without_a_readable_id_or_role_is_none() {
 }
 
 #[actix_web::test]
-async fn an_organisation_may_lack_a_slug() {
+async fn an_organization_may_lack_a_slug() {
     assert_eq!(org(second_version(packed_but("slg", None))).await.unwrap().slug(), None);
     assert_eq!(org(first_version().without("org_slug")).await.unwrap().slug(), None);
 }
@@ -139,7 +139,7 @@ async fn permissions_that_cannot_be_read_without_doubt_are_none_and_the_role_rem
 }
 
 #[actix_web::test]
-async fn a_template_cannot_name_an_organisation() {
+async fn a_template_cannot_name_an_organization() {
     for claims in [first_version(), second_version(packed())] {
         assert!(judge(&claims).await.unwrap().org().is_some());
     }

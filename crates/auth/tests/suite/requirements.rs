@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{both_kinds, judge, judge_by, session, template};
 use Requirement::{Feature, Permission, Plan, Role, Verified};
 
-/// A member of an organisation that has features and a plan, beside the user's own.
+/// A member of an organization that has features and a plan, beside the user's own.
 fn subscribed() -> TokenSpec {
     let spec = session().claim("o", json!({ "id": "org_1", "rol": "admin", "per": "read,manage", "fpm": "3,1" }));
     spec.claim("fea", "o:invoices,uo:reports,u:beta").claim("pla", "u:free,o:pro")
@@ -95,7 +95,7 @@ async fn roles_and_permissions_are_compared_in_full() {
 }
 
 #[actix_web::test]
-async fn a_feature_of_the_organisation_needs_an_active_organisation() {
+async fn a_feature_of_the_organization_needs_an_active_organization() {
     // The JavaScript SDK does not look whether there is one: it relies on Clerk's never listing such a feature then.
     let without = user(subscribed().without("o")).await;
 
@@ -170,7 +170,7 @@ async fn nothing_is_not_a_feature() {
 #[actix_web::test]
 async fn an_element_of_an_unknown_scope_grants_nothing_and_leaves_the_others() {
     // Earlier releases of the JavaScript SDK, and Go and Python where they read the list for permissions, take every
-    // scope with an `o` in it for the organisation's; the newest JavaScript SDK knows `o`, `u`, `ou` and `uo` alone.
+    // scope with an `o` in it for the organization's; the newest JavaScript SDK knows `o`, `u`, `ou` and `uo` alone.
     let user = with("org:invoices,foo:invoices,U:beta,ouo:beta,:beta,o:reports").await;
 
     for feature in ["invoices", "org:invoices", "beta", "user:beta"] {

@@ -107,7 +107,7 @@ fn permissions_are_packed_as_clerk_packs_them() {
 }
 
 #[test]
-fn a_template_says_nothing_of_sessions_organisations_and_factors() {
+fn a_template_says_nothing_of_sessions_organizations_and_factors() {
     let alice = TestIdentity::user("user_alice").org("org_acme", "admin").permission("org:a:b").template();
 
     let user = verdict(&both_kinds(), &alice.token()).unwrap();
@@ -208,7 +208,7 @@ fn a_slip_panics_where_it_is_written() {
 
 #[test]
 #[should_panic(expected = "call `.org(..)`")]
-fn a_permission_without_an_organisation_panics_when_the_token_is_made() {
+fn a_permission_without_an_organization_panics_when_the_token_is_made() {
     drop(TestIdentity::user("user_alice").permission("org:a:b").token());
 }
 

@@ -70,11 +70,11 @@ pub(super) fn overrides(krate: &Path, owns: &Owns) -> impl Iterator<Item = Token
     owns.overrides.iter().map(move |Override { kind, name }| quote!(#krate::Override::#kind(#name)))
 }
 
-/// Underlined at the override, when the rows of this resource belong to no organisation.
+/// Underlined at the override, when the rows of this resource belong to no organization.
 fn overridable(krate: &Path, owns: &Owns) -> Option<TokenStream> {
     let here = here(owns.overrides.first()?.span());
     let (krate, row) = (at(krate, here), row_at(owns, here));
-    Some(quote_spanned!(here=> const _: fn() = #krate::guard::in_organisation::<#row>;))
+    Some(quote_spanned!(here=> const _: fn() = #krate::guard::in_organization::<#row>;))
 }
 
 /// Underlined at the argument, when its rows are not the ones that the attribute names.

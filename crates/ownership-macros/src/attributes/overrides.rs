@@ -1,4 +1,4 @@
-//! `or_permission = "…"` and `or_role = "…"`: who else than the owner, among the members of the row's organisation.
+//! `or_permission = "…"` and `or_role = "…"`: who else than the owner, among the members of the row's organization.
 
 use proc_macro2::Span;
 use quote::ToTokens;

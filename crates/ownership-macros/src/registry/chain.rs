@@ -37,10 +37,10 @@ impl<'a> Chain<'a> {
         self.parents.last().copied().unwrap_or(self.resource)
     }
 
-    /// The column of the organisation at the end of the chain, with its table.
-    pub(crate) fn organisation(&self) -> Option<(&'a Path, &'a Ident)> {
+    /// The column of the organization at the end of the chain, with its table.
+    pub(crate) fn organization(&self) -> Option<(&'a Path, &'a Ident)> {
         let root = self.root();
-        root.organisation().map(|column| (&root.table, column))
+        root.organization().map(|column| (&root.table, column))
     }
 
     /// The tables of grants along the chain, each with the resource whose rows it shares.
@@ -62,10 +62,10 @@ impl Resource {
         }
     }
 
-    /// The column of the organisation that a row belongs to.
-    pub(crate) fn organisation(&self) -> Option<&Ident> {
+    /// The column of the organization that a row belongs to.
+    pub(crate) fn organization(&self) -> Option<&Ident> {
         match &self.owned_through {
-            OwnedThrough::Columns { organisation, .. } => organisation.as_ref(),
+            OwnedThrough::Columns { organization, .. } => organization.as_ref(),
             OwnedThrough::Parent { .. } => None,
         }
     }

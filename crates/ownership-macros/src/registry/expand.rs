@@ -71,7 +71,7 @@ fn one(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
     let (parents, may_exist) = load::parents(krate, chain);
     let (load, load_all) = (load::one(krate, chain), load::all(krate, chain));
     let (delete, delete_all) = (write::delete(krate, chain), write::delete_all(krate, chain));
-    let (shared, in_organisation) = (shared(krate, chain), in_organisation(krate, chain));
+    let (shared, in_organization) = (shared(krate, chain), in_organization(krate, chain));
     let update = write::update(krate, database, chain);
     let transfer = write::transfer(krate, chain);
     let scope = scope::lists(krate, database, chain);
@@ -94,7 +94,7 @@ fn one(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
             #delete_all
         }
         #shared
-        #in_organisation
+        #in_organization
         #update
         #transfer
         #scope
@@ -110,8 +110,8 @@ fn shared(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     })
 }
 
-/// `or_role` and `or_permission` make sense where the chain ends at a row of an organisation.
-fn in_organisation(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
+/// `or_role` and `or_permission` make sense where the chain ends at a row of an organization.
+fn in_organization(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     let row = &chain.resource.named.row;
-    chain.organisation().map(|_| quote!(impl #krate::InOrganisation for #row {}))
+    chain.organization().map(|_| quote!(impl #krate::InOrganization for #row {}))
 }

@@ -112,16 +112,16 @@ fn changes_of(row: &Path) -> Path {
 /// `user_id`, or `user_id | org_id`.
 fn owner(input: ParseStream<'_>) -> syn::Result<OwnedThrough> {
     let user: Ident = input.parse()?;
-    let organisation = match input.parse::<Option<Token![|]>>()? {
+    let organization = match input.parse::<Option<Token![|]>>()? {
         Some(_) => Some(input.parse::<Ident>()?),
         None => None,
     };
-    match &organisation {
-        Some(organisation) if *organisation == user => {
-            let message = "the organisation has a column of its own: `owner: user_id | org_id`";
-            Err(syn::Error::new(organisation.span(), message))
+    match &organization {
+        Some(organization) if *organization == user => {
+            let message = "the organization has a column of its own: `owner: user_id | org_id`";
+            Err(syn::Error::new(organization.span(), message))
         }
-        _ => Ok(OwnedThrough::Columns { user, organisation }),
+        _ => Ok(OwnedThrough::Columns { user, organization }),
     }
 }
 

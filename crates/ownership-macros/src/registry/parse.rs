@@ -48,8 +48,8 @@ pub(crate) struct Resource {
 /// How a row leads to its owner.
 pub(crate) enum OwnedThrough {
     /// `owner: user_id`: this column is the owner's id. With `owner: user_id | org_id`, the second is the id of the
-    /// organisation that the row belongs to, or NULL.
-    Columns { user: Ident, organisation: Option<Ident> },
+    /// organization that the row belongs to, or NULL.
+    Columns { user: Ident, organization: Option<Ident> },
     /// `parent: deployment via deployment_id`: this column is the id of a row that leads to the owner.
     Parent { name: Ident, via: Ident },
 }

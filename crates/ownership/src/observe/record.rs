@@ -17,7 +17,7 @@ pub struct DecisionRecord {
     method: Method,
     route: Arc<str>,
     user: Option<UserId>,
-    organisation: Option<String>,
+    organization: Option<String>,
     impersonator: Option<String>,
     rows: Vec<CheckedRow>,
     reason: Reason,
@@ -43,7 +43,7 @@ impl DecisionRecord {
             method: request.method().clone(),
             route: route.unwrap_or_default(),
             user: user.map(|user| user.user_id().clone()),
-            organisation: user.and_then(ClerkUser::org).map(|active| active.id().to_owned()),
+            organization: user.and_then(ClerkUser::org).map(|active| active.id().to_owned()),
             impersonator: user.and_then(ClerkUser::actor).map(ToOwned::to_owned),
             rows,
             reason,
@@ -65,9 +65,9 @@ impl DecisionRecord {
         self.user.as_ref()
     }
 
-    /// The organisation that they act in.
-    pub fn organisation(&self) -> Option<&str> {
-        self.organisation.as_deref()
+    /// The organization that they act in.
+    pub fn organization(&self) -> Option<&str> {
+        self.organization.as_deref()
     }
 
     /// Who is really acting, in a session that somebody else acts in.

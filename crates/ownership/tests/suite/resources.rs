@@ -1,4 +1,4 @@
-//! The registry of the tests: text ids and integer ids, chains of parents, organisations, grants, and both ways to refuse.
+//! The registry of the tests: text ids and integer ids, chains of parents, organizations, grants, and both ways to refuse.
 
 use std::{fmt, str::FromStr};
 

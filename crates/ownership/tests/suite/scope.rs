@@ -112,7 +112,7 @@ fn the_access_map_points_to_the_decision_in_the_source() {
     let lines: Vec<_> = include_str!("handlers.rs").lines().collect();
     for entry in handlers::scope().access_map() {
         let (file, line) = entry.source.rsplit_once(':').unwrap();
-        assert!(file.ends_with("ownership/tests/behaviour/handlers.rs"), "{file}");
+        assert!(file.ends_with("ownership/tests/suite/handlers.rs"), "{file}");
         let from = line.parse::<usize>().unwrap() - 1;
         let decision = lines[from];
         assert!(

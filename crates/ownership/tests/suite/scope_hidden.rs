@@ -153,7 +153,7 @@ fn both_routes_are_named_with_their_places_in_the_source() {
     for (handler, route) in [("show_note", "GET /api/notes/{id}"), ("read_note", "GET /api/notes/{slug}")] {
         let place = error.split(&format!("{route} (`{handler}`, ")).nth(1).unwrap().split(')').next().unwrap();
         let (file, line) = place.rsplit_once(':').unwrap();
-        assert!(file.ends_with("behaviour/scope_hidden.rs"), "{error}");
+        assert!(file.ends_with("suite/scope_hidden.rs"), "{error}");
         let function = lines[line.parse::<usize>().unwrap() + 1];
         assert_eq!(function, format!("async fn {handler}() -> &'static str {{"));
     }

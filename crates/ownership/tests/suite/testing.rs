@@ -24,7 +24,7 @@ async fn a_refusal_is_asserted_by_its_kind() {
 }
 
 #[actix_web::test]
-#[should_panic(expected = "tests/behaviour/testing.rs")]
+#[should_panic(expected = "tests/suite/testing.rs")]
 async fn what_is_let_through_is_no_refusal_and_the_assertion_says_where() {
     assert_refused!(response(Caller::Alice, TestRequest::get().uri("/api/deployments/dep_a1")).await, NotOwner);
 }

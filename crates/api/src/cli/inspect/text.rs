@@ -87,7 +87,7 @@ fn rows(inspection: &Inspection) -> Vec<(&'static str, String)> {
         ("user", Some(or_none(&content.subject))),
         ("impersonated by", content.actor.clone()),
         ("session", Some(or_none(&content.session_id) + &status)),
-        ("organisation", Some(content.organization.as_ref().map_or_else(|| "none".to_owned(), organization))),
+        ("organization", Some(content.organization.as_ref().map_or_else(|| "none".to_owned(), organization))),
         ("plans", content.plans.clone()),
         ("features", content.features.clone()),
         ("verified", content.factor_ages.map(verified)),

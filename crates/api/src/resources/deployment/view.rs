@@ -17,7 +17,7 @@ use crate::{
     resources::user::UserId,
 };
 
-/// The permission that shows the deployments of an organisation and no more.
+/// The permission that shows the deployments of an organization and no more.
 const READ: &str = "org:deployments:read";
 /// The permission that makes its holder the owner of an organization's deployments.
 const MANAGE: &str = "org:deployments:manage";
@@ -93,7 +93,7 @@ pub struct DeploymentView {
     /// The owner's Clerk id.
     #[schema(value_type = String)]
     pub user_id: UserId,
-    /// Clerk's id of the organisation that it belongs to; null for a personal one.
+    /// Clerk's id of the organization that it belongs to; null for a personal one.
     pub org_id: Option<String>,
     /// The caller's access: `owner`, `editor` or `viewer`. At most `editor` if somebody else acts in the session.
     #[schema(value_type = String, example = "owner")]

@@ -85,7 +85,7 @@ fn yes() -> bool {
 }
 
 impl CreateDeployment {
-    /// The row, with a new id, its owner and the owner's active organisation, if it is to belong there.
+    /// The row, with a new id, its owner and the owner's active organization, if it is to belong there.
     ///
     /// # Errors
     /// 403 `impersonation` when somebody else acts as the owner and would publish it; 409 and 422 as

@@ -22,8 +22,8 @@ pub(super) fn sessions(group: &mut Group<'_>) {
         ("pending-tasks-done", "sts", json!("active")),
         ("plan", "pla", json!("u:pro")),
         ("features", "fea", json!("u:billing,o:reports")),
-        ("organisation-2", "o", json!({ "id": "org_1", "rol": "admin", "slg": "acme", "per": "read", "fpm": "3" })),
-        ("organisation-2-broken", "o", json!({ "id": 7, "fpm": "no number" })),
+        ("organization-2", "o", json!({ "id": "org_1", "rol": "admin", "slg": "acme", "per": "read", "fpm": "3" })),
+        ("organization-2-broken", "o", json!({ "id": 7, "fpm": "no number" })),
         ("impersonated", "act", json!({ "sub": "user_operator", "iss": "https://dashboard.example.com" })),
         ("metadata", "metadata", json!({ "roles": ["admin", { "of": [1, 2.5, null, true] }] })),
         ("other-scripts", "name", json!("Åsa 愛 \u{1F980} \u{2028} \u{0}")),
@@ -51,8 +51,8 @@ pub(super) fn sessions(group: &mut Group<'_>) {
 }
 
 fn version_1() -> TokenSpec {
-    let organisation = session().claim("org_id", "org_1").claim("org_slug", "acme").claim("org_role", "org:admin");
-    organisation.claim("org_permissions", json!(["org:deployments:read"])).without("v").without("fva").without("sts")
+    let organization = session().claim("org_id", "org_1").claim("org_slug", "acme").claim("org_role", "org:admin");
+    organization.claim("org_permissions", json!(["org:deployments:read"])).without("v").without("fva").without("sts")
 }
 
 pub(super) fn templates(group: &mut Group<'_>) {
@@ -65,7 +65,7 @@ pub(super) fn templates(group: &mut Group<'_>) {
         ("audiences", "aud", json!(["https://anywhere.example", "https://api.example.com"])),
         ("nobody-acts", "act", json!(null)),
         ("role", "role", json!("authenticated")),
-        ("organisation-of-the-author", "org_id", json!(7)),
+        ("organization-of-the-author", "org_id", json!(7)),
         ("status-of-the-author", "sts", json!("active")),
         ("other-scripts", "name", json!("Åsa 愛 \u{1F980}")),
     ] {

@@ -102,7 +102,7 @@ async fn pages_go_on_within_the_search() {
 }
 
 #[actix_web::test]
-async fn it_finds_the_callers_own_alone_and_of_organisations_the_active_ones() {
+async fn it_finds_the_callers_own_alone_and_of_organizations_the_active_ones() {
     let app = TestApp::start().await;
     let acme = app.member("user_alice", "org_acme", "member", &[]);
     acme.deploys_with(json!({ "name": "shop of acme", "inOrganization": true })).await;

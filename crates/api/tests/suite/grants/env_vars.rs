@@ -68,7 +68,7 @@ async fn an_editor_who_sends_them_is_told_that_the_field_is_wrong_and_nothing_of
 }
 
 #[actix_web::test]
-async fn a_reader_of_the_organisation_does_not_see_them_and_a_manager_does() {
+async fn a_reader_of_the_organization_does_not_see_them_and_a_manager_does() {
     let app = TestApp::start().await;
     let owner = app.member("user_alice", "org_acme", "member", &[]);
     let path = World::of(&app, &owner, json!({ "inOrganization": true })).await.deployment.path;

@@ -4,7 +4,7 @@ use clerk_dev::TokenSpec;
 use ownership::{AccessCheck, AccessEntry, access::Level};
 use serde_json::json;
 
-use super::world::{ORGANISATION, Target, World};
+use super::world::{ORGANIZATION, Target, World};
 use crate::support::{Client, TestApp, forge};
 
 /// Those who have no valid identity, whatever they ask for.
@@ -19,9 +19,9 @@ pub(crate) enum Caller {
     Stranger,
     Viewer,
     Editor,
-    /// In a session without an active organisation.
+    /// In a session without an active organization.
     Owner,
-    /// In a session whose active organisation is the one that has the second deployment.
+    /// In a session whose active organization is the one that has the second deployment.
     OwnerInOrg,
     Member,
     Reader,
@@ -81,7 +81,7 @@ impl Caller {
     }
 
     fn session(self, world: &World) -> TokenSpec {
-        let colleague = |role, permissions| forge::member(&world.colleague, ORGANISATION, role, permissions);
+        let colleague = |role, permissions| forge::member(&world.colleague, ORGANIZATION, role, permissions);
         match self {
             Self::Viewer => forge::session(&world.viewer),
             Self::Editor => forge::session(&world.editor),
@@ -113,7 +113,7 @@ impl Caller {
     }
 
     fn passes(self, check: &AccessCheck, target: Target) -> bool {
-        let of_org = target == Target::Organisations;
+        let of_org = target == Target::Organizations;
         let overrides = |name: &str| of_org && check.overrides.contains(&name);
         let below_deployment = check.resource != "user";
         match self {

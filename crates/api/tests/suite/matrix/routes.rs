@@ -47,7 +47,7 @@ impl Route {
             let takes_body = operation.get("requestBody").is_some();
             let about_deployments = entry.checks.iter().any(|check| check.resource != "user");
             let targets: &[_] =
-                if about_deployments { &[Target::Personal, Target::Organisations] } else { &[Target::Personal] };
+                if about_deployments { &[Target::Personal, Target::Organizations] } else { &[Target::Personal] };
             let route = |target: &Target| Self { entry: entry.clone(), target: *target, takes_body };
             targets.iter().map(route).collect::<Vec<_>>()
         };
@@ -76,7 +76,7 @@ impl Route {
             _ if self.entry.checks.is_empty() => "",
             _ if self.entry.checks.iter().all(|check| check.resource == "user") => "owner's",
             Target::Personal => "personal",
-            Target::Organisations => "organisation's",
+            Target::Organizations => "organization's",
         }
     }
 

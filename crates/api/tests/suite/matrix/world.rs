@@ -1,4 +1,4 @@
-//! What there is to be asked for: an owner with a personal deployment and one in an organisation, both shared with a
+//! What there is to be asked for: an owner with a personal deployment and one in an organization, both shared with a
 //! viewer and an editor, each with an endpoint.
 
 use std::rc::Rc;
@@ -8,14 +8,14 @@ use serde_json::json;
 
 use crate::support::{Client, Row, TestApp, deployment, forge};
 
-/// The organisation that has the second deployment.
-pub(crate) const ORGANISATION: &str = "org_acme";
+/// The organization that has the second deployment.
+pub(crate) const ORGANIZATION: &str = "org_acme";
 
 /// Which of the owner's deployments a route is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Personal,
-    Organisations,
+    Organizations,
 }
 
 /// Rows that nobody else has anything to do with. The ids of users are this world's own.
@@ -23,7 +23,7 @@ pub(crate) struct World {
     pub(crate) owner: String,
     pub(crate) viewer: String,
     pub(crate) editor: String,
-    /// A member of the organisation.
+    /// A member of the organization.
     pub(crate) colleague: String,
     pub(crate) stranger: String,
     /// Has a row, and a grant that can be ended.
@@ -31,7 +31,7 @@ pub(crate) struct World {
     /// A token of the owner's.
     pub(crate) token: String,
     personal: Tree,
-    organisations: Tree,
+    organizations: Tree,
     /// Signs with a key of its own.
     pub(super) impostor: Rc<Instance>,
 }
@@ -56,34 +56,34 @@ impl World {
     async fn numbered(app: &TestApp, number: usize, impostor: Rc<Instance>) -> Self {
         let user = |name: &str| format!("user_{name}{number}");
         let (owner, viewer, editor, friend) = (user("owner"), user("viewer"), user("editor"), user("friend"));
-        let client = app.bearer(&app.clerk.mint(&forge::member(&owner, ORGANISATION, "member", &[])));
+        let client = app.bearer(&app.clerk.mint(&forge::member(&owner, ORGANIZATION, "member", &[])));
         let shared_with = [(&viewer, "viewer"), (&editor, "editor"), (&friend, "viewer")];
         for (user, _) in shared_with {
             app.user(user).syncs().await;
         }
         let mut trees = Vec::new();
-        for in_organisation in [false, true] {
-            let tree = Tree::new(&client, in_organisation).await;
+        for in_organization in [false, true] {
+            let tree = Tree::new(&client, in_organization).await;
             for (user, access) in shared_with {
                 client.grants(&tree.deployment, user, access).await;
             }
             trees.push(tree);
         }
-        let (organisations, personal) = (trees.pop().unwrap(), trees.pop().unwrap());
+        let (organizations, personal) = (trees.pop().unwrap(), trees.pop().unwrap());
         let (colleague, stranger, token) = (user("colleague"), user("stranger"), app.token_of(&owner));
-        Self { owner, viewer, editor, colleague, stranger, friend, token, personal, organisations, impostor }
+        Self { owner, viewer, editor, colleague, stranger, friend, token, personal, organizations, impostor }
     }
 
     /// The session in which the owner owns both deployments.
     pub(super) fn owners_session(&self) -> TokenSpec {
-        forge::member(&self.owner, ORGANISATION, "member", &[])
+        forge::member(&self.owner, ORGANIZATION, "member", &[])
     }
 
     /// The id of a row of this resource; none where this world has no row of it.
     pub(crate) fn row(&self, resource: &str, target: Target) -> Option<&str> {
         let tree = match target {
             Target::Personal => &self.personal,
-            Target::Organisations => &self.organisations,
+            Target::Organizations => &self.organizations,
         };
         match resource {
             "user" => Some(&self.owner),
@@ -95,8 +95,8 @@ impl World {
 }
 
 impl Tree {
-    async fn new(owner: &Client<'_>, in_organisation: bool) -> Self {
-        let body = deployment(json!({ "inOrganization": in_organisation, "envVars": { "KEY": "hidden" } }));
+    async fn new(owner: &Client<'_>, in_organization: bool) -> Self {
+        let body = deployment(json!({ "inOrganization": in_organization, "envVars": { "KEY": "hidden" } }));
         let deployment = owner.deploys_with(body).await;
         let endpoint = owner.adds_endpoint(&deployment, "/").await;
         Self { deployment, endpoint }

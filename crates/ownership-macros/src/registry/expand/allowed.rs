@@ -1,7 +1,7 @@
 //! Who is allowed, as a predicate of SQL: the owner, an override, a grant. Every statement's predicate is made here.
 //!
 //! The tokens name one local, `caller`, whose methods say who asks; a value that the caller has not (no active
-//! organisation, no override) is NULL there, and what is compared with NULL allows nobody.
+//! organization, no override) is NULL there, and what is compared with NULL allows nobody.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -43,26 +43,26 @@ impl Besides {
 pub(super) fn owned(chain: &Chain<'_>) -> TokenStream {
     let root = chain.root();
     let (table, user) = (&root.table, root.way());
-    match root.organisation() {
+    match root.organization() {
         None => quote!(#table::#user.eq(caller.user())),
-        Some(organisation) => {
-            let same = in_organisation(table, organisation, &quote!(organisation));
-            quote!(#table::#user.eq(caller.user()).and(#table::#organisation.is_null().or(#same)))
+        Some(organization) => {
+            let same = in_organization(table, organization, &quote!(organization));
+            quote!(#table::#user.eq(caller.user()).and(#table::#organization.is_null().or(#same)))
         }
     }
 }
 
-/// The row is of this organisation. Underlined at the column, where that is not one that may be NULL.
-fn in_organisation(table: &Path, column: &Ident, which: &TokenStream) -> TokenStream {
+/// The row is of this organization. Underlined at the column, where that is not one that may be NULL.
+fn in_organization(table: &Path, column: &Ident, which: &TokenStream) -> TokenStream {
     let here = Span::call_site().located_at(column.span());
     let of_caller = quote_spanned!(here=> .eq(caller.#which()));
     quote!(#table::#column #of_caller)
 }
 
-/// The override's rule, for a chain that ends at a row with an organisation.
+/// The override's rule, for a chain that ends at a row with an organization.
 pub(super) fn overridden(chain: &Chain<'_>) -> Option<TokenStream> {
-    let (table, organisation) = chain.organisation()?;
-    Some(in_organisation(table, organisation, &quote!(overriding)))
+    let (table, organization) = chain.organization()?;
+    Some(in_organization(table, organization, &quote!(overriding)))
 }
 
 /// A grant's level is one that gives what is asked for: a list of two, in which what is not wanted is NULL. An `IN` of as

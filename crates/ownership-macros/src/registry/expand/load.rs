@@ -136,7 +136,7 @@ pub(super) fn all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
     let allowed = allowed::leads_to_owner(chain, Besides::Overrides);
     let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
-    let (selected, found) = match chain.organisation() {
+    let (selected, found) = match chain.organization() {
         // Told apart by the owner's own rule; what is not by it is by the override.
         Some(_) => {
             let owned = allowed::leads_to_owner(chain, Besides::Nothing);

@@ -36,6 +36,6 @@ pub(super) fn resource(krate: &Path, database: &Path, Named { name, row }: &Name
         impl #krate::Shared for #row {
             fn load_shared(#connection, #lookup) -> #loaded
         }
-        impl #krate::InOrganisation for #row {}
+        impl #krate::InOrganization for #row {}
     }
 }

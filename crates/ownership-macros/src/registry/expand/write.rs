@@ -62,7 +62,7 @@ pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     }
 }
 
-/// `update`: the id, the way to the owner and the organisation are assigned to themselves after the changes, so that no
+/// `update`: the id, the way to the owner and the organization are assigned to themselves after the changes, so that no
 /// changeset, whatever its fields, can move a row: SQLite takes the last assignment of a column, PostgreSQL refuses a
 /// second one.
 pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
@@ -70,7 +70,7 @@ pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option
     let changes = resource.changes.as_ref()?;
     let (row, table, id) = (&resource.named.row, &resource.table, &resource.id);
     let allowed = allowed::leads_to_owner(chain, Besides::OverridesAndGrants);
-    let pins = [Some(resource.way()), resource.organisation()].into_iter().flatten().filter(|column| *column != id);
+    let pins = [Some(resource.way()), resource.organization()].into_iter().flatten().filter(|column| *column != id);
     Some(quote! {
         impl #krate::Update for #row {
             type Changes = #changes;
@@ -93,7 +93,7 @@ pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option
     })
 }
 
-/// `transfer`, for a resource that has an owner column of its own. The organisation stays what it is.
+/// `transfer`, for a resource that has an owner column of its own. The organization stays what it is.
 pub(super) fn transfer(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     let Resource { named, table, id, owned_through, .. } = chain.resource;
     let OwnedThrough::Columns { user, .. } = owned_through else { return None };

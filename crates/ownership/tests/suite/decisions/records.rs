@@ -13,7 +13,7 @@ async fn a_record_says_who_did_what_on_which_route_and_what_let_them() {
     let [record] = told.records().try_into().unwrap();
     assert_eq!((record.method(), record.route()), ("GET", "/api/projects/{id}/why"));
     assert_eq!(record.user().unwrap().as_str(), "user_adam");
-    assert_eq!((record.organisation(), record.impersonator()), (Some("org_acme"), Some("user_support")));
+    assert_eq!((record.organization(), record.impersonator()), (Some("org_acme"), Some("user_support")));
     assert_eq!((record.outcome(), record.reason()), (Outcome::Allowed, Reason::Override));
     let rows: Vec<_> = record.rows().iter().map(|row| (row.resource(), row.id(), row.allowed_by())).collect();
     assert_eq!(rows, [("project", "acme", Some(Allowed::Override(Override::Role("org:admin"))))]);

@@ -71,11 +71,11 @@ async fn a_grant_is_for_one_row_and_one_user() {
 }
 
 #[actix_web::test]
-async fn a_row_of_an_organisation_may_be_shared_with_somebody_outside_of_it() {
+async fn a_row_of_an_organization_may_be_shared_with_somebody_outside_of_it() {
     let world = World::new();
     assert_eq!(world.get(vera(), "/api/projects/acme/view").await.text(), "of acme");
     assert_eq!(world.post(vera(), "/api/projects/acme/rename", r#""mine""#).await.status, 403);
-    // Its own user, who has left the organisation, has no grant.
+    // Its own user, who has left the organization, has no grant.
     assert_eq!(world.get(Caller::Alice, "/api/projects/acme/view").await.status, 403);
 }
 

@@ -10,7 +10,7 @@ async fn listed(caller: Caller, path: &str) -> String {
 }
 
 #[actix_web::test]
-async fn a_list_of_own_rows_holds_those_of_the_organisation_that_the_caller_acts_in() {
+async fn a_list_of_own_rows_holds_those_of_the_organization_that_the_caller_acts_in() {
     let alice = Session::of("user_alice");
     assert_eq!(listed(Caller::Alice, "/api/projects").await, r#"["own"]"#);
     assert_eq!(listed(alice.within("org_acme").caller(), "/api/projects").await, r#"["acme","own"]"#);

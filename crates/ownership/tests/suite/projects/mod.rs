@@ -1,4 +1,4 @@
-//! The handlers of rows that belong to organisations and are shared; the rules about them stand in the modules below.
+//! The handlers of rows that belong to organizations and are shared; the rules about them stand in the modules below.
 
 mod arguments;
 mod chains;
@@ -7,7 +7,7 @@ mod grants;
 mod impersonation;
 mod lists;
 mod map;
-mod organisations;
+mod organizations;
 mod overrides;
 mod races;
 mod stacked;

@@ -1,4 +1,4 @@
-//! An override reaches the rows of the organisation that the caller acts in, and nothing else.
+//! An override reaches the rows of the organization that the caller acts in, and nothing else.
 
 use super::everything;
 use crate::support::{Caller, Session, World};
@@ -11,13 +11,13 @@ fn manager_of_acme() -> Session {
     Session::of("user_mia").within("org_acme").permissions(&["org:projects:read", "org:projects:manage"])
 }
 
-/// She has made an organisation at Clerk, is its administrator and has given herself every permission in it.
+/// She has made an organization at Clerk, is its administrator and has given herself every permission in it.
 fn eve() -> Session {
     Session::of("user_eve").within("org_evil").role("org:admin").permissions(&["org:projects:manage"])
 }
 
 #[actix_web::test]
-async fn either_override_lets_through_to_a_row_of_the_organisation_in_one_statement() {
+async fn either_override_lets_through_to_a_row_of_the_organization_in_one_statement() {
     for member in [admin_of_acme(), manager_of_acme()] {
         let world = World::new();
         assert_eq!(world.delete(member.caller(), "/api/projects/acme").await.status, 204);
@@ -53,7 +53,7 @@ async fn an_override_never_reaches_a_personal_row() {
 }
 
 #[actix_web::test]
-async fn an_override_never_reaches_the_row_of_another_organisation() {
+async fn an_override_never_reaches_the_row_of_another_organization() {
     let world = World::new();
     let before = everything(&world);
     assert_eq!(world.delete(eve().caller(), "/api/projects/acme").await.status, 403);

@@ -65,7 +65,7 @@ async fn a_grant_for_a_parent_that_was_removed_after_the_check_writes_nothing() 
 }
 
 #[actix_web::test]
-async fn a_row_that_has_changed_its_organisation_since_the_check_is_not_written() {
+async fn a_row_that_has_changed_its_organization_since_the_check_is_not_written() {
     let alice = Session::of("user_alice");
     let moves = [
         (alice.caller(), "own", "UPDATE projects SET org_id = 'org_acme' WHERE id = 'own'"),
@@ -85,7 +85,7 @@ async fn a_row_that_has_changed_its_organisation_since_the_check_is_not_written(
 }
 
 #[actix_web::test]
-async fn a_row_that_has_changed_hands_within_the_organisation_is_not_written_by_its_former_user() {
+async fn a_row_that_has_changed_hands_within_the_organization_is_not_written_by_its_former_user() {
     let world = World::new();
     let alice = Session::of("user_alice").within("org_acme").caller();
     // The attribute has an override, and she has not what it asks for.
@@ -99,7 +99,7 @@ async fn a_row_that_has_changed_hands_within_the_organisation_is_not_written_by_
 }
 
 #[actix_web::test]
-async fn an_override_writes_nothing_once_the_row_is_no_longer_the_organisations() {
+async fn an_override_writes_nothing_once_the_row_is_no_longer_the_organizations() {
     let adam = Session::of("user_adam").within("org_acme").role("org:admin").caller();
     let by_role = [Override::Role("org:admin")];
     for afterwards in ["UPDATE projects SET org_id = NULL", "UPDATE projects SET org_id = 'org_evil'"] {
@@ -145,7 +145,7 @@ async fn a_statement_of_ones_own_repeats_who_is_allowed() {
 }
 
 #[actix_web::test]
-async fn a_statement_of_ones_own_repeats_the_override_too_in_its_organisation() {
+async fn a_statement_of_ones_own_repeats_the_override_too_in_its_organization() {
     use diesel::RunQueryDsl;
     let adam = Session::of("user_adam").within("org_acme").role("org:admin").caller();
     let world = World::new();

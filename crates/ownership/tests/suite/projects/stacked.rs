@@ -22,7 +22,7 @@ async fn a_child_and_its_parent_are_a_pair_each_at_its_own_level() {
     for user in ["user_tess", "user_vera"] {
         assert_eq!(world.post(Session::of(user).caller(), "/api/pairs/own/1", "").await.status, 403, "{user}");
     }
-    // Both are hers while she acts in the organisation, and they are no pair.
+    // Both are hers while she acts in the organization, and they are no pair.
     let alice = Session::of("user_alice").within("org_acme").caller();
     assert_eq!(world.post(alice, "/api/pairs/acme/2", "").await.status, 200);
     assert_eq!(world.post(alice, "/api/pairs/own/2", "").await.status, 403);

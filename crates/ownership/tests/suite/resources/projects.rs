@@ -1,4 +1,4 @@
-//! Rows that belong to an organisation or are shared, and three generations below them.
+//! Rows that belong to an organization or are shared, and three generations below them.
 
 use diesel::{AsChangeset, Identifiable, Queryable, Selectable};
 
@@ -19,7 +19,7 @@ pub struct Project {
     pub name: String,
 }
 
-/// A careless changeset: it holds the owner and the organisation.
+/// A careless changeset: it holds the owner and the organization.
 #[derive(Clone, Debug, Default, AsChangeset)]
 #[diesel(table_name = projects)]
 pub struct ProjectChanges {

@@ -20,7 +20,7 @@ pub(crate) enum Caller {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Session {
     user: &'static str,
-    organisation: Option<&'static str>,
+    organization: Option<&'static str>,
     role: &'static str,
     permissions: &'static [&'static str],
     actor: Option<&'static str>,
@@ -29,14 +29,14 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Acts in no organisation.
+    /// Acts in no organization.
     pub(crate) fn of(user: &'static str) -> Self {
         let (role, permissions, kind) = ("org:member", &[], Kind::Session);
-        Self { user, organisation: None, role, permissions, actor: None, is_silent: false, kind }
+        Self { user, organization: None, role, permissions, actor: None, is_silent: false, kind }
     }
 
-    pub(crate) fn within(self, organisation: &'static str) -> Self {
-        Self { organisation: Some(organisation), ..self }
+    pub(crate) fn within(self, organization: &'static str) -> Self {
+        Self { organization: Some(organization), ..self }
     }
 
     pub(crate) fn role(self, role: &'static str) -> Self {
@@ -67,10 +67,10 @@ impl Session {
 
     fn spec(self) -> TokenSpec {
         let mut spec = TokenSpec::new(self.kind, self.user);
-        if let Some(organisation) = self.organisation {
+        if let Some(organization) = self.organization {
             spec = spec
                 .without("v")
-                .claim("org_id", organisation)
+                .claim("org_id", organization)
                 .claim("org_role", self.role)
                 .claim("org_permissions", self.permissions);
         }

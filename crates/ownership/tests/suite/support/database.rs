@@ -30,8 +30,8 @@ const ROWS: &str = "
     INSERT INTO notes VALUES (1, 'user_alice', 'hers'), (2, 'user_bob', 'his');
 ";
 
-/// Projects of users and of organisations, with whom they are shared, and three generations below them. `user_eve` is an
-/// attacker with an organisation of her own.
+/// Projects of users and of organizations, with whom they are shared, and three generations below them. `user_eve` is an
+/// attacker with an organization of her own.
 const PROJECTS: &str = "
     CREATE TABLE projects (id TEXT PRIMARY KEY, user_id TEXT NOT NULL, org_id TEXT, name TEXT NOT NULL);
     CREATE TABLE project_grants (

@@ -1,4 +1,4 @@
-//! A registry whose rows belong to organisations and are shared. Nothing here is ever run.
+//! A registry whose rows belong to organizations and are shared. Nothing here is ever run.
 
 #[path = "rows.rs"]
 pub(crate) mod rows;

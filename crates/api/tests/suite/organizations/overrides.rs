@@ -1,4 +1,4 @@
-//! Who else than the owner: members of the deployment's organisation with a permission or a role there.
+//! Who else than the owner: members of the deployment's organization with a permission or a role there.
 
 use serde_json::json;
 
@@ -27,7 +27,7 @@ async fn a_manager_and_an_administrator_may_do_what_the_owner_may() {
 }
 
 #[actix_web::test]
-async fn who_may_read_the_organisations_deployments_reads_and_no_more() {
+async fn who_may_read_the_organizations_deployments_reads_and_no_more() {
     let app = TestApp::start().await;
     let world = acmes(&app).await;
     let reader = app.member("user_mo", "org_acme", "member", &["read"]);
@@ -75,28 +75,28 @@ async fn a_member_without_a_permission_may_do_nothing() {
     }
 }
 
-fn mighty<'app>(app: &'app TestApp, organisation: &str) -> Client<'app> {
-    app.member("user_eve", organisation, "admin", &["read", "manage"])
+fn mighty<'app>(app: &'app TestApp, organization: &str) -> Client<'app> {
+    app.member("user_eve", organization, "admin", &["read", "manage"])
 }
 
 #[actix_web::test]
-async fn the_administrator_of_another_organisation_may_do_nothing() {
+async fn the_administrator_of_another_organization_may_do_nothing() {
     let app = TestApp::start().await;
     let world = acmes(&app).await;
     all_pass(world.reads(&mighty(&app, "org_acme"))).await;
-    for organisation in ["org_evil", "org_acm", "org_acme2", "org_ACME"] {
-        all_are_refused(&app, world.everything(&mighty(&app, organisation))).await;
+    for organization in ["org_evil", "org_acm", "org_acme2", "org_ACME"] {
+        all_are_refused(&app, world.everything(&mighty(&app, organization))).await;
     }
 }
 
 #[actix_web::test]
 async fn nobody_administers_their_way_into_a_personal_deployment() {
     let app = TestApp::start().await;
-    // Its owner acts in the same organisation, and has not said that it belongs there.
+    // Its owner acts in the same organization, and has not said that it belongs there.
     let world = World::of(&app, &app.member("user_alice", "org_acme", "member", &[]), json!({})).await;
     all_pass(world.reads(&app.user("user_alice"))).await;
-    for organisation in ["org_evil", "org_acme"] {
-        all_are_refused(&app, world.everything(&mighty(&app, organisation))).await;
+    for organization in ["org_evil", "org_acme"] {
+        all_are_refused(&app, world.everything(&mighty(&app, organization))).await;
     }
 }
 

@@ -1,4 +1,4 @@
-//! A deployment of an organisation is its owner's while they act there.
+//! A deployment of an organization is its owner's while they act there.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::{
     support::{TestApp, field},
 };
 
-fn in_organisation() -> serde_json::Value {
+fn in_organization() -> serde_json::Value {
     json!({ "inOrganization": true })
 }
 
@@ -15,7 +15,7 @@ fn in_organisation() -> serde_json::Value {
 async fn who_acts_elsewhere_or_has_left_does_not_own_it() {
     let app = TestApp::start().await;
     let alice = app.member("user_alice", "org_acme", "member", &[]);
-    let world = World::of(&app, &alice, in_organisation()).await;
+    let world = World::of(&app, &alice, in_organization()).await;
     all_pass(world.reads(&alice)).await;
     all_are_refused(&app, world.everything(&app.user("user_alice"))).await;
     all_are_refused(&app, world.everything(&app.member("user_alice", "org_other", "admin", &["manage"]))).await;
@@ -24,7 +24,7 @@ async fn who_acts_elsewhere_or_has_left_does_not_own_it() {
 }
 
 #[actix_web::test]
-async fn a_list_holds_the_personal_ones_and_those_of_the_active_organisation() {
+async fn a_list_holds_the_personal_ones_and_those_of_the_active_organization() {
     let app = TestApp::start().await;
     let acme = app.member("user_alice", "org_acme", "member", &[]);
     let other = app.member("user_alice", "org_other", "member", &[]);
@@ -45,17 +45,17 @@ async fn a_list_holds_the_personal_ones_and_those_of_the_active_organisation() {
 async fn it_is_shared_with_somebody_who_need_not_act_there() {
     let app = TestApp::start().await;
     let alice = app.member("user_alice", "org_acme", "member", &[]);
-    let world = World::of(&app, &alice, in_organisation()).await;
+    let world = World::of(&app, &alice, in_organization()).await;
     all_pass(world.reads(&app.user("user_vera"))).await;
     all_pass(world.edits(&app.member("user_ed", "org_other", "member", &[]))).await;
     all_are_refused(&app, world.edits(&app.user("user_vera"))).await;
 }
 
 #[actix_web::test]
-async fn it_stays_in_the_organisation_when_it_is_given_to_another() {
+async fn it_stays_in_the_organization_when_it_is_given_to_another() {
     let app = TestApp::start().await;
     let alice = app.member("user_alice", "org_acme", "member", &[]);
-    let world = World::of(&app, &alice, in_organisation()).await;
+    let world = World::of(&app, &alice, in_organization()).await;
     let transfer = format!("{}/transfer", world.deployment.path);
     alice.post(transfer).json(json!({ "to": "user_carol" })).await.is(204);
     let rows = app.rows().await;

@@ -1,4 +1,4 @@
-//! Deployments that belong to an organisation.
+//! Deployments that belong to an organization.
 
 mod create;
 mod ended;

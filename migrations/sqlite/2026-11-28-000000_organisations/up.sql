@@ -1,2 +1,0 @@
--- The organisation at Clerk that a deployment belongs to; NULL for a personal one.
-ALTER TABLE deployments ADD COLUMN org_id TEXT;
