@@ -27,7 +27,7 @@ fn verdicts(output: &Output) -> Vec<Value> {
 }
 
 #[test]
-fn the_demonstration_plays_at_least_twenty_requests_and_exits_with_0() {
+fn demo_plays_twenty_requests_and_exits_with_0() {
     let output = api(&["demo", "--check"]).output().unwrap();
     let said = text(&output);
     assert!(output.status.success(), "{said}");
@@ -38,7 +38,7 @@ fn the_demonstration_plays_at_least_twenty_requests_and_exits_with_0() {
 }
 
 #[test]
-fn the_demonstration_exits_with_1_when_one_expectation_does_not_hold() {
+fn demo_exits_with_1_when_an_expectation_fails() {
     let output = api(&["demo", "--check", "--expect", "12=204"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(text(&output).matches("FAILED").count(), 1, "{}", text(&output));
@@ -85,7 +85,7 @@ fn serve_check_config_prints_what_is_in_force() {
 }
 
 #[test]
-fn a_setting_that_is_no_text_is_not_taken_for_one_that_is_not_set() {
+fn setting_that_is_not_utf8_is_not_taken_as_unset() {
     let parties = std::ffi::OsStr::from_bytes(b"https://b\xfccher.example");
     let output = api(&["serve"])
         .env("DATABASE_URL", "sqlite:never-made.sqlite")
@@ -100,7 +100,7 @@ fn a_setting_that_is_no_text_is_not_taken_for_one_that_is_not_set() {
 }
 
 #[test]
-fn the_line_break_that_a_secret_ends_in_is_no_part_of_a_setting() {
+fn trailing_line_break_is_not_part_of_a_setting() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("app.sqlite");
     let output = api(&["migrate"]).env("DATABASE_URL", format!("sqlite:{}\n", file.display())).output().unwrap();
@@ -133,7 +133,7 @@ fn serve_names_the_setting_behind_what_it_cannot_have() {
 }
 
 #[test]
-fn routes_prints_every_route_with_its_decision_and_its_line() {
+fn routes_prints_each_route_with_decision_and_line() {
     let output = api(&["routes", "--json"]).output().unwrap();
     let routes: Vec<Value> = serde_json::from_str(&text(&output)).unwrap();
     let table = text(&api(&["routes"]).output().unwrap());
@@ -308,7 +308,7 @@ fn a_settings_file_with_mistakes_names_their_lines() {
 }
 
 #[test]
-fn processes_that_migrate_one_new_file_together_wait_for_each_other() {
+fn concurrent_migrations_of_one_file_take_turns() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("app.sqlite").display());
     let start = |_| {

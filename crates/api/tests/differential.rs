@@ -98,15 +98,16 @@ fn what_ours_alone_refuses_is_what_the_reviewed_file_says() {
 }
 
 #[test]
-fn where_both_refuse_their_reasons_differ_as_the_reviewed_file_says() {
+fn reasons_differ_only_as_reviewed() {
     Section::ReasonsDiffer.assert_says(&entries(|ours, theirs| match (ours, theirs) {
         (Err(ours), Err(theirs)) if ours != theirs => Some(format!("{ours}, theirs {theirs}")),
         _ => None,
     }));
 }
 
+/// Otherwise the comparison would prove nothing.
 #[test]
-fn the_comparison_is_of_many_tokens_each_under_its_own_name_and_not_of_refusals_alone() {
+fn cases_are_many_distinct_and_not_all_refused() {
     let mut names = HashSet::new();
     let repeated: Vec<&str> = JUDGED.iter().map(|judged| &*judged.name).filter(|name| !names.insert(*name)).collect();
     assert!(repeated.is_empty(), "{repeated:?}");
@@ -120,7 +121,7 @@ fn the_comparison_is_of_many_tokens_each_under_its_own_name_and_not_of_refusals_
 /// all. Clerk's documentation ("Manual JWT verification") passes over an absent `azp` in any token; its library passes
 /// over none. Whoever wants to demand something of these tokens demands an audience.
 #[test]
-fn the_one_thing_that_ours_accepts_and_clerks_does_not_is_a_template_token_without_azp() {
+fn only_a_template_without_azp_is_accepted_here_alone() {
     let forge = Forge::new();
     let judged = judged(&[cases::templates_without_party(&forge)], &forge);
     assert!(judged.len() >= 3);

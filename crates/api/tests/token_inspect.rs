@@ -98,7 +98,7 @@ fn an_accepted_token_is_explained_and_exits_with_0() {
 }
 
 #[test]
-fn a_refused_token_is_told_every_rule_with_its_cure_and_exits_with_1() {
+fn refused_token_lists_rules_and_remedies_and_exits_1() {
     let clerk = Clerk::new();
     let spec = session().issued_at(NOW - 240).azp("https://other.example").claim("sub", "alice");
     let output = clerk.inspect(&["--azp", APP], &clerk.instance.mint(&spec));
@@ -174,7 +174,7 @@ fn a_forgery_is_said_to_be_one_at_the_top() {
 }
 
 #[test]
-fn without_any_configuration_the_settings_that_a_token_needs_are_named() {
+fn without_configuration_needed_settings_are_named() {
     let clerk = Clerk::new();
     let spec = TokenSpec::template("user_alice").issued_at(NOW).azp(APP);
     let output = run(&["token", "inspect", "--at", &NOW.to_string()], &[], &clerk.instance.mint(&spec));
@@ -200,7 +200,7 @@ fn without_any_configuration_the_settings_that_a_token_needs_are_named() {
 }
 
 #[test]
-fn the_environments_verifier_is_asked_and_half_a_configuration_is_named() {
+fn environments_verifier_is_used_gaps_are_named() {
     let clerk = Clerk::new();
     let pem = clerk.instance.public_key_pem().replace('\n', "\\n");
     let token = clerk.instance.mint(&TokenSpec::session("user_alice"));
@@ -290,7 +290,7 @@ fn a_malformed_token_is_told_which_part_is_wrong_and_how() {
 }
 
 #[test]
-fn nothing_that_a_terminal_acts_on_is_printed_and_never_the_token() {
+fn no_control_characters_and_no_token_are_printed() {
     let clerk = Clerk::new();
     let evil = "\u{1b}[2J\u{202e}\u{9b}\u{7}";
     let spec =

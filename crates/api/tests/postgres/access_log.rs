@@ -7,7 +7,7 @@ use api::access_log::{AccessLog, Config, Kept};
 use crate::support::{Setup, TestApp};
 
 #[actix_web::test]
-async fn what_is_decided_while_no_connection_is_had_is_written_when_there_is_one_again() {
+async fn decisions_during_an_outage_are_written_afterwards() {
     let config = Config { kept: Kept::Refused, days: NonZeroU16::new(90).unwrap(), waiting: 1000 };
     let access_log = Box::new(move |url: &_| AccessLog::start(url, config).unwrap());
     let app = TestApp::start_with(Setup { pool_size: 1, access_log, ..Setup::default() }).await;
@@ -28,7 +28,7 @@ async fn what_is_decided_while_no_connection_is_had_is_written_when_there_is_one
 }
 
 #[actix_web::test]
-async fn what_cannot_be_written_at_the_end_is_lost_and_the_end_comes_all_the_same() {
+async fn shutdown_does_not_wait_for_unwritable_records() {
     let config = Config { kept: Kept::Refused, days: NonZeroU16::new(90).unwrap(), waiting: 1000 };
     let access_log = Box::new(move |url: &_| AccessLog::start(url, config).unwrap());
     let app = TestApp::start_with(Setup { pool_size: 1, access_log, ..Setup::default() }).await;

@@ -11,7 +11,7 @@ fn is_unavailable(answer: Answer) {
 }
 
 #[actix_web::test]
-async fn while_it_is_away_every_guarded_route_is_503_and_never_a_pass() {
+async fn guarded_routes_are_503_while_the_database_is_away() {
     let app = TestApp::start_with(Setup { pool_size: 1, ..Setup::default() }).await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let row = alice.deploys("shop").await;
@@ -40,7 +40,7 @@ async fn while_it_is_away_nothing_is_said_to_be_written() {
 }
 
 #[actix_web::test]
-async fn a_connection_that_died_in_the_pool_does_not_cost_a_guarded_read() {
+async fn guarded_read_survives_a_dead_pooled_connection() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;
@@ -52,7 +52,7 @@ async fn a_connection_that_died_in_the_pool_does_not_cost_a_guarded_read() {
 }
 
 #[actix_web::test]
-async fn a_connection_that_died_in_the_pool_does_not_cost_a_list_or_a_profile() {
+async fn list_and_profile_survive_a_dead_pooled_connection() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let endpoints = format!("{}/endpoints", alice.deploys("shop").await.path);
@@ -62,8 +62,9 @@ async fn a_connection_that_died_in_the_pool_does_not_cost_a_list_or_a_profile() 
     }
 }
 
+/// The check before the write meets the dead connections.
 #[actix_web::test]
-async fn a_guarded_write_finds_a_connection_that_lives_because_its_check_has_met_the_dead_ones() {
+async fn guarded_write_survives_dead_pooled_connections() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;
@@ -86,7 +87,7 @@ async fn readiness_follows_the_database() {
 }
 
 #[actix_web::test]
-async fn a_sign_out_that_nobody_else_could_be_told_of_is_503_and_can_be_tried_again() {
+async fn sign_out_that_cannot_be_shared_is_503_and_retryable() {
     let app = TestApp::start_with(Setup { pool_size: 1, ..Setup::default() }).await;
     let token = app.token_of("user_alice");
     let alice = app.anonymous().cookie("jwt", &token).on_a_page_of(FRONTEND);
@@ -103,7 +104,7 @@ async fn a_sign_out_that_nobody_else_could_be_told_of_is_503_and_can_be_tried_ag
 }
 
 #[actix_web::test]
-async fn a_process_that_cannot_read_revocations_says_so_and_reads_them_when_it_can() {
+async fn unreadable_revocations_show_in_readyz_and_catch_up() {
     let app = TestApp::start().await;
     app.service.clerk.warm_up().await.unwrap();
     let operator = app.anonymous().anywhere();

@@ -142,7 +142,7 @@ fn median(mut durations: Vec<Duration>) -> Duration {
 }
 
 #[actix_web::test]
-async fn a_sign_out_at_one_process_is_felt_at_the_other_within_two_seconds() {
+async fn sign_out_reaches_the_other_process_in_two_seconds() {
     let app = TestApp::start().await;
     let (here, there) = (Process::start(&app), Process::start(&app));
     let mut delays = Vec::new();
@@ -162,7 +162,7 @@ async fn a_sign_out_at_one_process_is_felt_at_the_other_within_two_seconds() {
 }
 
 #[actix_web::test]
-async fn a_user_who_is_deleted_by_a_webhook_at_one_process_is_refused_at_the_other_within_two_seconds() {
+async fn webhook_deletion_reaches_the_other_process() {
     let app = TestApp::start().await;
     let (here, there) = (Process::start(&app), Process::start(&app));
     let mut delays = Vec::new();
@@ -192,7 +192,7 @@ async fn a_process_that_starts_later_knows_whom_to_refuse() {
 }
 
 #[actix_web::test]
-async fn a_database_that_has_fallen_silent_does_not_keep_a_process_that_is_told_to_end() {
+async fn silent_database_does_not_delay_shutdown() {
     let app = TestApp::start().await;
     let relay = Relay::to(&database_of(&app));
     let process = Process::start_on(&app, &relay.url);

@@ -51,7 +51,7 @@ async fn during(app: &TestApp, work: &str, call: Call<'_>) -> Answer {
 }
 
 #[actix_web::test]
-async fn a_deployment_created_while_its_user_is_deleted_brings_the_user_back() {
+async fn create_during_own_deletion_recreates_the_user() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     alice.syncs().await;
@@ -71,7 +71,7 @@ async fn a_user_who_syncs_while_they_are_deleted_is_back() {
 }
 
 #[actix_web::test]
-async fn a_write_while_clerk_deletes_its_user_does_not_bring_the_user_back() {
+async fn write_during_clerk_deletion_does_not_recreate_user() {
     for had_a_row in [true, false] {
         let app = TestApp::start().await;
         let alice = app.user("user_alice");
@@ -92,7 +92,7 @@ async fn a_write_while_clerk_deletes_its_user_does_not_bring_the_user_back() {
 }
 
 #[actix_web::test]
-async fn a_sync_while_clerk_deletes_the_user_does_not_bring_the_user_back() {
+async fn sync_during_clerk_deletion_does_not_recreate_user() {
     for had_a_row in [true, false] {
         let app = TestApp::start().await;
         let alice = app.user("user_alice");
@@ -121,7 +121,7 @@ async fn a_change_of_a_user_who_is_deleted_meanwhile_is_refused() {
 }
 
 #[actix_web::test]
-async fn what_is_given_to_a_user_who_is_deleted_meanwhile_stays_where_it_is() {
+async fn transfer_to_a_user_being_deleted_changes_nothing() {
     let app = TestApp::start().await;
     let bob = app.user("user_bob");
     app.user("user_alice").syncs().await;
@@ -132,7 +132,7 @@ async fn what_is_given_to_a_user_who_is_deleted_meanwhile_stays_where_it_is() {
 }
 
 #[actix_web::test]
-async fn an_edit_that_has_waited_until_its_grant_was_gone_is_not_made() {
+async fn edit_that_waited_for_grant_removal_is_refused() {
     for ends in ["DELETE FROM deployment_grants", "UPDATE deployment_grants SET access = 'viewer'"] {
         let app = TestApp::start().await;
         let (alice, ed) = (app.user("user_alice"), app.user("user_ed"));
@@ -163,7 +163,7 @@ async fn an_edit_that_has_waited_until_its_grant_was_gone_is_not_made() {
 const GIVEN_TO_BOB: &str = "UPDATE deployments SET user_id = 'user_bob'";
 
 #[actix_web::test]
-async fn what_has_waited_until_the_deployment_was_given_away_is_not_written() {
+async fn write_that_waited_for_a_transfer_is_refused() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     for user in ["user_bob", "user_carol"] {
@@ -191,7 +191,7 @@ async fn what_has_waited_until_the_deployment_was_given_away_is_not_written() {
 }
 
 #[actix_web::test]
-async fn an_endpoint_that_has_been_waited_for_until_its_deployment_was_given_away_is_not_written() {
+async fn endpoint_write_that_waited_for_a_transfer_is_refused() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     app.user("user_bob").syncs().await;
@@ -207,7 +207,7 @@ async fn an_endpoint_that_has_been_waited_for_until_its_deployment_was_given_awa
 }
 
 #[actix_web::test]
-async fn a_deployment_that_is_deleted_while_it_is_shared_is_shared_with_nobody() {
+async fn deletion_during_sharing_leaves_no_grant() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     app.user("user_carol").syncs().await;
@@ -218,7 +218,7 @@ async fn a_deployment_that_is_deleted_while_it_is_shared_is_shared_with_nobody()
 }
 
 #[actix_web::test]
-async fn what_is_shared_with_a_user_who_is_deleted_meanwhile_is_shared_with_nobody() {
+async fn sharing_with_a_user_being_deleted_leaves_no_grant() {
     let app = TestApp::start().await;
     let bob = app.user("user_bob");
     app.user("user_alice").syncs().await;

@@ -82,7 +82,7 @@ fn owners(row_id: &str, request_id: &str) -> Record {
 }
 
 #[actix_web::test]
-async fn what_is_allowed_what_is_refused_and_what_could_not_be_decided_is_written_with_who_what_and_why() {
+async fn allowed_refused_and_undecided_are_recorded() {
     let app = start(Kept::All).await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;
@@ -112,7 +112,7 @@ async fn what_is_allowed_what_is_refused_and_what_could_not_be_decided_is_writte
 }
 
 #[actix_web::test]
-async fn the_organization_and_who_acts_in_the_session_are_written_too() {
+async fn organization_and_actor_are_recorded() {
     let app = start(Kept::All).await;
     let organization = json!({ "id": "org_acme", "slg": "acme", "rol": "member" });
     let acting = forge::session("user_alice").claim("act", json!({ "sub": "user_support" })).claim("o", organization);
@@ -131,7 +131,7 @@ async fn the_organization_and_who_acts_in_the_session_are_written_too() {
 }
 
 #[actix_web::test]
-async fn refused_keeps_what_is_refused_and_nothing_that_is_allowed() {
+async fn refused_mode_records_refusals_only() {
     let app = start(Kept::Refused).await;
     let row = app.user("user_alice").deploys("shop").await;
     app.user("user_alice").get(&row.path).await.is(200);
@@ -143,7 +143,7 @@ async fn refused_keeps_what_is_refused_and_nothing_that_is_allowed() {
 }
 
 #[actix_web::test]
-async fn a_batch_is_a_record_for_each_of_its_rows_and_they_have_one_request_id() {
+async fn batch_records_each_row_under_one_request_id() {
     let app = start(Kept::Refused).await;
     let alice = app.user("user_alice");
     let ids = [alice.deploys("1").await.id, alice.deploys("2").await.id];
@@ -155,7 +155,7 @@ async fn a_batch_is_a_record_for_each_of_its_rows_and_they_have_one_request_id()
 }
 
 #[actix_web::test]
-async fn who_has_no_identity_cannot_fill_the_table_and_no_token_is_in_it() {
+async fn anonymous_calls_and_tokens_are_not_recorded() {
     let app = start(Kept::All).await;
     let row = app.user("user_alice").deploys("shop").await;
     app.anonymous().get(&row.path).await.is(401);
@@ -174,7 +174,7 @@ async fn who_has_no_identity_cannot_fill_the_table_and_no_token_is_in_it() {
 }
 
 #[actix_web::test]
-async fn an_id_that_no_database_can_keep_does_not_keep_the_record_away() {
+async fn unstorable_id_does_not_prevent_the_record() {
     let app = start(Kept::Refused).await;
     app.user("user_bob").get("/deployments/dep_%00").await.is(403);
     app.user("user_bob").get(format!("/deployments/{}", "%c3%bc".repeat(600))).await.is(403);
@@ -184,7 +184,7 @@ async fn an_id_that_no_database_can_keep_does_not_keep_the_record_away() {
 }
 
 #[actix_web::test]
-async fn a_record_that_the_database_will_not_have_is_lost_and_the_others_are_not() {
+async fn rejected_record_does_not_lose_the_others() {
     let app = start(Kept::Refused).await;
     app.run(|connection| {
         connection.batch_execute(match connection {
@@ -205,7 +205,7 @@ async fn a_record_that_the_database_will_not_have_is_lost_and_the_others_are_not
 }
 
 #[actix_web::test]
-async fn with_its_database_away_every_request_is_answered_as_before_and_what_there_is_no_room_for_is_counted() {
+async fn outage_delays_no_request_and_overflow_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let there = folder.path().join("there");
     let sqlite = |folder: &Path| -> DatabaseUrl { format!("sqlite:{}/app.sqlite", folder.display()).parse().unwrap() };
@@ -252,7 +252,7 @@ async fn what_comes_after_the_end_is_counted_as_lost() {
 }
 
 #[actix_web::test]
-async fn records_are_removed_when_they_are_older_than_the_days_that_they_are_kept_for() {
+async fn expired_records_are_removed() {
     let app = TestApp::start().await;
     let days_ago = |days: i64| (chrono::Utc::now() - chrono::TimeDelta::days(days)).format("%Y-%m-%d %H:%M:%S");
     let row = |number: i32, days: i64| format!("('{number}', '{}', 'u', 'GET', '/', 'refused', 'x')", days_ago(days));

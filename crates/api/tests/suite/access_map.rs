@@ -36,7 +36,7 @@ fn is_of_no_route(answer: &Answer) -> bool {
 }
 
 #[actix_web::test]
-async fn the_running_app_answers_every_route_of_the_map_and_no_other_method_of_its_paths() {
+async fn app_answers_exactly_the_routes_of_the_map() {
     let (app, map) = (TestApp::start().await, Service::access_map());
     for path in paths(map.entries()) {
         let listed = listed(map.entries(), &path);
@@ -53,7 +53,7 @@ async fn the_running_app_answers_every_route_of_the_map_and_no_other_method_of_i
 }
 
 #[actix_web::test]
-async fn a_method_that_a_path_does_not_answer_is_405_and_allow_names_each_that_it_does_once() {
+async fn wrong_method_is_405_and_allow_lists_the_others_once() {
     let (app, map) = (TestApp::start().await, Service::access_map());
     for path in paths(map.entries()) {
         let answer = app.anonymous().anywhere().call(Method::TRACE, &path).await.refuses(405, "no_method");
@@ -113,7 +113,7 @@ fn deletions_and_owners_writes_refuse_impersonation() {
 }
 
 #[test]
-fn every_route_that_demands_ownership_says_of_what_and_by_which_parameter() {
+fn ownership_routes_name_resource_and_parameter() {
     let map = Service::access_map();
     for entry in map.entries() {
         let demands = !["public", "authenticated"].contains(&entry.decision);
@@ -127,7 +127,7 @@ fn every_route_that_demands_ownership_says_of_what_and_by_which_parameter() {
 }
 
 #[test]
-fn the_map_says_in_which_file_and_line_each_decision_stands() {
+fn map_names_file_and_line_of_each_decision() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     for entry in Service::access_map().entries() {
         let (file, line) = entry.source.rsplit_once(':').unwrap();

@@ -56,8 +56,9 @@ fn table(lines: &[Vec<String>]) -> String {
     text
 }
 
+/// Each also matches the route's decision, and a refusal changes nothing.
 #[actix_web::test]
-async fn everybody_is_answered_as_was_reviewed_and_as_the_decision_says_and_a_refusal_changes_nothing() {
+async fn answers_match_the_reviewed_matrix() {
     let app = TestApp::start().await;
     let mut world = World::new(&app).await;
     let mut before = app.rows().await;
@@ -104,7 +105,7 @@ fn every_body_is_one_of_an_operation_that_takes_one() {
 }
 
 #[actix_web::test]
-async fn an_anonymous_caller_is_told_how_to_sign_in_by_every_route_that_is_not_public() {
+async fn anonymous_gets_www_authenticate_on_every_guard() {
     let app = TestApp::start().await;
     let world = World::new(&app).await;
     for route in Route::all().into_iter().filter(|route| route.entry.decision != "public") {
@@ -127,7 +128,7 @@ async fn all_refusals_of_a_stranger_are_one_and_the_same_answer() {
 }
 
 #[actix_web::test]
-async fn a_valid_caller_whose_row_is_not_there_yet_is_never_met_by_a_5xx() {
+async fn caller_without_a_row_never_gets_a_5xx() {
     let app = TestApp::start().await;
     let world = World::new(&app).await;
     for (number, route) in Route::all().into_iter().enumerate() {

@@ -41,7 +41,7 @@ async fn answered(app: &TestApp, call: Call<'_>) -> (Answer, Vec<String>) {
 }
 
 #[actix_web::test]
-async fn not_yours_not_there_and_cannot_exist_are_one_answer_on_every_route_and_the_two_that_ask_ask_the_same() {
+async fn three_kinds_of_refusal_are_one_answer_on_every_route() {
     let app = TestApp::start().await;
     let world = World::new(&app).await;
     let stranger = Caller::Stranger.client(&app, &world);
@@ -60,7 +60,7 @@ async fn not_yours_not_there_and_cannot_exist_are_one_answer_on_every_route_and_
 }
 
 #[actix_web::test]
-async fn every_route_that_demands_ownership_names_its_rows_somewhere() {
+async fn every_ownership_route_names_its_rows() {
     let app = TestApp::start().await;
     let world = World::new(&app).await;
     let stranger = Caller::Stranger.client(&app, &world);

@@ -53,7 +53,7 @@ async fn refuses_unread(app: &TestApp, route: &Route, caller: Caller, world: &Wo
 }
 
 #[actix_web::test]
-async fn nothing_of_the_body_of_who_has_no_identity_is_read_on_any_route() {
+async fn anonymous_body_is_never_read() {
     let app = TestApp::start().await;
     let world = World::new(&app).await;
     for route in Route::with_a_body() {
@@ -64,7 +64,7 @@ async fn nothing_of_the_body_of_who_has_no_identity_is_read_on_any_route() {
 }
 
 #[actix_web::test]
-async fn nothing_of_a_strangers_body_is_read_on_any_route_whose_path_names_the_row() {
+async fn strangers_body_is_never_read() {
     let app = TestApp::start().await;
     let world = World::new(&app).await;
     let in_path = |route: &Route| !route.entry.checks.is_empty() && !route.row_parameters().is_empty();
@@ -74,7 +74,7 @@ async fn nothing_of_a_strangers_body_is_read_on_any_route_whose_path_names_the_r
 }
 
 #[actix_web::test]
-async fn nothing_of_the_body_of_who_acts_for_another_is_read_where_they_may_not() {
+async fn refused_impersonators_body_is_never_read() {
     let app = TestApp::start().await;
     let world = World::new(&app).await;
     for route in Route::with_a_body().filter(|route| route.entry.no_impersonation) {

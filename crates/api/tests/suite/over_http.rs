@@ -29,7 +29,7 @@ async fn bound<T>(app: &TestApp, story: impl AsyncFnOnce(String) -> T) -> T {
 }
 
 #[actix_web::test]
-async fn forty_callers_at_once_on_cold_workers_leave_one_row_and_cost_one_fetch_of_the_keys() {
+async fn forty_cold_calls_make_one_row_and_one_key_fetch() {
     let app = TestApp::start().await;
     let token = app.token_of("user_alice");
     let statuses = bound(&app, async |url| {
@@ -43,7 +43,7 @@ async fn forty_callers_at_once_on_cold_workers_leave_one_row_and_cost_one_fetch_
 }
 
 #[actix_web::test]
-async fn owner_stranger_and_anonymous_are_answered_as_they_are_in_process() {
+async fn owner_stranger_and_anonymous_as_in_process() {
     let app = TestApp::start().await;
     let row = app.user("user_alice").deploys("shop").await;
     let (alice, bob) = (app.token_of("user_alice"), app.token_of("user_bob"));
@@ -104,7 +104,7 @@ async fn answer_to_one_byte(address: &str, head: String) -> String {
 }
 
 #[actix_web::test]
-async fn a_body_that_does_not_arrive_is_answered_whoever_reads_it_and_the_connection_is_closed() {
+async fn incomplete_body_is_answered_and_connection_closed() {
     let app = TestApp::start().await;
     let bearer = format!("Authorization: Bearer {}\r\n", app.token_of("user_alice"));
     let (id, sent_at) = ("msg_1", webhook::now());

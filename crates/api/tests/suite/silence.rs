@@ -4,7 +4,7 @@
 use crate::support::{TestApp, shows_a_secret};
 
 #[actix_web::test]
-async fn a_token_a_key_id_or_a_secret_would_be_noticed_wherever_it_stands() {
+async fn leaked_token_kid_or_secret_would_be_noticed() {
     let app = TestApp::start().await;
     let token = app.token_of("user_alice");
     for part in token.split('.').take(2) {

@@ -68,7 +68,7 @@ async fn cost(app: &TestApp, caller: &Client<'_>, method: &str, path: &str, body
 }
 
 #[actix_web::test]
-async fn a_guarded_read_is_one_statement_and_a_write_of_the_row_itself_two_in_at_most_one_transaction() {
+async fn guarded_read_is_one_statement_and_row_write_two() {
     let app = TestApp::start().await;
     let (alice, world, second) = (app.user("user_alice"), World::of_alice(&app).await, World::of_alice(&app).await);
     for (method, path, body, expected) in costs() {
@@ -86,7 +86,7 @@ async fn a_guarded_read_is_one_statement_and_a_write_of_the_row_itself_two_in_at
 }
 
 #[actix_web::test]
-async fn what_decides_about_one_row_is_prepared_once_for_each_connection() {
+async fn checks_are_prepared_once_per_connection() {
     let app = TestApp::start().await;
     let (alice, world) = (app.user("user_alice"), World::of_alice(&app).await);
     let World { deployment, endpoint } = &world;
@@ -121,7 +121,7 @@ fn the_costs_of_every_guarded_route_are_known() {
 }
 
 #[actix_web::test]
-async fn an_editors_write_is_one_transaction_and_postgresql_has_one_more_statement_which_holds_the_grant() {
+async fn editors_write_locks_the_grant_on_postgresql() {
     let app = TestApp::start().await;
     let (ed, World { deployment, endpoint }) = (app.user("user_ed"), World::of_alice(&app).await);
     let held = [HELD[0] + one_more(&app), HELD[1]];
@@ -143,7 +143,7 @@ async fn an_editors_write_is_one_transaction_and_postgresql_has_one_more_stateme
 }
 
 #[actix_web::test]
-async fn a_list_of_ones_own_or_of_what_is_shared_is_one_statement_searched_or_not() {
+async fn lists_and_searches_are_one_statement() {
     let app = TestApp::start().await;
     World::of_alice(&app).await;
     for path in [
@@ -157,8 +157,9 @@ async fn a_list_of_ones_own_or_of_what_is_shared_is_one_statement_searched_or_no
     }
 }
 
+/// Authentication and ownership included.
 #[actix_web::test]
-async fn a_guarded_read_of_one_row_is_one_statement_authentication_and_ownership_included() {
+async fn guarded_read_of_one_row_is_one_statement() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let row = alice.deploys("shop").await;
@@ -173,7 +174,7 @@ async fn a_guarded_read_of_one_row_is_one_statement_authentication_and_ownership
 }
 
 #[actix_web::test]
-async fn a_write_is_one_statement_after_the_check_and_repeats_the_owner() {
+async fn write_is_one_statement_and_repeats_the_owner() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;

@@ -29,7 +29,7 @@ async fn a_stranger_with_a_malformed_body_is_403_and_not_400() {
 }
 
 #[actix_web::test]
-async fn an_anonymous_caller_with_a_malformed_body_is_401_and_not_400() {
+async fn anonymous_with_a_malformed_body_is_401_not_400() {
     let app = TestApp::start().await;
     let row = app.user("user_alice").deploys("shop").await;
     for (content_type, body) in WRONG {

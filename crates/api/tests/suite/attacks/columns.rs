@@ -17,7 +17,7 @@ fn smuggled(id: &str) -> [(&'static str, Value); 6] {
 }
 
 #[actix_web::test]
-async fn a_patch_of_a_deployment_with_an_id_or_an_owner_is_a_422_that_names_it_and_writes_nothing() {
+async fn deployment_patch_of_id_or_owner_is_422() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let (hers, his) = (alice.deploys("hers").await, bob.deploys("his").await);
@@ -29,7 +29,7 @@ async fn a_patch_of_a_deployment_with_an_id_or_an_owner_is_a_422_that_names_it_a
 }
 
 #[actix_web::test]
-async fn a_patch_of_a_user_with_an_id_or_an_email_is_a_422_that_names_it_and_writes_nothing() {
+async fn user_patch_of_id_or_email_is_422() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     alice.syncs().await;
@@ -44,7 +44,7 @@ async fn a_patch_of_a_user_with_an_id_or_an_email_is_a_422_that_names_it_and_wri
 }
 
 #[actix_web::test]
-async fn a_body_that_is_a_list_cannot_fill_fields_by_their_position() {
+async fn array_body_does_not_fill_fields_by_position() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;

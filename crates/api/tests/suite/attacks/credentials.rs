@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{FRONTEND, TestApp, forge};
 
 #[actix_web::test]
-async fn with_the_cookie_of_one_user_and_the_bearer_of_another_the_bearer_counts() {
+async fn bearer_wins_over_another_users_cookie() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.token_of("user_alice"), app.token_of("user_bob"));
     for cookie in ["__session", "jwt"] {

@@ -7,7 +7,7 @@ use crate::support::{FOREIGN, FRONTEND, TestApp, deployment, forge};
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[actix_web::test]
-async fn a_form_on_a_foreign_page_is_403_whatever_it_claims_to_send_and_changes_nothing() {
+async fn foreign_form_is_403_and_changes_nothing() {
     let app = TestApp::start().await;
     let alice = app.browser("user_alice");
     let json = deployment(json!({})).to_string();
@@ -21,7 +21,7 @@ async fn a_form_on_a_foreign_page_is_403_whatever_it_claims_to_send_and_changes_
 }
 
 #[actix_web::test]
-async fn every_unsafe_method_by_cookie_needs_an_origin_that_is_allowed() {
+async fn unsafe_method_by_cookie_needs_an_allowed_origin() {
     let app = TestApp::start().await;
     let row = app.user("user_alice").deploys("shop").await;
     let alice = app.browser("user_alice");
@@ -51,7 +51,7 @@ async fn an_origin_is_compared_whole() {
 }
 
 #[actix_web::test]
-async fn a_browser_that_vouches_for_the_same_origin_is_believed_and_no_other_word_of_it() {
+async fn only_sec_fetch_site_same_origin_is_trusted() {
     let app = TestApp::start().await;
     let row = app.user("user_alice").deploys("shop").await;
     let from = |site: &str| app.browser("user_alice").with("sec-fetch-site", site).delete(&row.path);
@@ -69,8 +69,9 @@ async fn reading_by_cookie_needs_no_origin() {
     app.browser("user_alice").on_a_page_of(FOREIGN).get("/users/me").await.is(200);
 }
 
+/// No page can make a browser send a Bearer header.
 #[actix_web::test]
-async fn a_bearer_needs_no_origin_because_no_page_can_make_a_browser_send_one() {
+async fn bearer_needs_no_origin() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let (one, other) = (alice.deploys("1").await, alice.deploys("2").await);
@@ -79,7 +80,7 @@ async fn a_bearer_needs_no_origin_because_no_page_can_make_a_browser_send_one() 
 }
 
 #[actix_web::test]
-async fn a_bad_cookie_is_401_from_any_page_and_a_method_in_a_header_is_not_believed() {
+async fn bad_cookie_is_401_and_method_override_is_ignored() {
     let app = TestApp::start().await;
     let row = app.user("user_alice").deploys("shop").await;
     let expired = app.anonymous().cookie("__session", &forge::expired(&app, "user_alice"));

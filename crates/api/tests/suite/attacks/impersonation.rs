@@ -26,7 +26,7 @@ async fn an_impersonated_session_reads_and_edits_as_its_user() {
 }
 
 #[actix_web::test]
-async fn it_deletes_transfers_and_shares_nothing_and_costs_no_query() {
+async fn impersonation_is_refused_without_a_query() {
     let app = TestApp::start().await;
     all_pass(World::of_alice(&app).await.owns(&app.user("user_alice"))).await;
     let World { deployment, endpoint } = World::of_alice(&app).await;

@@ -5,7 +5,7 @@ use api::app::Service;
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn a_route_whose_id_parameter_has_another_name_checks_the_row_that_it_serves() {
+async fn renamed_id_parameter_checks_the_served_row() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let (hers, his) = (alice.deploys("hers").await, bob.deploys("his").await);

@@ -69,7 +69,7 @@ fn is_refused<T>(outcome: Result<T, WriteError<QueryError>>) -> QueryResult<bool
 }
 
 #[actix_web::test]
-async fn a_change_that_passed_the_check_before_a_transfer_writes_nothing_after_it() {
+async fn change_checked_before_a_transfer_writes_nothing() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     app.user("user_bob").syncs().await;
@@ -110,7 +110,7 @@ async fn former_owner_who_is_an_editor_writes_no_owner_field() {
 }
 
 #[actix_web::test]
-async fn what_was_given_away_cannot_be_given_to_a_third_by_a_transfer_that_passed_the_check_before() {
+async fn transfer_checked_before_a_transfer_does_nothing() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     app.user("user_bob").syncs().await;
@@ -123,7 +123,7 @@ async fn what_was_given_away_cannot_be_given_to_a_third_by_a_transfer_that_passe
 }
 
 #[actix_web::test]
-async fn no_endpoint_is_created_or_changed_in_a_deployment_that_was_given_away_in_between() {
+async fn endpoint_writes_after_a_transfer_are_refused() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     app.user("user_bob").syncs().await;
@@ -169,7 +169,7 @@ async fn a_proof_of_an_endpoint_goes_with_its_deployment() {
 }
 
 #[actix_web::test]
-async fn a_batch_of_which_one_was_given_away_in_between_deletes_none() {
+async fn batch_with_one_transferred_row_deletes_none() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     app.user("user_bob").syncs().await;
@@ -184,7 +184,7 @@ async fn a_batch_of_which_one_was_given_away_in_between_deletes_none() {
 }
 
 #[actix_web::test]
-async fn of_many_deletions_at_once_one_succeeds_and_the_others_are_refused() {
+async fn one_of_many_concurrent_deletions_succeeds() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;

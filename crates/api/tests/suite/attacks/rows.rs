@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn a_stranger_reads_patches_deletes_transfers_and_lists_nothing_of_another_users_row() {
+async fn stranger_can_do_nothing_with_another_users_row() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     bob.syncs().await;
@@ -26,7 +26,7 @@ async fn a_stranger_reads_patches_deletes_transfers_and_lists_nothing_of_another
 }
 
 #[actix_web::test]
-async fn a_strangers_row_and_one_that_is_not_there_are_the_same_answer_to_the_last_byte() {
+async fn not_yours_and_not_there_are_byte_identical() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let row = alice.deploys("shop").await;

@@ -62,7 +62,7 @@ async fn a_token_that_says_it_is_not_signed_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_token_signed_with_the_public_key_as_a_shared_secret_is_refused() {
+async fn token_signed_with_public_key_as_hmac_secret_is_401() {
     let app = TestApp::start().await;
     let token = forge::with_the_public_key_as_secret(&app, "user_alice");
     is_refused(answered(&app, &token).await, "token-invalid-algorithm");
@@ -102,7 +102,7 @@ async fn a_machines_token_is_refused_whatever_is_configured() {
 }
 
 #[actix_web::test]
-async fn a_template_token_is_refused_unless_the_service_is_configured_for_it() {
+async fn template_token_is_refused_unless_configured() {
     let app = TestApp::start().await;
     is_refused(answered(&app, &forge::from_a_template(&app, "user_alice")).await, "token-type-mismatch");
     let kinds = vec![TokenKind::Session, TokenKind::Template];
@@ -113,7 +113,7 @@ async fn a_template_token_is_refused_unless_the_service_is_configured_for_it() {
 }
 
 #[actix_web::test]
-async fn a_token_of_a_key_that_was_rotated_away_is_refused_once_the_new_one_has_been_seen() {
+async fn token_of_a_rotated_key_is_refused() {
     let app = TestApp::start().await;
     let old = app.token_of("user_alice");
     app.bearer(&old).get("/users/me").await.is(200);

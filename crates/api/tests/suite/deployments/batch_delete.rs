@@ -23,7 +23,7 @@ async fn all_of_them_are_gone_when_all_are_the_callers() {
 }
 
 #[actix_web::test]
-async fn none_is_gone_when_one_is_a_strangers_is_not_there_or_cannot_exist() {
+async fn one_refused_id_keeps_the_whole_batch() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let (hers, his) = (alice.deploys("hers").await, bob.deploys("his").await);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, deployment, forge};
 
 #[actix_web::test]
-async fn a_deployment_is_created_for_the_caller_and_shown_where_location_says() {
+async fn created_for_the_caller_and_found_at_location() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let body = deployment(json!({
@@ -24,7 +24,7 @@ async fn a_deployment_is_created_for_the_caller_and_shown_where_location_says() 
 }
 
 #[actix_web::test]
-async fn what_is_not_said_has_a_default_and_the_deployment_is_private() {
+async fn absent_fields_have_defaults_and_private_is_true() {
     let app = TestApp::start().await;
     let created = app.user("user_alice").post("/deployments").json(deployment(json!({}))).await.is(201).json();
     let defaults = json!({
@@ -37,7 +37,7 @@ async fn what_is_not_said_has_a_default_and_the_deployment_is_private() {
 }
 
 #[actix_web::test]
-async fn the_callers_row_is_created_with_it_from_the_verified_subject() {
+async fn callers_row_is_created_from_the_verified_subject() {
     let app = TestApp::start().await;
     let token = app.clerk.mint(&forge::session("user_alice").email("alice@example.com"));
     app.bearer(&token).deploys("shop").await;

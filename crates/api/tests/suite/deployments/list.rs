@@ -27,7 +27,7 @@ async fn deploys_many(client: &Client<'_>, count: usize) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn it_holds_the_callers_own_deployments_alone_with_all_of_their_fields() {
+async fn own_deployments_only_with_all_fields() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let hers = alice.deploys_with(json!({ "envVars": { "KEY": "secret" } })).await;
@@ -39,7 +39,7 @@ async fn it_holds_the_callers_own_deployments_alone_with_all_of_their_fields() {
 }
 
 #[actix_web::test]
-async fn pages_are_newest_first_without_gaps_or_repetitions_and_next_is_null_at_the_end() {
+async fn pages_are_newest_first_without_gaps_or_repeats() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let all = deploys_many(&alice, 5).await;
@@ -51,7 +51,7 @@ async fn pages_are_newest_first_without_gaps_or_repetitions_and_next_is_null_at_
 }
 
 #[actix_web::test]
-async fn rows_that_come_and_go_between_two_pages_neither_repeat_nor_hide_others() {
+async fn changes_between_pages_repeat_and_hide_nothing() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let all = deploys_many(&alice, 4).await;

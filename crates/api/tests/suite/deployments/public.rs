@@ -8,7 +8,7 @@ use super::list::pages;
 use crate::support::{TestApp, field};
 
 #[actix_web::test]
-async fn it_shows_everybodys_public_deployments_and_no_private_one() {
+async fn public_deployments_of_everybody_no_private_one() {
     let app = TestApp::start().await;
     let public = app.user("user_alice").deploys_with(json!({ "private": false })).await;
     let private = app.user("user_alice").deploys_with(json!({ "private": true })).await;
@@ -20,7 +20,7 @@ async fn it_shows_everybodys_public_deployments_and_no_private_one() {
 }
 
 #[actix_web::test]
-async fn it_shows_the_public_fields_and_nothing_of_the_owner_or_the_environment() {
+async fn public_fields_only_no_owner_no_environment() {
     let app = TestApp::start().await;
     let fields = json!({ "private": false, "envVars": { "KEY": "s3cret-value" }, "tags": ["web"] });
     app.user("user_alice").deploys_with(fields).await;
@@ -56,7 +56,7 @@ async fn it_is_paged_over_the_public_rows_of_everybody() {
 }
 
 #[actix_web::test]
-async fn a_private_deployments_id_as_a_cursor_shows_nothing_of_it() {
+async fn private_id_as_cursor_reveals_nothing() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let public = alice.deploys_with(json!({ "private": false })).await;

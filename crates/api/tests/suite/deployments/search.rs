@@ -24,7 +24,7 @@ async fn alice_has<'app>(app: &'app TestApp, names: &[&str]) -> Client<'app> {
 }
 
 #[actix_web::test]
-async fn it_finds_what_contains_the_words_in_whatever_case_newest_first() {
+async fn finds_substrings_ignoring_case_newest_first() {
     let app = TestApp::start().await;
     let alice = alice_has(&app, &["Web Shop", "blog", "shopping list", "SHOP 2"]).await;
     for q in ["shop", "SHOP", "sHoP"] {
@@ -46,7 +46,7 @@ async fn letters_beyond_ascii_have_cases_too() {
 }
 
 #[actix_web::test]
-async fn a_letter_that_is_written_otherwise_at_a_words_end_is_found_wherever_it_stands() {
+async fn final_sigma_is_found_anywhere() {
     let app = TestApp::start().await;
     let alice = alice_has(&app, &["ΣΟΣΙΣ", "οδος", "straße", "İstanbul"]).await;
     for q in ["ΣΟΣ", "σοσ", "σος", "σοσις"] {
@@ -102,7 +102,7 @@ async fn pages_go_on_within_the_search() {
 }
 
 #[actix_web::test]
-async fn it_finds_the_callers_own_alone_and_of_organizations_the_active_ones() {
+async fn finds_own_and_active_organization_only() {
     let app = TestApp::start().await;
     let acme = app.member("user_alice", "org_acme", "member", &[]);
     acme.deploys_with(json!({ "name": "shop of acme", "inOrganization": true })).await;
@@ -118,7 +118,7 @@ async fn it_finds_the_callers_own_alone_and_of_organizations_the_active_ones() {
 }
 
 #[actix_web::test]
-async fn among_what_is_shared_it_finds_what_is_shared_with_the_caller_page_by_page() {
+async fn finds_shared_deployments_page_by_page() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     for name in ["Shop 1", "blog", "shop 2"] {
@@ -137,7 +137,7 @@ async fn among_what_is_shared_it_finds_what_is_shared_with_the_caller_page_by_pa
 }
 
 #[actix_web::test]
-async fn words_that_no_name_can_hold_are_a_422_that_names_the_parameter() {
+async fn impossible_search_text_is_422_and_names_q() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     for path in ["/deployments", "/deployments/shared"] {

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn the_new_owner_has_it_at_once_and_the_former_one_is_refused_at_once() {
+async fn new_owner_has_access_at_once_former_owner_none() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     bob.syncs().await;
@@ -24,7 +24,7 @@ async fn the_new_owner_has_it_at_once_and_the_former_one_is_refused_at_once() {
 }
 
 #[actix_web::test]
-async fn a_user_who_is_not_there_is_a_422_that_names_the_field_and_nothing_changes() {
+async fn transfer_to_unknown_user_is_422() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;
@@ -56,7 +56,7 @@ async fn a_deployment_may_be_given_to_oneself() {
 }
 
 #[actix_web::test]
-async fn a_body_that_says_more_or_less_than_to_is_a_422_and_nothing_changes() {
+async fn missing_or_extra_fields_are_422() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     bob.syncs().await;

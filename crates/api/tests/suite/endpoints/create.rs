@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn an_endpoint_is_created_in_the_deployment_and_shown_where_location_says() {
+async fn created_in_the_deployment_and_found_at_location() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let parent = alice.deploys("shop").await;

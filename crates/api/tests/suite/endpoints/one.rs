@@ -38,7 +38,7 @@ async fn the_owner_deletes_it_and_its_siblings_stay() {
 }
 
 #[actix_web::test]
-async fn an_endpoint_is_refused_under_another_deployment_of_the_same_owner() {
+async fn refused_under_another_deployment_of_the_owner() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let (parent, other) = (alice.deploys("shop").await, alice.deploys("other").await);
@@ -51,7 +51,7 @@ async fn an_endpoint_is_refused_under_another_deployment_of_the_same_owner() {
 }
 
 #[actix_web::test]
-async fn a_strangers_endpoint_is_refused_under_ones_own_deployment_and_under_theirs() {
+async fn strangers_endpoint_is_refused_under_either_parent() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let (hers, his) = (alice.deploys("hers").await, bob.deploys("his").await);
@@ -65,7 +65,7 @@ async fn a_strangers_endpoint_is_refused_under_ones_own_deployment_and_under_the
 }
 
 #[actix_web::test]
-async fn a_parent_that_is_not_there_or_cannot_exist_is_refused_in_the_same_words() {
+async fn missing_or_impossible_parent_is_the_same_refusal() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let endpoint = alice.adds_endpoint(&alice.deploys("shop").await, "/").await;

@@ -21,7 +21,7 @@ async fn a_grant_that_is_removed_is_felt_at_once() {
 }
 
 #[actix_web::test]
-async fn one_that_is_not_there_or_can_not_exist_is_refused_as_every_row_that_is_not() {
+async fn missing_or_impossible_grant_is_the_usual_refusal() {
     let app = TestApp::start().await;
     let world = World::of_alice(&app).await;
     let alice = app.user("user_alice");
@@ -99,7 +99,7 @@ async fn a_deployment_that_changes_hands_is_shared_with_nobody() {
 }
 
 #[actix_web::test]
-async fn who_was_a_viewer_before_they_owned_it_is_nothing_after_they_have_given_it_away() {
+async fn former_owner_is_not_a_viewer_again() {
     let app = TestApp::start().await;
     let world = World::of_alice(&app).await;
     let transfer = format!("{}/transfer", world.deployment.path);

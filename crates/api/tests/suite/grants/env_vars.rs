@@ -13,7 +13,7 @@ fn shows_no_secret(answer: &Answer, access: &str) {
 }
 
 #[actix_web::test]
-async fn the_owner_sees_them_and_a_viewer_and_an_editor_do_not_have_the_field() {
+async fn owner_sees_env_vars_viewer_and_editor_do_not() {
     let app = TestApp::start().await;
     let path = World::of_alice(&app).await.deployment.path;
     let whole = app.user("user_alice").get(&path).await.is(200).json();
@@ -56,7 +56,7 @@ async fn editor_who_sends_private_is_422() {
 }
 
 #[actix_web::test]
-async fn an_editor_who_sends_them_is_told_that_the_field_is_wrong_and_nothing_of_the_change_is_made() {
+async fn editor_sending_env_vars_is_422() {
     let app = TestApp::start().await;
     let path = World::of_alice(&app).await.deployment.path;
     for body in [json!({ "envVars": {} }), json!({ "name": "new", "envVars": { "KEY": "ed's" } })] {
@@ -68,7 +68,7 @@ async fn an_editor_who_sends_them_is_told_that_the_field_is_wrong_and_nothing_of
 }
 
 #[actix_web::test]
-async fn a_reader_of_the_organization_does_not_see_them_and_a_manager_does() {
+async fn manager_sees_env_vars_organization_reader_does_not() {
     let app = TestApp::start().await;
     let owner = app.member("user_alice", "org_acme", "member", &[]);
     let path = World::of(&app, &owner, json!({ "inOrganization": true })).await.deployment.path;

@@ -43,7 +43,7 @@ async fn a_viewer_reads_and_no_more() {
 }
 
 #[actix_web::test]
-async fn nobody_else_may_do_anything_and_a_grant_is_for_one_deployment() {
+async fn grant_covers_one_user_and_one_deployment() {
     let app = TestApp::start().await;
     let world = World::of_alice(&app).await;
     all_are_refused(&app, world.everything(&app.user("user_carol"))).await;
@@ -58,7 +58,7 @@ async fn nobody_else_may_do_anything_and_a_grant_is_for_one_deployment() {
 }
 
 #[actix_web::test]
-async fn an_endpoint_is_reached_through_the_deployment_that_is_shared_and_through_no_other() {
+async fn endpoint_is_shared_through_its_own_deployment_only() {
     let app = TestApp::start().await;
     let world = World::of_alice(&app).await;
     let ed = app.user("user_ed");
@@ -70,7 +70,7 @@ async fn an_endpoint_is_reached_through_the_deployment_that_is_shared_and_throug
 }
 
 #[actix_web::test]
-async fn a_deployment_that_is_shared_can_not_be_deleted_in_a_batch_with_ones_own() {
+async fn shared_deployment_is_refused_in_a_batch() {
     let app = TestApp::start().await;
     let world = World::of_alice(&app).await;
     let ed = app.user("user_ed");

@@ -6,7 +6,7 @@ use super::World;
 use crate::support::{TestApp, field};
 
 #[actix_web::test]
-async fn the_owner_sees_with_whom_it_is_shared_page_by_page_in_the_order_of_the_users() {
+async fn grants_are_paged_by_user_id() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let world = World::of_alice(&app).await;

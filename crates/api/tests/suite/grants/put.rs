@@ -29,7 +29,7 @@ async fn a_grant_is_made_and_changed_and_keeps_its_date() {
 }
 
 #[actix_web::test]
-async fn a_user_who_is_not_there_is_a_422_that_names_the_parameter_and_nothing_changes() {
+async fn sharing_with_unknown_user_is_422() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;
@@ -54,7 +54,7 @@ async fn the_owner_needs_no_grant() {
 }
 
 #[actix_web::test]
-async fn a_body_that_is_not_a_level_is_a_422_that_names_the_field_and_nothing_changes() {
+async fn unknown_level_is_422() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     app.user("user_vera").syncs().await;

@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[actix_web::test]
-async fn it_holds_what_others_have_shared_with_the_caller_with_their_access_and_nothing_else() {
+async fn lists_what_is_shared_with_its_access_level() {
     let app = TestApp::start().await;
     let (world, other) = (World::of_alice(&app).await, World::of_alice(&app).await);
     let vera = app.user("user_vera");

@@ -14,7 +14,7 @@ async fn preflight_with(app: &TestApp, origin: &str, method: &str, headers: &str
 }
 
 #[actix_web::test]
-async fn the_front_end_may_send_every_method_of_the_api_with_credentials() {
+async fn front_end_may_send_every_method_with_credentials() {
     let app = TestApp::start().await;
     for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
         let answer = preflight(&app, FRONTEND, method).await.is(200);
@@ -27,7 +27,7 @@ async fn the_front_end_may_send_every_method_of_the_api_with_credentials() {
 }
 
 #[actix_web::test]
-async fn a_front_end_is_let_in_under_the_name_that_browsers_give_it_however_it_was_configured() {
+async fn origin_is_matched_in_the_browsers_spelling() {
     let frontends = vec!["HTTPS://App.Example.com:443/", "https://bücher.example", "http://[0:0::1]:80"];
     let app = TestApp::start_with(Setup { frontends, ..Setup::default() }).await;
     for origin in ["https://app.example.com", "https://xn--bcher-kva.example", "http://[::1]"] {
@@ -49,7 +49,7 @@ async fn a_foreign_page_is_allowed_nothing() {
 }
 
 #[actix_web::test]
-async fn the_front_end_may_read_answers_and_errors_and_the_requests_id() {
+async fn front_end_may_read_responses_and_the_request_id() {
     let app = TestApp::start().await;
     let page = app.user("user_alice").on_a_page_of(FRONTEND);
     let anonymous = app.anonymous().on_a_page_of(FRONTEND);

@@ -12,7 +12,7 @@ async fn the_bare_path_leads_to_the_page() {
 }
 
 #[actix_web::test]
-async fn each_file_has_its_type_and_a_policy_that_keeps_it_from_loading_anything_from_elsewhere() {
+async fn files_have_a_type_and_a_self_only_policy() {
     let app = TestApp::start().await;
     let script = "text/javascript; charset=utf-8";
     for (file, kind) in [
@@ -30,7 +30,7 @@ async fn each_file_has_its_type_and_a_policy_that_keeps_it_from_loading_anything
 }
 
 #[actix_web::test]
-async fn the_page_has_no_script_of_its_own_and_names_no_other_host() {
+async fn page_has_no_inline_script_and_no_other_host() {
     let app = TestApp::start().await;
     let page = app.anonymous().anywhere().get("/docs/index.html").await.is(200).text();
     assert!(page.contains("init.js") && page.contains("swagger-ui-bundle.js"), "{page}");

@@ -13,7 +13,7 @@ async fn the_process_says_that_it_is_there_whatever_is_away() {
 }
 
 #[actix_web::test]
-async fn the_service_is_ready_once_the_keys_and_the_database_are_there() {
+async fn ready_once_keys_and_database_are_there() {
     let app = TestApp::start().await;
     let operator = app.anonymous().anywhere();
     let answer = operator.get("/readyz").await.is(503);

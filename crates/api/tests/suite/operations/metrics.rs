@@ -45,7 +45,7 @@ async fn remembered_tokens_and_revocations_are_counted() {
 }
 
 #[actix_web::test]
-async fn decisions_are_counted_by_route_and_by_how_and_why_they_ended_so() {
+async fn decisions_are_counted_by_route_outcome_and_reason() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let row = alice.deploys("shop").await;

@@ -39,7 +39,7 @@ async fn it_describes_exactly_the_routes_of_the_access_map() {
 }
 
 #[actix_web::test]
-async fn every_operation_is_called_as_its_handler_and_says_who_may_call_it() {
+async fn operation_ids_are_handlers_and_state_the_access() {
     let (document, map) = (document().await, Service::access_map());
     for entry in map.entries() {
         let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];
@@ -63,7 +63,7 @@ async fn every_operation_is_called_as_its_handler_and_says_who_may_call_it() {
 }
 
 #[actix_web::test]
-async fn every_operation_that_is_not_public_lists_its_security_and_its_refusals() {
+async fn guarded_operations_list_security_and_refusals() {
     let (document, map) = (document().await, Service::access_map());
     for entry in map.entries().iter().filter(|entry| entry.decision != "public") {
         let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];

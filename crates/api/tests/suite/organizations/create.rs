@@ -8,7 +8,7 @@ use auth::TokenKind;
 use crate::support::{FRONTEND, Setup, TestApp, deployment};
 
 #[actix_web::test]
-async fn a_deployment_belongs_to_the_active_organization_if_it_is_said_and_is_personal_if_not() {
+async fn belongs_to_the_active_organization_only_on_request() {
     let app = TestApp::start().await;
     let alice = app.member("user_alice", "org_acme", "member", &[]);
     for (fields, org) in [
@@ -24,14 +24,14 @@ async fn a_deployment_belongs_to_the_active_organization_if_it_is_said_and_is_pe
 }
 
 #[actix_web::test]
-async fn who_acts_in_no_organization_is_told_that_the_field_is_wrong_and_nothing_is_created() {
+async fn in_organization_without_an_active_one_is_422() {
     let app = TestApp::start().await;
     let call = app.user("user_alice").post("/deployments").json(deployment(json!({ "inOrganization": true })));
     app.unchanged_by(call).await.refuses(422, "invalid").names(&["inOrganization"]);
 }
 
 #[actix_web::test]
-async fn a_templates_organization_is_its_authors_and_counts_for_nothing() {
+async fn organization_of_a_template_token_is_ignored() {
     let app =
         TestApp::start_with(Setup { kinds: vec![TokenKind::Session, TokenKind::Template], ..Setup::default() }).await;
     let owner = app.member("user_alice", "org_acme", "member", &[]);
@@ -53,7 +53,7 @@ async fn a_templates_organization_is_its_authors_and_counts_for_nothing() {
 }
 
 #[actix_web::test]
-async fn no_field_names_another_organization_or_moves_a_deployment_into_one() {
+async fn organization_cannot_be_named_or_changed() {
     let app = TestApp::start().await;
     let alice = app.member("user_alice", "org_acme", "admin", &[]);
     let row = alice.deploys("shop").await;

@@ -13,7 +13,7 @@ async fn acmes(app: &TestApp) -> World {
 }
 
 #[actix_web::test]
-async fn a_manager_and_an_administrator_may_do_what_the_owner_may() {
+async fn managers_and_administrators_act_as_the_owner() {
     for (role, permissions) in [("member", &["manage"][..]), ("admin", &[])] {
         let app = TestApp::start().await;
         let world = acmes(&app).await;
@@ -27,7 +27,7 @@ async fn a_manager_and_an_administrator_may_do_what_the_owner_may() {
 }
 
 #[actix_web::test]
-async fn who_may_read_the_organizations_deployments_reads_and_no_more() {
+async fn organization_reader_reads_and_nothing_more() {
     let app = TestApp::start().await;
     let world = acmes(&app).await;
     let reader = app.member("user_mo", "org_acme", "member", &["read"]);
@@ -80,7 +80,7 @@ fn mighty<'app>(app: &'app TestApp, organization: &str) -> Client<'app> {
 }
 
 #[actix_web::test]
-async fn the_administrator_of_another_organization_may_do_nothing() {
+async fn administrator_elsewhere_is_refused() {
     let app = TestApp::start().await;
     let world = acmes(&app).await;
     all_pass(world.reads(&mighty(&app, "org_acme"))).await;

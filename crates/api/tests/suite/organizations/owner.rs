@@ -24,7 +24,7 @@ async fn who_acts_elsewhere_or_has_left_does_not_own_it() {
 }
 
 #[actix_web::test]
-async fn a_list_holds_the_personal_ones_and_those_of_the_active_organization() {
+async fn list_has_personal_and_active_organizations_rows() {
     let app = TestApp::start().await;
     let acme = app.member("user_alice", "org_acme", "member", &[]);
     let other = app.member("user_alice", "org_other", "member", &[]);
@@ -52,7 +52,7 @@ async fn it_is_shared_with_somebody_who_need_not_act_there() {
 }
 
 #[actix_web::test]
-async fn it_stays_in_the_organization_when_it_is_given_to_another() {
+async fn transfer_keeps_the_organization() {
     let app = TestApp::start().await;
     let alice = app.member("user_alice", "org_acme", "member", &[]);
     let world = World::of(&app, &alice, in_organization()).await;

@@ -10,7 +10,7 @@ use super::{Outcome, ROUNDS, proof, race, renamed};
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn no_edit_comes_after_the_grant_for_it_was_removed_and_none_is_lost() {
+async fn no_edit_succeeds_after_its_grant_is_removed() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     app.user("user_ed").syncs().await;
@@ -33,7 +33,7 @@ async fn no_edit_comes_after_the_grant_for_it_was_removed_and_none_is_lost() {
 }
 
 #[actix_web::test]
-async fn no_edit_of_an_endpoint_comes_after_the_grant_for_its_deployment_was_removed() {
+async fn no_endpoint_edit_succeeds_after_grant_removal() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     app.user("user_ed").syncs().await;

@@ -46,7 +46,7 @@ impl World {
 }
 
 #[actix_web::test]
-async fn no_change_of_the_former_owner_comes_after_a_transfer_and_none_is_lost() {
+async fn no_change_by_former_owner_after_a_transfer() {
     let world = World::new().await;
     for number in 0..ROUNDS {
         world.app.give(&world.deployment.id, "user_alice").await;
@@ -63,7 +63,7 @@ async fn no_change_of_the_former_owner_comes_after_a_transfer_and_none_is_lost()
 }
 
 #[actix_web::test]
-async fn of_a_transfer_and_a_deletion_the_one_that_is_later_is_refused_and_the_row_is_deleted_or_given() {
+async fn later_of_transfer_and_deletion_is_refused() {
     let mut world = World::new().await;
     for number in 0..ROUNDS {
         world.deployment = world.app.user("user_alice").deploys("shop").await;
@@ -115,7 +115,7 @@ async fn no_endpoint_of_the_former_owner_comes_after_a_transfer() {
 }
 
 #[actix_web::test]
-async fn no_change_or_deletion_of_an_endpoint_by_the_former_owner_comes_after_a_transfer() {
+async fn no_endpoint_change_by_former_owner_after_transfer() {
     let world = World::new().await;
     let alice = world.app.user("user_alice");
     let mut endpoint = alice.adds_endpoint(&world.deployment, "/").await;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{TestApp, forge};
 
 #[actix_web::test]
-async fn keys_that_were_never_had_are_503_with_retry_after_and_never_401() {
+async fn keys_never_fetched_are_503_with_retry_after() {
     let app = TestApp::start().await;
     app.clerk.outage_until_restored();
     let unknown = format!("/deployments/dep_{}", "0".repeat(32));
@@ -29,7 +29,7 @@ async fn nothing_is_written_while_nobody_can_be_told_apart() {
 }
 
 #[actix_web::test]
-async fn who_presents_nothing_or_what_no_key_could_save_is_401_all_the_same() {
+async fn no_token_or_a_hopeless_one_is_401_without_keys() {
     let app = TestApp::start().await;
     app.clerk.outage_until_restored();
     app.anonymous().get("/users/me").await.refuses(401, "token-missing");

@@ -35,7 +35,7 @@ async fn while_locked<T>(app: &TestApp, event: impl Future<Output = T>) -> T {
 }
 
 #[actix_web::test]
-async fn a_write_that_waits_for_too_long_is_503_and_nothing_is_written_while_reads_go_on() {
+async fn blocked_write_is_503_while_reads_go_on() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let row = alice.deploys("shop").await;

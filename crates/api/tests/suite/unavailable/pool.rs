@@ -39,7 +39,7 @@ fn is_unavailable(answer: Answer) {
 }
 
 #[actix_web::test]
-async fn a_guarded_route_is_503_for_owner_and_stranger_alike_and_afterwards_all_is_well() {
+async fn exhausted_pool_is_503_for_owner_and_stranger() {
     let app = one_connection().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let row = alice.deploys("shop").await;
@@ -72,7 +72,7 @@ async fn a_batch_is_503_and_nothing_is_deleted() {
 }
 
 #[actix_web::test]
-async fn who_has_no_identity_and_what_cannot_exist_need_no_connection() {
+async fn anonymous_and_impossible_ids_need_no_connection() {
     let app = one_connection().await;
     let alice = app.user("user_alice");
     without_a_connection(&app, app.anonymous().get("/users/me")).await.refuses(401, "token-missing");
@@ -91,7 +91,7 @@ async fn readiness_says_that_the_database_is_away() {
 }
 
 #[actix_web::test]
-async fn a_database_that_neither_answers_nor_breaks_off_is_unavailable_to_reads_and_writes() {
+async fn silent_database_is_503_for_reads_and_writes() {
     let app = TestApp::start().await;
     let (end_of_read, read_ends) = mpsc::channel::<()>();
     let (end_of_write, write_ends) = mpsc::channel::<()>();

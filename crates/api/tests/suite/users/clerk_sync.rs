@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, forge};
 
 #[actix_web::test]
-async fn the_row_takes_its_identity_from_the_token_and_its_display_fields_from_the_body() {
+async fn identity_from_the_token_display_fields_from_the_body() {
     let app = TestApp::start().await;
     let token = app.clerk.mint(&forge::session("user_alice").email("alice@example.com"));
     let body = json!({ "firstName": "Ada", "lastName": "Lovelace", "imgUrl": "https://img.example/ada.png" });
@@ -20,7 +20,7 @@ async fn the_row_takes_its_identity_from_the_token_and_its_display_fields_from_t
 }
 
 #[actix_web::test]
-async fn the_email_and_the_id_that_front_ends_send_are_taken_and_never_used() {
+async fn sent_email_and_id_are_accepted_and_ignored() {
     let app = TestApp::start().await;
     for lie in [json!("user_bob"), json!(7), json!({ "deep": [1] }), Value::Null] {
         let body = json!({ "email": lie, "clerkId": lie });
@@ -31,7 +31,7 @@ async fn the_email_and_the_id_that_front_ends_send_are_taken_and_never_used() {
 }
 
 #[actix_web::test]
-async fn a_row_is_refreshed_by_what_is_sent_and_keeps_what_is_not() {
+async fn sent_fields_are_refreshed_and_others_kept() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     alice.post("/users/clerk-sync").json(json!({ "firstName": "Ada", "lastName": "Lovelace" })).await.is(200);
@@ -40,7 +40,7 @@ async fn a_row_is_refreshed_by_what_is_sent_and_keeps_what_is_not() {
 }
 
 #[actix_web::test]
-async fn the_email_may_be_called_user_email_and_a_token_without_one_keeps_what_is_known() {
+async fn claim_user_email_counts_and_no_claim_keeps_the_email() {
     let app = TestApp::start().await;
     let token = app.clerk.mint(&forge::session("user_alice").claim("user_email", "alice@example.com"));
     app.bearer(&token).syncs().await;
@@ -49,7 +49,7 @@ async fn the_email_may_be_called_user_email_and_a_token_without_one_keeps_what_i
 }
 
 #[actix_web::test]
-async fn an_email_claim_that_no_database_could_keep_counts_as_none() {
+async fn unstorable_email_claim_counts_as_absent() {
     let app = TestApp::start().await;
     for email in ["nul\0@example.com", &"a".repeat(5000), "line\n@example.com", "a\u{200B}@example.com", "", "a"] {
         let token = app.clerk.mint(&forge::session("user_alice").email(email));
@@ -60,7 +60,7 @@ async fn an_email_claim_that_no_database_could_keep_counts_as_none() {
 }
 
 #[actix_web::test]
-async fn an_email_claim_of_10_kb_makes_the_token_too_long_and_nothing_worse() {
+async fn email_claim_of_10_kb_is_a_too_long_token() {
     let app = TestApp::start().await;
     let token = app.clerk.mint(&forge::session("user_alice").email("a".repeat(10_000)));
     let call = app.bearer(&token).post("/users/clerk-sync").json(json!({}));
@@ -68,7 +68,7 @@ async fn an_email_claim_of_10_kb_makes_the_token_too_long_and_nothing_worse() {
 }
 
 #[actix_web::test]
-async fn forty_callers_at_once_leave_one_row_and_none_is_met_by_a_5xx() {
+async fn forty_concurrent_syncs_leave_one_row_and_no_5xx() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let body = |number: i32| json!({ "firstName": format!("Ada {number}") });

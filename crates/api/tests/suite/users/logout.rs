@@ -68,7 +68,7 @@ async fn a_foreign_page_cannot_sign_a_visitor_out() {
 }
 
 #[actix_web::test]
-async fn the_session_ends_with_all_of_its_tokens_and_no_other_session_does() {
+async fn all_tokens_of_the_session_end_and_no_others() {
     let app = TestApp::start().await;
     let in_session = |id: &str, at: i64| {
         let at = chrono::Utc::now().timestamp() + at;
@@ -128,7 +128,7 @@ async fn a_token_without_a_session_ends_by_itself() {
 }
 
 #[actix_web::test]
-async fn the_cookie_that_is_cleared_is_worthless_even_beside_a_credential_that_counts_before_it() {
+async fn cleared_cookie_is_revoked_beside_a_bearer_too() {
     let app = TestApp::start().await;
     let (clerks, ours) = (app.token_of("user_alice"), app.token_of("user_alice"));
     let alice = app.anonymous().with("cookie", &format!("__session={clerks}; jwt={ours}")).on_a_page_of(FRONTEND);
@@ -139,7 +139,7 @@ async fn the_cookie_that_is_cleared_is_worthless_even_beside_a_credential_that_c
 }
 
 #[actix_web::test]
-async fn no_cookie_of_that_name_counts_afterwards_however_many_there_are() {
+async fn every_cookie_of_the_name_is_revoked() {
     let app = TestApp::start().await;
     let tokens = ["sess_1", "sess_2"].map(|id| app.clerk.mint(&forge::session("user_alice").claim("sid", id)));
     let both = app.anonymous().with("cookie", &format!("lonely; jwt={}; jwt={}", tokens[0], tokens[1]));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, forge};
 
 #[actix_web::test]
-async fn a_caller_without_a_row_is_told_what_the_token_says_and_that_it_is_not_synced() {
+async fn caller_without_a_row_is_shown_the_token_unsynced() {
     let app = TestApp::start().await;
     let token = app.clerk.mint(&forge::session("user_alice").email("alice@example.com"));
     let answer = app.unchanged_by(app.bearer(&token).get("/users/me")).await.is(200).json();

@@ -15,7 +15,7 @@ async fn a_user_sees_and_changes_themselves() {
 }
 
 #[actix_web::test]
-async fn a_field_that_is_null_is_emptied_and_one_that_is_absent_stays() {
+async fn null_empties_a_field_and_absent_keeps_it() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     alice.post("/users/clerk-sync").json(json!({ "firstName": "Ada", "lastName": "Lovelace" })).await.is(200);
@@ -36,7 +36,7 @@ async fn nobody_sees_changes_or_deletes_another_user() {
 }
 
 #[actix_web::test]
-async fn a_user_who_is_not_there_is_refused_in_the_words_for_somebody_elses() {
+async fn missing_user_is_refused_like_another_user() {
     let app = TestApp::start().await;
     app.user("user_alice").syncs().await;
     let bob = app.user("user_bob");
@@ -47,7 +47,7 @@ async fn a_user_who_is_not_there_is_refused_in_the_words_for_somebody_elses() {
 }
 
 #[actix_web::test]
-async fn deleting_a_user_takes_their_deployments_and_endpoints_and_nobody_elses() {
+async fn deletion_takes_own_deployments_and_endpoints_only() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let (hers, his) = (alice.deploys("hers").await, bob.deploys("his").await);

@@ -14,7 +14,7 @@ fn cookie(answer: &Answer) -> Cookie<'_> {
 }
 
 #[actix_web::test]
-async fn a_valid_token_is_kept_in_a_cookie_that_no_script_can_read() {
+async fn valid_token_is_kept_in_an_http_only_cookie() {
     let app = TestApp::start().await;
     let token = app.token_of("user_alice");
     let answer = app.anonymous().post("/users/set-token").json(json!({ "jwt": token })).await.is(200);
@@ -36,7 +36,7 @@ async fn the_cookie_lives_no_longer_than_the_token() {
 }
 
 #[actix_web::test]
-async fn the_cookie_is_secure_exactly_when_the_service_is_told_so() {
+async fn cookie_is_secure_exactly_when_configured() {
     for secure in [true, false] {
         let app = TestApp::start_with(Setup { secure_cookies: secure, ..Setup::default() }).await;
         let body = json!({ "jwt": app.token_of("user_alice") });
@@ -101,7 +101,7 @@ async fn a_token_that_is_refused_sets_nothing_and_is_told_why() {
 }
 
 #[actix_web::test]
-async fn a_token_that_a_browser_would_drop_is_refused_and_sets_nothing() {
+async fn token_too_long_for_a_cookie_is_refused() {
     let app = TestApp::start().await;
     // Three bytes of text are four of a token; the name of the cookie counts as well.
     let of_padding = |length: usize| app.clerk.mint(&forge::session("user_alice").claim("pad", "x".repeat(length)));

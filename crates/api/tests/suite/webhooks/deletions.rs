@@ -13,7 +13,7 @@ fn deleted(id: &str) -> serde_json::Value {
 }
 
 #[actix_web::test]
-async fn a_deleted_user_goes_with_what_they_own_and_nobody_else_does() {
+async fn deleted_user_goes_with_owned_rows_only() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let row = alice.deploys("shop").await;
@@ -39,7 +39,7 @@ async fn every_token_of_a_deleted_user_is_refused() {
 }
 
 #[actix_web::test]
-async fn news_of_a_deleted_user_that_arrive_late_do_not_bring_them_back() {
+async fn late_events_do_not_recreate_a_deleted_user() {
     let app = TestApp::start().await;
     tell(&app, deleted("user_alice"), "applied").await;
     let before = app.rows().await;
@@ -59,7 +59,7 @@ async fn a_deletion_that_is_told_twice_is_one() {
 }
 
 #[actix_web::test]
-async fn a_write_that_was_let_in_before_the_deletion_does_not_bring_the_user_back() {
+async fn write_checked_before_deletion_does_not_recreate_user() {
     let app = TestApp::start().await;
     // What another process does that has not heard of the deletion yet: the tombstone is there, the list is not.
     app.run(|connection| {

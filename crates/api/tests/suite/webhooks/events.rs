@@ -30,7 +30,7 @@ async fn a_delivery_that_comes_again_changes_nothing() {
 }
 
 #[actix_web::test]
-async fn of_a_delivery_that_comes_twenty_times_at_once_one_is_carried_out() {
+async fn delivery_sent_twenty_times_at_once_is_applied_once() {
     let app = TestApp::start().await;
     let event = event("user.created", user("user_ada", "Ada", 1_800_000_000_000));
     let deliver = || webhook::deliver(app.anonymous().post(PATH), "msg_1", webhook::now(), &event).into_future();
@@ -41,7 +41,7 @@ async fn of_a_delivery_that_comes_twenty_times_at_once_one_is_carried_out() {
 }
 
 #[actix_web::test]
-async fn an_event_that_cannot_be_understood_is_refused_and_not_noted() {
+async fn unreadable_event_is_refused_and_not_recorded() {
     let app = TestApp::start().await;
     let send =
         |id: &str, body: serde_json::Value| webhook::deliver(app.anonymous().post(PATH), id, webhook::now(), &body);

@@ -6,7 +6,7 @@ use super::{event, tell};
 use crate::support::{TestApp, forge};
 
 #[actix_web::test]
-async fn a_session_that_ends_at_clerk_ends_here_and_the_users_others_go_on() {
+async fn session_ended_at_clerk_ends_here_others_go_on() {
     let app = TestApp::start().await;
     for name in ["session.ended", "session.removed", "session.revoked"] {
         let id = format!("sess_{}", name.replace('.', "_"));
@@ -20,7 +20,7 @@ async fn a_session_that_ends_at_clerk_ends_here_and_the_users_others_go_on() {
 }
 
 #[actix_web::test]
-async fn a_revoked_token_is_refused_by_every_route_and_changes_nothing() {
+async fn revoked_token_is_refused_by_every_route() {
     let app = TestApp::start().await;
     let row = app.user("user_alice").deploys("shop").await;
     let alice = app.bearer(&app.clerk.mint(&forge::session("user_alice").claim("sid", "sess_1")));

@@ -33,7 +33,7 @@ async fn of_several_signatures_one_has_to_hold() {
 }
 
 #[actix_web::test]
-async fn a_body_an_id_or_a_moment_that_was_changed_is_not_believed() {
+async fn changed_body_id_or_timestamp_is_refused() {
     let app = TestApp::start().await;
     let (body, now) = (news().to_string(), webhook::now());
     let good = webhook::signature("msg_1", now, &body);
@@ -62,7 +62,7 @@ async fn a_delivery_is_taken_within_five_minutes_of_its_moment() {
 }
 
 #[actix_web::test]
-async fn whatever_is_wrong_with_a_signature_the_answer_is_the_same() {
+async fn every_signature_error_is_the_same_answer() {
     let app = TestApp::start().await;
     let (body, now) = (news().to_string(), webhook::now());
     let good = webhook::signature("msg_1", now, &body);

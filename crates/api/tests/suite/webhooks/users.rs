@@ -41,7 +41,7 @@ async fn older_news_that_arrive_later_change_nothing() {
 }
 
 #[actix_web::test]
-async fn moments_in_seconds_are_compared_with_moments_in_milliseconds() {
+async fn seconds_and_milliseconds_are_compared() {
     let app = TestApp::start().await;
     tell(&app, event("user.updated", user("user_ada", "Ada", NOW)), "applied").await;
     tell(&app, event("user.updated", user("user_ada", "Old", NOW / 1000 - 1)), "stale").await;
@@ -50,7 +50,7 @@ async fn moments_in_seconds_are_compared_with_moments_in_milliseconds() {
 }
 
 #[actix_web::test]
-async fn an_event_without_a_moment_of_the_user_is_as_old_as_itself() {
+async fn event_without_updated_at_uses_its_own_timestamp() {
     let app = TestApp::start().await;
     let mut data = user("user_ada", "Ada", 0);
     data.as_object_mut().unwrap().remove("updated_at");
@@ -110,7 +110,7 @@ async fn a_picture_that_no_page_may_load_is_none() {
 }
 
 #[actix_web::test]
-async fn a_banned_user_is_refused_and_one_who_is_let_in_again_is_not() {
+async fn banned_user_is_refused_until_unbanned() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     alice.get("/users/me").await.is(200);
