@@ -6,27 +6,27 @@ use std::sync::Arc;
 
 use actix_web::{HttpMessage, HttpRequest};
 
-use crate::cache::TokenCache;
-use crate::clock::{Clock, FixedClock};
-use crate::config::ClerkAuthBuilder;
-use crate::credentials::{Context, CookieSources, Credential, Presented};
-use crate::csrf::AllowedOrigins;
 use crate::error::AuthError;
-use crate::inspect::Inspection;
-use crate::keys::KeyStore;
-use crate::policy::Policy;
-use crate::reason::Reason;
+use crate::id::{UserId, is_clerk_id};
+use crate::keys::{KeyStats, KeyStore};
+use crate::request::credentials::{Context, CookieSources, Credential, Presented};
+use crate::request::csrf::AllowedOrigins;
 use crate::revocation::{Revocation, Revocations};
-use crate::stats::Stats;
 use crate::token::UnverifiedToken;
-use crate::user::{Bond, ClerkUser, TokenKind, UserId, VerifiedToken, is_clerk_id};
+use crate::token::kind::TokenKind;
+use crate::user::ClerkUser;
+use crate::user::verified_token::{Bond, VerifiedToken};
+use crate::verify::cache::{CacheStats, TokenCache};
+use crate::verify::clock::{Clock, FixedClock};
+use crate::verify::policy::Policy;
+use crate::verify::reason::Reason;
 use crate::verify::verify;
 
 /// Verifies Clerk's tokens; built once and shared by all workers.
 ///
 /// Cloning is cheap, and every clone shares the same keys.
 #[derive(Clone)]
-pub struct ClerkAuth(Arc<Shared>);
+pub struct ClerkAuth(pub(crate) Arc<Shared>);
 
 pub(crate) struct Shared {
     pub(crate) policy: Policy,
@@ -39,6 +39,16 @@ pub(crate) struct Shared {
     pub(crate) allowed_origins: AllowedOrigins,
 }
 
+/// What a [`ClerkAuth`](crate::ClerkAuth) has done since it was built, over all workers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Where keys are fetched; `None` for keys that were given once.
+    pub keys: Option<KeyStats>,
+    /// How often tokens were remembered.
+    pub cache: CacheStats,
+}
+
 /// What a request remembers, so that its second extractor need not verify again.
 struct Remembered {
     by: ClerkAuth,
@@ -46,11 +56,6 @@ struct Remembered {
 }
 
 impl ClerkAuth {
-    /// Starts a configuration.
-    pub fn builder() -> ClerkAuthBuilder {
-        ClerkAuthBuilder::default()
-    }
-
     pub(crate) fn new(shared: Shared) -> Self {
         ClerkAuth(Arc::new(shared))
     }
@@ -82,24 +87,6 @@ impl ClerkAuth {
         let said = Arc::new(verify(unverified_token, policy, &**keys, &**clock).await?);
         cache.remember(unverified_token, generation, &said);
         Ok(said)
-    }
-
-    /// Explains one token: what it says, every rule that refuses it, and the verdict of [`verify`](Self::verify).
-    ///
-    /// For a person who asks why, such as a developer at a command line. It looks for a key even where the verdict
-    /// needs none, and what it tells of the token is not for the client that sent it.
-    ///
-    /// ```
-    /// # async fn explain(clerk: &auth::ClerkAuth, pasted: &str) {
-    /// for refusal in clerk.inspect(pasted).await.refusals {
-    ///     eprintln!("{}: {}\n  {}", refusal.reason, refusal.finding, refusal.cure);
-    /// }
-    /// # }
-    /// ```
-    pub async fn inspect(&self, unverified_token: &str) -> Inspection {
-        let Shared { policy, keys, clock, .. } = &*self.0;
-        let verdict = self.verify(unverified_token).await.map(drop);
-        Inspection::by(policy, &**keys, clock.unix_seconds(), unverified_token, verdict).await
     }
 
     /// Whether this very text is the issuer that tokens have to name.

@@ -17,14 +17,14 @@ use url::Url;
 use validate::{instance_of, unquoted, valid_audience, valid_issuer, valid_jwks_url, whole_seconds};
 
 use crate::auth::{ClerkAuth, Shared};
-use crate::cache::TokenCache;
-use crate::clock::{Clock, DEFAULT_CLOCK_SKEW, MAX_CLOCK_SKEW, SystemClock};
-use crate::credentials::{CookieSources, SESSION};
-use crate::csrf::AllowedOrigins;
 use crate::keys::{JwksStore, KeyStore, StaticKeys};
-use crate::policy::Policy;
+use crate::request::credentials::{CookieSources, SESSION};
+use crate::request::csrf::AllowedOrigins;
 use crate::revocation::{NoRevocations, Revocations};
-use crate::user::TokenKind;
+use crate::token::kind::TokenKind;
+use crate::verify::cache::TokenCache;
+use crate::verify::clock::{Clock, DEFAULT_CLOCK_SKEW, MAX_CLOCK_SKEW, SystemClock};
+use crate::verify::policy::Policy;
 
 /// Where Clerk's front-end API serves an instance's keys.
 const JWKS_PATH: &str = "/.well-known/jwks.json";
@@ -82,6 +82,13 @@ impl Default for ClerkAuthBuilder {
             revocations: Box::new(NoRevocations),
             allow_insecure_loopback: false,
         }
+    }
+}
+
+impl ClerkAuth {
+    /// Starts a configuration.
+    pub fn builder() -> ClerkAuthBuilder {
+        ClerkAuthBuilder::default()
     }
 }
 

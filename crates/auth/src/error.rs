@@ -10,7 +10,7 @@ use actix_web::http::header::{HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTIC
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::keys::KeysUnavailable;
-use crate::reason::Reason;
+use crate::verify::reason::Reason;
 
 /// Why a request has no verified identity.
 ///

@@ -14,15 +14,16 @@ mod words;
 
 use serde::Serialize;
 
-use crate::clock::DEFAULT_CLOCK_SKEW;
+use crate::auth::{ClerkAuth, Shared};
 use crate::config::ConfigSetting;
 use crate::error::{AuthError, AuthErrorKind};
 use crate::keys::KeyStore;
-use crate::policy::{Policy, stated_kind};
-use crate::reason::Reason;
-use crate::rule::Rule;
+use crate::token::kind::TokenKind;
 use crate::token::{Claims, UnverifiedToken, header};
-use crate::user::TokenKind;
+use crate::verify::clock::DEFAULT_CLOCK_SKEW;
+use crate::verify::policy::{Policy, stated_kind};
+use crate::verify::reason::Reason;
+use crate::verify::rule::Rule;
 use crate::verify::verified_claims;
 use anatomy::Anatomy;
 pub use content::{UnverifiedContent, UnverifiedOrganization};
@@ -102,6 +103,26 @@ pub struct Refusal {
     pub concerns: &'static [ConfigSetting],
     /// The settings at which the rule would accept the token, if there are any.
     pub settings: Vec<Setting>,
+}
+
+impl ClerkAuth {
+    /// Explains one token: what it says, every rule that refuses it, and the verdict of [`verify`](Self::verify).
+    ///
+    /// For a person who asks why, such as a developer at a command line. It looks for a key even where the verdict
+    /// needs none, and what it tells of the token is not for the client that sent it.
+    ///
+    /// ```
+    /// # async fn explain(clerk: &auth::ClerkAuth, pasted: &str) {
+    /// for refusal in clerk.inspect(pasted).await.refusals {
+    ///     eprintln!("{}: {}\n  {}", refusal.reason, refusal.finding, refusal.cure);
+    /// }
+    /// # }
+    /// ```
+    pub async fn inspect(&self, unverified_token: &str) -> Inspection {
+        let Shared { policy, keys, clock, .. } = &*self.0;
+        let verdict = self.verify(unverified_token).await.map(drop);
+        Inspection::by(policy, &**keys, clock.unix_seconds(), unverified_token, verdict).await
+    }
 }
 
 impl Inspection {

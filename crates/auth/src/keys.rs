@@ -24,8 +24,6 @@ pub(crate) use jwks::JwksStore;
 pub use static_keys::StaticKeys;
 pub use verifying_key::{InvalidJwks, UnusableKey, VerifyingKey};
 
-use crate::stats::KeyStats;
-
 /// Where the verifier gets its keys from.
 #[async_trait]
 pub trait KeyStore: Send + Sync + 'static {
@@ -66,6 +64,42 @@ pub trait KeyStore: Send + Sync + 'static {
     /// [`KeysUnavailable`] when they cannot be had.
     async fn warm_up(&self) -> Result<(), KeysUnavailable> {
         Ok(())
+    }
+}
+
+/// How often keys were fetched, and how old they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct KeyStats {
+    /// Finished fetches by what caused them, failed ones among them.
+    pub fetches: FetchesByCause,
+    /// Failed fetches.
+    pub failures: u64,
+    /// Failed fetches since the last that went well.
+    pub consecutive_failures: u64,
+    /// How long ago the current keys were fetched; `None` where there are none yet.
+    pub age: Option<Duration>,
+}
+
+/// Why keys were fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct FetchesByCause {
+    /// There were none yet.
+    pub cold: u64,
+    /// They had reached their soft age, or the last attempt had failed.
+    pub scheduled: u64,
+    /// A token named a key id that was not among them.
+    pub unknown_kid: u64,
+    /// A signature did not fit the key of its id.
+    pub bad_signature: u64,
+}
+
+impl FetchesByCause {
+    /// Fetches of every cause.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.cold + self.scheduled + self.unknown_kid + self.bad_signature
     }
 }
 

@@ -30,50 +30,41 @@
 //! ```
 
 mod auth;
-mod billing;
-mod cache;
-mod clock;
 mod config;
-pub mod credentials;
-mod csrf;
 mod error;
-mod extract;
-mod factors;
+mod id;
 pub mod inspect;
 mod json;
 pub mod keys;
-mod organization;
-mod origin;
-mod policy;
-mod reason;
-mod requirement;
+mod request;
 mod revocation;
-mod rule;
-mod session;
-mod stats;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;
 mod user;
 mod verify;
 
-pub use auth::ClerkAuth;
-pub use clock::{Clock, FixedClock, SystemClock};
+pub use auth::{ClerkAuth, Stats};
 pub use config::{ClerkAuthBuilder, ConfigError, ConfigFault, ConfigProblem, ConfigSetting};
-pub use credentials::{Credential, Presented};
 pub use error::{AuthError, AuthErrorKind};
-pub use extract::MaybeClerkUser;
-pub use factors::Factors;
+pub use id::{InvalidUserId, UserId};
 pub use inspect::Inspection;
-pub use keys::{KeyStore, StaticKeys};
-pub use organization::Organization;
-pub use reason::Reason;
-pub use requirement::Requirement;
+pub use keys::{FetchesByCause, KeyStats, KeyStore, StaticKeys};
+pub use request::credentials;
+pub use request::credentials::{Credential, Presented};
+pub use request::extract::MaybeClerkUser;
 pub use revocation::{DenyList, Revocation, Revocations};
-pub use rule::Rule;
-pub use session::SessionUser;
-pub use stats::{CacheStats, FetchesByCause, KeyStats, Stats};
-pub use user::{ClerkUser, Impersonation, InvalidUserId, TokenKind, UnfittingClaims, UnknownTokenKind, UserId};
+pub use token::kind::{TokenKind, UnknownTokenKind};
+pub use user::factors::Factors;
+pub use user::organization::Organization;
+pub use user::requirement::Requirement;
+pub use user::session::SessionUser;
+pub use user::verified_token::Impersonation;
+pub use user::{ClerkUser, UnfittingClaims};
+pub use verify::cache::CacheStats;
+pub use verify::clock::{Clock, FixedClock, SystemClock};
+pub use verify::reason::Reason;
+pub use verify::rule::Rule;
 
 /// Compiles the guide's examples.
 #[cfg(doctest)]

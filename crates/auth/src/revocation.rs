@@ -4,11 +4,10 @@
 //! where they are kept, and how one process tells another.
 
 mod deny_list;
-mod digest;
 
 pub use deny_list::DenyList;
-pub(crate) use digest::TokenDigest;
 
+use crate::token::digest::TokenDigest;
 use crate::user::ClerkUser;
 
 /// Says which genuine tokens are refused all the same.

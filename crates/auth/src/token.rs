@@ -3,11 +3,13 @@
 //! Owns the two states, and the only step between them. It refuses to judge what the claims say.
 
 mod claims;
+pub(crate) mod digest;
 pub(crate) mod header;
+pub(crate) mod kind;
 pub(crate) mod split;
 
 use crate::keys::VerifyingKey;
-use crate::reason::Reason;
+use crate::verify::reason::Reason;
 
 pub(crate) use claims::Claims;
 pub(crate) use header::Category;

@@ -2,28 +2,27 @@
 //!
 //! Owns `ClerkUser` and what it tells. It refuses to decide anything: the only way to a `ClerkUser` is the verifier's.
 
-mod id;
-mod impersonation;
-mod kind;
+mod billing;
+pub(crate) mod factors;
+pub(crate) mod organization;
+pub(crate) mod requirement;
+pub(crate) mod session;
+pub(crate) mod verified_token;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use id::is_clerk_id;
-pub use id::{InvalidUserId, UserId};
-pub use impersonation::Impersonation;
-pub use kind::{TokenKind, UnknownTokenKind};
+use factors::{FactorAges, Factors};
+use organization::Organization;
+use requirement::Requirement;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use verified_token::{Bond, Impersonation, VerifiedToken};
 
-use crate::billing;
-use crate::credentials::Credential;
-use crate::factors::{FactorAges, Factors};
-use crate::organization::Organization;
-use crate::requirement::Requirement;
-use crate::revocation::TokenDigest;
-use crate::token::Claims;
+use crate::id::UserId;
+use crate::request::credentials::Credential;
+use crate::token::kind::TokenKind;
 
 /// A user whose token passed every rule.
 ///
@@ -32,27 +31,6 @@ use crate::token::Claims;
 pub struct ClerkUser {
     token: Arc<VerifiedToken>,
     credential: Credential,
-}
-
-/// What a token said, once its signature and every rule on its claims held.
-pub(crate) struct VerifiedToken {
-    pub(crate) user_id: UserId,
-    pub(crate) bond: Bond,
-    pub(crate) kind: TokenKind,
-    pub(crate) impersonation: Impersonation,
-    pub(crate) issued_at: i64,
-    pub(crate) expires_at: i64,
-    pub(crate) organization: Option<Organization>,
-    pub(crate) factor_ages: Option<FactorAges>,
-    pub(crate) claims: Claims,
-}
-
-/// What a token belongs to, and so what has to end for it to be refused before its time.
-pub(crate) enum Bond {
-    /// The session of this id.
-    Session(Arc<str>),
-    /// Nothing: only the token itself can be revoked.
-    Alone(TokenDigest),
 }
 
 /// The claims do not have the shape of the type that was asked for.

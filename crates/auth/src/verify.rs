@@ -2,13 +2,20 @@
 //!
 //! Owns the order. It refuses to know requests, cookies and where keys come from.
 
-use crate::clock::Clock;
+pub(crate) mod cache;
+pub(crate) mod clock;
+pub(crate) mod policy;
+pub(crate) mod reason;
+pub(crate) mod rule;
+
+use clock::Clock;
+use policy::Policy;
+use reason::Reason;
+
 use crate::error::AuthError;
 use crate::keys::{KeyError, KeyStore};
-use crate::policy::Policy;
-use crate::reason::Reason;
 use crate::token::{UnverifiedToken, VerifiedClaims};
-use crate::user::VerifiedToken;
+use crate::user::verified_token::VerifiedToken;
 
 pub(crate) async fn verify(
     unverified_token: &str,

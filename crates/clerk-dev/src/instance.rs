@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use crate::{Error, TokenSpec, key::SigningKey, storage::KeyFile};
+use crate::{error::Error, key::SigningKey, storage::KeyFile, token::TokenSpec};
 
 /// Keys and minting; no server needed.
 ///

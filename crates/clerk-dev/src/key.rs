@@ -13,7 +13,7 @@ use base64::{
 };
 use serde_json::{Value, json};
 
-use crate::{Error, ids};
+use crate::{error::Error, ids};
 
 /// A PEM body has 64 characters to the line (RFC 7468 §2).
 const PEM_LINE: usize = 64;

@@ -27,7 +27,7 @@ use actix_web::{
 use tokio::sync::oneshot;
 
 use self::outage::Outage;
-use crate::{Error, Instance, TokenSpec, storage::KeyFile};
+use crate::{error::Error, instance::Instance, storage::KeyFile, token::TokenSpec};
 
 /// How a [`ClerkDev`] starts.
 #[derive(Debug, Clone, Default)]

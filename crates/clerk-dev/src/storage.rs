@@ -10,7 +10,7 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, key::SigningKey};
+use crate::{error::Error, key::SigningKey};
 
 const FILE_NAME: &str = "signing-key.json";
 

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::ConfigFault;
 use super::validate::valid_cookie_name;
-use crate::credentials::{CookieSource, SESSION, SessionCookies};
+use crate::request::credentials::{CookieSource, SESSION, SessionCookies};
 
 /// Where cookies may hold a token, in their order. With the instance's key `__session` means both of Clerk's cookies: the
 /// other one's name ends in the first eight characters of the key's SHA-1 in base64url (`getCookieSuffix` in

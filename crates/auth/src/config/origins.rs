@@ -6,7 +6,7 @@ use url::Url;
 
 use super::ConfigFault;
 use super::validate::{unquoted, with_scheme};
-use crate::origin::{is_local_page, normalise_origin, origin_of};
+use crate::request::origin::{is_local_page, normalise_origin, origin_of};
 
 /// Which schemes an entry may have besides http(s).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

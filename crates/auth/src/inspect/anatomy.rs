@@ -5,9 +5,9 @@
 use serde_json::{Map, Value};
 
 use super::shown::shown;
-use crate::rule::Rule;
 use crate::token::split::{self, MAX_TOKEN_BYTES};
 use crate::token::{Claims, header};
+use crate::verify::rule::Rule;
 
 /// Beyond this a text is not looked into at all.
 const MAX_EXPLAINED_BYTES: usize = 64 * 1024;

@@ -9,11 +9,11 @@ use serde_json::Value;
 use super::anatomy::Anatomy;
 use super::kind::UnverifiedKind;
 use super::shown::{shown, shown_value};
-use crate::factors::FactorAges;
-use crate::organization::Organization;
-use crate::policy::stated_kind;
+use crate::token::kind::TokenKind;
 use crate::token::{Category, Claims, header};
-use crate::user::TokenKind;
+use crate::user::factors::FactorAges;
+use crate::user::organization::Organization;
+use crate::verify::policy::stated_kind;
 
 /// What Clerk puts into every token (Clerk's documentation, "JWT templates", default claims), and who acts.
 const CLERKS: [&str; 9] = ["act", "aud", "azp", "exp", "iat", "iss", "jti", "nbf", "sub"];

@@ -9,13 +9,13 @@ use serde_json::Value;
 
 use super::{Judged, UnverifiedContent};
 use crate::auth::ClerkAuth;
-use crate::clock::MAX_CLOCK_SKEW;
 use crate::config::ConfigSetting;
 use crate::keys::{KeyError, KeyStore, KeysUnavailable, VerifyingKey};
-use crate::policy::names_audience;
-use crate::reason::Reason;
-use crate::rule::Rule;
-use crate::user::TokenKind;
+use crate::token::kind::TokenKind;
+use crate::verify::clock::MAX_CLOCK_SKEW;
+use crate::verify::policy::names_audience;
+use crate::verify::reason::Reason;
+use crate::verify::rule::Rule;
 
 /// A setting with the value at which the rule would accept the token.
 ///

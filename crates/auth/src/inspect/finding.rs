@@ -7,12 +7,12 @@ use serde_json::Value;
 use super::Judged;
 use super::shown::{quoted, quoted_value};
 use super::words::in_words;
-use crate::policy::is_id_token;
-use crate::reason::Reason;
-use crate::rule::Rule;
 use crate::token::Category;
 use crate::token::header::{self, REFUSED};
-use crate::user::TokenKind;
+use crate::token::kind::TokenKind;
+use crate::verify::policy::is_id_token;
+use crate::verify::reason::Reason;
+use crate::verify::rule::Rule;
 
 /// What the rule found, in one sentence without a full stop.
 pub(super) fn finding(rule: Rule, reason: Reason, judged: &Judged<'_>) -> String {

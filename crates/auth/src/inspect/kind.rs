@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::shown::quoted_value;
-use crate::policy::{is_id_token, stated_kind};
+use crate::token::kind::TokenKind;
 use crate::token::{Category, Claims, header};
-use crate::user::TokenKind;
+use crate::verify::policy::{is_id_token, stated_kind};
 
 /// Clerk's category of machine-to-machine tokens, `JWT_CATEGORY_M2M_TOKEN` in `clerk/javascript:
 /// packages/backend/src/tokens/jwtCategories.ts`.

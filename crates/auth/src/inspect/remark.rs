@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::Judged;
-use crate::user::TokenKind;
+use crate::token::kind::TokenKind;
 
 /// Something about a token that matters later, whether or not it is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::InvalidJwks;
 use super::jwk::{self, KeysById};
-use crate::origin::is_loopback;
+use crate::request::origin::is_loopback;
 
 /// An instance's document is about a kilobyte.
 const MAX_BODY_BYTES: usize = 1024 * 1024;

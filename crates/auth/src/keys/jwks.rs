@@ -12,9 +12,8 @@ use url::Url;
 use super::fetch::Fetcher;
 use super::schedule::{Cause, Ticket, Timing};
 use super::shared::{Answer, Found, Shared};
-use super::{KeyError, KeyStore, KeysUnavailable, VerifyingKey, refresher};
-use crate::stats::KeyStats;
-use crate::user::is_clerk_id;
+use super::{KeyError, KeyStats, KeyStore, KeysUnavailable, VerifyingKey, refresher};
+use crate::id::is_clerk_id;
 
 /// The keys that an instance publishes at its JWKS URL; what is promised of them is said at `jwks_url`.
 pub(crate) struct JwksStore {

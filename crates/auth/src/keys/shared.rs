@@ -15,8 +15,7 @@ use super::absent::AbsentKids;
 use super::fetch::FetchError;
 use super::jwk::KeysById;
 use super::schedule::{Cause, Schedule, Ticket, Timing};
-use super::{KeyError, KeysUnavailable, VerifyingKey};
-use crate::stats::KeyStats;
+use super::{KeyError, KeyStats, KeysUnavailable, VerifyingKey};
 
 /// What the store and its refresher share.
 pub(super) struct Shared {

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 
 use super::{Revocation, Revocations, membership};
-use crate::user::{Bond, ClerkUser};
+use crate::user::ClerkUser;
+use crate::user::verified_token::Bond;
 
 /// A memory of revocations, asked by every request and filled by whoever hears of one.
 ///

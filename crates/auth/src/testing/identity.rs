@@ -9,9 +9,10 @@ use serde_json::{Map, Value, json};
 
 use super::entitlements::Entitlements;
 use super::{LocalIssuer, key};
-use crate::clock::{Clock, SystemClock};
+use crate::id::is_clerk_id;
 use crate::token::header::{SESSION, TEMPLATE};
-use crate::user::{TokenKind, is_clerk_id};
+use crate::token::kind::TokenKind;
+use crate::verify::clock::{Clock, SystemClock};
 
 /// How many seconds a token is valid, as Clerk's are unless an instance says otherwise.
 const LIFETIME: i64 = 60;

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::json::{self, Limits, parse_object};
-use crate::reason::Reason;
+use crate::verify::reason::Reason;
 
 /// Room for custom claims; a whole token has 8 KiB.
 const LIMITS: Limits = Limits { depth: 16, values: 1024 };

@@ -5,8 +5,8 @@
 use serde_json::{Map, Value};
 
 use crate::json::{self, Limits, parse_object};
-use crate::reason::Reason;
-use crate::rule::Rule;
+use crate::verify::reason::Reason;
+use crate::verify::rule::Rule;
 
 /// Clerk's headers have four members.
 const LIMITS: Limits = Limits { depth: 4, values: 32 };

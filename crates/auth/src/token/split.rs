@@ -5,7 +5,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::reason::Reason;
+use crate::verify::reason::Reason;
 
 /// The longest token accepted. Cookies end at 4 KiB and common header limits at 8 KiB, so nothing genuine is longer.
 pub(crate) const MAX_TOKEN_BYTES: usize = 8 * 1024;

@@ -12,7 +12,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 use super::{Shared, reply::Refusal};
-use crate::{Kind, TokenSpec};
+use crate::{
+    error::Error,
+    token::{Kind, TokenSpec},
+};
 
 /// Where Clerk's Frontend API publishes an instance's keys (Clerk's documentation, "Manual JWT verification").
 pub(super) const JWKS_PATH: &str = "/.well-known/jwks.json";
@@ -101,7 +104,7 @@ async fn rotate_key(shared: Data<Shared>, body: Result<Bytes, actix_web::Error>)
     let RotateKey { keep_kid } = optional_json(&body.map_err(|error| unreadable(&error))?)?;
     let kid = web::block(move || {
         if keep_kid { shared.instance.rotate_keeping_kid() } else { shared.instance.rotate() }?;
-        Ok::<_, crate::Error>(shared.instance.kid())
+        Ok::<_, Error>(shared.instance.kid())
     })
     .await
     .map_err(|error| Refusal::internal(&error))?

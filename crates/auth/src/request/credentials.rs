@@ -9,7 +9,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderValue};
 
 pub(crate) use session_cookies::{SESSION, SessionCookies};
-pub(crate) use sources::{Context, CookieSource, CookieSources};
+pub(crate) use sources::{CookieSource, CookieSources};
 
 /// How a token reached the verifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,6 +36,16 @@ pub enum Presented<'r> {
         /// Where it was.
         credential: Credential,
     },
+}
+
+/// Whose tokens count, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'c> {
+    pub(crate) issuer: &'c str,
+    /// In Unix seconds.
+    pub(crate) now: i64,
+    /// For how many seconds a token still counts after its `exp`.
+    pub(crate) clock_skew: i64,
 }
 
 /// Reads a request's credential.

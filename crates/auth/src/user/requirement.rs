@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::factors::Factors;
+use crate::user::factors::Factors;
 
 /// One thing that a user has to have, for [`ClerkUser::has`](crate::ClerkUser::has).
 ///

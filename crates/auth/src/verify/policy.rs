@@ -4,13 +4,15 @@
 
 use serde_json::Value;
 
-use crate::factors::FactorAges;
-use crate::organization::Organization;
-use crate::reason::Reason;
-use crate::revocation::TokenDigest;
-use crate::rule::Rule;
+use crate::id::{UserId, is_clerk_id};
+use crate::token::digest::TokenDigest;
+use crate::token::kind::TokenKind;
 use crate::token::{Category, Claims, UnverifiedToken, VerifiedClaims};
-use crate::user::{Bond, Impersonation, TokenKind, UserId, VerifiedToken, is_clerk_id};
+use crate::user::factors::FactorAges;
+use crate::user::organization::Organization;
+use crate::user::verified_token::{Bond, Impersonation, VerifiedToken};
+use crate::verify::reason::Reason;
+use crate::verify::rule::Rule;
 
 /// What an application accepts.
 pub(crate) struct Policy {

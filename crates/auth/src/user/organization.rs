@@ -7,8 +7,8 @@ mod permissions;
 
 use serde_json::Value;
 
+use crate::id::is_clerk_id;
 use crate::token::Claims;
-use crate::user::is_clerk_id;
 
 /// The organization in which a user acts, their role there and what it permits.
 ///

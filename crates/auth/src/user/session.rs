@@ -7,8 +7,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::error::AuthError;
-use crate::reason::Reason;
-use crate::user::{Bond, ClerkUser};
+use crate::user::ClerkUser;
+use crate::user::verified_token::Bond;
+use crate::verify::reason::Reason;
 
 /// A user whose token was a session token.
 ///

@@ -9,8 +9,8 @@ use futures_util::future::LocalBoxFuture;
 
 use crate::auth::ClerkAuth;
 use crate::error::{AuthError, AuthErrorKind};
-use crate::session::SessionUser;
 use crate::user::ClerkUser;
+use crate::user::session::SessionUser;
 
 /// A verified user as a handler argument; without one the request is refused.
 ///
@@ -41,7 +41,7 @@ use crate::user::ClerkUser;
 /// ```
 ///
 /// # Extractor behaviour
-/// - The credential is read as [`credentials::presented`](crate::credentials::presented) says, then verified, and
+/// - The credential is read as [`credentials::presented`](crate::request::credentials::presented) says, then verified, and
 ///   then, if it came from a cookie, the CSRF rule is applied. So a bad token is 401 from any origin.
 /// - Absent or malformed credentials and refused tokens are 401 with `WWW-Authenticate`; a cookie from a foreign
 ///   origin on an unsafe method is 403; keys that cannot be obtained are 503 with `Retry-After`.

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::user::VerifiedToken;
+use crate::user::verified_token::VerifiedToken;
 
 /// The exact bytes of a token, and what they said.
 ///
@@ -63,9 +63,10 @@ pub(super) mod tests {
 
     use super::Generations;
     use crate::token::Claims;
-    use crate::user::{Bond, Impersonation, TokenKind, VerifiedToken};
+    use crate::token::kind::TokenKind;
+    use crate::user::verified_token::{Bond, Impersonation, VerifiedToken};
 
-    pub(in crate::cache) fn said() -> Arc<VerifiedToken> {
+    pub(in crate::verify::cache) fn said() -> Arc<VerifiedToken> {
         Arc::new(VerifiedToken {
             user_id: "user_alice".parse().unwrap(),
             bond: Bond::Session("sess_1".into()),

@@ -10,8 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use thread_local::ThreadLocal;
 
-use crate::stats::CacheStats;
-use crate::user::VerifiedToken;
+use crate::user::verified_token::VerifiedToken;
 use generations::Generations;
 
 /// Remembers verified tokens, separately for each thread.
@@ -38,6 +37,16 @@ struct Memory {
 struct Counts {
     hits: AtomicU64,
     misses: AtomicU64,
+}
+
+/// How often tokens were remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct CacheStats {
+    /// Tokens that were remembered, whatever was then decided about them.
+    pub hits: u64,
+    /// Tokens that had to be verified from the start, bad ones among them.
+    pub misses: u64,
 }
 
 impl TokenCache {

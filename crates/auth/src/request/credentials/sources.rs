@@ -5,7 +5,7 @@
 
 use actix_web::HttpRequest;
 
-use super::{Credential, Presented, SESSION, SessionCookies, cookie, in_cookies, presented_in, token};
+use super::{Context, Credential, Presented, SESSION, SessionCookies, cookie, in_cookies, presented_in, token};
 use crate::token::unverified_claims;
 
 /// A browser takes a cookie of such a name from the host itself only, over HTTPS, for all of its paths (RFC 6265bis,
@@ -22,16 +22,6 @@ pub(crate) enum CookieSource {
 
 /// The cookies in the order in which they are tried.
 pub(crate) struct CookieSources(pub(crate) Vec<CookieSource>);
-
-/// Whose tokens count, and when.
-#[derive(Clone, Copy)]
-pub(crate) struct Context<'c> {
-    pub(crate) issuer: &'c str,
-    /// In Unix seconds.
-    pub(crate) now: i64,
-    /// For how many seconds a token still counts after its `exp`.
-    pub(crate) clock_skew: i64,
-}
 
 impl CookieSources {
     /// Every name, in the order in which they are tried; of Clerk's two, the one that is the instance's own first.
