@@ -5,12 +5,12 @@ use proc_macro2::TokenStream;
 mod args;
 mod authorize;
 mod expand;
-mod others;
+mod fallback;
 mod overrides;
 mod parse;
-mod refused;
 mod route;
-mod shape;
+mod signature;
+mod simple_args;
 mod valid;
 
 pub(crate) use args::Kind;
@@ -25,9 +25,9 @@ pub(crate) fn entry(kind: Kind, args: TokenStream, item: TokenStream) -> TokenSt
         let errors = errors.into_tokens();
         return quote::quote!(#item #errors);
     };
-    shape::judge(&handler, &mut errors);
+    signature::judge(&handler, &mut errors);
     match valid::decision(&handler, &mut errors) {
         Some(decision) if errors.is_empty() => expand::guarded(&handler, &decision),
-        _ => refused::handler(&handler, errors),
+        _ => fallback::handler(&handler, errors),
     }
 }

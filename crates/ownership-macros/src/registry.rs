@@ -2,11 +2,13 @@
 
 use proc_macro2::TokenStream;
 
+mod ast;
 mod chain;
 mod expand;
 mod fields;
 mod grants;
 mod parse;
+mod syntax;
 mod valid;
 
 use crate::errors::Errors;

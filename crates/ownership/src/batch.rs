@@ -1,6 +1,6 @@
 //! Many rows at once, all of them the caller's or the request is refused.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Json};
 use futures_util::future::LocalBoxFuture;
@@ -10,8 +10,17 @@ use serde::{
 };
 
 use crate::{
-    ConnectionOf, LookupAll, Owned, QueryErrorOf, Refusal, Resource, WriteError, access::Level, caller::Caller, guard,
+    access::Level,
+    caller::Caller,
+    database::Database,
+    guard,
+    identity::authenticate,
+    ids,
     loaded::Loaded,
+    observe::CheckedRow,
+    owned::Owned,
+    refusal::{Refusal, WriteError},
+    resource::{ConnectionOf, LookupAll, QueryErrorOf, Resource},
 };
 
 /// The rows that a body `{"ids": […]}` names, of which it is proven that the caller owns every one.
@@ -56,15 +65,52 @@ impl<R: Resource> FromRequest for OwnedBatch<R> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let user = guard::authenticate(&request).await?;
+            let user = authenticate(&request).await?;
             let Object(Ids { ids }) = Json::<Object>::from_request(&request, &mut payload).await?.into_inner();
             // An override is the attribute's to give: an argument without one has none.
             let check = request.extensions().get().and_then(Loaded::batch_of::<R>);
             let caller = Caller::new(&user, Level::Owner, check.map_or(&[], |check| check.overrides));
-            let rows = guard::load_all::<R>(&request, &caller, ids).await?;
+            let rows = load_all::<R>(&request, &caller, ids).await?;
             Ok(Self { rows, caller })
         })
     }
+}
+
+/// Loads all of the rows, or refuses.
+async fn load_all<R: Resource>(
+    request: &HttpRequest,
+    caller: &Caller,
+    ids: Vec<String>,
+) -> Result<Vec<Owned<R>>, actix_web::Error> {
+    // A row that is named a hundred times is one row to whoever keeps a log.
+    let mut seen = HashSet::new();
+    let mut asked: Vec<_> =
+        ids.iter().filter(|id| seen.insert(id.as_str())).map(|id| CheckedRow::asked::<R>(id)).collect();
+    let outcome = find_all::<R>(request, caller, ids).await.map_err(actix_web::Error::from);
+    if let Ok(rows) = &outcome {
+        asked = rows.iter().map(CheckedRow::of).collect();
+    }
+    guard::report_check(request, asked, outcome.as_ref().err()).await;
+    outcome
+}
+
+async fn find_all<R: Resource>(
+    request: &HttpRequest,
+    caller: &Caller,
+    ids: Vec<String>,
+) -> Result<Vec<Owned<R>>, Refusal> {
+    // An id that cannot exist is refused before the query is made, as everywhere.
+    ids::parse_all::<R>(&ids)?;
+    let caller = caller.clone();
+    let outcome = guard::database::<R>(request)?
+        .read(move |connection| match Owned::<R>::all_of(connection, &caller, &ids) {
+            Ok(rows) => Ok(Some(rows)),
+            Err(WriteError::Refused(_)) => Ok(None),
+            Err(WriteError::Query(error)) => Err(error),
+        })
+        .await
+        .map_err(Refusal::unanswered::<R>)?;
+    outcome.ok_or_else(Refusal::denied::<R>)
 }
 
 /// The body of a batch.

@@ -3,7 +3,7 @@
 use actix_web::{Error, HttpRequest, dev::Extensions, web::Data};
 use auth::ClerkAuth;
 
-use crate::{Override, Resource, access::Level};
+use crate::{access::Level, access_basis::Override, resource::Resource};
 
 /// A handler with an access decision. A handler without one does not compile in a [`SecureScope`](crate::SecureScope).
 ///

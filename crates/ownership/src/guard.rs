@@ -2,15 +2,23 @@
 //! Its functions are what an expanded decision calls. Knows what a verified caller is; not how one is verified, nor how
 //! a row is found.
 
-use std::{collections::HashSet, marker::PhantomData};
+use std::{any::TypeId, marker::PhantomData};
 
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
-use auth::{AuthError, ClerkAuth, ClerkUser, Impersonation};
+use auth::ClerkUser;
 use futures_util::future::LocalBoxFuture;
 
 use crate::{
-    CheckedRow, Database, Decided, Found, InOrganization, Lookup, Override, Owned, Refusal, Resource, WriteError,
-    access::AccessTo, caller::Caller, ids, loaded::Loaded, observe,
+    access_basis::Override,
+    caller::Caller,
+    database::Database,
+    decision::{Decided, Decision},
+    ids,
+    loaded::Loaded,
+    observe::{self, CheckedRow, Reason},
+    refusal::Refusal,
+    resource::{AccessTo, Found, InOrganization, Lookup, Resource},
+    route_params,
 };
 
 /// A handler's arguments, extracted after its decision.
@@ -42,7 +50,7 @@ impl<H: Decided + 'static, A: FromRequest + 'static> FromRequest for Guarded<H, 
             // The arguments get what this decision loads, and nothing that a middleware may have left before it.
             request.extensions_mut().insert(Loaded::by::<H>());
             let decision = H::authorize(&request).await;
-            observe::decided(&request, decision.as_ref().err()).await;
+            report_decision::<H>(&request, decision.as_ref().err()).await;
             decision?;
             let arguments = A::from_request(&request, &mut payload).await.map_err(Into::into)?;
             Ok(Self { arguments, handler: PhantomData })
@@ -50,29 +58,25 @@ impl<H: Decided + 'static, A: FromRequest + 'static> FromRequest for Guarded<H, 
     }
 }
 
-/// Who is calling: verified once per request, whoever asks and however often.
-///
-/// # Errors
-/// 401 without a valid identity, 403 `csrf`, 503 when the keys cannot be had; see [`AuthError`].
-pub async fn authenticate(request: &HttpRequest) -> Result<ClerkUser, AuthError> {
-    match request.app_data::<ClerkAuth>() {
-        Some(verifier) => verifier.authenticate(request).await,
-        // The extractor has the words for a missing verifier.
-        None => ClerkUser::extract(request).await,
-    }
+/// Reports how a handler's decision ended. A batch is decided by its argument, when the ids are known.
+async fn report_decision<H: Decided + 'static>(request: &HttpRequest, error: Option<&Error>) {
+    let rows = request.extensions_mut().get_mut().map(Loaded::trail).unwrap_or_default();
+    let reason = match (error, H::DECISION) {
+        (Some(error), _) => Reason::of_error(error),
+        (None, Decision::Public { .. }) => Reason::Public,
+        (None, Decision::Authenticated { .. }) => Reason::Identity,
+        (None, Decision::Owns(_)) => Reason::of_rows(rows.iter().filter_map(CheckedRow::allowed_by)),
+        (None, Decision::OwnsEach(_)) => return,
+    };
+    observe::report(request, Some(TypeId::of::<H>()), reason, rows).await;
 }
 
-/// Is it the caller themselves? Refuses a session in which somebody else acts as them, the token's `act`, and a token that
-/// does not say.
-///
-/// # Errors
-/// [`Refusal`]: 403 `impersonation` or `impersonation_unknown`.
-pub fn no_impersonation(user: &ClerkUser) -> Result<(), Refusal> {
-    match user.impersonation() {
-        Impersonation::Nobody => Ok(()),
-        Impersonation::By(_) => Err(Refusal::impersonation()),
-        Impersonation::Unknown => Err(Refusal::impersonation_unknown()),
-    }
+/// Reports a check that an argument has made by itself.
+pub(crate) async fn report_check(request: &HttpRequest, rows: Vec<CheckedRow>, error: Option<&Error>) {
+    let handler = request.extensions().get().and_then(Loaded::handler);
+    let reason =
+        error.map_or_else(|| Reason::of_rows(rows.iter().filter_map(CheckedRow::allowed_by)), Reason::of_error);
+    observe::report(request, handler, reason, rows).await;
 }
 
 /// May the caller do with it what the level `A` says? Loads the row that one of `params` names and leaves it for the
@@ -100,38 +104,24 @@ pub async fn own<R: Resource, A: AccessTo<R>>(
 #[doc(hidden)]
 pub const fn in_organization<R: InOrganization>() {}
 
-/// The check that an argument makes by itself, as the owner's or at its own level: no attribute says more of it.
-pub(crate) async fn check_alone<R: Resource, A: AccessTo<R>>(request: &HttpRequest) -> Result<Owned<R, A>, Error> {
-    let mut asked = None;
-    let outcome = async {
-        let user = authenticate(request).await?;
-        let own_name = format!("{}_id", R::NAME);
-        let (found, caller) = find::<R, A>(request, &user, &[&own_name, "id"], &[], &mut asked).await?;
-        Ok(Owned::assertion(found, caller))
-    };
-    let outcome: Result<_, Error> = outcome.await;
-    observe::checked(request, asked.into_iter().collect(), outcome.as_ref().err()).await;
-    outcome
-}
-
 /// Loads the row that one of `params` names, if the caller is allowed to it and it belongs to those of its parents that
 /// the route names. What it is asked for is left in `asked`, with what allowed it.
-async fn find<R: Resource, A: AccessTo<R>>(
+pub(crate) async fn find<R: Resource, A: AccessTo<R>>(
     request: &HttpRequest,
     user: &ClerkUser,
     params: &[&str],
     overrides: &[Override],
     asked: &mut Option<CheckedRow>,
 ) -> Result<(Found<R>, Caller), Refusal> {
-    let mut route = ids::params::<R>(request).await?;
-    let param = ids::param(R::NAME, params, |name| route.contains_key(name));
+    let mut route = route_params::params::<R>(request).await?;
+    let param = route_params::param(R::NAME, params, |name| route.contains_key(name));
     let id = param.and_then(|param| route.remove(param)).ok_or_else(|| {
         Refusal::misconfigured::<R>(format!("the route {:?} has no parameter {params:?}", request.match_pattern()))
     })?;
     let row = asked.insert(CheckedRow::asked::<R>(&id));
     let id = ids::parse::<R>(&id)?;
     let checks = request.extensions().get().map_or(&[][..], Loaded::checks);
-    let within = ids::ancestors::<R>(&mut route, checks)?;
+    let within = route_params::ancestors::<R>(&mut route, checks)?;
     let caller = Caller::new(user, A::LEVEL, overrides);
     let asking = caller.clone();
     let found = database::<R>(request)?
@@ -143,44 +133,7 @@ async fn find<R: Resource, A: AccessTo<R>>(
     Ok((found, caller))
 }
 
-/// Loads all of the rows, or refuses.
-pub(crate) async fn load_all<R: Resource>(
-    request: &HttpRequest,
-    caller: &Caller,
-    ids: Vec<String>,
-) -> Result<Vec<Owned<R>>, Error> {
-    // A row that is named a hundred times is one row to whoever keeps a log.
-    let mut seen = HashSet::new();
-    let mut asked: Vec<_> =
-        ids.iter().filter(|id| seen.insert(id.as_str())).map(|id| CheckedRow::asked::<R>(id)).collect();
-    let outcome = find_all::<R>(request, caller, ids).await.map_err(Error::from);
-    if let Ok(rows) = &outcome {
-        asked = rows.iter().map(CheckedRow::of).collect();
-    }
-    observe::checked(request, asked, outcome.as_ref().err()).await;
-    outcome
-}
-
-async fn find_all<R: Resource>(
-    request: &HttpRequest,
-    caller: &Caller,
-    ids: Vec<String>,
-) -> Result<Vec<Owned<R>>, Refusal> {
-    // An id that cannot exist is refused before the query is made, as everywhere.
-    ids::parse_all::<R>(&ids)?;
-    let caller = caller.clone();
-    let outcome = database::<R>(request)?
-        .read(move |connection| match Owned::<R>::all_of(connection, &caller, &ids) {
-            Ok(rows) => Ok(Some(rows)),
-            Err(WriteError::Refused(_)) => Ok(None),
-            Err(WriteError::Query(error)) => Err(error),
-        })
-        .await
-        .map_err(Refusal::unanswered::<R>)?;
-    outcome.ok_or_else(Refusal::denied::<R>)
-}
-
-fn database<R: Resource>(request: &HttpRequest) -> Result<&R::Database, Refusal> {
+pub(crate) fn database<R: Resource>(request: &HttpRequest) -> Result<&R::Database, Refusal> {
     request.app_data::<Data<R::Database>>().map(|data| data.get_ref()).ok_or_else(|| {
         let name = std::any::type_name::<R::Database>();
         Refusal::misconfigured::<R>(format!("no {name}: register it with ownership::scope(..).app_data(Data::new(..))"))

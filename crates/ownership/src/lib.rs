@@ -157,40 +157,39 @@
 //! - A list of at most [`MAX_BATCH`] ids is this crate's rule for bodies; [`Owned::all`] takes what it is given.
 
 pub mod access;
-mod allowed;
+mod access_basis;
+mod access_map;
 mod batch;
 mod caller;
 mod database;
 mod decision;
-pub mod guard;
+mod extract;
+mod guard;
+mod hidden_routes;
+pub mod identity;
 mod ids;
+mod list_scope;
 mod loaded;
-mod map;
 mod observe;
 mod owned;
-mod reach;
 mod refusal;
+mod requested_access;
 mod resource;
+mod route_params;
 mod scope;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use allowed::{Allowed, Found, Override};
+pub use access_basis::{Allowed, Override};
+pub use access_map::{AccessCheck, AccessEntry};
 pub use batch::{MAX_BATCH, OwnedBatch};
-pub use caller::Caller;
-#[doc(hidden)]
-pub use caller::Listing;
 pub use database::{Cause, Database, ReadError};
-pub use decision::{Decided, Decision, NotRegistered, OwnershipCheck, Registered, RouteDecl, Source};
-pub use guard::Guarded;
-pub use map::{AccessCheck, AccessEntry};
+pub use decision::{Decided, Decision, NotRegistered, OwnershipCheck};
+pub use hidden_routes::{HiddenBy, HiddenRoute};
 pub use observe::{AccessLog, CheckedRow, DecisionCount, DecisionRecord, DecisionStats, Outcome, Reason};
 pub use owned::Owned;
-pub use reach::{HiddenBy, HiddenRoute};
 pub use refusal::{Refusal, RefusalKind, WriteError};
-pub use resource::{
-    ConnectionOf, Denied, InOrganization, Lookup, LookupAll, QueryErrorOf, Resource, Shared, Transfer, Update,
-};
+pub use resource::{AccessTo, ConnectionOf, Denied, InOrganization, QueryErrorOf, Resource, Shared, Transfer, Update};
 pub use scope::{ScopeError, SecureScope, scope, verify_all};
 
 #[doc = include_str!("docs/authenticated.md")]
@@ -204,6 +203,20 @@ pub use ownership_macros::resources;
 
 #[doc(hidden)]
 pub use {actix_web, auth};
+
+/// What the macros write, and nobody else: no promise is made of it.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::{
+        caller::Caller,
+        decision::{Registered, RouteDecl, Source},
+        guard::{Guarded, in_organization, own},
+        list_scope::Listing,
+        refusal::RefusalKind,
+        requested_access::{Claim, Claims, claims_no_more},
+        resource::{Found, Lookup, LookupAll},
+    };
+}
 
 /// Compiles the guide's examples.
 #[cfg(doctest)]

@@ -4,9 +4,12 @@
 use std::any::{Any, TypeId};
 
 use crate::{
-    CheckedRow, Decided, Decision, Found, Owned, OwnershipCheck, Reason, Resource,
     access::{Access, Level},
     caller::Caller,
+    decision::{Decided, Decision, OwnershipCheck},
+    observe::CheckedRow,
+    owned::Owned,
+    resource::{Found, Resource},
 };
 
 /// The loaded rows in the order of the checks, one entry for each, and the decision that they were loaded for.
@@ -47,16 +50,6 @@ impl Loaded {
 
     pub(crate) fn handler(&self) -> Option<TypeId> {
         self.handler
-    }
-
-    /// Why the decision lets the request through, once it does; not yet known of a batch.
-    pub(crate) fn allowed(&self) -> Option<Reason> {
-        match self.decision? {
-            Decision::Public { .. } => Some(Reason::Public),
-            Decision::Authenticated { .. } => Some(Reason::Identity),
-            Decision::Owns(_) => Some(Reason::of_rows(&self.trail)),
-            Decision::OwnsEach(_) => None,
-        }
     }
 
     /// The rows that the decision came to.

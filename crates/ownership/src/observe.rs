@@ -3,9 +3,9 @@
 
 use std::{any::TypeId, collections::HashMap, sync::Arc};
 
-use actix_web::{Error, HttpMessage, HttpRequest};
+use actix_web::HttpRequest;
 
-use crate::{guard, loaded::Loaded, map::AccessEntry};
+use crate::{access_map::AccessEntry, identity::authenticate};
 
 mod log;
 mod reason;
@@ -53,27 +53,9 @@ impl Observers {
     }
 }
 
-/// A handler's decision was made; one that the rows in the body make is told of when they are known.
-pub(crate) async fn decided(request: &HttpRequest, error: Option<&Error>) {
-    let reason = match error {
-        Some(error) => Some(Reason::of_error(error)),
-        None => request.extensions().get().and_then(Loaded::allowed),
-    };
-    let rows = request.extensions_mut().get_mut().map(Loaded::trail).unwrap_or_default();
-    if let Some(reason) = reason {
-        tell(request, reason, rows).await;
-    }
-}
-
-/// An argument has made a check of its own, or that of a batch.
-pub(crate) async fn checked(request: &HttpRequest, rows: Vec<CheckedRow>, error: Option<&Error>) {
-    let reason = error.map_or_else(|| Reason::of_rows(&rows), Reason::of_error);
-    tell(request, reason, rows).await;
-}
-
-async fn tell(request: &HttpRequest, reason: Reason, rows: Vec<CheckedRow>) {
+/// Tells of one decision. `handler` is the type of the handler that it was made for, where one is known.
+pub(crate) async fn report(request: &HttpRequest, handler: Option<TypeId>, reason: Reason, rows: Vec<CheckedRow>) {
     let observers = request.app_data::<Observers>();
-    let handler = request.extensions().get().and_then(Loaded::handler);
     let route = observers.zip(handler).and_then(|(observers, handler)| observers.route(handler, request));
     if let Some(route) = route {
         route.count(reason);
@@ -83,7 +65,7 @@ async fn tell(request: &HttpRequest, reason: Reason, rows: Vec<CheckedRow>) {
         return;
     }
     // Verified already, where there was anything to verify: this asks for what was found then.
-    let user = if reason.knows_the_user() { guard::authenticate(request).await.ok() } else { None };
+    let user = if reason.knows_the_user() { authenticate(request).await.ok() } else { None };
     let path = route.map(|route| route.path.clone()).or_else(|| request.match_pattern().map(Into::into));
     let record = DecisionRecord::new(request, path, user.as_ref(), reason, rows);
     record.event();

@@ -1,17 +1,16 @@
 //! The proof that a caller may do with a row what its level says, and the only way to write the row.
 
-use std::{fmt, future::ready, marker::PhantomData, ops::Deref};
+use std::{fmt, marker::PhantomData, ops::Deref};
 
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use auth::{ClerkUser, UserId};
-use futures_util::future::LocalBoxFuture;
 
 use crate::{
-    Allowed, ConnectionOf, Found, Lookup, LookupAll, QueryErrorOf, Refusal, Resource, Transfer, Update, WriteError,
-    access::{Access, AccessTo, AtLeast, Editor, Level, Owner},
+    access::{Access, AtLeast, Editor, Level, Owner},
+    access_basis::Allowed,
     caller::Caller,
-    guard, ids,
-    loaded::{Loaded, Taken},
+    ids,
+    refusal::{Refusal, WriteError},
+    resource::{ConnectionOf, Found, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update},
 };
 
 /// A row of which it is proven that the caller owns it, or has the access that `A` names.
@@ -32,18 +31,15 @@ use crate::{
 /// on the spot, without overrides, with the id parameter `{<resource>_id}`, else `{id}`: 401 without a valid identity,
 /// 403 (or 404) for any row that is not the caller's, 503 when the database gives no answer.
 pub struct Owned<R: Resource, A: Access = Owner> {
-    row: R,
+    found: Found<R>,
     caller: Caller,
-    allowed: Allowed,
-    is_editors: bool,
     level: PhantomData<fn() -> A>,
 }
 
 impl<R: Resource, A: Access> Owned<R, A> {
     /// The one place where a proof is made: after a query that carried the caller, at this level or above.
     pub(crate) fn assertion(found: Found<R>, caller: Caller) -> Self {
-        let Found { row, by, is_editors } = found;
-        Self { row, caller: caller.at(A::LEVEL), allowed: by, is_editors, level: PhantomData }
+        Self { found, caller: caller.at(A::LEVEL), level: PhantomData }
     }
 
     /// The user who was allowed: the owner, unless [`allowed_by`](Self::allowed_by) says otherwise.
@@ -58,13 +54,13 @@ impl<R: Resource, A: Access> Owned<R, A> {
 
     /// What let the caller through.
     pub fn allowed_by(&self) -> Allowed {
-        self.allowed
+        self.found.by
     }
 
     /// Whether the row is also shared with the caller as an editor, whatever else let them through: for an override that
     /// means less than that. The statement of a check below the owner's level says so; of any other check it is false.
     pub fn is_shared_with_editor(&self) -> bool {
-        self.is_editors
+        self.found.is_editors
     }
 
     /// The same proof, claimed for less.
@@ -73,13 +69,12 @@ impl<R: Resource, A: Access> Owned<R, A> {
     where
         A: AtLeast<L>,
     {
-        let Self { row, caller, allowed, is_editors, .. } = self;
-        Owned { row, caller: caller.at(L::LEVEL), allowed, is_editors, level: PhantomData }
+        Owned::assertion(self.found, self.caller)
     }
 
     /// Gives up the proof and keeps the row, which can be read but no longer written.
     pub fn into_row(self) -> R {
-        self.row
+        self.found.row
     }
 
     /// Changes the row, if the caller still may, and returns it as it is now. Takes an [`Editor`]'s proof or more.
@@ -96,7 +91,7 @@ impl<R: Resource, A: Access> Owned<R, A> {
         R: Update,
     {
         match R::update(connection, &self.lookup(), changes)? {
-            Some(row) => Ok(Self { row, ..self }),
+            Some(row) => Ok(Self::assertion(Found { row, ..self.found }, self.caller)),
             None => Err(WriteError::Refused(Refusal::denied::<R>())),
         }
     }
@@ -133,7 +128,7 @@ impl<R: Resource, A: Access> Owned<R, A> {
     }
 
     fn lookup(&self) -> Lookup<'_, R> {
-        Lookup { id: self.row.id(), caller: &self.caller, within: &[] }
+        Lookup { id: self.found.row.id(), caller: &self.caller, within: &[] }
     }
 }
 
@@ -173,34 +168,12 @@ impl<R: Resource, A: Access> Deref for Owned<R, A> {
     type Target = R;
 
     fn deref(&self) -> &R {
-        &self.row
+        &self.found.row
     }
 }
 
 impl<R: Resource + fmt::Debug, A: Access> fmt::Debug for Owned<R, A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Owned").field(&self.row).finish()
-    }
-}
-
-impl<R: Resource, A: AccessTo<R>> FromRequest for Owned<R, A> {
-    type Error = actix_web::Error;
-    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let misconfigured =
-            |message: &str| -> Self::Future { Box::pin(ready(Err(Refusal::misconfigured::<R>(message).into()))) };
-        match request.extensions_mut().get_mut::<Loaded>().map_or(Taken::NeverLoaded, Loaded::take) {
-            Taken::Row(owned) => return Box::pin(ready(Ok(owned))),
-            Taken::NoneLeft => {
-                return misconfigured("the handler has more `Owned` arguments of this resource than checks");
-            }
-            Taken::TooLittle => {
-                return misconfigured("the handler's `Owned` argument claims more than the attribute checks");
-            }
-            Taken::NeverLoaded => {}
-        }
-        let request = request.clone();
-        Box::pin(async move { guard::check_alone(&request).await })
+        formatter.debug_tuple("Owned").field(&self.found.row).finish()
     }
 }

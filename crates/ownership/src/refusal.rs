@@ -7,7 +7,10 @@ use actix_web::{
     http::{StatusCode, header},
 };
 
-use crate::{Denied, Resource, database::Cause, database::ReadError};
+use crate::{
+    database::{Cause, ReadError},
+    resource::{Denied, Resource},
+};
 
 /// A request that ownership did not let pass.
 ///

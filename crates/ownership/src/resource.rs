@@ -3,7 +3,14 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::{Caller, Database, Found};
+use crate::{
+    access::{Access, Editor, Owner, Viewer},
+    database::Database,
+};
+
+mod lookup;
+
+pub use lookup::{Found, Lookup, LookupAll};
 
 /// The connection that a resource's queries run on.
 pub type ConnectionOf<R> = <<R as Resource>::Database as Database>::Connection;
@@ -155,44 +162,30 @@ pub trait Shared: Resource {
 )]
 pub trait InOrganization: Resource {}
 
-/// Which row, for whom, and within which parents: what a query of one row is made from. Only this crate makes one.
-pub struct Lookup<'a, R: Resource> {
-    pub(crate) id: &'a R::Id,
-    pub(crate) caller: &'a Caller,
-    pub(crate) within: &'a [(&'static str, String)],
+/// A level that can be asked of the rows of `R`: [`Owner`] of every resource, the others of those that are [`Shared`].
+pub trait AccessTo<R: Resource>: Access {
+    /// Loads the row if the caller has this access to it: one statement.
+    ///
+    /// # Errors
+    /// Whatever the database reports; a row that is not there or not accessible is `None`.
+    #[doc(hidden)]
+    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<Found<R>>, QueryErrorOf<R>>;
 }
 
-impl<R: Resource> Lookup<'_, R> {
-    /// The row's primary key.
-    pub fn id(&self) -> &R::Id {
-        self.id
-    }
-
-    /// Who must be allowed to the row.
-    pub fn caller(&self) -> &Caller {
-        self.caller
-    }
-
-    /// The id of the parent of that name, when the route names one.
-    pub fn within(&self, ancestor: &str) -> Option<&str> {
-        self.within.iter().find(|(name, _)| *name == ancestor).map(|(_, id)| id.as_str())
+impl<R: Resource> AccessTo<R> for Owner {
+    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<Found<R>>, QueryErrorOf<R>> {
+        R::load(connection, lookup)
     }
 }
 
-/// Which rows, and for whom. Only this crate makes one.
-pub struct LookupAll<'a, R: Resource> {
-    pub(crate) ids: &'a [R::Id],
-    pub(crate) caller: &'a Caller,
+impl<R: Shared> AccessTo<R> for Editor {
+    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<Found<R>>, QueryErrorOf<R>> {
+        R::load_shared(connection, lookup)
+    }
 }
 
-impl<R: Resource> LookupAll<'_, R> {
-    /// The rows' primary keys, each once.
-    pub fn ids(&self) -> &[R::Id] {
-        self.ids
-    }
-
-    /// Who must be allowed to the rows.
-    pub fn caller(&self) -> &Caller {
-        self.caller
+impl<R: Shared> AccessTo<R> for Viewer {
+    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<Found<R>>, QueryErrorOf<R>> {
+        R::load_shared(connection, lookup)
     }
 }

@@ -9,9 +9,10 @@ use actix_web::{
 };
 
 use crate::{
-    AccessEntry, AccessLog, Decided, DecisionStats, NotRegistered, Registered, map,
-    observe::Observers,
-    reach::{self, HiddenRoute, Routes},
+    access_map::{self, AccessEntry},
+    decision::{Decided, NotRegistered, Registered},
+    hidden_routes::{self, HiddenRoute, Routes},
+    observe::{AccessLog, DecisionStats, Observers},
 };
 
 /// Starts a scope in which every handler carries an access decision.
@@ -30,7 +31,7 @@ use crate::{
 pub fn scope(prefix: &str) -> SecureScope {
     assert!(!prefix.contains(['{', '}']), "the prefix {prefix:?} has a parameter: put it into the handlers' own paths");
     // One spelling for actix-web and for the access map, which must list no path that is not answered.
-    let prefix = map::rooted(prefix.trim_end_matches('/'));
+    let prefix = access_map::rooted(prefix.trim_end_matches('/'));
     SecureScope {
         inner: web::scope(&prefix),
         prefix,
@@ -70,7 +71,7 @@ impl SecureScope {
     /// Adds a handler.
     #[must_use]
     pub fn service<H: Decided + HttpServiceFactory + 'static>(mut self, handler: H) -> Self {
-        self.entries.extend(map::entries::<H>(&self.prefix));
+        self.entries.extend(access_map::entries::<H>(&self.prefix));
         self.handlers.resize(self.entries.len(), TypeId::of::<H>());
         self.conditional.extend(H::ROUTES.iter().flat_map(|route| route.methods.iter().map(|_| route.conditional)));
         self.requirements.push(H::requirements);
@@ -161,7 +162,7 @@ pub fn verify_all<'s>(scopes: impl IntoIterator<Item = &'s SecureScope>) -> Resu
         entries: &scope.entries,
         conditional: &scope.conditional,
     });
-    let hidden = reach::hidden(&routes.collect::<Vec<_>>());
+    let hidden = hidden_routes::hidden(&routes.collect::<Vec<_>>());
     if hidden.is_empty() { Ok(()) } else { Err(ScopeError::Hidden(hidden)) }
 }
 

@@ -29,14 +29,17 @@ use actix_web::{
     dev::ServiceResponse,
 };
 
-use crate::{AccessLog, DecisionRecord, RefusalKind};
+use crate::{
+    observe::{AccessLog, DecisionRecord},
+    refusal::RefusalKind,
+};
 
 /// Asserts that a response is a refusal, of the [`RefusalKind`](crate::RefusalKind) that is named: its status, and its code
 /// in the envelope `{"error":{"code":…}}`. To be called in an async function; the response is used up.
 #[macro_export]
 macro_rules! assert_refused {
     ($response:expr, $kind:ident) => {
-        $crate::testing::refused($response, $crate::RefusalKind::$kind).await
+        $crate::testing::refused($response, $crate::__private::RefusalKind::$kind).await
     };
 }
 

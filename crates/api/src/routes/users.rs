@@ -6,7 +6,7 @@ use actix_web::{
 };
 use auth::ClerkUser;
 use diesel::{OptionalExtension, RunQueryDsl};
-use ownership::{Database, Owned, Refusal, authenticated, check_ownership, guard};
+use ownership::{Database, Owned, Refusal, authenticated, check_ownership, identity};
 use serde::{Deserialize, de::IgnoredAny};
 use utoipa::ToSchema;
 
@@ -108,7 +108,7 @@ pub async fn sync_user(
 ) -> Result<Json<UserView>, ApiError> {
     // Front ends sync by themselves, so this is not refused: it leaves the profile alone where the user may not be the one
     // who acts.
-    let profile = if guard::no_impersonation(&caller).is_ok() { body.fields() } else { UpdateUser::default() };
+    let profile = if identity::no_impersonation(&caller).is_ok() { body.fields() } else { UpdateUser::default() };
     let changes = profile.changes();
     let user = db
         .run(move |connection| {

@@ -16,7 +16,7 @@ use api::{
 };
 use auth::ClerkUser;
 use futures_util::future::join;
-use ownership::{Owned, Resource, access::AccessTo, guard};
+use ownership::{__private as guard, AccessTo, Owned, Resource};
 
 use crate::support::{Rows, TestApp, read_rows};
 

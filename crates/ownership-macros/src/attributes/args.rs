@@ -1,16 +1,13 @@
 //! The tokens between an attribute's parentheses.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::Span;
 use syn::{
     Ident, LitStr, Path, Token,
     ext::IdentExt,
-    parse::{Parse, ParseStream, Parser},
+    parse::{Parse, ParseStream},
 };
 
-use super::{
-    others,
-    overrides::{self, Override},
-};
+use super::overrides::{self, Override};
 
 /// Which of the three attributes was written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,21 +86,8 @@ pub(crate) enum Level {
     Editor,
 }
 
-/// Parses the arguments of one attribute. `span` is the attribute itself, for what is missing from it.
-pub(crate) fn parse(kind: Kind, args: TokenStream, span: Span) -> syn::Result<Written> {
-    match kind {
-        Kind::CheckOwnership if args.is_empty() => Err(syn::Error::new(
-            span,
-            "which resource? write its name from `resources!`: #[check_ownership(\"deployment\")]",
-        )),
-        Kind::CheckOwnership => check_ownership.parse2(args),
-        Kind::Authenticated => others::authenticated.parse2(args),
-        Kind::Public if args.is_empty() => Err(others::missing_reason(span)),
-        Kind::Public => others::public.parse2(args),
-    }
-}
-
-fn check_ownership(input: ParseStream<'_>) -> syn::Result<Written> {
+/// The resource's name and the options.
+pub(super) fn check_ownership(input: ParseStream<'_>) -> syn::Result<Written> {
     let resource: LitStr = input.parse().map_err(|error| {
         syn::Error::new(error.span(), "expected the resource's name as a string: #[check_ownership(\"deployment\")]")
     })?;

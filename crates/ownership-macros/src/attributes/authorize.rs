@@ -17,7 +17,7 @@ pub(super) fn body(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
     match decision {
         Decision::Public { .. } => quote!(let _ = __request;),
         Decision::Authenticated { no_impersonation: false } => {
-            quote!(#krate::guard::authenticate(__request).await?;)
+            quote!(#krate::identity::authenticate(__request).await?;)
         }
         Decision::Authenticated { no_impersonation: true } => caller(krate, true),
         Decision::OwnsEach(owns) => {
@@ -25,7 +25,7 @@ pub(super) fn body(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
             let caller = if owns.no_impersonation {
                 caller(krate, true)
             } else {
-                quote!(#krate::guard::authenticate(__request).await?;)
+                quote!(#krate::identity::authenticate(__request).await?;)
             };
             quote!(#rows #overridable #caller)
         }
@@ -41,8 +41,8 @@ pub(super) fn body(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
 
 /// Who is calling; nobody on their behalf, where that was said. Before any query, whichever check says it.
 fn caller(krate: &Path, no_impersonation: bool) -> TokenStream {
-    let refused = no_impersonation.then(|| quote!(#krate::guard::no_impersonation(&__user)?;));
-    quote!(let __user = #krate::guard::authenticate(__request).await?; #refused)
+    let refused = no_impersonation.then(|| quote!(#krate::identity::no_impersonation(&__user)?;));
+    quote!(let __user = #krate::identity::authenticate(__request).await?; #refused)
 }
 
 /// One check. Underlined at the level, where the rows of this resource are shared with nobody.
@@ -52,7 +52,7 @@ fn owned(krate: &Path, Owned { owns, params }: &Owned<'_>) -> TokenStream {
     let here = here(level.span());
     let krate = at(krate, here);
     quote_spanned! {here=>
-        #krate::guard::own::<#row, #krate::access::#level>(__request, &__user, &[#(#params),*], &[#(#overrides),*]).await?;
+        #krate::__private::own::<#row, #krate::access::#level>(__request, &__user, &[#(#params),*], &[#(#overrides),*]).await?;
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) fn overrides(krate: &Path, owns: &Owns) -> impl Iterator<Item = Token
 fn overridable(krate: &Path, owns: &Owns) -> Option<TokenStream> {
     let here = here(owns.overrides.first()?.span());
     let (krate, row) = (at(krate, here), row_at(owns, here));
-    Some(quote_spanned!(here=> const _: fn() = #krate::guard::in_organization::<#row>;))
+    Some(quote_spanned!(here=> const _: fn() = #krate::__private::in_organization::<#row>;))
 }
 
 /// Underlined at the argument, when its rows are not the ones that the attribute names.
@@ -98,10 +98,10 @@ fn claims(handler: &Handler, checks: &[Owned<'_>]) -> TokenStream {
         let (last, earlier) = arguments.get(..=index)?.split_last()?;
         let here = here(last.span());
         let krate = at(krate, here);
-        let claim = |argument| quote_spanned!(here=> <#argument as #krate::access::Claims>::CLAIM);
+        let claim = |argument| quote_spanned!(here=> <#argument as #krate::__private::Claims>::CLAIM);
         let (claim, earlier) = (claim(last), earlier.iter().map(claim));
         Some(quote_spanned! {here=>
-            const _: () = #krate::access::claims_no_more(<#name as #krate::Decided>::DECISION, &[#(#earlier),*], #claim);
+            const _: () = #krate::__private::claims_no_more(<#name as #krate::Decided>::DECISION, &[#(#earlier),*], #claim);
         })
     });
     claims.collect()

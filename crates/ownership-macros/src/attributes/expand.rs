@@ -28,7 +28,7 @@ fn behind_guard(handler: &Handler) -> TokenStream {
     let values: Vec<_> = (0..types.len()).map(|index| format_ident!("__argument_{index}")).collect();
     quote! {
         #(#outer)*
-        #vis async fn #name(__guarded: #krate::Guarded<#name, (#(#types,)*)>) #output {
+        #vis async fn #name(__guarded: #krate::__private::Guarded<#name, (#(#types,)*)>) #output {
             #(#inner)*
             #own
 
@@ -47,7 +47,7 @@ fn decided(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
     let constant = constant(handler, decision);
     let routes = handler.routes.iter().map(|route| {
         let (path, methods, conditional) = (&route.path, &route.methods, route.conditional);
-        quote!(#krate::RouteDecl { methods: &[#(#methods),*], path: #path, conditional: #conditional })
+        quote!(#krate::__private::RouteDecl { methods: &[#(#methods),*], path: #path, conditional: #conditional })
     });
     let (authorize, requirements) = (authorize::body(handler, decision), authorize::requirements(decision));
     // The implementation stands where the handler's name stands: in an `impl` block it does not belong, and that is where
@@ -57,8 +57,8 @@ fn decided(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
         #(#cfgs)*
         #implementation #krate::Decided for #name {
             const DECISION: #krate::Decision = #constant;
-            const ROUTES: &'static [#krate::RouteDecl] = &[#(#routes),*];
-            const SOURCE: #krate::Source = #krate::Source {
+            const ROUTES: &'static [#krate::__private::RouteDecl] = &[#(#routes),*];
+            const SOURCE: #krate::__private::Source = #krate::__private::Source {
                 handler: #label,
                 module: ::core::module_path!(),
                 file: ::core::file!(),
@@ -73,7 +73,7 @@ fn decided(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
             }
 
             fn requirements(
-                __registered: &#krate::Registered<'_>,
+                __registered: &#krate::__private::Registered<'_>,
             ) -> ::core::result::Result<(), #krate::NotRegistered> {
                 #requirements
                 ::core::result::Result::Ok(())

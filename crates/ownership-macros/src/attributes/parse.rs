@@ -5,13 +5,14 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{
     Attribute, Block, FnArg, Item, Meta, Path, Signature, Type, Visibility,
-    parse::{Parse, ParseStream},
+    parse::{Parse, ParseStream, Parser},
     spanned::Spanned,
 };
 
 use super::{
-    args::{self, Kind, What},
+    args::{Kind, What, Written, check_ownership},
     route::{self, Route},
+    simple_args,
 };
 use crate::errors::Errors;
 
@@ -95,7 +96,7 @@ pub(crate) fn handler(kind: Kind, args: TokenStream, item: TokenStream, errors: 
 
 impl Handler {
     fn decide(&mut self, kind: Kind, args: TokenStream, span: Span, errors: &mut Errors) {
-        let Some(written) = errors.keep(args::parse(kind, args, span)) else { return };
+        let Some(written) = errors.keep(arguments(kind, args, span)) else { return };
         self.krate = written.krate.unwrap_or_else(|| self.krate.clone());
         self.decisions.push((written.what, span));
     }
@@ -116,6 +117,20 @@ impl Handler {
         } else {
             self.inner.push(attribute);
         }
+    }
+}
+
+/// Parses the arguments of one attribute. `span` is the attribute itself, for what is missing from it.
+fn arguments(kind: Kind, args: TokenStream, span: Span) -> syn::Result<Written> {
+    match kind {
+        Kind::CheckOwnership if args.is_empty() => Err(syn::Error::new(
+            span,
+            "which resource? write its name from `resources!`: #[check_ownership(\"deployment\")]",
+        )),
+        Kind::CheckOwnership => check_ownership.parse2(args),
+        Kind::Authenticated => simple_args::authenticated.parse2(args),
+        Kind::Public if args.is_empty() => Err(simple_args::missing_reason(span)),
+        Kind::Public => simple_args::public.parse2(args),
     }
 }
 

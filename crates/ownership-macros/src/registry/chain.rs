@@ -2,10 +2,7 @@
 
 use syn::{Ident, Path};
 
-use super::{
-    grants::Grants,
-    parse::{OwnedThrough, Resource},
-};
+use super::ast::{Grants, OwnedThrough, Resource};
 
 /// A resource and its parents, nearest first; the last of them has the owner's column.
 #[derive(Clone)]

@@ -6,15 +6,15 @@ use quote::quote;
 use syn::{Ident, Path};
 
 use super::{
+    ast::{Named, Registry},
     chain::Chain,
-    parse::{Named, Registry},
     valid::Judged,
 };
 
-mod allowed;
+mod fallback;
 mod load;
+mod predicate;
 mod scope;
-mod stub;
 mod write;
 
 /// All of the registry: the names that attributes resolve to, and each row's implementations.
@@ -32,7 +32,7 @@ pub(crate) fn registry(registry: &Registry, judged: &Judged<'_>) -> TokenStream 
         .then(|| quote!(#[expect(non_camel_case_types, reason = "they are spelled as in the attribute")]));
     let unused = names.iter().map(|_| quote!(_));
     let resources = judged.chains.iter().map(|chain| one(krate, database, chain));
-    let stubs = judged.broken.iter().map(|named| stub::resource(krate, database, named));
+    let stubs = judged.broken.iter().map(|named| fallback::resource(krate, database, named));
     quote! {
         /// The names that `#[check_ownership("…")]` knows.
         #lint

@@ -4,8 +4,9 @@ use quote::format_ident;
 use syn::{Expr, Ident, Path, Token, parse::ParseStream};
 
 use super::{
+    ast::{Named, OwnedThrough, Resource},
     grants,
-    parse::{Named, OwnedThrough, Resource, separator, skip_to_comma},
+    syntax::{separator, skip_to_comma},
 };
 use crate::errors::Errors;
 

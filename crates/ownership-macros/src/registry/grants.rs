@@ -4,18 +4,7 @@ use proc_macro2::TokenStream;
 use quote::format_ident;
 use syn::{Ident, Path, Token, braced, parse::ParseStream};
 
-use super::parse::separator;
-
-/// A table of grants and the three columns that matter.
-pub(crate) struct Grants {
-    pub(crate) table: Path,
-    /// The id of the row that is shared.
-    pub(crate) id: Ident,
-    /// The user with whom.
-    pub(crate) user: Ident,
-    /// The level, as text.
-    pub(crate) access: Ident,
-}
+use super::{ast::Grants, syntax::separator};
 
 /// The table as it is written; what it leaves open depends on the resource's name.
 pub(super) struct Written {

@@ -3,8 +3,8 @@
 use quote::ToTokens;
 
 use super::{
+    ast::{Named, OwnedThrough, Registry, Resource},
     chain::Chain,
-    parse::{Named, OwnedThrough, Registry, Resource},
 };
 use crate::errors::Errors;
 

@@ -5,8 +5,10 @@ use std::fmt;
 use actix_web::Error;
 use auth::{AuthError, AuthErrorKind};
 
-use super::CheckedRow;
-use crate::{Allowed, Refusal, RefusalKind};
+use crate::{
+    access_basis::Allowed,
+    refusal::{Refusal, RefusalKind},
+};
 
 /// How a decision ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -113,18 +115,18 @@ impl Reason {
     }
 
     /// Why rows that were all let through were: by what is least like owning them.
-    pub(crate) fn of_rows(rows: &[CheckedRow]) -> Self {
-        let by = |row: &CheckedRow| match row.allowed_by() {
-            Some(Allowed::Override(_)) => Self::Override,
-            Some(Allowed::Grant(_)) => Self::Grant,
-            Some(Allowed::Owner) | None => Self::Owner,
-        };
+    pub(crate) fn of_rows(bases: impl IntoIterator<Item = Allowed>) -> Self {
+        let reasons = bases.into_iter().map(|basis| match basis {
+            Allowed::Override(_) => Self::Override,
+            Allowed::Grant(_) => Self::Grant,
+            Allowed::Owner => Self::Owner,
+        });
         // They are declared in that order.
-        rows.iter().map(by).max_by_key(|reason| *reason as usize).unwrap_or(Self::Owner)
+        reasons.max_by_key(|reason| *reason as usize).unwrap_or(Self::Owner)
     }
 
     /// What an error that ended a decision says of it.
-    pub(super) fn of_error(error: &Error) -> Self {
+    pub(crate) fn of_error(error: &Error) -> Self {
         if let Some(refusal) = error.as_error::<Refusal>() {
             return match refusal.kind() {
                 RefusalKind::NotOwner | RefusalKind::NotFound => Self::NotOwner,

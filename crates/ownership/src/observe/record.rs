@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, http::Method};
 use auth::{ClerkUser, UserId};
 
 use super::{Outcome, Reason};
-use crate::{Allowed, Owned, Resource, ids::MAX_LEN as MAX_ID};
+use crate::{access_basis::Allowed, ids::MAX_LEN as MAX_ID, owned::Owned, resource::Resource};
 
 /// The events' target, for filters.
 const TARGET: &str = "ownership::decision";

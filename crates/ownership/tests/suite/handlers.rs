@@ -16,7 +16,8 @@ use actix_web::{
 use auth::ClerkUser;
 use diesel::RunQueryDsl;
 use ownership::{
-    Owned, OwnedBatch, SecureScope, WriteError, access::Owner, authenticated, check_ownership, guard, public,
+    __private as guard, Owned, OwnedBatch, SecureScope, WriteError, access::Owner, authenticated, check_ownership,
+    identity, public,
 };
 use serde::Deserialize;
 
@@ -171,7 +172,7 @@ async fn look_at_the_other<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
-    let caller = guard::authenticate(request.request()).await?;
+    let caller = identity::authenticate(request.request()).await?;
     guard::own::<Deployment, Owner>(request.request(), &caller, &["other"], &[]).await?;
     next.call(request).await
 }

@@ -6,7 +6,7 @@ use diesel::{Queryable, Selectable};
 use ownership::{
     Allowed, Override, Owned,
     access::{Access, Level},
-    guard,
+    identity,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -73,7 +73,7 @@ fn manages(user: &ClerkUser, row: &Deployment) -> bool {
 
 /// Only owners in person are owners: to somebody who acts for one, a deployment is what it is to an editor.
 fn in_person(user: &ClerkUser, level: Level) -> Level {
-    if guard::no_impersonation(user).is_ok() { level } else { level.min(Level::Editor) }
+    if identity::no_impersonation(user).is_ok() { level } else { level.min(Level::Editor) }
 }
 
 impl<A: Access> From<Owned<Deployment, A>> for Seen {

@@ -5,7 +5,7 @@ use auth::{ClerkUser, UserId};
 use ownership::{
     Owned,
     access::{Editor, Level},
-    guard,
+    identity,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -92,7 +92,7 @@ impl CreateDeployment {
     /// [`organization`](Self::organization).
     pub(super) fn into_row(self, owner: &ClerkUser) -> Result<Deployment, ApiError> {
         if !self.private {
-            guard::no_impersonation(owner)?;
+            identity::no_impersonation(owner)?;
         }
         let (now, org_id) = (now(), self.organization(owner)?);
         Ok(Deployment {
@@ -185,7 +185,7 @@ impl UpdateDeployment {
         let owners = owners.into_iter().filter(|(_, is_sent)| *is_sent);
         let owners: Vec<_> = owners.map(|(field, _)| FieldError::new(field, "the owner alone may change it")).collect();
         if !owners.is_empty() {
-            guard::no_impersonation(deployment.user())?;
+            identity::no_impersonation(deployment.user())?;
             if Seen::level(deployment) != Level::Owner {
                 return Err(ApiError::Invalid(owners));
             }

@@ -35,7 +35,7 @@ impl World {
         Self { app, deployment, bob: "user_bob".parse().unwrap() }
     }
 
-    async fn proof<A: ownership::access::AccessTo<Deployment>>(&self) -> Owned<Deployment, A> {
+    async fn proof<A: ownership::AccessTo<Deployment>>(&self) -> Owned<Deployment, A> {
         proof(&self.app, "user_alice", &self.deployment.id).await
     }
 

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-use super::allowed::{self, Besides};
-use crate::registry::{chain::Chain, grants::Grants};
+use super::predicate::{self, Besides};
+use crate::registry::{ast::Grants, chain::Chain};
 
 /// Which parents there are, and which ids they may have.
 pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<TokenStream>) {
@@ -27,13 +27,13 @@ pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<T
 
 /// `load`: the row, if the caller owns it or overrides its owner.
 pub(super) fn one(krate: &Path, chain: &Chain<'_>) -> TokenStream {
-    let owned = allowed::owned(chain);
-    let body = match allowed::overridden(chain) {
-        None => asked(krate, chain, &owned, None, &quote!(|row| caller.owned(row))),
+    let owned = predicate::owned(chain);
+    let body = match predicate::overridden(chain) {
+        None => asked(krate, chain, &owned, None, &quote!(|row| lookup.owned(row))),
         Some(overridden) => {
             let either = quote!(owned.or(#overridden));
             let query =
-                asked(krate, chain, &either, Some(quote!(owned)), &quote!(|(row, owned)| caller.found(row, owned)));
+                asked(krate, chain, &either, Some(quote!(owned)), &quote!(|(row, owned)| lookup.found(row, owned)));
             quote!(let owned = #owned; #query)
         }
     };
@@ -42,31 +42,31 @@ pub(super) fn one(krate: &Path, chain: &Chain<'_>) -> TokenStream {
 
 /// `load_shared`: the row, if any of the three allows it.
 pub(super) fn shared(krate: &Path, chain: &Chain<'_>) -> TokenStream {
-    let owned = allowed::owned(chain);
+    let owned = predicate::owned(chain);
     let exists = |level: &dyn Fn(&Grants) -> TokenStream| {
         chain
             .grants()
-            .map(|(resource, grants)| allowed::granted(resource, grants, &level(grants)))
+            .map(|(resource, grants)| predicate::granted(resource, grants, &level(grants)))
             .reduce(|one, other| quote!(#one.or(#other)))
     };
-    let granted = exists(&allowed::as_asked);
+    let granted = exists(&predicate::as_asked);
     let edits =
         exists(&|Grants { table, access, .. }| quote!(#table::#access.eq(#krate::access::Level::Editor.as_str())));
-    let (overridden, either, selected, found) = match allowed::overridden(chain) {
+    let (overridden, either, selected, found) = match predicate::overridden(chain) {
         Some(overridden) => (
             Some(quote!(let overridden = #overridden;)),
             quote!(owned.or(overridden)),
             quote!(owned, overridden, #edits),
-            quote!(|(row, owned, overridden, edits)| caller.found_shared(row, owned, overridden, edits)),
+            quote!(|(row, owned, overridden, edits)| lookup.found_shared(row, owned, overridden, edits)),
         ),
         None => (
             None,
             quote!(owned),
             quote!(owned.nullable(), #edits),
-            quote!(|(row, owned, edits)| { caller.found_shared(row, owned, ::core::option::Option::None, edits) }),
+            quote!(|(row, owned, edits)| { lookup.found_shared(row, owned, ::core::option::Option::None, edits) }),
         ),
     };
-    let query = asked(krate, chain, &allowed::or(either, granted), Some(selected), &found);
+    let query = asked(krate, chain, &predicate::or(either, granted), Some(selected), &found);
     function(krate, &quote!(load_shared), &quote!(let owned = #owned; #overridden #query))
 }
 
@@ -74,8 +74,8 @@ fn function(krate: &Path, name: &TokenStream, body: &TokenStream) -> TokenStream
     quote! {
         fn #name(
             connection: &mut #krate::ConnectionOf<Self>,
-            lookup: &#krate::Lookup<'_, Self>,
-        ) -> ::diesel::QueryResult<::core::option::Option<#krate::Found<Self>>> {
+            lookup: &#krate::__private::Lookup<'_, Self>,
+        ) -> ::diesel::QueryResult<::core::option::Option<#krate::__private::Found<Self>>> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
             #body
@@ -97,7 +97,7 @@ fn asked(
         let (parent_table, parent_id) = (&parent.table, &parent.id);
         quote!(.inner_join(#parent_table::table.on(#child_table::#via.eq(#parent_table::#parent_id))))
     });
-    let conditions = chain.resources().filter_map(allowed::condition);
+    let conditions = chain.resources().filter_map(predicate::condition);
     let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
     let selected = besides.map_or_else(|| row.clone(), |besides| quote!((#row, #besides)));
     let rows = quote! {
@@ -134,23 +134,23 @@ fn asked(
 /// `load_all`: those of the rows that are the owner's, or of which an override makes nothing of it.
 pub(super) fn all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
-    let allowed = allowed::leads_to_owner(chain, Besides::Overrides);
+    let allowed = predicate::leads_to_owner(chain, Besides::Overrides);
     let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
     let (selected, found) = match chain.organization() {
         // Told apart by the owner's own rule; what is not by it is by the override.
         Some(_) => {
-            let owned = allowed::leads_to_owner(chain, Besides::Nothing);
+            let owned = predicate::leads_to_owner(chain, Besides::Nothing);
             // A subquery is never NULL to diesel, and the owner's rule may be.
             let owned = if chain.parents.is_empty() { owned } else { quote!(#owned.nullable()) };
-            (quote!((#row, #owned)), quote!(|(row, owned)| caller.found(row, owned)))
+            (quote!((#row, #owned)), quote!(|(row, owned)| lookup.found(row, owned)))
         }
-        None => (row, quote!(|row| caller.owned(row))),
+        None => (row, quote!(|row| lookup.owned(row))),
     };
     quote! {
         fn load_all(
             connection: &mut #krate::ConnectionOf<Self>,
-            lookup: &#krate::LookupAll<'_, Self>,
-        ) -> ::diesel::QueryResult<::std::vec::Vec<#krate::Found<Self>>> {
+            lookup: &#krate::__private::LookupAll<'_, Self>,
+        ) -> ::diesel::QueryResult<::std::vec::Vec<#krate::__private::Found<Self>>> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
             let rows = #table::table

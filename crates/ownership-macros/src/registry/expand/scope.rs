@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Path};
 
-use super::allowed::{self, Besides};
+use super::predicate::{self, Besides};
 use crate::registry::chain::Chain;
 
 /// The queries that a list starts from.
@@ -37,12 +37,12 @@ pub(super) fn lists(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenSt
 fn owned_by(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) -> TokenStream {
     let doc =
         format!(" A query over the caller's own rows of `{name}`, to be narrowed with `filter`, ordered and limited.");
-    let rows = rows(chain, &allowed::leads_to_owner(chain, Besides::Nothing));
+    let rows = rows(chain, &predicate::leads_to_owner(chain, Besides::Nothing));
     quote! {
         #[doc = #doc]
         pub fn owned_by(user: &#krate::auth::ClerkUser) -> #query {
             use ::diesel::prelude::*;
-            let caller = #krate::Listing::owned_by(user);
+            let caller = #krate::__private::Listing::owned_by(user);
             #rows
         }
     }
@@ -53,12 +53,12 @@ fn accessible_to(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStr
         " A query over the rows of `{name}` to which the caller has at least this access: their own and, below \
          `Owner`, those that are shared with them."
     );
-    let rows = rows(chain, &allowed::leads_to_owner(chain, Besides::AllGrants));
+    let rows = rows(chain, &predicate::leads_to_owner(chain, Besides::AllGrants));
     quote! {
         #[doc = #doc]
         pub fn accessible_to(user: &#krate::auth::ClerkUser, access: #krate::access::Level) -> #query {
             use ::diesel::prelude::*;
-            let caller = #krate::Listing::accessible_to(user, access);
+            let caller = #krate::__private::Listing::accessible_to(user, access);
             #rows
         }
     }
@@ -72,13 +72,13 @@ fn within(krate: &Path, chain: &Chain<'_>, query: &TokenStream) -> Option<TokenS
         " A query over the rows of `{}` that belong to this `{}`, as long as it is the caller's.",
         resource.named.name, parent.named.name,
     );
-    let allowed = allowed::leads_to_owner(&of_parent, Besides::OverridesAndAllGrants);
-    let rows = rows(chain, &allowed::only(resource, allowed::leads_to_parent(resource, parent, &allowed)));
+    let allowed = predicate::leads_to_owner(&of_parent, Besides::OverridesAndAllGrants);
+    let rows = rows(chain, &predicate::only(resource, predicate::leads_to_parent(resource, parent, &allowed)));
     Some(quote! {
         #[doc = #doc]
         pub fn within<A: #krate::access::Access>(parent: &#krate::Owned<#parent_row, A>) -> #query {
             use ::diesel::prelude::*;
-            let caller = #krate::Listing::of(parent);
+            let caller = #krate::__private::Listing::of(parent);
             let parent_id = ::core::clone::Clone::clone(#krate::Resource::id(&**parent));
             #rows.filter(#table::#via.eq(parent_id))
         }
@@ -91,12 +91,12 @@ fn still(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) -> 
         " A query over this one row of `{name}`, as long as it is the caller's: for statements of your own, which \
          repeat in it who is allowed."
     );
-    let rows = rows(chain, &allowed::leads_to_owner(chain, Besides::OverridesAndAllGrants));
+    let rows = rows(chain, &predicate::leads_to_owner(chain, Besides::OverridesAndAllGrants));
     quote! {
         #[doc = #doc]
         pub fn still<A: #krate::access::AtLeast<#krate::access::Editor>>(row: &#krate::Owned<#row, A>) -> #query {
             use ::diesel::prelude::*;
-            let caller = #krate::Listing::of(row);
+            let caller = #krate::__private::Listing::of(row);
             let row_id = ::core::clone::Clone::clone(#krate::Resource::id(&**row));
             #rows.filter(#table::#id.eq(row_id))
         }

@@ -5,20 +5,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-use super::allowed::{self, Besides};
+use super::predicate::{self, Besides};
 use crate::registry::{
+    ast::{OwnedThrough, Resource},
     chain::Chain,
-    parse::{OwnedThrough, Resource},
 };
 
 /// `delete`.
 pub(super) fn delete(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
-    let allowed = allowed::leads_to_owner(chain, Besides::Overrides);
+    let allowed = predicate::leads_to_owner(chain, Besides::Overrides);
     quote! {
         fn delete(
             connection: &mut #krate::ConnectionOf<Self>,
-            lookup: &#krate::Lookup<'_, Self>,
+            lookup: &#krate::__private::Lookup<'_, Self>,
         ) -> ::diesel::QueryResult<bool> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
@@ -32,11 +32,11 @@ pub(super) fn delete(krate: &Path, chain: &Chain<'_>) -> TokenStream {
 /// `delete_all`: all or nothing.
 pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
-    let allowed = allowed::leads_to_owner(chain, Besides::Overrides);
+    let allowed = predicate::leads_to_owner(chain, Besides::Overrides);
     quote! {
         fn delete_all(
             connection: &mut #krate::ConnectionOf<Self>,
-            lookup: &#krate::LookupAll<'_, Self>,
+            lookup: &#krate::__private::LookupAll<'_, Self>,
         ) -> ::diesel::QueryResult<bool> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
@@ -69,7 +69,7 @@ pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option
     let resource = chain.resource;
     let changes = resource.changes.as_ref()?;
     let (row, table, id) = (&resource.named.row, &resource.table, &resource.id);
-    let allowed = allowed::leads_to_owner(chain, Besides::OverridesAndGrants);
+    let allowed = predicate::leads_to_owner(chain, Besides::OverridesAndGrants);
     let pins = [Some(resource.way()), resource.organization()].into_iter().flatten().filter(|column| *column != id);
     Some(quote! {
         impl #krate::Update for #row {
@@ -77,7 +77,7 @@ pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option
 
             fn update(
                 connection: &mut #krate::ConnectionOf<Self>,
-                lookup: &#krate::Lookup<'_, Self>,
+                lookup: &#krate::__private::Lookup<'_, Self>,
                 changes: Self::Changes,
             ) -> ::diesel::QueryResult<::core::option::Option<Self>> {
                 use ::diesel::prelude::*;
@@ -102,12 +102,12 @@ pub(super) fn transfer(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
         return None;
     }
     let row = &named.row;
-    let allowed = allowed::leads_to_owner(chain, Besides::Overrides);
+    let allowed = predicate::leads_to_owner(chain, Besides::Overrides);
     Some(quote! {
         impl #krate::Transfer for #row {
             fn transfer(
                 connection: &mut #krate::ConnectionOf<Self>,
-                lookup: &#krate::Lookup<'_, Self>,
+                lookup: &#krate::__private::Lookup<'_, Self>,
                 to: &str,
             ) -> ::diesel::QueryResult<bool> {
                 use ::diesel::prelude::*;

@@ -3,8 +3,9 @@
 use std::panic::catch_unwind;
 
 use ownership::{
+    __private::{Claim, Claims, claims_no_more},
     Decision, Owned, OwnershipCheck,
-    access::{Access, Claim, Claims, Editor, Level, Owner, Viewer, claims_no_more},
+    access::{Access, Editor, Level, Owner, Viewer},
 };
 
 use crate::resources::projects::{Project, Step, Task};

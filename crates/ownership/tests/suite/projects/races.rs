@@ -4,9 +4,8 @@ use actix_web::{FromRequest, HttpRequest, test::TestRequest, web::Data};
 use auth::UserId;
 use diesel::SqliteConnection;
 use ownership::{
-    Override, Owned, RefusalKind, Resource, WriteError,
-    access::{AccessTo, Editor, Owner},
-    guard,
+    __private as guard, AccessTo, Override, Owned, RefusalKind, Resource, WriteError,
+    access::{Editor, Owner},
 };
 
 use super::everything;

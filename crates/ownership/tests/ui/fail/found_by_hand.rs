@@ -1,7 +1,7 @@
 #[path = "../support/resources.rs"]
 mod resources;
 
-use ownership::{Allowed, Found};
+use ownership::{Allowed, __private::Found};
 use resources::Deployment;
 
 fn forge(row: Deployment) -> Found<Deployment> {

@@ -1,7 +1,7 @@
 #[path = "../support/resources.rs"]
 mod resources;
 
-use ownership::{Caller, Lookup, Resource};
+use ownership::{Resource, __private::{Caller, Lookup}};
 use resources::Deployment;
 
 fn delete_by_id(connection: &mut diesel::SqliteConnection, id: &String, caller: &Caller) {

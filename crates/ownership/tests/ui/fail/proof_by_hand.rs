@@ -3,11 +3,11 @@ mod resources;
 
 use std::marker::PhantomData;
 
-use ownership::{Allowed, Caller, Owned};
+use ownership::{Owned, __private::{Caller, Found}};
 use resources::Deployment;
 
-fn forge(row: Deployment, caller: Caller) -> Owned<Deployment> {
-    Owned { row, caller, allowed: Allowed::Owner, is_editors: false, level: PhantomData }
+fn forge(found: Found<Deployment>, caller: Caller) -> Owned<Deployment> {
+    Owned { found, caller, level: PhantomData }
 }
 
 fn main() {}

@@ -1,7 +1,7 @@
 #[path = "../support/resources.rs"]
 mod resources;
 
-use ownership::{Caller, Found, Owned};
+use ownership::{Owned, __private::{Caller, Found}};
 use resources::Deployment;
 
 fn forge(found: Found<Deployment>, caller: Caller) -> Owned<Deployment> {

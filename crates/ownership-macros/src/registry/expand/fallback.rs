@@ -5,18 +5,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-use crate::registry::parse::Named;
+use crate::registry::ast::Named;
 
 /// A resource without queries.
 pub(super) fn resource(krate: &Path, database: &Path, Named { name, row }: &Named) -> TokenStream {
     let label = name.to_string();
     let result = |answer: TokenStream| quote!(::core::result::Result<#answer, #krate::QueryErrorOf<Self>> { ::core::unimplemented!() });
     let (rows, loaded, done) = (
-        result(quote!(::std::vec::Vec<#krate::Found<Self>>)),
-        result(quote!(::core::option::Option<#krate::Found<Self>>)),
+        result(quote!(::std::vec::Vec<#krate::__private::Found<Self>>)),
+        result(quote!(::core::option::Option<#krate::__private::Found<Self>>)),
         result(quote!(bool)),
     );
-    let (connection, lookup) = (quote!(_: &mut #krate::ConnectionOf<Self>), quote!(_: &#krate::Lookup<'_, Self>));
+    let (connection, lookup) =
+        (quote!(_: &mut #krate::ConnectionOf<Self>), quote!(_: &#krate::__private::Lookup<'_, Self>));
     quote! {
         impl #krate::Resource for #row {
             const NAME: &'static str = #label;
@@ -29,9 +30,9 @@ pub(super) fn resource(krate: &Path, database: &Path, Named { name, row }: &Name
                 ::core::unimplemented!()
             }
             fn load(#connection, #lookup) -> #loaded
-            fn load_all(#connection, _: &#krate::LookupAll<'_, Self>) -> #rows
+            fn load_all(#connection, _: &#krate::__private::LookupAll<'_, Self>) -> #rows
             fn delete(#connection, #lookup) -> #done
-            fn delete_all(#connection, _: &#krate::LookupAll<'_, Self>) -> #done
+            fn delete_all(#connection, _: &#krate::__private::LookupAll<'_, Self>) -> #done
         }
         impl #krate::Shared for #row {
             fn load_shared(#connection, #lookup) -> #loaded

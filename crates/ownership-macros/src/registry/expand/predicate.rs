@@ -7,7 +7,10 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, Path};
 
-use crate::registry::{chain::Chain, grants::Grants, parse::Resource};
+use crate::registry::{
+    ast::{Grants, Resource},
+    chain::Chain,
+};
 
 /// What a predicate takes into account besides the owner.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -53,8 +53,8 @@ fn registered(handler: &Handler) -> TokenStream {
         #(#cfgs)*
         impl #krate::Decided for #name {
             const DECISION: #krate::Decision = #krate::Decision::Owns(&[]);
-            const ROUTES: &'static [#krate::RouteDecl] = &[];
-            const SOURCE: #krate::Source = #krate::Source { handler: "", module: "", file: "", line: 0 };
+            const ROUTES: &'static [#krate::__private::RouteDecl] = &[];
+            const SOURCE: #krate::__private::Source = #krate::__private::Source { handler: "", module: "", file: "", line: 0 };
 
             async fn authorize(
                 _: &#krate::actix_web::HttpRequest,
@@ -63,7 +63,7 @@ fn registered(handler: &Handler) -> TokenStream {
             }
 
             fn requirements(
-                _: &#krate::Registered<'_>,
+                _: &#krate::__private::Registered<'_>,
             ) -> ::core::result::Result<(), #krate::NotRegistered> {
                 ::core::unimplemented!()
             }

@@ -49,13 +49,3 @@ pub enum Allowed {
     /// It is shared with them at this level.
     Grant(Level),
 }
-
-/// A row as a statement found it, with what allowed it. Only this crate makes one, from a [`Lookup`](crate::Lookup)'s
-/// caller.
-#[derive(Debug)]
-pub struct Found<R> {
-    pub(crate) row: R,
-    pub(crate) by: Allowed,
-    /// Whether there is an editor's grant, whatever else allowed it.
-    pub(crate) is_editors: bool,
-}

@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use crate::{Decided, Decision, OwnershipCheck, Source, access::Level, ids};
+use crate::{
+    access::Level,
+    decision::{Decided, Decision, OwnershipCheck, Source},
+    route_params,
+};
 
 /// One route of the access map.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -100,7 +104,7 @@ fn checks(decision: Decision, path: &str) -> Vec<AccessCheck> {
         Decision::Public { .. } | Decision::Authenticated { .. } => Vec::new(),
         Decision::OwnsEach(check) => vec![AccessCheck::new(check, None)],
         Decision::Owns(checks) => {
-            let param = |check: &OwnershipCheck| ids::param(check.resource, check.params, here);
+            let param = |check: &OwnershipCheck| route_params::param(check.resource, check.params, here);
             checks.iter().map(|check| AccessCheck::new(check, param(check))).collect()
         }
     }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::map::AccessEntry;
+use crate::access_map::AccessEntry;
 
 /// A route that can never be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
