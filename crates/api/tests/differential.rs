@@ -1,6 +1,6 @@
 //! The differential test: hundreds of tokens, judged by ours and by Clerk's own verifier at one fixed moment.
 //!
-//! Ours may refuse more than Clerk's, and `differential/ours-alone.md` says what and why. It may never accept more. It
+//! Ours may refuse more than Clerk's, and `differential/differences.md` says what and why. It may never accept more. It
 //! needs node and Clerk's package: `differential/clerk/README.md`.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop where it stands")]
 

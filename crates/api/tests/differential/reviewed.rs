@@ -3,9 +3,9 @@
 
 use std::{collections::BTreeMap, fmt};
 
-const FILE: &str = include_str!("ours-alone.md");
+const FILE: &str = include_str!("differences.md");
 const HOW_TO_UPDATE: &str = "\
-Read each of these, decide whether it is right, and change crates/api/tests/differential/ours-alone.md: a case goes
+Read each of these, decide whether it is right, and change crates/api/tests/differential/differences.md: a case goes
 under the `###` line that says why it is so, or under a new one, in the form in which it stands here.";
 
 /// A section of the file, by its heading.
