@@ -1,7 +1,8 @@
 //! The service's settings, from the environment. Knows what each variable becomes, and nothing of what is done with it.
 //!
 //! To add a variable: one entry in `settings/variables.rs`, and one `env.parsed(&NAME)` (or `text`, `within`, `list`) here,
-//! in a `let` above the struct, so that no problem hides another. A test names the lines README and `.env.example` lack.
+//! in a `let` above the struct, so that no problem hides another. A test names the lines that
+//! docs/configuration.md and `.env.example` lack.
 
 mod clerk;
 mod error;

@@ -1,5 +1,5 @@
-//! The papers are true. The README's handler is this service's own, its third resource compiles and guards, its session
-//! by hand gives the answers that stand beside it; the architecture names tests that exist.
+//! The documents match the code: quoted handlers, the table of variables, the added resource, the session by hand,
+//! the names of tests, and the links between documents.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use std::{
@@ -17,8 +17,32 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
 }
 
-fn readme() -> String {
-    fs::read_to_string(workspace().join("README.md")).unwrap()
+fn document(path: &str) -> String {
+    fs::read_to_string(workspace().join(path)).unwrap()
+}
+
+/// Every file below a folder, without hidden folders and what builds and npm put there.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if !path.is_dir() {
+            found.push(path);
+        } else if !name.starts_with('.') && !["target", "node_modules"].contains(&name) {
+            found.extend(files(&path));
+        }
+    }
+    found
+}
+
+fn files_with(extension: &str, folder: &str) -> impl Iterator<Item = PathBuf> {
+    files(&workspace().join(folder))
+        .into_iter()
+        .filter(move |path| path.extension().is_some_and(|ext| ext == extension))
+}
+
+fn all_rust_below(folder: &str) -> String {
+    files_with("rs", folder).map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
 /// The fenced blocks of one language, in order.
@@ -34,40 +58,76 @@ fn section<'t>(text: &'t str, title: &str) -> &'t str {
 
 #[test]
 fn the_handler_at_the_top_is_the_services_own() {
-    let handler = blocks(&readme(), "rust").remove(0);
-    let source = fs::read_to_string(workspace().join("crates/api/src/routes/deployments.rs")).unwrap();
+    let handler = blocks(&document("README.md"), "rust").remove(0);
+    let source = document("crates/api/src/routes/deployments.rs");
     assert!(source.contains(&handler), "not in routes/deployments.rs:\n{handler}");
 }
 
 #[test]
-fn the_guide_to_ownership_shows_the_example_as_it_is() {
-    let guide = fs::read_to_string(workspace().join("docs/ownership.md")).unwrap();
-    let mut example = String::new();
-    read_all(&workspace().join("examples/minimal"), &mut example);
-    let shown = blocks(&guide, "rs");
-    assert!(shown.len() >= 6);
-    for block in shown {
-        assert!(example.contains(&block), "not in examples/minimal:\n{block}");
+fn the_guide_and_the_readme_quote_the_example() {
+    let unindented = |text: &str| text.lines().map(|line| format!("{}\n", line.trim())).collect::<String>();
+    let example = unindented(&all_rust_below("examples/minimal"));
+    for (path, at_least) in [("docs/ownership.md", 6), ("README.md", 1)] {
+        let quotes = blocks(&document(path), "rs");
+        assert!(quotes.len() >= at_least, "{path}");
+        for quote in quotes.iter().flat_map(|block| block.split("\n\n")) {
+            assert!(example.contains(unindented(quote).trim_end()), "{path}: not in examples/minimal:\n{quote}");
+        }
     }
 }
 
-/// The rows are made from the list in `settings/variables.rs`; a row that is not there is shown as it has to be.
+/// The table is made from the list in `settings/variables.rs`; the failure shows each missing row.
 #[test]
 fn the_table_of_variables_is_the_services_own() {
-    let readme = readme();
-    let rows: Vec<_> = section(&readme, "Configuration").lines().filter(|line| line.starts_with("| `")).collect();
-    let rows: Vec<_> = rows.into_iter().filter(|row| !row.starts_with("| `api ")).collect();
+    let configuration = document("docs/configuration.md");
+    let rows: Vec<_> = section(&configuration, "Variables").lines().filter(|line| line.starts_with("| `")).collect();
     let variables: Vec<_> = settings::ALL.iter().map(|variable| variable.row()).collect();
     assert_eq!(rows, variables);
 }
 
 #[test]
 fn the_example_of_a_settings_file_has_every_variable() {
-    let example = fs::read_to_string(workspace().join(".env.example")).unwrap();
+    let example = document(".env.example");
     let lines = example.lines().map(|line| line.strip_prefix('#').unwrap_or(line));
     let assigned: BTreeSet<_> = lines.filter_map(|line| line.split_once('=')).map(|(name, _)| name).collect();
     let assigned: BTreeSet<_> = assigned.into_iter().filter(|name| !name.contains(' ')).collect();
     assert_eq!(assigned, settings::ALL.iter().map(|variable| variable.name).collect());
+}
+
+#[test]
+fn links_between_documents_resolve() {
+    // Those below `src` are parts of rustdoc pages, whose links `cargo doc` checks.
+    let documents: Vec<_> = files_with("md", "").filter(|path| path.iter().all(|part| part != "src")).collect();
+    let mut broken = Vec::new();
+    for path in &documents {
+        for link in links(&fs::read_to_string(path).unwrap()) {
+            let (file, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            let file = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            if !file.exists() || !(anchor.is_empty() || has_anchor(&file, anchor)) {
+                broken.push(format!("{}: {link}", path.display()));
+            }
+        }
+    }
+    assert!(documents.len() >= 20 && broken.is_empty(), "{broken:#?}");
+}
+
+/// The links and images that point into the repository.
+fn links(text: &str) -> Vec<String> {
+    let prose: String = text.split("```").step_by(2).collect();
+    let inline = prose.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let images = prose.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    inline.chain(images).filter(|link| !link.contains("://") && !link.contains("::")).map(str::to_owned).collect()
+}
+
+/// Whether a heading has this anchor, as GitHub makes it.
+fn has_anchor(file: &Path, anchor: &str) -> bool {
+    let text = fs::read_to_string(file).unwrap();
+    let headings = text.split("```").step_by(2).flat_map(str::lines).filter(|line| line.starts_with('#'));
+    let mut slugs = headings.map(|heading| {
+        let words = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        words.chars().filter(|char| char.is_alphanumeric() || "-_".contains(*char)).collect::<String>()
+    });
+    slugs.any(|slug| slug == anchor)
 }
 
 /// Snake-case words in back-ticks that are as long as the name of a test. Some of them are metrics or cookies.
@@ -80,37 +140,24 @@ fn named_tests(text: &str) -> Vec<&str> {
 
 #[test]
 fn the_architecture_and_the_guides_name_tests_that_exist() {
-    let mut sources = String::new();
-    read_all(&workspace().join("crates"), &mut sources);
-    let architecture = fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
+    let sources = all_rust_below("crates");
+    let architecture = document("ARCHITECTURE.md");
     assert!(named_tests(section(&architecture, "Invariants")).len() >= 15);
-    let guides = fs::read_dir(workspace().join("docs")).unwrap().map(|entry| entry.unwrap().path());
-    let guides = guides.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
-    let papers = guides.map(|path| fs::read_to_string(path).unwrap()).chain([architecture]).collect::<String>();
+    let guides = files_with("md", "docs").map(|path| fs::read_to_string(path).unwrap());
+    let documents = guides.chain([architecture]).collect::<String>();
     let exists = |name: &&str| sources.contains(&format!("fn {name}(")) || sources.contains(&format!("\"{name}"));
-    let missing: Vec<_> = named_tests(&papers).into_iter().filter(|name| !exists(name)).collect();
+    let missing: Vec<_> = named_tests(&documents).into_iter().filter(|name| !exists(name)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-fn read_all(folder: &Path, sources: &mut String) {
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        if entry.file_type().unwrap().is_dir() {
-            read_all(&entry.path(), sources);
-        } else if entry.path().extension().is_some_and(|extension| extension == "rs") {
-            sources.push_str(&fs::read_to_string(entry.path()).unwrap());
-        }
-    }
-}
-
 #[test]
-fn a_third_resource_is_added_exactly_as_the_section_says() {
+fn a_resource_is_added_exactly_as_the_document_says() {
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
     copy_sources(&workspace(), &copy);
     rename(&copy);
-    let text = readme();
-    let section = section(&text, "Add a third resource");
+    let text = document("docs/adding-a-resource.md");
     let before = sources(&copy);
-    for block in blocks(section, "rust").iter().chain(&blocks(section, "sql")) {
+    for block in blocks(&text, "rust").iter().chain(&blocks(&text, "sql")) {
         apply(&copy, block);
     }
     assert_eq!(
@@ -128,7 +175,7 @@ fn a_third_resource_is_added_exactly_as_the_section_says() {
     let cargo = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
         command.args(arguments).current_dir(&copy).env("CARGO_TARGET_DIR", copy.join("target"));
-        // Dependencies are shared with the suite; what is made of the copy must not take the place of the real program.
+        // Compiled dependencies are shared with the suite. The copy's program must not replace the real one.
         command.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap());
         let output = command.env_remove("CARGO_MANIFEST_DIR").output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -141,20 +188,10 @@ fn a_third_resource_is_added_exactly_as_the_section_says() {
     assert_eq!(routes.matches("/api/v1/notes").count(), 4, "{routes}");
 }
 
-/// Every file of a checkout, with what stands in it.
+/// Every file of a checkout and its content.
 fn sources(checkout: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![checkout.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-            if entry.file_type().unwrap().is_dir() {
-                folders.push(entry.path());
-            } else {
-                found.insert(entry.path().strip_prefix(checkout).unwrap().to_owned(), fs::read(entry.path()).unwrap());
-            }
-        }
-    }
-    found
+    let relative = |path: &Path| path.strip_prefix(checkout).unwrap().to_owned();
+    files(checkout).into_iter().map(|path| (relative(&path), fs::read(path).unwrap())).collect()
 }
 
 /// The files that differ. A migration counts once, with its two files for each of the two databases.
@@ -172,9 +209,8 @@ fn touched(before: &BTreeMap<PathBuf, Vec<u8>>, after: &BTreeMap<PathBuf, Vec<u8
             parts => files.push(parts.join("/")),
         }
     }
-    let four =
-        ["postgres", "sqlite"].into_iter().flat_map(|database| ["down.sql", "up.sql"].map(|file| (database, file)));
-    let four = four.collect();
+    let databases = ["postgres", "sqlite"].into_iter();
+    let four = databases.flat_map(|database| ["down.sql", "up.sql"].map(|file| (database, file))).collect();
     for (name, halves) in migrations {
         assert_eq!(halves, four, "{name}");
         files.push(name);
@@ -183,8 +219,7 @@ fn touched(before: &BTreeMap<PathBuf, Vec<u8>>, after: &BTreeMap<PathBuf, Vec<u8
     files
 }
 
-/// Cargo tells two checkouts of one package apart by nothing: without another version the copy's crates would take the
-/// place of the real ones among what has been compiled.
+/// Gives the copy another version. Without it, the copy's crates would replace the real ones among the compiled crates.
 fn rename(copy: &Path) {
     let manifest = fs::read_to_string(copy.join("Cargo.toml")).unwrap();
     let version = format!("version = \"{}\"", env!("CARGO_PKG_VERSION"));
@@ -192,39 +227,23 @@ fn rename(copy: &Path) {
     fs::write(copy.join("Cargo.toml"), manifest.replacen(&version, "version = \"0.0.0-readme\"", 1)).unwrap();
 }
 
-/// Cargo's manifest, the packages' sources without their tests, and the migrations.
+/// Copies Cargo's manifest, the packages without their tests, and the migrations.
 fn copy_sources(from: &Path, to: &Path) {
     let _ = fs::remove_dir_all(to);
     fs::create_dir_all(to.join("crates/api/tests")).unwrap();
-    for file in ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "README.md"] {
-        fs::copy(from.join(file), to.join(file)).unwrap();
-    }
-    copy_folder(&from.join("migrations"), &to.join("migrations"));
-    let folders = ["crates", "examples"].map(|group| fs::read_dir(from.join(group)).unwrap());
-    for package in folders.into_iter().flatten().map(|entry| entry.unwrap().path()) {
-        let to = to.join(package.strip_prefix(from).unwrap());
-        let from = package;
-        fs::create_dir_all(&to).unwrap();
-        for folder in ["src", "assets"].iter().filter(|folder| from.join(folder).exists()) {
-            copy_folder(&from.join(folder), &to.join(folder));
-        }
-        fs::copy(from.join("Cargo.toml"), to.join("Cargo.toml")).unwrap();
-    }
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
+    let top = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"].map(|file| from.join(file));
+    let folders = ["crates", "examples", "migrations"].into_iter().flat_map(|folder| files(&from.join(folder)));
+    for file in folders.chain(top) {
+        let path = file.strip_prefix(from).unwrap();
+        let part = path.iter().nth(2).and_then(|part| part.to_str());
+        if path.starts_with("migrations") || matches!(part, None | Some("src" | "assets" | "Cargo.toml")) {
+            fs::create_dir_all(to.join(path).parent().unwrap()).unwrap();
+            fs::copy(&file, to.join(path)).unwrap();
         }
     }
 }
 
-/// Does what a block says: its parts begin with a line `file: PATH`, which may say where in the file.
+/// Applies a block. Each part begins with a line `file: PATH`, which may name the place in the file.
 fn apply(copy: &Path, block: &str) {
     for part in block.split("// file: ").flat_map(|part| part.split("-- file: ")).filter(|part| !part.is_empty()) {
         let (head, text) = part.split_once('\n').unwrap();
@@ -250,7 +269,7 @@ fn write_migration(up: &Path, text: &str) {
     fs::write(up.with_file_name("down.sql"), "DROP TABLE notes;\n").unwrap();
 }
 
-/// Inserts before the first line that holds the anchor, or before the end of the list that begins there.
+/// Inserts before the first line with the anchor, or before the end of the list that begins there.
 fn insert(file: &Path, anchor: &str, text: &str, inside: bool) {
     let source = fs::read_to_string(file).unwrap();
     let start = source.find(anchor.trim_matches('`')).unwrap_or_else(|| panic!("no {anchor} in {}", file.display()));
@@ -282,11 +301,11 @@ async fn the_session_by_hand_gives_these_answers_on_postgres() {
     connection.batch_execute(&format!("DROP DATABASE {name} WITH (FORCE)")).unwrap();
 }
 
-/// Runs the README's second and third terminal; the first one is the stand-in, here in this process.
+/// Runs the second and third terminal of docs/operations.md. The first one is the stand-in, which runs in this process.
 async fn by_hand(database: &str) {
     let clerk_dev = ClerkDev::start().await.unwrap();
-    let text = readme();
-    let terminals = blocks(section(&text, "Serve it"), "sh");
+    let text = document("docs/operations.md");
+    let terminals = blocks(section(&text, "A session by hand"), "sh");
     let (server, address) = serve(&terminals[1], &clerk_dev.issuer(), database);
     let session = terminals[2].replace("http://127.0.0.1:4010", &clerk_dev.issuer());
     let session = session.replace("127.0.0.1:8080", &address);
@@ -301,7 +320,7 @@ async fn by_hand(database: &str) {
     drop(server);
 }
 
-/// A server that is killed when the test ends, however it ends.
+/// A server that is killed when the test ends, also by a panic.
 struct Running(Child);
 
 impl Drop for Running {
@@ -321,9 +340,9 @@ fn serve(terminal: &str, issuer: &str, database: &str) -> (Running, String) {
     command.args(["-c", &script]).env("BIND_ADDR", "127.0.0.1:0").env("RUST_LOG", "info").stderr(Stdio::piped());
     let mut child = Running(command.spawn().unwrap());
     let mut log = BufReader::new(child.0.stderr.take().unwrap()).lines().map(Result::unwrap);
-    let serving = log.find(|line| line.contains("serving address=")).expect("it serves");
+    let serving = log.find(|line| line.contains("serving address=")).expect("a line with the address");
     let address = serving.split("address=").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-    // The log is read to its end, or the server would wait for a reader.
+    // Reads the log to its end; otherwise the server would block on a full pipe.
     std::thread::spawn(move || log.for_each(drop));
     (child, address)
 }

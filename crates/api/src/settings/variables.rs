@@ -1,5 +1,5 @@
 //! Every variable that the service reads: its name, whether it is secret, its default and what it means.
-//! Knows nothing of how a value is read. README's table and `--check-config` are made from this list.
+//! Knows nothing of how a value is read. The table in docs/configuration.md and `--check-config` are made from this list.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ macro_rules! variables {
                 Variable { name: stringify!($name), secret: $secret, default: $default, meaning: $meaning };
         )*
 
-        /// All of them, in the order of README's table.
+        /// All of them, in the order of the table in docs/configuration.md.
         pub static ALL: &[&Variable] = &[$(&$name),*];
     };
 }
@@ -106,7 +106,7 @@ variables! {
 }
 
 impl Variable {
-    /// Its row of README's table.
+    /// Its row of the table in docs/configuration.md.
     #[must_use]
     pub fn row(&self) -> String {
         let default = match self.default {

@@ -1,4 +1,4 @@
-//! Calls the notes that the README adds. It is compiled in a copy of this workspace to which the README was applied.
+//! Calls the notes of docs/adding-a-resource.md. Compiled in a copy of this workspace to which that document was applied.
 
 use actix_web::{http::StatusCode, test};
 use api::{
@@ -16,7 +16,7 @@ use ownership::DecisionStats;
 use serde_json::{Value, json};
 
 #[actix_web::test]
-async fn a_note_is_its_writers_and_nobody_elses() {
+async fn notes_are_their_owners_only() {
     let folder = tempfile::tempdir().unwrap();
     let clerk_dev = ClerkDev::start().await.unwrap();
     let url = format!("sqlite:{}", folder.path().join("notes.sqlite").display()).parse().unwrap();
@@ -62,7 +62,7 @@ async fn a_note_is_its_writers_and_nobody_elses() {
             assert_eq!(send(user, request).await.status(), status, "{user:?}");
         }
     }
-    // Nothing of it was done, and what the owner may not say is said to the owner alone.
+    // Nothing changed. Only the owner's body is read: 422 for a field that no caller may set.
     let shown: Value = test::read_body_json(send(Some("user_alice"), show()).await).await;
     assert_eq!(shown, note);
     let moved = send(Some("user_alice"), update(json!({ "text": "mine", "userId": "user_bob" }))).await;
