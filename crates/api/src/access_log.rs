@@ -17,7 +17,7 @@ use std::{
     time::Duration,
 };
 
-use ownership::{DecisionRecord, Outcome};
+use ownership::{DecisionOutcome, DecisionRecord};
 
 use crate::{background::Background, db::DatabaseUrl, http::RequestId};
 use table::NewRecord;
@@ -38,7 +38,7 @@ pub enum Kept {
 
 impl Kept {
     fn keeps(self, decision: &DecisionRecord) -> bool {
-        decision.user().is_some() && (self == Self::All || decision.outcome() != Outcome::Allowed)
+        decision.user().is_some() && (self == Self::All || decision.outcome() != DecisionOutcome::Allowed)
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use syn::{File, ImplItem, Item};
 
 use crate::{
-    attributes::{self, Kind},
+    attributes::{self, AttrKind},
     registry,
 };
 
@@ -19,7 +19,7 @@ fn a_guarded_handler() {
             Ok(HttpResponse::NoContent().finish())
         }
     "#;
-    let expanded = attributes::entry(Kind::CheckOwnership, tokens(r#""endpoint""#), tokens(item));
+    let expanded = attributes::entry(AttrKind::CheckOwnership, tokens(r#""endpoint""#), tokens(item));
     insta::assert_snapshot!(prettyplease::unparse(&file(expanded)));
 }
 
@@ -41,7 +41,7 @@ fn a_handler_that_lets_others_through_too() {
         }
     "#;
     let arguments = r#""project", access = viewer, or_role = "org:admin", no_impersonation"#;
-    let expanded = attributes::entry(Kind::CheckOwnership, tokens(arguments), tokens(item));
+    let expanded = attributes::entry(AttrKind::CheckOwnership, tokens(arguments), tokens(item));
     insta::assert_snapshot!(prettyplease::unparse(&file(expanded)));
 }
 

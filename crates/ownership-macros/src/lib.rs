@@ -15,19 +15,19 @@ mod robustness;
 /// Re-exported and documented by the `ownership` crate.
 #[proc_macro_attribute]
 pub fn check_ownership(args: TokenStream, item: TokenStream) -> TokenStream {
-    attributes::entry(attributes::Kind::CheckOwnership, args.into(), item.into()).into()
+    attributes::entry(attributes::AttrKind::CheckOwnership, args.into(), item.into()).into()
 }
 
 /// Re-exported and documented by the `ownership` crate.
 #[proc_macro_attribute]
 pub fn authenticated(args: TokenStream, item: TokenStream) -> TokenStream {
-    attributes::entry(attributes::Kind::Authenticated, args.into(), item.into()).into()
+    attributes::entry(attributes::AttrKind::Authenticated, args.into(), item.into()).into()
 }
 
 /// Re-exported and documented by the `ownership` crate.
 #[proc_macro_attribute]
 pub fn public(args: TokenStream, item: TokenStream) -> TokenStream {
-    attributes::entry(attributes::Kind::Public, args.into(), item.into()).into()
+    attributes::entry(attributes::AttrKind::Public, args.into(), item.into()).into()
 }
 
 /// Re-exported and documented by the `ownership` crate.

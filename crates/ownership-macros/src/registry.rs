@@ -19,8 +19,8 @@ pub(crate) fn entry(input: TokenStream) -> TokenStream {
     let Some(registry) = parse::registry(input, &mut errors) else {
         return errors.into_tokens();
     };
-    let judged = valid::judge(&registry, &mut errors);
-    let resources = expand::registry(&registry, &judged);
+    let checked = valid::check(&registry, &mut errors);
+    let resources = expand::registry(&registry, &checked);
     let errors = errors.into_tokens();
     quote::quote!(#resources #errors)
 }

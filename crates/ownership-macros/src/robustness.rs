@@ -4,20 +4,20 @@
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
 use crate::{
-    attributes::{self, Kind},
+    attributes::{self, AttrKind},
     registry,
 };
 
-const DECISIONS: [(Kind, &str); 9] = [
-    (Kind::CheckOwnership, r#""deployment", access = viewer, or_permission = "org:a:b", or_role = "org:admin""#),
-    (Kind::CheckOwnership, r#""deployment", no_impersonation, crate = "guard", batch"#),
-    (Kind::Authenticated, r#"no_impersonation, crate = "crate::guard""#),
-    (Kind::CheckOwnership, r#""deployment""#),
-    (Kind::CheckOwnership, r#""deployment", param = "id", registry = crate::resources"#),
-    (Kind::CheckOwnership, r#""deployment", batch"#),
-    (Kind::CheckOwnership, ""),
-    (Kind::Authenticated, ""),
-    (Kind::Public, r#"reason = "a probe carries no token""#),
+const DECISIONS: [(AttrKind, &str); 9] = [
+    (AttrKind::CheckOwnership, r#""deployment", access = viewer, or_permission = "org:a:b", or_role = "org:admin""#),
+    (AttrKind::CheckOwnership, r#""deployment", no_impersonation, crate = "guard", batch"#),
+    (AttrKind::Authenticated, r#"no_impersonation, crate = "crate::guard""#),
+    (AttrKind::CheckOwnership, r#""deployment""#),
+    (AttrKind::CheckOwnership, r#""deployment", param = "id", registry = crate::resources"#),
+    (AttrKind::CheckOwnership, r#""deployment", batch"#),
+    (AttrKind::CheckOwnership, ""),
+    (AttrKind::Authenticated, ""),
+    (AttrKind::Public, r#"reason = "a probe carries no token""#),
 ];
 
 const HANDLERS: [&str; 4] = [
@@ -78,7 +78,7 @@ fn a_mutilated_registry_is_refused_or_expanded() {
 
 #[test]
 fn what_is_not_mutilated_is_expanded() {
-    let guarded = attributes::entry(Kind::CheckOwnership, tokens(r#""deployment""#), tokens(HANDLERS[0]));
+    let guarded = attributes::entry(AttrKind::CheckOwnership, tokens(r#""deployment""#), tokens(HANDLERS[0]));
     assert!(holds(&guarded, "Guarded") && !complains(&guarded));
     assert!(!complains(&registry::entry(tokens(REGISTRIES[0]))));
 }
@@ -86,9 +86,9 @@ fn what_is_not_mutilated_is_expanded() {
 #[test]
 fn a_crate_by_another_name_is_named_by_no_other() {
     for (kind, arguments) in [
-        (Kind::CheckOwnership, r#""deployment", access = viewer, or_role = "org:admin", crate = "guard""#),
-        (Kind::Authenticated, r#"no_impersonation, crate = "guard""#),
-        (Kind::Public, r#"reason = "it says nothing", crate = "guard""#),
+        (AttrKind::CheckOwnership, r#""deployment", access = viewer, or_role = "org:admin", crate = "guard""#),
+        (AttrKind::Authenticated, r#"no_impersonation, crate = "guard""#),
+        (AttrKind::Public, r#"reason = "it says nothing", crate = "guard""#),
     ] {
         let output = attributes::entry(kind, tokens(arguments), tokens(HANDLERS[0]));
         assert!(holds(&output, "guard") && !holds(&output, "ownership"), "{output}");
@@ -99,7 +99,7 @@ fn a_crate_by_another_name_is_named_by_no_other() {
     assert!(!complains(&output) && !holds(&output, "ownership"), "{output}");
 }
 
-fn judge_attribute(kind: Kind, arguments: &TokenStream, item: &TokenStream) {
+fn judge_attribute(kind: AttrKind, arguments: &TokenStream, item: &TokenStream) {
     let output = attributes::entry(kind, arguments.clone(), item.clone());
     assert!(complains(&output) || holds(&output, "Guarded"), "silence over\n#[…({arguments})]\n{item}");
     assert!(complains(&output) || is_rust(&output), "no Rust came of\n#[…({arguments})]\n{item}");

@@ -29,7 +29,7 @@ impl Level {
     }
 
     /// The word of a grant of this level, if such a grant gives what is asked for. None makes an owner.
-    pub(crate) fn giving(self, asked: Self) -> Option<&'static str> {
+    pub(crate) fn grant_label(self, asked: Self) -> Option<&'static str> {
         (self != Self::Owner && asked <= self).then(|| self.as_str())
     }
 }

@@ -41,7 +41,7 @@ impl fmt::Display for Override {
 
 /// What let a caller through to a row. The first that holds, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Allowed {
+pub enum AccessBasis {
     /// It is theirs.
     Owner,
     /// It is their organization's, and they have this there.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     access::Level,
-    decision::{Decided, Decision, OwnershipCheck, Source},
+    decision::{Decided, Decision, HandlerSource, OwnershipCheck},
     route_params,
 };
 
@@ -74,7 +74,7 @@ pub(crate) fn entries<H: Decided>(prefix: &str) -> impl Iterator<Item = AccessEn
             let path = format!("{prefix}{}", rooted(route.path));
             let checks = checks(H::DECISION, &path);
             let (decision, reason) = words(H::DECISION);
-            let Source { handler, file, line, .. } = H::SOURCE;
+            let HandlerSource { handler, file, line, .. } = H::SOURCE;
             let no_impersonation = H::DECISION.refuses_impersonation();
             let source = format!("{file}:{line}");
             AccessEntry { method, path, decision, reason, checks, no_impersonation, handler, source }

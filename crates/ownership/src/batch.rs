@@ -70,31 +70,31 @@ impl<R: Resource> FromRequest for OwnedBatch<R> {
             // An override is the attribute's to give: an argument without one has none.
             let check = request.extensions().get().and_then(Loaded::batch_of::<R>);
             let caller = Caller::new(&user, Level::Owner, check.map_or(&[], |check| check.overrides));
-            let rows = load_all::<R>(&request, &caller, ids).await?;
+            let rows = load_rows::<R>(&request, &caller, ids).await?;
             Ok(Self { rows, caller })
         })
     }
 }
 
 /// Loads all of the rows, or refuses.
-async fn load_all<R: Resource>(
+async fn load_rows<R: Resource>(
     request: &HttpRequest,
     caller: &Caller,
     ids: Vec<String>,
 ) -> Result<Vec<Owned<R>>, actix_web::Error> {
     // A row that is named a hundred times is one row to whoever keeps a log.
     let mut seen = HashSet::new();
-    let mut asked: Vec<_> =
-        ids.iter().filter(|id| seen.insert(id.as_str())).map(|id| CheckedRow::asked::<R>(id)).collect();
-    let outcome = find_all::<R>(request, caller, ids).await.map_err(actix_web::Error::from);
+    let mut checked_rows: Vec<_> =
+        ids.iter().filter(|id| seen.insert(id.as_str())).map(|id| CheckedRow::requested::<R>(id)).collect();
+    let outcome = read_rows::<R>(request, caller, ids).await.map_err(actix_web::Error::from);
     if let Ok(rows) = &outcome {
-        asked = rows.iter().map(CheckedRow::of).collect();
+        checked_rows = rows.iter().map(CheckedRow::of).collect();
     }
-    guard::report_check(request, asked, outcome.as_ref().err()).await;
+    guard::report_check(request, checked_rows, outcome.as_ref().err()).await;
     outcome
 }
 
-async fn find_all<R: Resource>(
+async fn read_rows<R: Resource>(
     request: &HttpRequest,
     caller: &Caller,
     ids: Vec<String>,

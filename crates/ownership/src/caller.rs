@@ -10,14 +10,14 @@ use crate::{access::Level, access_basis::Override};
 pub struct Caller {
     user: ClerkUser,
     /// The first of the check's overrides that the caller has.
-    overrides_by: Option<Override>,
+    held_override: Option<Override>,
     level: Level,
 }
 
 impl Caller {
     pub(crate) fn new(user: &ClerkUser, level: Level, overrides: &[Override]) -> Self {
-        let overrides_by = overrides.iter().copied().find(|by| by.is_held_by(user));
-        Self { user: user.clone(), overrides_by, level }
+        let held_override = overrides.iter().copied().find(|other| other.is_held_by(user));
+        Self { user: user.clone(), held_override, level }
     }
 
     /// The same caller, of whom less is asked.
@@ -26,8 +26,8 @@ impl Caller {
     }
 
     /// The first of the check's overrides that the caller has.
-    pub(crate) fn overrides_by(&self) -> Option<Override> {
-        self.overrides_by
+    pub(crate) fn held_override(&self) -> Option<Override> {
+        self.held_override
     }
 
     pub(crate) fn verified(&self) -> &ClerkUser {
@@ -50,16 +50,16 @@ impl Caller {
 
     /// The same, if the user may override the owners of that organization's rows, and of no others.
     pub fn overriding(&self) -> Option<&str> {
-        self.overrides_by.and_then(|_| self.organization())
+        self.held_override.and_then(|_| self.organization())
     }
 
     /// The word of viewers in a table of grants, if a viewer's grant gives what is asked for.
-    pub fn granted_as_viewer(&self) -> Option<&'static str> {
-        Level::Viewer.giving(self.level)
+    pub fn viewer_label(&self) -> Option<&'static str> {
+        Level::Viewer.grant_label(self.level)
     }
 
     /// The word of editors, if an editor's grant gives what is asked for.
-    pub fn granted_as_editor(&self) -> Option<&'static str> {
-        Level::Editor.giving(self.level)
+    pub fn editor_label(&self) -> Option<&'static str> {
+        Level::Editor.grant_label(self.level)
     }
 }

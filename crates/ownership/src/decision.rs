@@ -20,7 +20,7 @@ pub trait Decided {
     /// What the route attributes say.
     const ROUTES: &'static [RouteDecl];
     /// Where the handler stands in the source.
-    const SOURCE: Source;
+    const SOURCE: HandlerSource;
 
     /// The decision, carried out.
     ///
@@ -96,7 +96,7 @@ pub struct RouteDecl {
 
 /// Where a handler stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct HandlerSource {
     /// The handler's name.
     pub handler: &'static str,
     /// Its module.

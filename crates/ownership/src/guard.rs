@@ -15,9 +15,9 @@ use crate::{
     decision::{Decided, Decision},
     ids,
     loaded::Loaded,
-    observe::{self, CheckedRow, Reason},
+    observe::{self, CheckedRow, DecisionReason},
     refusal::Refusal,
-    resource::{AccessTo, Found, InOrganization, Lookup, Resource},
+    resource::{AccessTo, FoundRow, InOrganization, Lookup, Resource},
     route_params,
 };
 
@@ -48,7 +48,7 @@ impl<H: Decided + 'static, A: FromRequest + 'static> FromRequest for Guarded<H, 
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             // The arguments get what this decision loads, and nothing that a middleware may have left before it.
-            request.extensions_mut().insert(Loaded::by::<H>());
+            request.extensions_mut().insert(Loaded::for_handler::<H>());
             let decision = H::authorize(&request).await;
             report_decision::<H>(&request, decision.as_ref().err()).await;
             decision?;
@@ -60,12 +60,12 @@ impl<H: Decided + 'static, A: FromRequest + 'static> FromRequest for Guarded<H, 
 
 /// Reports how a handler's decision ended. A batch is decided by its argument, when the ids are known.
 async fn report_decision<H: Decided + 'static>(request: &HttpRequest, error: Option<&Error>) {
-    let rows = request.extensions_mut().get_mut().map(Loaded::trail).unwrap_or_default();
+    let rows = request.extensions_mut().get_mut().map(Loaded::checked_rows).unwrap_or_default();
     let reason = match (error, H::DECISION) {
-        (Some(error), _) => Reason::of_error(error),
-        (None, Decision::Public { .. }) => Reason::Public,
-        (None, Decision::Authenticated { .. }) => Reason::Identity,
-        (None, Decision::Owns(_)) => Reason::of_rows(rows.iter().filter_map(CheckedRow::allowed_by)),
+        (Some(error), _) => DecisionReason::of_error(error),
+        (None, Decision::Public { .. }) => DecisionReason::Public,
+        (None, Decision::Authenticated { .. }) => DecisionReason::Identity,
+        (None, Decision::Owns(_)) => DecisionReason::of_rows(rows.iter().filter_map(CheckedRow::allowed_by)),
         (None, Decision::OwnsEach(_)) => return,
     };
     observe::report(request, Some(TypeId::of::<H>()), reason, rows).await;
@@ -74,8 +74,10 @@ async fn report_decision<H: Decided + 'static>(request: &HttpRequest, error: Opt
 /// Reports a check that an argument has made by itself.
 pub(crate) async fn report_check(request: &HttpRequest, rows: Vec<CheckedRow>, error: Option<&Error>) {
     let handler = request.extensions().get().and_then(Loaded::handler);
-    let reason =
-        error.map_or_else(|| Reason::of_rows(rows.iter().filter_map(CheckedRow::allowed_by)), Reason::of_error);
+    let reason = error.map_or_else(
+        || DecisionReason::of_rows(rows.iter().filter_map(CheckedRow::allowed_by)),
+        DecisionReason::of_error,
+    );
     observe::report(request, handler, reason, rows).await;
 }
 
@@ -84,17 +86,17 @@ pub(crate) async fn report_check(request: &HttpRequest, rows: Vec<CheckedRow>, e
 ///
 /// # Errors
 /// [`Refusal`]: not the caller's, or no answer from the database.
-pub async fn own<R: Resource, A: AccessTo<R>>(
+pub async fn check_ownership<R: Resource, A: AccessTo<R>>(
     request: &HttpRequest,
     user: &ClerkUser,
     params: &[&str],
     overrides: &[Override],
 ) -> Result<(), Refusal> {
-    let mut asked = None;
-    let outcome = find::<R, A>(request, user, params, overrides, &mut asked).await;
+    let mut checked_row = None;
+    let outcome = load_row::<R, A>(request, user, params, overrides, &mut checked_row).await;
     let mut extensions = request.extensions_mut();
     let loaded = extensions.get_or_insert_with(Loaded::default);
-    loaded.came_to(asked);
+    loaded.record_check(checked_row);
     let (found, caller) = outcome?;
     loaded.put(found, caller, A::LEVEL);
     Ok(())
@@ -105,31 +107,31 @@ pub async fn own<R: Resource, A: AccessTo<R>>(
 pub const fn in_organization<R: InOrganization>() {}
 
 /// Loads the row that one of `params` names, if the caller is allowed to it and it belongs to those of its parents that
-/// the route names. What it is asked for is left in `asked`, with what allowed it.
-pub(crate) async fn find<R: Resource, A: AccessTo<R>>(
+/// the route names. What it is asked for is left in `checked_row`, with what allowed it.
+pub(crate) async fn load_row<R: Resource, A: AccessTo<R>>(
     request: &HttpRequest,
     user: &ClerkUser,
     params: &[&str],
     overrides: &[Override],
-    asked: &mut Option<CheckedRow>,
-) -> Result<(Found<R>, Caller), Refusal> {
+    checked_row: &mut Option<CheckedRow>,
+) -> Result<(FoundRow<R>, Caller), Refusal> {
     let mut route = route_params::params::<R>(request).await?;
     let param = route_params::param(R::NAME, params, |name| route.contains_key(name));
     let id = param.and_then(|param| route.remove(param)).ok_or_else(|| {
         Refusal::misconfigured::<R>(format!("the route {:?} has no parameter {params:?}", request.match_pattern()))
     })?;
-    let row = asked.insert(CheckedRow::asked::<R>(&id));
+    let checked_row = checked_row.insert(CheckedRow::requested::<R>(&id));
     let id = ids::parse::<R>(&id)?;
     let checks = request.extensions().get().map_or(&[][..], Loaded::checks);
     let within = route_params::ancestors::<R>(&mut route, checks)?;
     let caller = Caller::new(user, A::LEVEL, overrides);
-    let asking = caller.clone();
+    let reader = caller.clone();
     let found = database::<R>(request)?
-        .read(move |connection| A::load(connection, &Lookup { id: &id, caller: &asking, within: &within }))
+        .read(move |connection| A::load(connection, &Lookup { id: &id, caller: &reader, within: &within }))
         .await
         .map_err(Refusal::unanswered::<R>)?;
     let found = found.ok_or_else(Refusal::denied::<R>)?;
-    row.allow(found.by);
+    checked_row.set_basis(found.basis);
     Ok((found, caller))
 }
 

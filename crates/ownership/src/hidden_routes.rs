@@ -30,15 +30,15 @@ pub enum HiddenBy {
 
 impl fmt::Display for HiddenRoute {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |entry: &AccessEntry| {
+        let describe = |entry: &AccessEntry| {
             let AccessEntry { method, path, handler, source, .. } = entry;
             format!("{method} {path} (`{handler}`, {source})")
         };
-        write!(formatter, "{} is hidden by ", shown(&self.route))?;
+        write!(formatter, "{} is hidden by ", describe(&self.route))?;
         match &self.by {
-            HiddenBy::Route(route) => formatter.write_str(&shown(route)),
+            HiddenBy::Route(route) => formatter.write_str(&describe(route)),
             HiddenBy::Scope { prefix, first: Some(first) } => {
-                write!(formatter, "the scope {prefix:?}, which begins with {}", shown(first))
+                write!(formatter, "the scope {prefix:?}, which begins with {}", describe(first))
             }
             HiddenBy::Scope { prefix, first: None } => write!(formatter, "the scope {prefix:?}"),
         }

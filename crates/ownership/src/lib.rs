@@ -180,13 +180,15 @@ mod scope;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use access_basis::{Allowed, Override};
+pub use access_basis::{AccessBasis, Override};
 pub use access_map::{AccessCheck, AccessEntry};
 pub use batch::{MAX_BATCH, OwnedBatch};
 pub use database::{Cause, Database, ReadError};
 pub use decision::{Decided, Decision, NotRegistered, OwnershipCheck};
 pub use hidden_routes::{HiddenBy, HiddenRoute};
-pub use observe::{AccessLog, CheckedRow, DecisionCount, DecisionRecord, DecisionStats, Outcome, Reason};
+pub use observe::{
+    AccessLog, CheckedRow, DecisionCount, DecisionOutcome, DecisionReason, DecisionRecord, DecisionStats,
+};
 pub use owned::Owned;
 pub use refusal::{Refusal, RefusalKind, WriteError};
 pub use resource::{AccessTo, ConnectionOf, Denied, InOrganization, QueryErrorOf, Resource, Shared, Transfer, Update};
@@ -209,12 +211,12 @@ pub use {actix_web, auth};
 pub mod __private {
     pub use crate::{
         caller::Caller,
-        decision::{Registered, RouteDecl, Source},
-        guard::{Guarded, in_organization, own},
-        list_scope::Listing,
+        decision::{HandlerSource, Registered, RouteDecl},
+        guard::{Guarded, check_ownership, in_organization},
+        list_scope::ListScope,
         refusal::RefusalKind,
-        requested_access::{Claim, Claims, claims_no_more},
-        resource::{Found, Lookup, LookupAll},
+        requested_access::{RequestedAccess, RequestsAccess, assert_covered_by},
+        resource::{FoundRow, Lookup, LookupAll},
     };
 }
 

@@ -12,9 +12,9 @@ use crate::{
 /// Who asks for a list. Its values are its own, so that the query can outlive the request.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
-pub struct Listing(Caller);
+pub struct ListScope(Caller);
 
-impl Listing {
+impl ListScope {
     /// A list of the caller's own rows.
     pub fn owned_by(user: &ClerkUser) -> Self {
         Self::accessible_to(user, Level::Owner)
@@ -46,12 +46,12 @@ impl Listing {
     }
 
     /// The word of viewers in a table of grants, if a viewer's grant gives what is asked for.
-    pub fn granted_as_viewer(&self) -> Option<&'static str> {
-        self.0.granted_as_viewer()
+    pub fn viewer_label(&self) -> Option<&'static str> {
+        self.0.viewer_label()
     }
 
     /// The word of editors, if an editor's grant gives what is asked for.
-    pub fn granted_as_editor(&self) -> Option<&'static str> {
-        self.0.granted_as_editor()
+    pub fn editor_label(&self) -> Option<&'static str> {
+        self.0.editor_label()
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     decision::{Decided, Decision, OwnershipCheck},
     observe::CheckedRow,
     owned::Owned,
-    resource::{Found, Resource},
+    resource::{FoundRow, Resource},
 };
 
 /// The loaded rows in the order of the checks, one entry for each, and the decision that they were loaded for.
@@ -20,7 +20,7 @@ pub(crate) struct Loaded {
     /// The type of the handler whose decision it is.
     handler: Option<TypeId>,
     /// What the decision came to so far, for those who are told of it.
-    trail: Vec<CheckedRow>,
+    checked_rows: Vec<CheckedRow>,
 }
 
 struct Entry {
@@ -31,7 +31,7 @@ struct Entry {
 }
 
 /// What an argument finds.
-pub(crate) enum Taken<R: Resource, A: Access> {
+pub(crate) enum TakeResult<R: Resource, A: Access> {
     /// The next row of its type.
     Row(Owned<R, A>),
     /// The next row of its type, which was not checked for as much as the argument claims.
@@ -44,7 +44,7 @@ pub(crate) enum Taken<R: Resource, A: Access> {
 
 impl Loaded {
     /// Nothing yet, on behalf of this handler's decision.
-    pub(crate) fn by<H: Decided + 'static>() -> Self {
+    pub(crate) fn for_handler<H: Decided + 'static>() -> Self {
         Self { decision: Some(H::DECISION), handler: Some(TypeId::of::<H>()), ..Self::default() }
     }
 
@@ -53,12 +53,12 @@ impl Loaded {
     }
 
     /// The rows that the decision came to.
-    pub(crate) fn trail(&mut self) -> Vec<CheckedRow> {
-        std::mem::take(&mut self.trail)
+    pub(crate) fn checked_rows(&mut self) -> Vec<CheckedRow> {
+        std::mem::take(&mut self.checked_rows)
     }
 
-    pub(crate) fn came_to(&mut self, row: Option<CheckedRow>) {
-        self.trail.extend(row);
+    pub(crate) fn record_check(&mut self, row: Option<CheckedRow>) {
+        self.checked_rows.extend(row);
     }
 
     /// The checks that stand beside each other in the decision.
@@ -77,18 +77,18 @@ impl Loaded {
         }
     }
 
-    pub(crate) fn put<R: Resource>(&mut self, found: Found<R>, caller: Caller, level: Level) {
+    pub(crate) fn put<R: Resource>(&mut self, found: FoundRow<R>, caller: Caller, level: Level) {
         let row: Option<Box<dyn Any>> = Some(Box::new((found, caller)));
         self.rows.push(Entry { of: TypeId::of::<R>(), level, row });
     }
 
-    pub(crate) fn take<R: Resource, A: Access>(&mut self) -> Taken<R, A> {
-        let mut taken = Taken::NeverLoaded;
+    pub(crate) fn take<R: Resource, A: Access>(&mut self) -> TakeResult<R, A> {
+        let mut taken = TakeResult::NeverLoaded;
         for entry in self.rows.iter_mut().filter(|entry| entry.of == TypeId::of::<R>()) {
-            match entry.row.take().and_then(|row| row.downcast::<(Found<R>, Caller)>().ok()) {
-                Some(_) if entry.level < A::LEVEL => return Taken::TooLittle,
-                Some(row) => return Taken::Row(Owned::assertion(row.0, row.1)),
-                None => taken = Taken::NoneLeft,
+            match entry.row.take().and_then(|row| row.downcast::<(FoundRow<R>, Caller)>().ok()) {
+                Some(_) if entry.level < A::LEVEL => return TakeResult::TooLittle,
+                Some(row) => return TakeResult::Row(Owned::assertion(row.0, row.1)),
+                None => taken = TakeResult::NoneLeft,
             }
         }
         taken

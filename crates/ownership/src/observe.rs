@@ -13,7 +13,7 @@ mod record;
 mod stats;
 
 pub use log::AccessLog;
-pub use reason::{Outcome, Reason};
+pub use reason::{DecisionOutcome, DecisionReason};
 pub use record::{CheckedRow, DecisionRecord};
 use stats::Counters;
 pub use stats::{DecisionCount, DecisionStats};
@@ -54,7 +54,12 @@ impl Observers {
 }
 
 /// Tells of one decision. `handler` is the type of the handler that it was made for, where one is known.
-pub(crate) async fn report(request: &HttpRequest, handler: Option<TypeId>, reason: Reason, rows: Vec<CheckedRow>) {
+pub(crate) async fn report(
+    request: &HttpRequest,
+    handler: Option<TypeId>,
+    reason: DecisionReason,
+    rows: Vec<CheckedRow>,
+) {
     let observers = request.app_data::<Observers>();
     let route = observers.zip(handler).and_then(|(observers, handler)| observers.route(handler, request));
     if let Some(route) = route {

@@ -6,11 +6,11 @@ use auth::{ClerkUser, UserId};
 
 use crate::{
     access::{Access, AtLeast, Editor, Level, Owner},
-    access_basis::Allowed,
+    access_basis::AccessBasis,
     caller::Caller,
     ids,
     refusal::{Refusal, WriteError},
-    resource::{ConnectionOf, Found, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update},
+    resource::{ConnectionOf, FoundRow, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update},
 };
 
 /// A row of which it is proven that the caller owns it, or has the access that `A` names.
@@ -31,14 +31,14 @@ use crate::{
 /// on the spot, without overrides, with the id parameter `{<resource>_id}`, else `{id}`: 401 without a valid identity,
 /// 403 (or 404) for any row that is not the caller's, 503 when the database gives no answer.
 pub struct Owned<R: Resource, A: Access = Owner> {
-    found: Found<R>,
+    found: FoundRow<R>,
     caller: Caller,
     level: PhantomData<fn() -> A>,
 }
 
 impl<R: Resource, A: Access> Owned<R, A> {
     /// The one place where a proof is made: after a query that carried the caller, at this level or above.
-    pub(crate) fn assertion(found: Found<R>, caller: Caller) -> Self {
+    pub(crate) fn assertion(found: FoundRow<R>, caller: Caller) -> Self {
         Self { found, caller: caller.at(A::LEVEL), level: PhantomData }
     }
 
@@ -53,14 +53,14 @@ impl<R: Resource, A: Access> Owned<R, A> {
     }
 
     /// What let the caller through.
-    pub fn allowed_by(&self) -> Allowed {
-        self.found.by
+    pub fn allowed_by(&self) -> AccessBasis {
+        self.found.basis
     }
 
     /// Whether the row is also shared with the caller as an editor, whatever else let them through: for an override that
     /// means less than that. The statement of a check below the owner's level says so; of any other check it is false.
     pub fn is_shared_with_editor(&self) -> bool {
-        self.found.is_editors
+        self.found.is_shared_with_editor
     }
 
     /// The same proof, claimed for less.
@@ -91,7 +91,7 @@ impl<R: Resource, A: Access> Owned<R, A> {
         R: Update,
     {
         match R::update(connection, &self.lookup(), changes)? {
-            Some(row) => Ok(Self::assertion(Found { row, ..self.found }, self.caller)),
+            Some(row) => Ok(Self::assertion(FoundRow { row, ..self.found }, self.caller)),
             None => Err(WriteError::Refused(Refusal::denied::<R>())),
         }
     }

@@ -10,19 +10,19 @@ use crate::{
 
 /// What an argument of a handler claims, for the comparison with what its decision checks.
 #[doc(hidden)]
-pub trait Claims {
+pub trait RequestsAccess {
     /// The resource and the level.
-    const CLAIM: Claim;
+    const REQUESTED: RequestedAccess;
 }
 
-impl<R: Resource, A: Access> Claims for Owned<R, A> {
-    const CLAIM: Claim = Claim { resource: R::NAME, level: A::LEVEL };
+impl<R: Resource, A: Access> RequestsAccess for Owned<R, A> {
+    const REQUESTED: RequestedAccess = RequestedAccess { resource: R::NAME, level: A::LEVEL };
 }
 
 /// A resource and a level.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub struct Claim {
+pub struct RequestedAccess {
     resource: &'static str,
     level: Level,
 }
@@ -33,7 +33,7 @@ pub struct Claim {
 /// When it does, with what to write instead.
 #[doc(hidden)]
 #[track_caller]
-pub const fn claims_no_more(decision: Decision, earlier: &[Claim], claim: Claim) {
+pub const fn assert_covered_by(decision: Decision, earlier: &[RequestedAccess], claim: RequestedAccess) {
     // Arguments get their rows in the order of the checks, so those of this resource that come earlier have taken theirs.
     let (mut skip, mut index) = (0, 0);
     while index < earlier.len() {

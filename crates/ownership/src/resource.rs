@@ -10,7 +10,7 @@ use crate::{
 
 mod lookup;
 
-pub use lookup::{Found, Lookup, LookupAll};
+pub use lookup::{FoundRow, Lookup, LookupAll};
 
 /// The connection that a resource's queries run on.
 pub type ConnectionOf<R> = <<R as Resource>::Database as Database>::Connection;
@@ -65,7 +65,7 @@ pub trait Resource: Sized + Send + 'static {
     fn load(
         connection: &mut ConnectionOf<Self>,
         lookup: &Lookup<'_, Self>,
-    ) -> Result<Option<Found<Self>>, QueryErrorOf<Self>>;
+    ) -> Result<Option<FoundRow<Self>>, QueryErrorOf<Self>>;
 
     /// Loads those of the rows that are the owner's: one statement.
     ///
@@ -75,7 +75,7 @@ pub trait Resource: Sized + Send + 'static {
     fn load_all(
         connection: &mut ConnectionOf<Self>,
         lookup: &LookupAll<'_, Self>,
-    ) -> Result<Vec<Found<Self>>, QueryErrorOf<Self>>;
+    ) -> Result<Vec<FoundRow<Self>>, QueryErrorOf<Self>>;
 
     /// Deletes the row if it is still the owner's, and says whether it was.
     ///
@@ -150,7 +150,7 @@ pub trait Shared: Resource {
     fn load_shared(
         connection: &mut ConnectionOf<Self>,
         lookup: &Lookup<'_, Self>,
-    ) -> Result<Option<Found<Self>>, QueryErrorOf<Self>>;
+    ) -> Result<Option<FoundRow<Self>>, QueryErrorOf<Self>>;
 }
 
 /// A resource whose rows may belong to an organization, so that an override means something.
@@ -169,23 +169,23 @@ pub trait AccessTo<R: Resource>: Access {
     /// # Errors
     /// Whatever the database reports; a row that is not there or not accessible is `None`.
     #[doc(hidden)]
-    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<Found<R>>, QueryErrorOf<R>>;
+    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<FoundRow<R>>, QueryErrorOf<R>>;
 }
 
 impl<R: Resource> AccessTo<R> for Owner {
-    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<Found<R>>, QueryErrorOf<R>> {
+    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<FoundRow<R>>, QueryErrorOf<R>> {
         R::load(connection, lookup)
     }
 }
 
 impl<R: Shared> AccessTo<R> for Editor {
-    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<Found<R>>, QueryErrorOf<R>> {
+    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<FoundRow<R>>, QueryErrorOf<R>> {
         R::load_shared(connection, lookup)
     }
 }
 
 impl<R: Shared> AccessTo<R> for Viewer {
-    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<Found<R>>, QueryErrorOf<R>> {
+    fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<FoundRow<R>>, QueryErrorOf<R>> {
         R::load_shared(connection, lookup)
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::{ExpressionMethods, Insertable, QueryDsl, QueryResult, RunQueryDsl};
-use ownership::{Allowed, CheckedRow, DecisionRecord};
+use ownership::{AccessBasis, CheckedRow, DecisionRecord};
 use uuid::Uuid;
 
 use crate::{columns::now, db::MultiConnection, http::RequestId};
@@ -80,11 +80,11 @@ impl NewRecord {
 }
 
 /// What let the caller through to a row: `owner`, the level of a grant, or the permission or role that overrode it.
-fn word(by: Allowed) -> &'static str {
+fn word(by: AccessBasis) -> &'static str {
     match by {
-        Allowed::Owner => "owner",
-        Allowed::Override(by) => by.as_str(),
-        Allowed::Grant(level) => level.as_str(),
+        AccessBasis::Owner => "owner",
+        AccessBasis::Override(by) => by.as_str(),
+        AccessBasis::Grant(level) => level.as_str(),
     }
 }
 

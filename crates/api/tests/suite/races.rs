@@ -39,7 +39,7 @@ where
         .param("id", id.to_owned())
         .to_http_request();
     let user = ClerkUser::extract(&request).await.unwrap();
-    guard::own::<R, A>(&request, &user, &["id"], &[]).await.unwrap();
+    guard::check_ownership::<R, A>(&request, &user, &["id"], &[]).await.unwrap();
     Owned::extract(&request).await.unwrap()
 }
 

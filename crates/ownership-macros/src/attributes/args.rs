@@ -11,13 +11,13 @@ use super::overrides::{self, Override};
 
 /// Which of the three attributes was written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum AttrKind {
     CheckOwnership,
     Authenticated,
     Public,
 }
 
-impl Kind {
+impl AttrKind {
     /// The attribute that `path` names, if it is one of ours: imported, or spelled from the crate on, whatever that is
     /// called in this application.
     pub(crate) fn of(path: &Path, krate: &Path) -> Option<Self> {
@@ -40,14 +40,14 @@ impl Kind {
 }
 
 /// One attribute, parsed.
-pub(crate) struct Written {
-    pub(crate) what: What,
+pub(crate) struct AttrArgs {
+    pub(crate) decision: DecisionAst,
     /// The `ownership` crate by the name that it has here: `crate = "guard"`.
     pub(crate) krate: Option<Path>,
 }
 
 /// What an attribute decides.
-pub(crate) enum What {
+pub(crate) enum DecisionAst {
     Owns(Owns),
     Authenticated { no_impersonation: bool },
     Public { reason: LitStr },
@@ -87,7 +87,7 @@ pub(crate) enum Level {
 }
 
 /// The resource's name and the options.
-pub(super) fn check_ownership(input: ParseStream<'_>) -> syn::Result<Written> {
+pub(super) fn check_ownership(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
     let resource: LitStr = input.parse().map_err(|error| {
         syn::Error::new(error.span(), "expected the resource's name as a string: #[check_ownership(\"deployment\")]")
     })?;
@@ -110,10 +110,10 @@ pub(super) fn check_ownership(input: ParseStream<'_>) -> syn::Result<Written> {
         }
         owns.option(&mut krate, input)?;
     }
-    Ok(Written { what: What::Owns(owns), krate })
+    Ok(AttrArgs { decision: DecisionAst::Owns(owns), krate })
 }
 
-/// The string as an identifier. Judged by its characters first: parsing it as tokens would let white space and comments
+/// The string as an identifier. Checked by its characters first: parsing it as tokens would let white space and comments
 /// pass, and the name in the access map would not be the one in the registry.
 fn identifier(resource: &LitStr) -> syn::Result<Ident> {
     let name = resource.value();
@@ -139,8 +139,8 @@ impl Owns {
             "batch" => self.batch.replace(flag(&key, input)?).is_some(),
             "registry" => self.registry.replace(value(&key, "path", input, Path::parse_mod_style)?).is_some(),
             "access" => self.access.replace(access(&key, input)?).is_some(),
-            "or_permission" => self.or(overrides::Kind::Permission, &key, input)?,
-            "or_role" => self.or(overrides::Kind::Role, &key, input)?,
+            "or_permission" => self.or(overrides::OverrideKind::Permission, &key, input)?,
+            "or_role" => self.or(overrides::OverrideKind::Role, &key, input)?,
             "no_impersonation" => {
                 flag(&key, input)?;
                 std::mem::replace(&mut self.no_impersonation, true)
@@ -152,7 +152,7 @@ impl Owns {
     }
 
     /// An override may be one of several, but each is said once.
-    fn or(&mut self, kind: overrides::Kind, key: &Ident, input: ParseStream<'_>) -> syn::Result<bool> {
+    fn or(&mut self, kind: overrides::OverrideKind, key: &Ident, input: ParseStream<'_>) -> syn::Result<bool> {
         let name = value(key, "\"org:…\"", input, <LitStr as Parse>::parse)?;
         let other = Override::new(kind, name)?;
         if self.overrides.iter().any(|earlier| earlier.repeats(&other)) {

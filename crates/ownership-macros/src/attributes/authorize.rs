@@ -8,7 +8,7 @@ use super::{
     args::{Access, Level, Owns},
     overrides::Override,
     parse::Handler,
-    valid::{Decision, Owned, is_batch, is_owned},
+    valid::{Check, Decision, is_batch, is_owned},
 };
 
 /// The body of `authorize`.
@@ -19,40 +19,40 @@ pub(super) fn body(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
         Decision::Authenticated { no_impersonation: false } => {
             quote!(#krate::identity::authenticate(__request).await?;)
         }
-        Decision::Authenticated { no_impersonation: true } => caller(krate, true),
+        Decision::Authenticated { no_impersonation: true } => identify_caller(krate, true),
         Decision::OwnsEach(owns) => {
-            let (rows, overridable) = (rows_of_batch(handler, owns), overridable(krate, owns));
+            let (rows, overridable) = (assert_batch_rows(handler, owns), assert_overridable(krate, owns));
             let caller = if owns.no_impersonation {
-                caller(krate, true)
+                identify_caller(krate, true)
             } else {
                 quote!(#krate::identity::authenticate(__request).await?;)
             };
             quote!(#rows #overridable #caller)
         }
         Decision::Owns(checks) => {
-            let claims = claims(handler, checks);
-            let overridable = checks.iter().map(|check| overridable(krate, check.owns));
-            let caller = caller(krate, checks.iter().any(|check| check.owns.no_impersonation));
-            let owned = checks.iter().map(|check| owned(krate, check));
-            quote!(#claims #(#overridable)* #caller #(#owned)*)
+            let covered = assert_covered(handler, checks);
+            let overridable = checks.iter().map(|check| assert_overridable(krate, check.owns));
+            let caller = identify_caller(krate, checks.iter().any(|check| check.owns.no_impersonation));
+            let checks = checks.iter().map(|check| check_row(krate, check));
+            quote!(#covered #(#overridable)* #caller #(#checks)*)
         }
     }
 }
 
 /// Who is calling; nobody on their behalf, where that was said. Before any query, whichever check says it.
-fn caller(krate: &Path, no_impersonation: bool) -> TokenStream {
+fn identify_caller(krate: &Path, no_impersonation: bool) -> TokenStream {
     let refused = no_impersonation.then(|| quote!(#krate::identity::no_impersonation(&__user)?;));
     quote!(let __user = #krate::identity::authenticate(__request).await?; #refused)
 }
 
 /// One check. Underlined at the level, where the rows of this resource are shared with nobody.
-fn owned(krate: &Path, Owned { owns, params }: &Owned<'_>) -> TokenStream {
+fn check_row(krate: &Path, Check { owns, params }: &Check<'_>) -> TokenStream {
     let (row, overrides) = (row(owns), overrides(krate, owns));
     let level = level(owns.access.as_ref());
     let here = here(level.span());
     let krate = at(krate, here);
     quote_spanned! {here=>
-        #krate::__private::own::<#row, #krate::access::#level>(__request, &__user, &[#(#params),*], &[#(#overrides),*]).await?;
+        #krate::__private::check_ownership::<#row, #krate::access::#level>(__request, &__user, &[#(#params),*], &[#(#overrides),*]).await?;
     }
 }
 
@@ -71,14 +71,14 @@ pub(super) fn overrides(krate: &Path, owns: &Owns) -> impl Iterator<Item = Token
 }
 
 /// Underlined at the override, when the rows of this resource belong to no organization.
-fn overridable(krate: &Path, owns: &Owns) -> Option<TokenStream> {
+fn assert_overridable(krate: &Path, owns: &Owns) -> Option<TokenStream> {
     let here = here(owns.overrides.first()?.span());
     let (krate, row) = (at(krate, here), row_at(owns, here));
     Some(quote_spanned!(here=> const _: fn() = #krate::__private::in_organization::<#row>;))
 }
 
 /// Underlined at the argument, when its rows are not the ones that the attribute names.
-fn rows_of_batch(handler: &Handler, owns: &Owns) -> TokenStream {
+fn assert_batch_rows(handler: &Handler, owns: &Owns) -> TokenStream {
     let (krate, row) = (&handler.krate, row(owns));
     let batch = handler.arguments.iter().find(|argument| is_batch(argument));
     quote_spanned! {batch.span()=>
@@ -88,23 +88,23 @@ fn rows_of_batch(handler: &Handler, owns: &Owns) -> TokenStream {
 
 /// Underlined at the argument, when it claims more than the attribute checks. No argument can claim more than a check that
 /// asks for the owner.
-fn claims(handler: &Handler, checks: &[Owned<'_>]) -> TokenStream {
+fn assert_covered(handler: &Handler, checks: &[Check<'_>]) -> TokenStream {
     if checks.iter().all(|check| check.owns.access.is_none()) {
         return TokenStream::new();
     }
     let (krate, name) = (&handler.krate, &handler.function.sig.ident);
     let arguments: Vec<_> = handler.arguments.iter().filter(|argument| is_owned(argument)).collect();
-    let claims = (0..arguments.len()).filter_map(|index| {
+    let assertions = (0..arguments.len()).filter_map(|index| {
         let (last, earlier) = arguments.get(..=index)?.split_last()?;
         let here = here(last.span());
         let krate = at(krate, here);
-        let claim = |argument| quote_spanned!(here=> <#argument as #krate::__private::Claims>::CLAIM);
-        let (claim, earlier) = (claim(last), earlier.iter().map(claim));
+        let requested = |argument| quote_spanned!(here=> <#argument as #krate::__private::RequestsAccess>::REQUESTED);
+        let (requested, earlier) = (requested(last), earlier.iter().map(requested));
         Some(quote_spanned! {here=>
-            const _: () = #krate::__private::claims_no_more(<#name as #krate::Decided>::DECISION, &[#(#earlier),*], #claim);
+            const _: () = #krate::__private::assert_covered_by(<#name as #krate::Decided>::DECISION, &[#(#earlier),*], #requested);
         })
     });
-    claims.collect()
+    assertions.collect()
 }
 
 /// The place of some of the developer's tokens, for tokens of ours: so an error is underlined there, and not at the whole

@@ -58,7 +58,7 @@ fn decided(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
         #implementation #krate::Decided for #name {
             const DECISION: #krate::Decision = #constant;
             const ROUTES: &'static [#krate::__private::RouteDecl] = &[#(#routes),*];
-            const SOURCE: #krate::__private::Source = #krate::__private::Source {
+            const SOURCE: #krate::__private::HandlerSource = #krate::__private::HandlerSource {
                 handler: #label,
                 module: ::core::module_path!(),
                 file: ::core::file!(),

@@ -25,7 +25,7 @@ pub(crate) fn handler(handler: &Handler, errors: Errors) -> TokenStream {
 fn registered(handler: &Handler) -> TokenStream {
     let (docs, inner) = (handler.outer_named("doc"), &handler.inner);
     let krate = &handler.krate;
-    let routes = handler.outer.iter().filter_map(route::harmless).enumerate().map(|(index, route)| {
+    let routes = handler.outer.iter().filter_map(route::placeholder).enumerate().map(|(index, route)| {
         let name = format_ident!("__route_{index}");
         quote!(#route async fn #name() -> #krate::actix_web::HttpResponse { ::core::unimplemented!() })
     });
@@ -54,7 +54,7 @@ fn registered(handler: &Handler) -> TokenStream {
         impl #krate::Decided for #name {
             const DECISION: #krate::Decision = #krate::Decision::Owns(&[]);
             const ROUTES: &'static [#krate::__private::RouteDecl] = &[];
-            const SOURCE: #krate::__private::Source = #krate::__private::Source { handler: "", module: "", file: "", line: 0 };
+            const SOURCE: #krate::__private::HandlerSource = #krate::__private::HandlerSource { handler: "", module: "", file: "", line: 0 };
 
             async fn authorize(
                 _: &#krate::actix_web::HttpRequest,

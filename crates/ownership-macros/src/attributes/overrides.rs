@@ -6,34 +6,38 @@ use syn::LitStr;
 
 /// One override.
 pub(crate) struct Override {
-    pub(crate) kind: Kind,
+    pub(crate) kind: OverrideKind,
     /// The permission or the role, as Clerk spells it in full.
     pub(crate) name: LitStr,
 }
 
 /// What a member must have.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum OverrideKind {
     Permission,
     Role,
 }
 
 impl Override {
     /// Judges the name: a slip in it would be an override that nobody ever has.
-    pub(crate) fn new(kind: Kind, name: LitStr) -> syn::Result<Self> {
+    pub(crate) fn new(kind: OverrideKind, name: LitStr) -> syn::Result<Self> {
         let value = name.value();
         let wrong = |message: String| Err(syn::Error::new(name.span(), message));
         let parts: Vec<_> = value.split(':').collect();
         let spelled = parts.iter().all(|part| is_key(part));
         match (kind, parts.as_slice()) {
-            (Kind::Permission, ["org", feature, _]) if spelled && feature.starts_with("sys_") => wrong(format!(
-                "Clerk keeps its own permissions out of tokens, so nobody ever has {value:?}: name a custom permission"
-            )),
-            (Kind::Permission, ["org", _, _]) | (Kind::Role, ["org", _]) if spelled => Ok(Self { kind, name }),
-            (Kind::Permission, _) => {
+            (OverrideKind::Permission, ["org", feature, _]) if spelled && feature.starts_with("sys_") => {
+                wrong(format!(
+                    "Clerk keeps its own permissions out of tokens, so nobody ever has {value:?}: name a custom permission"
+                ))
+            }
+            (OverrideKind::Permission, ["org", _, _]) | (OverrideKind::Role, ["org", _]) if spelled => {
+                Ok(Self { kind, name })
+            }
+            (OverrideKind::Permission, _) => {
                 wrong(format!("{value:?} is no permission: write it in full, `org:<feature>:<permission>`"))
             }
-            (Kind::Role, _) => wrong(format!("{value:?} is no role: write it in full, `org:<role>`")),
+            (OverrideKind::Role, _) => wrong(format!("{value:?} is no role: write it in full, `org:<role>`")),
         }
     }
 
@@ -47,7 +51,7 @@ impl Override {
     }
 }
 
-impl ToTokens for Kind {
+impl ToTokens for OverrideKind {
     fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
         let name = match self {
             Self::Permission => "Permission",

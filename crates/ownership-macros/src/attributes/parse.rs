@@ -10,7 +10,7 @@ use syn::{
 };
 
 use super::{
-    args::{Kind, What, Written, check_ownership},
+    args::{AttrArgs, AttrKind, DecisionAst, check_ownership},
     route::{self, Route},
     simple_args,
 };
@@ -21,7 +21,7 @@ pub(crate) struct Handler {
     /// The function without any attribute.
     pub(crate) function: Function,
     /// The decisions, outermost first, each with the span of its attribute.
-    pub(crate) decisions: Vec<(What, Span)>,
+    pub(crate) decisions: Vec<(DecisionAst, Span)>,
     /// The `ownership` crate by the name that it has here.
     pub(crate) krate: Path,
     /// What the route attributes say, as far as they can be read.
@@ -61,7 +61,7 @@ impl Handler {
 }
 
 /// Takes the item apart. `None` when it is no function, with the mistake noted.
-pub(crate) fn handler(kind: Kind, args: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Handler> {
+pub(crate) fn handler(kind: AttrKind, args: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Handler> {
     let Ok(mut function) = syn::parse2::<Function>(item.clone()) else {
         errors.at(item_head(item), "an access decision goes on a handler: a free `async fn` with a route attribute");
         return None;
@@ -95,15 +95,15 @@ pub(crate) fn handler(kind: Kind, args: TokenStream, item: TokenStream, errors: 
 }
 
 impl Handler {
-    fn decide(&mut self, kind: Kind, args: TokenStream, span: Span, errors: &mut Errors) {
-        let Some(written) = errors.keep(arguments(kind, args, span)) else { return };
-        self.krate = written.krate.unwrap_or_else(|| self.krate.clone());
-        self.decisions.push((written.what, span));
+    fn decide(&mut self, kind: AttrKind, args: TokenStream, span: Span, errors: &mut Errors) {
+        let Some(args) = errors.keep(arguments(kind, args, span)) else { return };
+        self.krate = args.krate.unwrap_or_else(|| self.krate.clone());
+        self.decisions.push((args.decision, span));
     }
 
     /// Puts an attribute where it belongs.
     fn sort(&mut self, attribute: Attribute, errors: &mut Errors) {
-        if let Some(kind) = Kind::of(attribute.path(), &self.krate) {
+        if let Some(kind) = AttrKind::of(attribute.path(), &self.krate) {
             let tokens = match &attribute.meta {
                 Meta::List(list) => list.tokens.clone(),
                 Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),
@@ -121,16 +121,16 @@ impl Handler {
 }
 
 /// Parses the arguments of one attribute. `span` is the attribute itself, for what is missing from it.
-fn arguments(kind: Kind, args: TokenStream, span: Span) -> syn::Result<Written> {
+fn arguments(kind: AttrKind, args: TokenStream, span: Span) -> syn::Result<AttrArgs> {
     match kind {
-        Kind::CheckOwnership if args.is_empty() => Err(syn::Error::new(
+        AttrKind::CheckOwnership if args.is_empty() => Err(syn::Error::new(
             span,
             "which resource? write its name from `resources!`: #[check_ownership(\"deployment\")]",
         )),
-        Kind::CheckOwnership => check_ownership.parse2(args),
-        Kind::Authenticated => simple_args::authenticated.parse2(args),
-        Kind::Public if args.is_empty() => Err(simple_args::missing_reason(span)),
-        Kind::Public => simple_args::public.parse2(args),
+        AttrKind::CheckOwnership => check_ownership.parse2(args),
+        AttrKind::Authenticated => simple_args::authenticated.parse2(args),
+        AttrKind::Public if args.is_empty() => Err(simple_args::missing_reason(span)),
+        AttrKind::Public => simple_args::public.parse2(args),
     }
 }
 

@@ -55,7 +55,7 @@ fn word(attribute: &Attribute) -> Option<String> {
 }
 
 /// The same attribute with nothing in it that could be wrong; none for `#[routes]`, which is nothing by itself.
-pub(crate) fn harmless(attribute: &Attribute) -> Option<TokenStream> {
+pub(crate) fn placeholder(attribute: &Attribute) -> Option<TokenStream> {
     let path = attribute.path();
     match word(attribute)?.as_str() {
         "routes" => None,

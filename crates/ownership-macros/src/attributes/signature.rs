@@ -6,7 +6,7 @@ use super::{parse::Handler, route};
 use crate::errors::Errors;
 
 /// Notes everything about the function itself that keeps it from being a handler.
-pub(crate) fn judge(handler: &Handler, errors: &mut Errors) {
+pub(crate) fn check(handler: &Handler, errors: &mut Errors) {
     let signature = &handler.function.sig;
     if let Some(receiver) = signature.receiver() {
         errors.at(

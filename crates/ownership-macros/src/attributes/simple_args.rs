@@ -3,10 +3,10 @@
 use proc_macro2::Span;
 use syn::{Ident, LitStr, Token, ext::IdentExt, parse::ParseStream};
 
-use super::args::{What, Written, crate_path, flag};
+use super::args::{AttrArgs, DecisionAst, crate_path, flag};
 
 /// Nothing, `no_impersonation`, `crate = "…"`, or both.
-pub(super) fn authenticated(input: ParseStream<'_>) -> syn::Result<Written> {
+pub(super) fn authenticated(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
     const EXPECTED: &str = "#[authenticated] takes `no_impersonation`, or nothing: for the owner of a row there is \
                             #[check_ownership(\"…\")]";
     let (mut no_impersonation, mut krate) = (false, None);
@@ -27,7 +27,7 @@ pub(super) fn authenticated(input: ParseStream<'_>) -> syn::Result<Written> {
             input.parse::<Token![,]>()?;
         }
     }
-    Ok(Written { what: What::Authenticated { no_impersonation }, krate })
+    Ok(AttrArgs { decision: DecisionAst::Authenticated { no_impersonation }, krate })
 }
 
 /// What is said where a reason is missing.
@@ -36,7 +36,7 @@ pub(super) fn missing_reason(span: Span) -> syn::Error {
 }
 
 /// `reason = "…"`, and perhaps `crate = "…"`.
-pub(super) fn public(input: ParseStream<'_>) -> syn::Result<Written> {
+pub(super) fn public(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
     let key: Ident = input.parse().map_err(|error| missing_reason(error.span()))?;
     if key == "no_impersonation" {
         let message = "anybody may call this, whoever acts for them: drop `no_impersonation`, or demand an identity with \
@@ -59,7 +59,7 @@ pub(super) fn public(input: ParseStream<'_>) -> syn::Result<Written> {
         input.parse::<Option<Token![,]>>()?;
     }
     if input.is_empty() {
-        Ok(Written { what: What::Public { reason }, krate })
+        Ok(AttrArgs { decision: DecisionAst::Public { reason }, krate })
     } else {
         Err(input.error("#[public] takes `reason` alone"))
     }

@@ -5,7 +5,7 @@ use proc_macro2::Span;
 use syn::{LitStr, Type};
 
 use super::{
-    args::{Owns, What},
+    args::{DecisionAst, Owns},
     parse::Handler,
     route::Route,
 };
@@ -15,12 +15,12 @@ use crate::errors::Errors;
 pub(crate) enum Decision<'a> {
     Public { reason: &'a LitStr },
     Authenticated { no_impersonation: bool },
-    Owns(Vec<Owned<'a>>),
+    Owns(Vec<Check<'a>>),
     OwnsEach(&'a Owns),
 }
 
 /// One ownership check and the route parameters that may hold its id (one per spelling among the routes).
-pub(crate) struct Owned<'a> {
+pub(crate) struct Check<'a> {
     pub(crate) owns: &'a Owns,
     pub(crate) params: Vec<String>,
 }
@@ -28,20 +28,20 @@ pub(crate) struct Owned<'a> {
 /// Judges a handler. `None` when it carries no decision that makes sense; the mistakes are noted.
 pub(crate) fn decision<'a>(handler: &'a Handler, errors: &mut Errors) -> Option<Decision<'a>> {
     single(handler, errors);
-    let mut checks: Vec<Owned<'a>> = Vec::new();
+    let mut checks: Vec<Check<'a>> = Vec::new();
     let mut other = None;
     for (written, span) in &handler.decisions {
         match written {
-            What::Owns(owns) if owns.batch.is_some() => other = Some(batch(handler, owns, errors)),
-            What::Owns(owns) => {
-                let check = Owned { owns, params: id_params(owns, &handler.routes, errors) };
+            DecisionAst::Owns(owns) if owns.batch.is_some() => other = Some(batch(handler, owns, errors)),
+            DecisionAst::Owns(owns) => {
+                let check = Check { owns, params: id_params(owns, &handler.routes, errors) };
                 repeated(&check, &checks, *span, errors);
                 checks.push(check);
             }
-            What::Authenticated { no_impersonation } => {
+            DecisionAst::Authenticated { no_impersonation } => {
                 other = other.or(Some(Decision::Authenticated { no_impersonation: *no_impersonation }));
             }
-            What::Public { reason } => other = other.or(Some(Decision::Public { reason })),
+            DecisionAst::Public { reason } => other = other.or(Some(Decision::Public { reason })),
         }
     }
     if checks.is_empty() { other } else { Some(Decision::Owns(checks)) }
@@ -50,7 +50,7 @@ pub(crate) fn decision<'a>(handler: &'a Handler, errors: &mut Errors) -> Option<
 /// One decision, or several ownership checks.
 fn single(handler: &Handler, errors: &mut Errors) {
     let Some(((first, _), rest)) = handler.decisions.split_first() else { return };
-    let plain = |written: &What| matches!(written, What::Owns(owns) if owns.batch.is_none());
+    let plain = |written: &DecisionAst| matches!(written, DecisionAst::Owns(owns) if owns.batch.is_none());
     for (_, span) in rest.iter().filter(|(written, _)| !plain(first) || !plain(written)) {
         errors.push(syn::Error::new(
             *span,
@@ -60,8 +60,8 @@ fn single(handler: &Handler, errors: &mut Errors) {
 }
 
 /// The same resource with the same parameter twice is a slip, whether or not the parameter was said.
-fn repeated(check: &Owned<'_>, earlier: &[Owned<'_>], span: Span, errors: &mut Errors) {
-    let same = |other: &Owned<'_>| other.owns.ident == check.owns.ident && other.params == check.params;
+fn repeated(check: &Check<'_>, earlier: &[Check<'_>], span: Span, errors: &mut Errors) {
+    let same = |other: &Check<'_>| other.owns.ident == check.owns.ident && other.params == check.params;
     if !check.params.is_empty() && earlier.iter().any(same) {
         errors.push(syn::Error::new(span, format!("{:?} is checked twice here", check.owns.resource.value())));
     }

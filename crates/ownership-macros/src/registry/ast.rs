@@ -11,19 +11,19 @@ pub(crate) struct Registry {
     /// The resources in the order in which they were written.
     pub(crate) resources: Vec<Resource>,
     /// The lines whose mistake is known already: their names and rows go on existing.
-    pub(crate) broken: Vec<Named>,
+    pub(crate) broken: Vec<ResourceHeader>,
 }
 
 /// `deployment => Deployment`: what a line starts with.
 #[derive(Clone)]
-pub(crate) struct Named {
+pub(crate) struct ResourceHeader {
     pub(crate) name: Ident,
     pub(crate) row: Path,
 }
 
 /// `deployment => Deployment { table: deployments, owner: user_id }`.
 pub(crate) struct Resource {
-    pub(crate) named: Named,
+    pub(crate) header: ResourceHeader,
     pub(crate) table: Path,
     /// The primary key's column; `id` unless said.
     pub(crate) id: Ident,

@@ -53,7 +53,7 @@ impl<'a> Chain<'a> {
 
 impl Resource {
     /// The column by which a row leads to its owner: the owner's own, or the parent's id.
-    pub(crate) fn way(&self) -> &Ident {
+    pub(crate) fn owner_column(&self) -> &Ident {
         match &self.owned_through {
             OwnedThrough::Columns { user: column, .. } | OwnedThrough::Parent { via: column, .. } => column,
         }

@@ -6,9 +6,9 @@ use quote::quote;
 use syn::{Ident, Path};
 
 use super::{
-    ast::{Named, Registry},
+    ast::{Registry, ResourceHeader},
     chain::Chain,
-    valid::Judged,
+    valid::Checked,
 };
 
 mod fallback;
@@ -18,12 +18,12 @@ mod scope;
 mod write;
 
 /// All of the registry: the names that attributes resolve to, and each row's implementations.
-pub(crate) fn registry(registry: &Registry, judged: &Judged<'_>) -> TokenStream {
+pub(crate) fn registry(registry: &Registry, checked: &Checked<'_>) -> TokenStream {
     let (krate, database) = (&registry.krate, &registry.database);
-    let names = judged.chains.iter().map(|chain| &chain.resource.named).chain(judged.broken.iter().copied());
+    let names = checked.chains.iter().map(|chain| &chain.resource.header).chain(checked.broken.iter().copied());
     let names: Vec<_> = names.collect();
-    let aliases = names.iter().map(|Named { name, row }| alias(name, row));
-    let names: Vec<_> = names.iter().map(|named| &named.name).collect();
+    let aliases = names.iter().map(|ResourceHeader { name, row }| alias(name, row));
+    let names: Vec<_> = names.iter().map(|header| &header.name).collect();
     // An expectation that nothing meets would be a warning in the application.
     let spelled_small = |name: &&Ident| name.to_string().starts_with(char::is_lowercase);
     let lint = names
@@ -31,8 +31,8 @@ pub(crate) fn registry(registry: &Registry, judged: &Judged<'_>) -> TokenStream 
         .any(spelled_small)
         .then(|| quote!(#[expect(non_camel_case_types, reason = "they are spelled as in the attribute")]));
     let unused = names.iter().map(|_| quote!(_));
-    let resources = judged.chains.iter().map(|chain| one(krate, database, chain));
-    let stubs = judged.broken.iter().map(|named| fallback::resource(krate, database, named));
+    let resources = checked.chains.iter().map(|chain| one(krate, database, chain));
+    let fallbacks = checked.broken.iter().map(|header| fallback::resource(krate, database, header));
     quote! {
         /// The names that `#[check_ownership("…")]` knows.
         #lint
@@ -42,7 +42,7 @@ pub(crate) fn registry(registry: &Registry, judged: &Judged<'_>) -> TokenStream 
         // Each is of use, whether or not an attribute names it.
         const _: fn(#(by_name::#names),*) = |#(#unused),*| ();
         #(#resources)*
-        #(#stubs)*
+        #(#fallbacks)*
     }
 }
 
@@ -65,11 +65,11 @@ fn alias(name: &Ident, row: &Path) -> TokenStream {
 /// One resource.
 fn one(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
     let resource = chain.resource;
-    let row = &resource.named.row;
-    let label = resource.named.name.to_string();
+    let row = &resource.header.row;
+    let label = resource.header.name.to_string();
     let denied = if resource.denied_not_found { quote!(NotFound) } else { quote!(Forbidden) };
     let (parents, may_exist) = load::parents(krate, chain);
-    let (load, load_all) = (load::one(krate, chain), load::all(krate, chain));
+    let (load, load_all) = (load::load(krate, chain), load::load_all(krate, chain));
     let (delete, delete_all) = (write::delete(krate, chain), write::delete_all(krate, chain));
     let (shared, in_organization) = (shared(krate, chain), in_organization(krate, chain));
     let update = write::update(krate, database, chain);
@@ -103,15 +103,15 @@ fn one(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
 
 /// `access = …` makes sense where a table along the chain says with whom rows are shared.
 fn shared(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
-    let row = &chain.resource.named.row;
+    let row = &chain.resource.header.row;
     chain.is_shared().then(|| {
-        let load = load::shared(krate, chain);
+        let load = load::load_shared(krate, chain);
         quote!(impl #krate::Shared for #row { #load })
     })
 }
 
 /// `or_role` and `or_permission` make sense where the chain ends at a row of an organization.
 fn in_organization(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
-    let row = &chain.resource.named.row;
+    let row = &chain.resource.header.row;
     chain.organization().map(|_| quote!(impl #krate::InOrganization for #row {}))
 }

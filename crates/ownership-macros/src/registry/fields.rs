@@ -4,7 +4,7 @@ use quote::format_ident;
 use syn::{Expr, Ident, Path, Token, parse::ParseStream};
 
 use super::{
-    ast::{Named, OwnedThrough, Resource},
+    ast::{OwnedThrough, Resource, ResourceHeader},
     grants,
     syntax::{separator, skip_to_comma},
 };
@@ -17,7 +17,7 @@ pub(super) struct Fields {
     id: Option<Ident>,
     owned_through: Option<OwnedThrough>,
     only: Option<Expr>,
-    grants: Option<grants::Written>,
+    grants: Option<grants::GrantsAst>,
     changes: Option<Path>,
     denied_not_found: Option<bool>,
     /// Something was wrong with one of them, and it has been said.
@@ -71,8 +71,8 @@ impl Fields {
     }
 
     /// The resource, if nothing is wrong with it and nothing is missing.
-    pub(super) fn resource(self, named: &Named, errors: &mut Errors) -> Option<Resource> {
-        let Named { name, row } = named;
+    pub(super) fn resource(self, header: &ResourceHeader, errors: &mut Errors) -> Option<Resource> {
+        let ResourceHeader { name, row } = header;
         if self.wrong {
             return None;
         }
@@ -89,7 +89,7 @@ impl Fields {
             None => Some(changes_of(row)),
         };
         Some(Resource {
-            named: named.clone(),
+            header: header.clone(),
             table: self.table?,
             owned_through: self.owned_through?,
             id: self.id.unwrap_or_else(|| Ident::new("id", name.span())),

@@ -7,14 +7,14 @@ use syn::{Ident, Path, Token, braced, parse::ParseStream};
 use super::{ast::Grants, syntax::separator};
 
 /// The table as it is written; what it leaves open depends on the resource's name.
-pub(super) struct Written {
+pub(super) struct GrantsAst {
     table: Path,
     id: Option<Ident>,
     user: Option<Ident>,
     access: Option<Ident>,
 }
 
-impl Written {
+impl GrantsAst {
     /// With the columns that were not said: `<resource>_id`, `user_id` and `access`.
     pub(super) fn of(self, resource: &Ident) -> Grants {
         let last = self.table.segments.last().map_or_else(|| resource.span(), |last| last.ident.span());
@@ -29,8 +29,8 @@ impl Written {
 }
 
 /// `deployment_grants`, or `deployment_grants { id: …, user: …, access: … }` with any of the three.
-pub(super) fn parse(input: ParseStream<'_>) -> syn::Result<Written> {
-    let mut written = Written { table: input.call(Path::parse_mod_style)?, id: None, user: None, access: None };
+pub(super) fn parse(input: ParseStream<'_>) -> syn::Result<GrantsAst> {
+    let mut written = GrantsAst { table: input.call(Path::parse_mod_style)?, id: None, user: None, access: None };
     if !input.peek(syn::token::Brace) {
         return Ok(written);
     }
@@ -44,7 +44,7 @@ pub(super) fn parse(input: ParseStream<'_>) -> syn::Result<Written> {
     Ok(written)
 }
 
-fn columns(written: &mut Written, inside: ParseStream<'_>) -> syn::Result<()> {
+fn columns(written: &mut GrantsAst, inside: ParseStream<'_>) -> syn::Result<()> {
     while !inside.is_empty() {
         let key: Ident = inside.parse()?;
         let column = match key.to_string().as_str() {

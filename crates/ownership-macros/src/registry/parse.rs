@@ -7,7 +7,7 @@ use syn::{
 };
 
 use super::{
-    ast::{Named, Registry},
+    ast::{Registry, ResourceHeader},
     fields::Fields,
     syntax::{separator, skip_to_comma},
 };
@@ -57,17 +57,17 @@ fn database(input: ParseStream<'_>) -> syn::Result<Path> {
 
 /// One resource.
 fn line(input: ParseStream<'_>, registry: &mut Registry, errors: &mut Errors) -> syn::Result<()> {
-    let named: Named = input.parse()?;
+    let header: ResourceHeader = input.parse()?;
     let body;
     braced!(body in input);
-    match Fields::parse(&body, errors).resource(&named, errors) {
+    match Fields::parse(&body, errors).resource(&header, errors) {
         Some(resource) => registry.resources.push(resource),
-        None => registry.broken.push(named),
+        None => registry.broken.push(header),
     }
     Ok(())
 }
 
-impl Parse for Named {
+impl Parse for ResourceHeader {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name: Ident = input.parse()?;
         if name.to_string().starts_with("r#") {

@@ -3,31 +3,31 @@
 use quote::ToTokens;
 
 use super::{
-    ast::{Named, OwnedThrough, Registry, Resource},
+    ast::{OwnedThrough, Registry, Resource, ResourceHeader},
     chain::Chain,
 };
 use crate::errors::Errors;
 
-/// What can be expanded, and what can only be named so that the rest of the application goes on being checked.
-pub(crate) struct Judged<'a> {
+/// What can be expanded, and what can only be header so that the rest of the application goes on being checked.
+pub(crate) struct Checked<'a> {
     pub(crate) chains: Vec<Chain<'a>>,
-    pub(crate) broken: Vec<&'a Named>,
+    pub(crate) broken: Vec<&'a ResourceHeader>,
 }
 
 /// Judges every resource.
-pub(crate) fn judge<'a>(registry: &'a Registry, errors: &mut Errors) -> Judged<'a> {
-    let mut judged = Judged { chains: Vec::new(), broken: registry.broken.iter().collect() };
+pub(crate) fn check<'a>(registry: &'a Registry, errors: &mut Errors) -> Checked<'a> {
+    let mut checked = Checked { chains: Vec::new(), broken: registry.broken.iter().collect() };
     for (index, resource) in registry.resources.iter().enumerate() {
         // The first of two is the one that counts.
         if repeats(resource, registry.resources.iter().take(index), errors) {
             continue;
         }
         match chain(registry, resource, errors) {
-            Some(chain) => judged.chains.push(chain),
-            None => judged.broken.push(&resource.named),
+            Some(chain) => checked.chains.push(chain),
+            None => checked.broken.push(&resource.header),
         }
     }
-    judged
+    checked
 }
 
 fn repeats<'a>(
@@ -35,12 +35,12 @@ fn repeats<'a>(
     mut earlier: impl Iterator<Item = &'a Resource> + Clone,
     errors: &mut Errors,
 ) -> bool {
-    let Named { name, row } = &resource.named;
+    let ResourceHeader { name, row } = &resource.header;
     let spelled = |path: &syn::Path| path.to_token_stream().to_string();
-    if earlier.clone().any(|other| other.named.name == *name) {
+    if earlier.clone().any(|other| other.header.name == *name) {
         errors.at(name, format!("`{name}` is declared twice"));
-    } else if let Some(other) = earlier.find(|other| spelled(&other.named.row) == spelled(row)) {
-        errors.at(row, format!("this row is the resource `{}` already", other.named.name));
+    } else if let Some(other) = earlier.find(|other| spelled(&other.header.row) == spelled(row)) {
+        errors.at(row, format!("this row is the resource `{}` already", other.header.name));
     } else {
         return false;
     }
@@ -52,19 +52,19 @@ fn chain<'a>(registry: &'a Registry, resource: &'a Resource, errors: &mut Errors
     let mut chain = Chain { resource, parents: Vec::new() };
     let mut current = resource;
     while let OwnedThrough::Parent { name, .. } = &current.owned_through {
-        let Some(parent) = registry.resources.iter().find(|other| other.named.name == *name) else {
+        let Some(parent) = registry.resources.iter().find(|other| other.header.name == *name) else {
             // Said once, at the resource that names the missing parent; a parent whose own line is wrong is not missing.
             if chain.parents.is_empty() && registry.broken.iter().all(|other| other.name != *name) {
                 errors.at(name, format!("no resource `{name}` in this registry"));
             }
             return None;
         };
-        let circular = parent.named.name == resource.named.name;
+        let circular = parent.header.name == resource.header.name;
         if circular {
             errors.at(name, format!("`{name}` would be its own parent: a chain ends at a resource with `owner: …`"));
         }
         // A circle further up is said at the resources that are on it.
-        if circular || chain.parents.iter().any(|earlier| earlier.named.name == parent.named.name) {
+        if circular || chain.parents.iter().any(|earlier| earlier.header.name == parent.header.name) {
             return None;
         }
         chain.parents.push(parent);

@@ -9,14 +9,14 @@ use super::DecisionRecord;
 /// ```
 /// use std::sync::mpsc::SyncSender;
 ///
-/// use ownership::{AccessLog, DecisionRecord, Outcome};
+/// use ownership::{AccessLog, DecisionRecord, DecisionOutcome};
 ///
 /// /// Hands the records to a thread that writes them down.
 /// struct Queue(SyncSender<DecisionRecord>);
 ///
 /// impl AccessLog for Queue {
 ///     fn record(&self, decision: &DecisionRecord) {
-///         if decision.outcome() == Outcome::Refused || decision.impersonator().is_some() {
+///         if decision.outcome() == DecisionOutcome::Refused || decision.impersonator().is_some() {
 ///             // Full, or nobody reads: the request does not wait for it.
 ///             let _ = self.0.try_send(decision.clone());
 ///         }

@@ -6,13 +6,13 @@ use actix_web::Error;
 use auth::{AuthError, AuthErrorKind};
 
 use crate::{
-    access_basis::Allowed,
+    access_basis::AccessBasis,
     refusal::{Refusal, RefusalKind},
 };
 
 /// How a decision ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
+pub enum DecisionOutcome {
     /// The handler runs.
     Allowed,
     /// It does not: 401, 403 or 404.
@@ -21,7 +21,7 @@ pub enum Outcome {
     Unavailable,
 }
 
-impl Outcome {
+impl DecisionOutcome {
     /// The word for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -33,9 +33,9 @@ impl Outcome {
     }
 }
 
-/// Why it ended so. Each reason belongs to one [`Outcome`].
+/// Why it ended so. Each reason belongs to one [`DecisionOutcome`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
+pub enum DecisionReason {
     /// Allowed: anybody is.
     Public,
     /// Allowed: anybody with an identity is.
@@ -64,7 +64,7 @@ pub enum Reason {
     Internal,
 }
 
-impl Reason {
+impl DecisionReason {
     /// All of them.
     pub const ALL: [Self; 13] = [
         Self::Public,
@@ -84,13 +84,13 @@ impl Reason {
 
     /// How a decision for this reason ends.
     #[must_use]
-    pub fn outcome(self) -> Outcome {
+    pub fn outcome(self) -> DecisionOutcome {
         match self {
-            Self::Public | Self::Identity | Self::Owner | Self::Grant | Self::Override => Outcome::Allowed,
+            Self::Public | Self::Identity | Self::Owner | Self::Grant | Self::Override => DecisionOutcome::Allowed,
             Self::NoIdentity | Self::Csrf | Self::Impersonation | Self::ImpersonationUnknown | Self::NotOwner => {
-                Outcome::Refused
+                DecisionOutcome::Refused
             }
-            Self::Keys | Self::Database | Self::Internal => Outcome::Unavailable,
+            Self::Keys | Self::Database | Self::Internal => DecisionOutcome::Unavailable,
         }
     }
 
@@ -115,11 +115,11 @@ impl Reason {
     }
 
     /// Why rows that were all let through were: by what is least like owning them.
-    pub(crate) fn of_rows(bases: impl IntoIterator<Item = Allowed>) -> Self {
+    pub(crate) fn of_rows(bases: impl IntoIterator<Item = AccessBasis>) -> Self {
         let reasons = bases.into_iter().map(|basis| match basis {
-            Allowed::Override(_) => Self::Override,
-            Allowed::Grant(_) => Self::Grant,
-            Allowed::Owner => Self::Owner,
+            AccessBasis::Override(_) => Self::Override,
+            AccessBasis::Grant(_) => Self::Grant,
+            AccessBasis::Owner => Self::Owner,
         });
         // They are declared in that order.
         reasons.max_by_key(|reason| *reason as usize).unwrap_or(Self::Owner)
@@ -150,13 +150,13 @@ impl Reason {
     }
 }
 
-impl fmt::Display for Outcome {
+impl fmt::Display for DecisionOutcome {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for DecisionReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, http::Method};
 use auth::{ClerkUser, UserId};
 
-use super::{Outcome, Reason};
-use crate::{access_basis::Allowed, ids::MAX_LEN as MAX_ID, owned::Owned, resource::Resource};
+use super::{DecisionOutcome, DecisionReason};
+use crate::{access_basis::AccessBasis, ids::MAX_LEN as MAX_ID, owned::Owned, resource::Resource};
 
 /// The events' target, for filters.
 const TARGET: &str = "ownership::decision";
@@ -20,7 +20,7 @@ pub struct DecisionRecord {
     organization: Option<String>,
     impersonator: Option<String>,
     rows: Vec<CheckedRow>,
-    reason: Reason,
+    reason: DecisionReason,
 }
 
 /// A row that a decision was about, by the id that was asked for.
@@ -28,7 +28,7 @@ pub struct DecisionRecord {
 pub struct CheckedRow {
     resource: &'static str,
     id: String,
-    allowed: Option<Allowed>,
+    basis: Option<AccessBasis>,
 }
 
 impl DecisionRecord {
@@ -36,7 +36,7 @@ impl DecisionRecord {
         request: &HttpRequest,
         route: Option<Arc<str>>,
         user: Option<&ClerkUser>,
-        reason: Reason,
+        reason: DecisionReason,
         rows: Vec<CheckedRow>,
     ) -> Self {
         Self {
@@ -82,12 +82,12 @@ impl DecisionRecord {
     }
 
     /// How it ended.
-    pub fn outcome(&self) -> Outcome {
+    pub fn outcome(&self) -> DecisionOutcome {
         self.reason.outcome()
     }
 
     /// Why it ended so.
-    pub fn reason(&self) -> Reason {
+    pub fn reason(&self) -> DecisionReason {
         self.reason
     }
 
@@ -111,9 +111,9 @@ impl DecisionRecord {
             };
         }
         match self.outcome() {
-            Outcome::Allowed => event!(DEBUG),
-            Outcome::Refused => event!(INFO),
-            Outcome::Unavailable => event!(WARN),
+            DecisionOutcome::Allowed => event!(DEBUG),
+            DecisionOutcome::Refused => event!(INFO),
+            DecisionOutcome::Unavailable => event!(WARN),
         }
     }
 
@@ -126,29 +126,29 @@ impl DecisionRecord {
 }
 
 /// Whether anybody listens for the event.
-pub(super) fn is_wanted(reason: Reason) -> bool {
+pub(super) fn is_wanted(reason: DecisionReason) -> bool {
     match reason.outcome() {
-        Outcome::Allowed => tracing::enabled!(target: TARGET, tracing::Level::DEBUG),
-        Outcome::Refused => tracing::enabled!(target: TARGET, tracing::Level::INFO),
-        Outcome::Unavailable => tracing::enabled!(target: TARGET, tracing::Level::WARN),
+        DecisionOutcome::Allowed => tracing::enabled!(target: TARGET, tracing::Level::DEBUG),
+        DecisionOutcome::Refused => tracing::enabled!(target: TARGET, tracing::Level::INFO),
+        DecisionOutcome::Unavailable => tracing::enabled!(target: TARGET, tracing::Level::WARN),
     }
 }
 
 impl CheckedRow {
     /// A row that is asked for. What no id can be is kept as far as an id goes.
-    pub(crate) fn asked<R: Resource>(id: &str) -> Self {
+    pub(crate) fn requested<R: Resource>(id: &str) -> Self {
         let id = id.get(..id.floor_char_boundary(MAX_ID)).unwrap_or_default();
-        Self { resource: R::NAME, id: id.to_owned(), allowed: None }
+        Self { resource: R::NAME, id: id.to_owned(), basis: None }
     }
 
     /// A row that was let through.
     pub(crate) fn of<R: Resource>(row: &Owned<R>) -> Self {
-        Self { allowed: Some(row.allowed_by()), ..Self::asked::<R>(&row.id().to_string()) }
+        Self { basis: Some(row.allowed_by()), ..Self::requested::<R>(&row.id().to_string()) }
     }
 
     /// It was let through.
-    pub(crate) fn allow(&mut self, by: Allowed) {
-        self.allowed = Some(by);
+    pub(crate) fn set_basis(&mut self, basis: AccessBasis) {
+        self.basis = Some(basis);
     }
 
     /// The resource's name.
@@ -162,7 +162,7 @@ impl CheckedRow {
     }
 
     /// What let the caller through to it; none when they were not.
-    pub fn allowed_by(&self) -> Option<Allowed> {
-        self.allowed
+    pub fn allowed_by(&self) -> Option<AccessBasis> {
+        self.basis
     }
 }

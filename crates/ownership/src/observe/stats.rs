@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use super::{Outcome, Reason};
+use super::{DecisionOutcome, DecisionReason};
 
 /// Counts of decisions, shared by all workers: make one, give a clone to each scope, and keep one to read.
 ///
@@ -32,9 +32,9 @@ pub struct DecisionCount {
     /// The decision, in the access map's word for it.
     pub decision: &'static str,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: DecisionOutcome,
     /// Why it ended so.
-    pub reason: Reason,
+    pub reason: DecisionReason,
     /// How often.
     pub count: u64,
 }
@@ -45,7 +45,7 @@ pub(crate) struct Counters {
     pub(super) method: &'static str,
     pub(super) path: Arc<str>,
     decision: &'static str,
-    by_reason: [AtomicU64; Reason::ALL.len()],
+    by_reason: [AtomicU64; DecisionReason::ALL.len()],
 }
 
 impl DecisionStats {
@@ -71,14 +71,14 @@ impl DecisionStats {
 }
 
 impl Counters {
-    pub(super) fn count(&self, reason: Reason) {
+    pub(super) fn count(&self, reason: DecisionReason) {
         if let Some(counter) = self.by_reason.get(reason as usize) {
             counter.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     fn counts(&self) -> impl Iterator<Item = DecisionCount> {
-        Reason::ALL.iter().zip(&self.by_reason).filter_map(|(&reason, counter)| {
+        DecisionReason::ALL.iter().zip(&self.by_reason).filter_map(|(&reason, counter)| {
             let count = counter.load(Ordering::Relaxed);
             (count > 0).then(|| DecisionCount {
                 method: self.method,
@@ -94,11 +94,11 @@ impl Counters {
 
 #[cfg(test)]
 mod tests {
-    use super::Reason;
+    use super::DecisionReason;
 
     #[test]
     fn reasons_are_listed_in_the_order_in_which_they_are_counted() {
-        for (index, reason) in Reason::ALL.into_iter().enumerate() {
+        for (index, reason) in DecisionReason::ALL.into_iter().enumerate() {
             assert_eq!(reason as usize, index);
         }
     }

@@ -1,7 +1,7 @@
 //! Which rows a statement looks for and for whom, and what it found. Only this crate makes any of these.
 
 use super::Resource;
-use crate::{access::Level, access_basis::Allowed, caller::Caller};
+use crate::{access::Level, access_basis::AccessBasis, caller::Caller};
 
 /// Which row, for whom, and within which parents: what a query of one row is made from. Only this crate makes one.
 pub struct Lookup<'a, R: Resource> {
@@ -27,18 +27,24 @@ impl<R: Resource> Lookup<'_, R> {
     }
 
     /// The row that a statement found under the owner's own rule.
-    pub fn owned(&self, row: R) -> Option<Found<R>> {
+    pub fn found_owned(&self, row: R) -> Option<FoundRow<R>> {
         found(self.caller, row, Some(true), None, false)
     }
 
     /// The row that a statement found under the owner's rule or an override, with what it says of the former.
-    pub fn found(&self, row: R, owned: Option<bool>) -> Option<Found<R>> {
+    pub fn found(&self, row: R, owned: Option<bool>) -> Option<FoundRow<R>> {
         found(self.caller, row, owned, Some(true), false)
     }
 
     /// The row that a statement found under any of the three rules, with what it says of each.
-    pub fn found_shared(&self, row: R, owned: Option<bool>, overridden: Option<bool>, edits: bool) -> Option<Found<R>> {
-        found(self.caller, row, owned, overridden, edits)
+    pub fn found_shared(
+        &self,
+        row: R,
+        owned: Option<bool>,
+        overridden: Option<bool>,
+        is_editor: bool,
+    ) -> Option<FoundRow<R>> {
+        found(self.caller, row, owned, overridden, is_editor)
     }
 }
 
@@ -60,12 +66,12 @@ impl<R: Resource> LookupAll<'_, R> {
     }
 
     /// A row that a statement found under the owner's own rule.
-    pub fn owned(&self, row: R) -> Option<Found<R>> {
+    pub fn found_owned(&self, row: R) -> Option<FoundRow<R>> {
         found(self.caller, row, Some(true), None, false)
     }
 
     /// A row that a statement found under the owner's rule or an override, with what it says of the former.
-    pub fn found(&self, row: R, owned: Option<bool>) -> Option<Found<R>> {
+    pub fn found(&self, row: R, owned: Option<bool>) -> Option<FoundRow<R>> {
         found(self.caller, row, owned, Some(true), false)
     }
 }
@@ -73,20 +79,26 @@ impl<R: Resource> LookupAll<'_, R> {
 /// A row as a statement found it, with what allowed it. Only this crate makes one, from a [`Lookup`](crate::Lookup)'s
 /// caller.
 #[derive(Debug)]
-pub struct Found<R> {
+pub struct FoundRow<R> {
     pub(crate) row: R,
-    pub(crate) by: Allowed,
+    pub(crate) basis: AccessBasis,
     /// Whether there is an editor's grant, whatever else allowed it.
-    pub(crate) is_editors: bool,
+    pub(crate) is_shared_with_editor: bool,
 }
 
-fn found<R>(caller: &Caller, row: R, owned: Option<bool>, overridden: Option<bool>, edits: bool) -> Option<Found<R>> {
-    let by = match (owned, overridden) {
-        (Some(true), _) => Allowed::Owner,
+fn found<R>(
+    caller: &Caller,
+    row: R,
+    owned: Option<bool>,
+    overridden: Option<bool>,
+    is_editor: bool,
+) -> Option<FoundRow<R>> {
+    let basis = match (owned, overridden) {
+        (Some(true), _) => AccessBasis::Owner,
         // An override that nobody has told of is none: the row was not found.
-        (_, Some(true)) => Allowed::Override(caller.overrides_by()?),
-        _ if edits => Allowed::Grant(Level::Editor),
-        _ => Allowed::Grant(Level::Viewer),
+        (_, Some(true)) => AccessBasis::Override(caller.held_override()?),
+        _ if is_editor => AccessBasis::Grant(Level::Editor),
+        _ => AccessBasis::Grant(Level::Viewer),
     };
-    Some(Found { row, by, is_editors: edits })
+    Some(FoundRow { row, basis, is_shared_with_editor: is_editor })
 }

@@ -173,7 +173,7 @@ async fn look_at_the_other<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let caller = identity::authenticate(request.request()).await?;
-    guard::own::<Deployment, Owner>(request.request(), &caller, &["other"], &[]).await?;
+    guard::check_ownership::<Deployment, Owner>(request.request(), &caller, &["other"], &[]).await?;
     next.call(request).await
 }
 

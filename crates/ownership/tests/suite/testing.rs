@@ -6,7 +6,7 @@ use actix_web::{
     dev::ServiceResponse,
     test::{TestRequest, call_service, init_service},
 };
-use ownership::{Reason, assert_refused, testing::Recorder};
+use ownership::{DecisionReason, assert_refused, testing::Recorder};
 
 use crate::support::{Caller, Session, World};
 
@@ -50,5 +50,5 @@ async fn a_recorder_keeps_what_the_access_log_was_told() {
     let app = init_service(App::new().service(world.scope().access_log(recorder.clone()))).await;
     let request = Caller::Bob.sign(TestRequest::get().uri("/api/deployments/dep_a1")).to_request();
     assert_refused!(call_service(&app, request).await, NotOwner);
-    assert_eq!(recorder.records().iter().map(|record| record.reason()).collect::<Vec<_>>(), [Reason::NotOwner]);
+    assert_eq!(recorder.records().iter().map(|record| record.reason()).collect::<Vec<_>>(), [DecisionReason::NotOwner]);
 }

@@ -15,7 +15,7 @@ use diesel::{
     sql_types::{Text, Timestamp},
 };
 use ownership::{
-    Allowed, Owned, Refusal, Resource, WriteError,
+    AccessBasis, Owned, Refusal, Resource, WriteError,
     access::{Access, Level, Viewer},
 };
 use serde::{Deserialize, Serialize};
@@ -310,13 +310,13 @@ pub(crate) fn hold<R: Resource, A: Access>(
     if decides_alone(proof) {
         return Ok(());
     }
-    let grantee = matches!(proof.allowed_by(), Allowed::Grant(_)).then(|| proof.caller());
+    let grantee = matches!(proof.allowed_by(), AccessBasis::Grant(_)).then(|| proof.caller());
     dialect::hold_deployment(connection, deployment, grantee)
 }
 
 /// Whether the row itself says who may write it.
 fn decides_alone<R: Resource, A: Access>(proof: &Owned<R, A>) -> bool {
-    !matches!(proof.allowed_by(), Allowed::Grant(_)) && R::ANCESTORS.is_empty()
+    !matches!(proof.allowed_by(), AccessBasis::Grant(_)) && R::ANCESTORS.is_empty()
 }
 
 /// With whom a deployment is shared, and how.

@@ -4,7 +4,7 @@ use auth::ClerkUser;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{Queryable, Selectable};
 use ownership::{
-    Allowed, Override, Owned,
+    AccessBasis, Override, Owned,
     access::{Access, Level},
     identity,
 };
@@ -51,10 +51,10 @@ impl Seen {
     /// the one that only reads, beside which there may be an editor's grant.
     pub fn level<A: Access>(deployment: &Owned<Deployment, A>) -> Level {
         let level = match deployment.allowed_by() {
-            Allowed::Override(Override::Permission(READ)) if deployment.is_shared_with_editor() => Level::Editor,
-            Allowed::Override(Override::Permission(READ)) => Level::Viewer,
-            Allowed::Owner | Allowed::Override(_) => Level::Owner,
-            Allowed::Grant(level) => level,
+            AccessBasis::Override(Override::Permission(READ)) if deployment.is_shared_with_editor() => Level::Editor,
+            AccessBasis::Override(Override::Permission(READ)) => Level::Viewer,
+            AccessBasis::Owner | AccessBasis::Override(_) => Level::Owner,
+            AccessBasis::Grant(level) => level,
         };
         in_person(deployment.user(), level)
     }

@@ -5,15 +5,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-use crate::registry::ast::Named;
+use crate::registry::ast::ResourceHeader;
 
 /// A resource without queries.
-pub(super) fn resource(krate: &Path, database: &Path, Named { name, row }: &Named) -> TokenStream {
+pub(super) fn resource(krate: &Path, database: &Path, ResourceHeader { name, row }: &ResourceHeader) -> TokenStream {
     let label = name.to_string();
     let result = |answer: TokenStream| quote!(::core::result::Result<#answer, #krate::QueryErrorOf<Self>> { ::core::unimplemented!() });
     let (rows, loaded, done) = (
-        result(quote!(::std::vec::Vec<#krate::__private::Found<Self>>)),
-        result(quote!(::core::option::Option<#krate::__private::Found<Self>>)),
+        result(quote!(::std::vec::Vec<#krate::__private::FoundRow<Self>>)),
+        result(quote!(::core::option::Option<#krate::__private::FoundRow<Self>>)),
         result(quote!(bool)),
     );
     let (connection, lookup) =

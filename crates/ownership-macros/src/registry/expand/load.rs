@@ -4,13 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-use super::predicate::{self, Besides};
+use super::predicate::{self, Alternatives};
 use crate::registry::{ast::Grants, chain::Chain};
 
 /// Which parents there are, and which ids they may have.
 pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<TokenStream>) {
-    let names: Vec<_> = chain.parents.iter().map(|parent| parent.named.name.to_string()).collect();
-    let rows = chain.parents.iter().map(|parent| &parent.named.row);
+    let names: Vec<_> = chain.parents.iter().map(|parent| parent.header.name.to_string()).collect();
+    let rows = chain.parents.iter().map(|parent| &parent.header.row);
     let ancestors = quote!(const ANCESTORS: &'static [&'static str] = &[#(#names),*];);
     let may_exist = (!names.is_empty()).then(|| {
         quote! {
@@ -26,14 +26,19 @@ pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<T
 }
 
 /// `load`: the row, if the caller owns it or overrides its owner.
-pub(super) fn one(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+pub(super) fn load(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let owned = predicate::owned(chain);
     let body = match predicate::overridden(chain) {
-        None => asked(krate, chain, &owned, None, &quote!(|row| lookup.owned(row))),
+        None => select_row(krate, chain, &owned, None, &quote!(|row| lookup.found_owned(row))),
         Some(overridden) => {
             let either = quote!(owned.or(#overridden));
-            let query =
-                asked(krate, chain, &either, Some(quote!(owned)), &quote!(|(row, owned)| lookup.found(row, owned)));
+            let query = select_row(
+                krate,
+                chain,
+                &either,
+                Some(quote!(owned)),
+                &quote!(|(row, owned)| lookup.found(row, owned)),
+            );
             quote!(let owned = #owned; #query)
         }
     };
@@ -41,7 +46,7 @@ pub(super) fn one(krate: &Path, chain: &Chain<'_>) -> TokenStream {
 }
 
 /// `load_shared`: the row, if any of the three allows it.
-pub(super) fn shared(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+pub(super) fn load_shared(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let owned = predicate::owned(chain);
     let exists = |level: &dyn Fn(&Grants) -> TokenStream| {
         chain
@@ -49,24 +54,26 @@ pub(super) fn shared(krate: &Path, chain: &Chain<'_>) -> TokenStream {
             .map(|(resource, grants)| predicate::granted(resource, grants, &level(grants)))
             .reduce(|one, other| quote!(#one.or(#other)))
     };
-    let granted = exists(&predicate::as_asked);
-    let edits =
+    let granted = exists(&predicate::level_matches);
+    let is_editor =
         exists(&|Grants { table, access, .. }| quote!(#table::#access.eq(#krate::access::Level::Editor.as_str())));
     let (overridden, either, selected, found) = match predicate::overridden(chain) {
         Some(overridden) => (
             Some(quote!(let overridden = #overridden;)),
             quote!(owned.or(overridden)),
-            quote!(owned, overridden, #edits),
-            quote!(|(row, owned, overridden, edits)| lookup.found_shared(row, owned, overridden, edits)),
+            quote!(owned, overridden, #is_editor),
+            quote!(|(row, owned, overridden, is_editor)| lookup.found_shared(row, owned, overridden, is_editor)),
         ),
         None => (
             None,
             quote!(owned),
-            quote!(owned.nullable(), #edits),
-            quote!(|(row, owned, edits)| { lookup.found_shared(row, owned, ::core::option::Option::None, edits) }),
+            quote!(owned.nullable(), #is_editor),
+            quote!(|(row, owned, is_editor)| {
+                lookup.found_shared(row, owned, ::core::option::Option::None, is_editor)
+            }),
         ),
     };
-    let query = asked(krate, chain, &predicate::or(either, granted), Some(selected), &found);
+    let query = select_row(krate, chain, &predicate::or(either, granted), Some(selected), &found);
     function(krate, &quote!(load_shared), &quote!(let owned = #owned; #overridden #query))
 }
 
@@ -75,7 +82,7 @@ fn function(krate: &Path, name: &TokenStream, body: &TokenStream) -> TokenStream
         fn #name(
             connection: &mut #krate::ConnectionOf<Self>,
             lookup: &#krate::__private::Lookup<'_, Self>,
-        ) -> ::diesel::QueryResult<::core::option::Option<#krate::__private::Found<Self>>> {
+        ) -> ::diesel::QueryResult<::core::option::Option<#krate::__private::FoundRow<Self>>> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
             #body
@@ -84,22 +91,22 @@ fn function(krate: &Path, name: &TokenStream, body: &TokenStream) -> TokenStream
 }
 
 /// The row, joined with its parents; a parent that the route names too is pinned.
-fn asked(
+fn select_row(
     krate: &Path,
     chain: &Chain<'_>,
     predicate: &TokenStream,
-    besides: Option<TokenStream>,
+    extra: Option<TokenStream>,
     found: &TokenStream,
 ) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
     let joins = chain.links().map(|(child, parent)| {
-        let (child_table, via) = (&child.table, child.way());
+        let (child_table, via) = (&child.table, child.owner_column());
         let (parent_table, parent_id) = (&parent.table, &parent.id);
         quote!(.inner_join(#parent_table::table.on(#child_table::#via.eq(#parent_table::#parent_id))))
     });
     let conditions = chain.resources().filter_map(predicate::condition);
     let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
-    let selected = besides.map_or_else(|| row.clone(), |besides| quote!((#row, #besides)));
+    let selected = extra.map_or_else(|| row.clone(), |extra| quote!((#row, #extra)));
     let rows = quote! {
         #table::table
             #(#joins)*
@@ -113,7 +120,7 @@ fn asked(
         return quote!(#rows.#answer);
     }
     let pins = chain.parents.iter().map(|parent| {
-        let (label, row) = (parent.named.name.to_string(), &parent.named.row);
+        let (label, row) = (parent.header.name.to_string(), &parent.header.row);
         let (parent_table, parent_id) = (&parent.table, &parent.id);
         quote! {
             if let ::core::option::Option::Some(parent) = lookup.within(#label) {
@@ -132,25 +139,25 @@ fn asked(
 }
 
 /// `load_all`: those of the rows that are the owner's, or of which an override makes nothing of it.
-pub(super) fn all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+pub(super) fn load_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
-    let allowed = predicate::leads_to_owner(chain, Besides::Overrides);
+    let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
     let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
     let (selected, found) = match chain.organization() {
         // Told apart by the owner's own rule; what is not by it is by the override.
         Some(_) => {
-            let owned = predicate::leads_to_owner(chain, Besides::Nothing);
+            let owned = predicate::leads_to_owner(chain, Alternatives::None);
             // A subquery is never NULL to diesel, and the owner's rule may be.
             let owned = if chain.parents.is_empty() { owned } else { quote!(#owned.nullable()) };
             (quote!((#row, #owned)), quote!(|(row, owned)| lookup.found(row, owned)))
         }
-        None => (row, quote!(|row| lookup.owned(row))),
+        None => (row, quote!(|row| lookup.found_owned(row))),
     };
     quote! {
         fn load_all(
             connection: &mut #krate::ConnectionOf<Self>,
             lookup: &#krate::__private::LookupAll<'_, Self>,
-        ) -> ::diesel::QueryResult<::std::vec::Vec<#krate::__private::Found<Self>>> {
+        ) -> ::diesel::QueryResult<::std::vec::Vec<#krate::__private::FoundRow<Self>>> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
             let rows = #table::table

@@ -12,11 +12,11 @@ use crate::registry::{
     chain::Chain,
 };
 
-/// What a predicate takes into account besides the owner.
+/// What a predicate takes into account alternatives the owner.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Besides {
+pub(super) enum Alternatives {
     /// Nothing: the caller's own list.
-    Nothing,
+    None,
     /// An override of the attribute: reading and writing as the owner.
     Overrides,
     /// The same, and a grant for this very row, looked up by its id.
@@ -27,16 +27,16 @@ pub(super) enum Besides {
     OverridesAndAllGrants,
 }
 
-impl Besides {
+impl Alternatives {
     fn overrides(self) -> bool {
-        !matches!(self, Self::Nothing | Self::AllGrants)
+        !matches!(self, Self::None | Self::AllGrants)
     }
 
     fn grant(self, resource: &Resource) -> Option<TokenStream> {
         let grants = resource.grants.as_ref()?;
         match self {
-            Self::Nothing | Self::Overrides => None,
-            Self::OverridesAndGrants => Some(granted(resource, grants, &as_asked(grants))),
+            Self::None | Self::Overrides => None,
+            Self::OverridesAndGrants => Some(granted(resource, grants, &level_matches(grants))),
             Self::AllGrants | Self::OverridesAndAllGrants => Some(listed(resource, grants)),
         }
     }
@@ -45,7 +45,7 @@ impl Besides {
 /// The owner's rule, at the end of the chain.
 pub(super) fn owned(chain: &Chain<'_>) -> TokenStream {
     let root = chain.root();
-    let (table, user) = (&root.table, root.way());
+    let (table, user) = (&root.table, root.owner_column());
     match root.organization() {
         None => quote!(#table::#user.eq(caller.user())),
         Some(organization) => {
@@ -70,10 +70,10 @@ pub(super) fn overridden(chain: &Chain<'_>) -> Option<TokenStream> {
 
 /// A grant's level is one that gives what is asked for: a list of two, in which what is not wanted is NULL. An `IN` of as
 /// many as there are would be another statement for each number, which diesel therefore prepares every time.
-pub(super) fn as_asked(Grants { table, access, .. }: &Grants) -> TokenStream {
+pub(super) fn level_matches(Grants { table, access, .. }: &Grants) -> TokenStream {
     quote! {
-        #table::#access.nullable().eq(caller.granted_as_viewer())
-            .or(#table::#access.nullable().eq(caller.granted_as_editor()))
+        #table::#access.nullable().eq(caller.viewer_label())
+            .or(#table::#access.nullable().eq(caller.editor_label()))
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) fn granted(resource: &Resource, grants: &Grants, level: &TokenStream)
 /// The row is among those that were granted to the caller: for lists, where these are gathered once.
 fn listed(resource: &Resource, grants: &Grants) -> TokenStream {
     let (row, row_id) = (&resource.table, &resource.id);
-    let level = as_asked(grants);
+    let level = level_matches(grants);
     let Grants { table, id, user, .. } = grants;
     quote! {
         #row::#row_id.eq_any(
@@ -107,15 +107,15 @@ fn listed(resource: &Resource, grants: &Grants) -> TokenStream {
 }
 
 /// The predicate of every write and every list, over the resource's own table: it leads to the owner through subqueries.
-pub(super) fn leads_to_owner(chain: &Chain<'_>, besides: Besides) -> TokenStream {
+pub(super) fn leads_to_owner(chain: &Chain<'_>, alternatives: Alternatives) -> TokenStream {
     let mut predicate = owned(chain);
-    if besides.overrides() {
+    if alternatives.overrides() {
         predicate = or(predicate, overridden(chain));
     }
-    predicate = only(chain.root(), or(predicate, besides.grant(chain.root())));
+    predicate = only(chain.root(), or(predicate, alternatives.grant(chain.root())));
     for (child, parent) in chain.links().rev() {
         let through = leads_to_parent(child, parent, &predicate);
-        predicate = only(child, or(through, besides.grant(child)));
+        predicate = only(child, or(through, alternatives.grant(child)));
     }
     predicate
 }
@@ -139,7 +139,7 @@ pub(super) fn condition(resource: &Resource) -> Option<TokenStream> {
 
 /// The row's parent is one of those that `predicate` allows.
 pub(super) fn leads_to_parent(child: &Resource, parent: &Resource, predicate: &TokenStream) -> TokenStream {
-    let (child_table, via) = (&child.table, child.way());
+    let (child_table, via) = (&child.table, child.owner_column());
     let (parent_table, parent_id) = (&parent.table, &parent.id);
     quote! {
         #child_table::#via.eq_any(#parent_table::table.filter(#predicate).select(#parent_table::#parent_id))

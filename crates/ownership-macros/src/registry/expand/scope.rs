@@ -5,13 +5,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, Path};
 
-use super::predicate::{self, Besides};
+use super::predicate::{self, Alternatives};
 use crate::registry::chain::Chain;
 
 /// The queries that a list starts from.
 pub(super) fn lists(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
     let resource = chain.resource;
-    let (name, row, table) = (&resource.named.name, &resource.named.row, &resource.table);
+    let (name, row, table) = (&resource.header.name, &resource.header.row, &resource.table);
     let backend = quote!(<<#database as #krate::Database>::Connection as ::diesel::Connection>::Backend);
     let query = quote! {
         ::diesel::dsl::IntoBoxed<
@@ -37,12 +37,12 @@ pub(super) fn lists(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenSt
 fn owned_by(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) -> TokenStream {
     let doc =
         format!(" A query over the caller's own rows of `{name}`, to be narrowed with `filter`, ordered and limited.");
-    let rows = rows(chain, &predicate::leads_to_owner(chain, Besides::Nothing));
+    let rows = rows(chain, &predicate::leads_to_owner(chain, Alternatives::None));
     quote! {
         #[doc = #doc]
         pub fn owned_by(user: &#krate::auth::ClerkUser) -> #query {
             use ::diesel::prelude::*;
-            let caller = #krate::__private::Listing::owned_by(user);
+            let caller = #krate::__private::ListScope::owned_by(user);
             #rows
         }
     }
@@ -53,12 +53,12 @@ fn accessible_to(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStr
         " A query over the rows of `{name}` to which the caller has at least this access: their own and, below \
          `Owner`, those that are shared with them."
     );
-    let rows = rows(chain, &predicate::leads_to_owner(chain, Besides::AllGrants));
+    let rows = rows(chain, &predicate::leads_to_owner(chain, Alternatives::AllGrants));
     quote! {
         #[doc = #doc]
         pub fn accessible_to(user: &#krate::auth::ClerkUser, access: #krate::access::Level) -> #query {
             use ::diesel::prelude::*;
-            let caller = #krate::__private::Listing::accessible_to(user, access);
+            let caller = #krate::__private::ListScope::accessible_to(user, access);
             #rows
         }
     }
@@ -66,19 +66,19 @@ fn accessible_to(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStr
 
 fn within(krate: &Path, chain: &Chain<'_>, query: &TokenStream) -> Option<TokenStream> {
     let (resource, of_parent) = (chain.resource, chain.of_parent()?);
-    let (table, via) = (&resource.table, resource.way());
-    let (parent, parent_row) = (of_parent.resource, &of_parent.resource.named.row);
+    let (table, via) = (&resource.table, resource.owner_column());
+    let (parent, parent_row) = (of_parent.resource, &of_parent.resource.header.row);
     let doc = format!(
         " A query over the rows of `{}` that belong to this `{}`, as long as it is the caller's.",
-        resource.named.name, parent.named.name,
+        resource.header.name, parent.header.name,
     );
-    let allowed = predicate::leads_to_owner(&of_parent, Besides::OverridesAndAllGrants);
+    let allowed = predicate::leads_to_owner(&of_parent, Alternatives::OverridesAndAllGrants);
     let rows = rows(chain, &predicate::only(resource, predicate::leads_to_parent(resource, parent, &allowed)));
     Some(quote! {
         #[doc = #doc]
         pub fn within<A: #krate::access::Access>(parent: &#krate::Owned<#parent_row, A>) -> #query {
             use ::diesel::prelude::*;
-            let caller = #krate::__private::Listing::of(parent);
+            let caller = #krate::__private::ListScope::of(parent);
             let parent_id = ::core::clone::Clone::clone(#krate::Resource::id(&**parent));
             #rows.filter(#table::#via.eq(parent_id))
         }
@@ -86,17 +86,17 @@ fn within(krate: &Path, chain: &Chain<'_>, query: &TokenStream) -> Option<TokenS
 }
 
 fn still(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) -> TokenStream {
-    let (row, table, id) = (&chain.resource.named.row, &chain.resource.table, &chain.resource.id);
+    let (row, table, id) = (&chain.resource.header.row, &chain.resource.table, &chain.resource.id);
     let doc = format!(
         " A query over this one row of `{name}`, as long as it is the caller's: for statements of your own, which \
          repeat in it who is allowed."
     );
-    let rows = rows(chain, &predicate::leads_to_owner(chain, Besides::OverridesAndAllGrants));
+    let rows = rows(chain, &predicate::leads_to_owner(chain, Alternatives::OverridesAndAllGrants));
     quote! {
         #[doc = #doc]
         pub fn still<A: #krate::access::AtLeast<#krate::access::Editor>>(row: &#krate::Owned<#row, A>) -> #query {
             use ::diesel::prelude::*;
-            let caller = #krate::__private::Listing::of(row);
+            let caller = #krate::__private::ListScope::of(row);
             let row_id = ::core::clone::Clone::clone(#krate::Resource::id(&**row));
             #rows.filter(#table::#id.eq(row_id))
         }

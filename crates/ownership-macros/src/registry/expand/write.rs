@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-use super::predicate::{self, Besides};
+use super::predicate::{self, Alternatives};
 use crate::registry::{
     ast::{OwnedThrough, Resource},
     chain::Chain,
@@ -14,7 +14,7 @@ use crate::registry::{
 /// `delete`.
 pub(super) fn delete(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
-    let allowed = predicate::leads_to_owner(chain, Besides::Overrides);
+    let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
     quote! {
         fn delete(
             connection: &mut #krate::ConnectionOf<Self>,
@@ -32,7 +32,7 @@ pub(super) fn delete(krate: &Path, chain: &Chain<'_>) -> TokenStream {
 /// `delete_all`: all or nothing.
 pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
-    let allowed = predicate::leads_to_owner(chain, Besides::Overrides);
+    let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
     quote! {
         fn delete_all(
             connection: &mut #krate::ConnectionOf<Self>,
@@ -68,9 +68,10 @@ pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
 pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     let resource = chain.resource;
     let changes = resource.changes.as_ref()?;
-    let (row, table, id) = (&resource.named.row, &resource.table, &resource.id);
-    let allowed = predicate::leads_to_owner(chain, Besides::OverridesAndGrants);
-    let pins = [Some(resource.way()), resource.organization()].into_iter().flatten().filter(|column| *column != id);
+    let (row, table, id) = (&resource.header.row, &resource.table, &resource.id);
+    let allowed = predicate::leads_to_owner(chain, Alternatives::OverridesAndGrants);
+    let pins =
+        [Some(resource.owner_column()), resource.organization()].into_iter().flatten().filter(|column| *column != id);
     Some(quote! {
         impl #krate::Update for #row {
             type Changes = #changes;
@@ -95,14 +96,14 @@ pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option
 
 /// `transfer`, for a resource that has an owner column of its own. The organization stays what it is.
 pub(super) fn transfer(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
-    let Resource { named, table, id, owned_through, .. } = chain.resource;
+    let Resource { header, table, id, owned_through, .. } = chain.resource;
     let OwnedThrough::Columns { user, .. } = owned_through else { return None };
     if user == id {
         // A row that is its owner cannot be anybody else's.
         return None;
     }
-    let row = &named.row;
-    let allowed = predicate::leads_to_owner(chain, Besides::Overrides);
+    let row = &header.row;
+    let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
     Some(quote! {
         impl #krate::Transfer for #row {
             fn transfer(

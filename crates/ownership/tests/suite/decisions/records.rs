@@ -1,6 +1,6 @@
 //! What the access log is told.
 
-use ownership::{Allowed, Outcome, Override, Reason, access::Level};
+use ownership::{AccessBasis, DecisionOutcome, DecisionReason, Override, access::Level};
 
 use super::Told;
 use crate::support::{Caller, Db, Session};
@@ -14,16 +14,16 @@ async fn a_record_says_who_did_what_on_which_route_and_what_let_them() {
     assert_eq!((record.method(), record.route()), ("GET", "/api/projects/{id}/why"));
     assert_eq!(record.user().unwrap().as_str(), "user_adam");
     assert_eq!((record.organization(), record.impersonator()), (Some("org_acme"), Some("user_support")));
-    assert_eq!((record.outcome(), record.reason()), (Outcome::Allowed, Reason::Override));
+    assert_eq!((record.outcome(), record.reason()), (DecisionOutcome::Allowed, DecisionReason::Override));
     let rows: Vec<_> = record.rows().iter().map(|row| (row.resource(), row.id(), row.allowed_by())).collect();
-    assert_eq!(rows, [("project", "acme", Some(Allowed::Override(Override::Role("org:admin"))))]);
+    assert_eq!(rows, [("project", "acme", Some(AccessBasis::Override(Override::Role("org:admin"))))]);
 }
 
 #[actix_web::test]
 async fn an_override_is_recorded_as_one_under_an_owners_check_too_and_an_owner_who_has_it_as_the_owner() {
     let administrator = |user| Session::of(user).within("org_acme").role("org:admin").caller();
-    let by_role = Allowed::Override(Override::Role("org:admin"));
-    for (user, by) in [("user_adam", by_role), ("user_alice", Allowed::Owner)] {
+    let by_role = AccessBasis::Override(Override::Role("org:admin"));
+    for (user, by) in [("user_adam", by_role), ("user_alice", AccessBasis::Owner)] {
         let told = Told::new();
         let moved = told.post(administrator(user), "/api/projects/acme/transfer", r#""user_bob""#).await;
         assert_eq!(moved.status, 204, "{user}");
@@ -43,9 +43,9 @@ async fn a_refusal_says_which_of_the_rows_it_was() {
     let told = Told::new();
     assert_eq!(told.post(Caller::Alice, "/api/projects/bobs/copy-to/acme", "").await.status, 403);
     let [record] = told.records().try_into().unwrap();
-    assert_eq!((record.outcome(), record.reason()), (Outcome::Refused, Reason::NotOwner));
+    assert_eq!((record.outcome(), record.reason()), (DecisionOutcome::Refused, DecisionReason::NotOwner));
     let rows: Vec<_> = record.rows().iter().map(|row| (row.id(), row.allowed_by())).collect();
-    assert_eq!(rows, [("bobs", Some(Allowed::Grant(Level::Viewer))), ("acme", None)]);
+    assert_eq!(rows, [("bobs", Some(AccessBasis::Grant(Level::Viewer))), ("acme", None)]);
 }
 
 #[actix_web::test]
@@ -63,7 +63,7 @@ async fn nobody_is_named_where_nobody_was_verified() {
     let told = Told::new();
     assert_eq!(told.get(Caller::Nobody, "/api/deployments/dep_a1").await.status, 401);
     assert_eq!(told.get(Caller::Alice, "/api/ping").await.status, 200);
-    for (record, reason) in told.records().iter().zip([Reason::NoIdentity, Reason::Public]) {
+    for (record, reason) in told.records().iter().zip([DecisionReason::NoIdentity, DecisionReason::Public]) {
         assert_eq!((record.reason(), record.user(), record.rows().len()), (reason, None, 0));
     }
 }
@@ -73,7 +73,7 @@ async fn somebody_is_named_whose_rows_could_not_be_looked_up() {
     let told = Told::on(Db::unreachable());
     assert_eq!(told.get(Caller::Alice, "/api/deployments/dep_a1").await.status, 503);
     let [record] = told.records().try_into().unwrap();
-    assert_eq!((record.outcome(), record.reason()), (Outcome::Unavailable, Reason::Database));
+    assert_eq!((record.outcome(), record.reason()), (DecisionOutcome::Unavailable, DecisionReason::Database));
     assert_eq!((record.user().unwrap().as_str(), record.rows()[0].id()), ("user_alice", "dep_a1"));
 }
 
@@ -88,5 +88,8 @@ async fn a_batch_names_each_of_its_rows() {
         records[index].rows().iter().map(|row| (row.id().to_owned(), row.allowed_by())).collect::<Vec<_>>()
     };
     assert_eq!(rows(0), [("dep_a1".to_owned(), None), ("dep_b".to_owned(), None)]);
-    assert_eq!(rows(1), [("dep_a1".to_owned(), Some(Allowed::Owner)), ("dep_a2".to_owned(), Some(Allowed::Owner))]);
+    assert_eq!(
+        rows(1),
+        [("dep_a1".to_owned(), Some(AccessBasis::Owner)), ("dep_a2".to_owned(), Some(AccessBasis::Owner))]
+    );
 }

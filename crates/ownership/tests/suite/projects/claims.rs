@@ -3,7 +3,7 @@
 use std::panic::catch_unwind;
 
 use ownership::{
-    __private::{Claim, Claims, claims_no_more},
+    __private::{RequestedAccess, RequestsAccess, assert_covered_by},
     Decision, Owned, OwnershipCheck,
     access::{Access, Editor, Level, Owner, Viewer},
 };
@@ -22,17 +22,17 @@ const TASKS: Decision = Decision::Owns(&[check("task", Level::Viewer)]);
 const EDITOR_THEN_VIEWER: Decision =
     Decision::Owns(&[check("task", Level::Owner), check("project", Level::Editor), check("project", Level::Viewer)]);
 
-fn project<A: Access>() -> Claim {
-    <Owned<Project, A> as Claims>::CLAIM
+fn project<A: Access>() -> RequestedAccess {
+    <Owned<Project, A> as RequestsAccess>::REQUESTED
 }
 
-fn task<A: Access>() -> Claim {
-    <Owned<Task, A> as Claims>::CLAIM
+fn task<A: Access>() -> RequestedAccess {
+    <Owned<Task, A> as RequestsAccess>::REQUESTED
 }
 
 /// What a handler with this decision is refused with, whose argument claims this after those.
-fn refusal(decision: Decision, earlier: &[Claim], claim: Claim) -> Option<String> {
-    let asked = catch_unwind(|| claims_no_more(decision, earlier, claim));
+fn refusal(decision: Decision, earlier: &[RequestedAccess], claim: RequestedAccess) -> Option<String> {
+    let asked = catch_unwind(|| assert_covered_by(decision, earlier, claim));
     asked.err().map(|said| said.downcast_ref::<&str>().copied().unwrap_or_default().to_owned())
 }
 
@@ -66,7 +66,7 @@ fn an_argument_that_claims_more_is_told_what_its_check_is_good_for() {
 
 #[test]
 fn each_claim_is_held_to_the_check_whose_row_it_gets() {
-    let rows = |claims: &[Claim], claim| refusal(EDITOR_THEN_VIEWER, claims, claim).is_none();
+    let rows = |claims: &[RequestedAccess], claim| refusal(EDITOR_THEN_VIEWER, claims, claim).is_none();
     assert!(rows(&[], project::<Editor>()));
     assert!(!rows(&[], project::<Owner>()));
     // The first project is taken, so that a second one has the viewer's check.
@@ -83,7 +83,7 @@ fn each_claim_is_held_to_the_check_whose_row_it_gets() {
 fn a_claim_about_another_resource_is_not_held_to_this_check() {
     assert_eq!(refusal(VIEWER, &[], task::<Owner>()), None);
     // As long a name, and another one from its first letter on.
-    assert_eq!(refusal(TASKS, &[], <Owned<Step, Owner> as Claims>::CLAIM), None);
+    assert_eq!(refusal(TASKS, &[], <Owned<Step, Owner> as RequestsAccess>::REQUESTED), None);
     assert!(refusal(TASKS, &[], task::<Owner>()).is_some());
 }
 

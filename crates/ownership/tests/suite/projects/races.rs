@@ -24,7 +24,7 @@ where
 {
     let request = TestRequest::default().param("id", id);
     let request: HttpRequest = request.app_data(AUTH.clone()).app_data(Data::new(world.db.clone())).to_http_request();
-    guard::own::<R, A>(&request, &caller.user().await, &["id"], overrides).await.unwrap();
+    guard::check_ownership::<R, A>(&request, &caller.user().await, &["id"], overrides).await.unwrap();
     Owned::extract(&request).await.unwrap()
 }
 

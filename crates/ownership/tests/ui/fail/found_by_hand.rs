@@ -1,11 +1,11 @@
 #[path = "../support/resources.rs"]
 mod resources;
 
-use ownership::{Allowed, __private::Found};
+use ownership::{AccessBasis, __private::FoundRow};
 use resources::Deployment;
 
-fn forge(row: Deployment) -> Found<Deployment> {
-    Found { row, by: Allowed::Owner, is_editors: false }
+fn forge(row: Deployment) -> FoundRow<Deployment> {
+    FoundRow { row, basis: AccessBasis::Owner, is_shared_with_editor: false }
 }
 
 fn main() {}

@@ -3,10 +3,10 @@ mod resources;
 
 use std::marker::PhantomData;
 
-use ownership::{Owned, __private::{Caller, Found}};
+use ownership::{Owned, __private::{Caller, FoundRow}};
 use resources::Deployment;
 
-fn forge(found: Found<Deployment>, caller: Caller) -> Owned<Deployment> {
+fn forge(found: FoundRow<Deployment>, caller: Caller) -> Owned<Deployment> {
     Owned { found, caller, level: PhantomData }
 }
 
