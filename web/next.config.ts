@@ -19,7 +19,7 @@ const config: NextConfig = {
   turbopack: {
     root: import.meta.dirname,
     resolveAlias: Object.fromEntries(
-      ["client", "gate", "server"].map((part) => [`#sign-in/${part}`, `./src/sign-in/${signIn}/${part}`]),
+      ["client", "middleware", "server"].map((part) => [`#sign-in/${part}`, `./src/sign-in/${signIn}/${part}`]),
     ),
   },
   // The server side asks the API too. The rewrite below is fixed by the build, and so is this: they cannot differ.

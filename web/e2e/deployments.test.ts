@@ -371,7 +371,7 @@ describe("deployments", () => {
     await page.getByRole("link", { name: "Access" }).click();
     const trial = page.getByRole("region", { name: "Try it" });
     await page.waitForFunction(() => /^dep_/.test(document.querySelector<HTMLInputElement>("#parameter-id")?.value ?? ""));
-    await trial.getByRole("button", { name: "Send as Alice, Bob and Nobody" }).click();
+    await trial.getByRole("button", { name: "Send as Alice, Bob and Anonymous" }).click();
     const verdicts = trial.locator(".verdict");
     await verdicts.nth(2).waitFor();
     expect(await verdicts.locator(".verdict__status").allInnerTexts()).toEqual(["200", "403", "401"]);

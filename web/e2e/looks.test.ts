@@ -166,7 +166,7 @@ const LOOKS: Look[] = [
       await page.waitForFunction(
         () => /^dep_/.test(document.querySelector<HTMLInputElement>("#parameter-id")?.value ?? ""),
       );
-      await page.getByRole("button", { name: "Send as Alice, Bob and Nobody" }).click();
+      await page.getByRole("button", { name: "Send as Alice, Bob and Anonymous" }).click();
       await page.locator(".verdict").nth(2).waitFor();
     },
   },

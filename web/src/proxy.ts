@@ -1,7 +1,7 @@
 // What every request for a page passes first: it needs somebody signed in. The API's share never comes here: see
 // `rewrites` in next.config.ts.
 import { NextResponse, type NextFetchEvent, type NextRequest } from "next/server";
-import { gate } from "#sign-in/gate";
+import { middleware } from "#sign-in/middleware";
 import type { Decide } from "@/sign-in/contract";
 
 export const config = { matcher: ["/((?!api/v1/|_next/static|_next/image|icon.svg|icons.svg).*)"] };
@@ -18,5 +18,5 @@ const decide: Decide = (request, signedIn) => {
 };
 
 export default async function proxy(request: NextRequest, event: NextFetchEvent): Promise<Response> {
-  return gate(request, event, decide, process.env.API_PUBLIC_ORIGIN);
+  return middleware(request, event, decide, process.env.API_PUBLIC_ORIGIN);
 }

@@ -1,9 +1,9 @@
 "use client";
 // The access map as a table, and the panel to try its routes with.
 import { Fragment, lazy, useRef, useState } from "react";
-import { InBrowser } from "@/components/in-browser";
+import { ClientOnly } from "@/components/client-only";
 import { Loading } from "@/components/states";
-import { useLive } from "@/components/use-live";
+import { useHydrated } from "@/components/use-hydrated";
 import { Decision } from "./decision";
 import { CALLERS, mayCall, type Caller, type Route } from "./map";
 
@@ -25,7 +25,7 @@ export function AccessBrowser({ routes, stage, api }: Props) {
   return (
     <div className="stack stack--wide">
       {chosen ? (
-        <InBrowser fallback={<Loading what="the panel" rows={5} />}>
+        <ClientOnly fallback={<Loading what="the panel" rows={5} />}>
           <TryPanel
             routes={routes.filter(({ path }) => path.startsWith("/api/v1/"))}
             route={chosen}
@@ -34,7 +34,7 @@ export function AccessBrowser({ routes, stage, api }: Props) {
             api={api}
             panel={panel}
           />
-        </InBrowser>
+        </ClientOnly>
       ) : null}
       <AccessTable
         routes={routes}
@@ -50,8 +50,8 @@ export function AccessBrowser({ routes, stage, api }: Props) {
 }
 
 const HEADINGS: Record<Caller, string> = {
-  nobody: "Nobody",
-  anybody: "Signed in",
+  anonymous: "Anonymous",
+  authenticated: "Signed in",
   viewer: "Viewer",
   editor: "Editor",
   owner: "Owner",
@@ -66,7 +66,7 @@ function AccessTable({
   chosen: Route | undefined;
   onTry: (route: Route) => void;
 }) {
-  const live = useLive();
+  const hydrated = useHydrated();
   return (
     <section className="card card--flush" aria-labelledby="map">
       <div className="card__head card__head--inset">
@@ -93,7 +93,7 @@ function AccessTable({
           </thead>
           <tbody>
             {routes.map((route) => (
-              <Row key={route.method + route.path} route={route} chosen={route === chosen} live={live} onTry={onTry} />
+              <Row key={route.method + route.path} route={route} chosen={route === chosen} hydrated={hydrated} onTry={onTry} />
             ))}
           </tbody>
         </table>
@@ -105,11 +105,11 @@ function AccessTable({
 interface RowProps {
   route: Route;
   chosen: boolean;
-  live: boolean;
+  hydrated: boolean;
   onTry: (route: Route) => void;
 }
 
-function Row({ route, chosen, live, onTry }: RowProps) {
+function Row({ route, chosen, hydrated, onTry }: RowProps) {
   const may = mayCall(route);
   return (
     <tr className={chosen ? "chosen" : undefined}>
@@ -132,7 +132,7 @@ function Row({ route, chosen, live, onTry }: RowProps) {
       </td>
       <td>
         {route.path.startsWith("/api/v1/") ? (
-          <button type="button" className="button button--small" disabled={!live} onClick={() => onTry(route)}>
+          <button type="button" className="button button--small" disabled={!hydrated} onClick={() => onTry(route)}>
             Try<span className="hidden"> {route.method} {route.path}</span>
           </button>
         ) : null}

@@ -54,11 +54,11 @@ describe("the access map", () => {
 
   test("says who may", () => {
     const may = Object.fromEntries(routesOf(DOCUMENT).map((route) => [`${route.method} ${route.path}`, mayCall(route)]));
-    expect(may["GET /healthz"]).toEqual({ nobody: true, anybody: true, viewer: true, editor: true, owner: true });
-    expect(may["POST /api/v1/deployments"]).toMatchObject({ nobody: false, anybody: true, viewer: true });
-    expect(may["GET /api/v1/deployments/{id}"]).toMatchObject({ anybody: false, viewer: true, editor: true });
+    expect(may["GET /healthz"]).toEqual({ anonymous: true, authenticated: true, viewer: true, editor: true, owner: true });
+    expect(may["POST /api/v1/deployments"]).toMatchObject({ anonymous: false, authenticated: true, viewer: true });
+    expect(may["GET /api/v1/deployments/{id}"]).toMatchObject({ authenticated: false, viewer: true, editor: true });
     expect(may["PATCH /api/v1/deployments/{id}"]).toMatchObject({ viewer: false, editor: true, owner: true });
-    expect(may["DELETE /api/v1/deployments/{id}"]).toMatchObject({ nobody: false, editor: false, owner: true });
+    expect(may["DELETE /api/v1/deployments/{id}"]).toMatchObject({ anonymous: false, editor: false, owner: true });
   });
 
   test("says in plain words what a route does", () => {
@@ -76,7 +76,7 @@ describe("the access map", () => {
 
   test.each(["member", "constructor"])("promises nobody anything under %o, which it does not know", (decision) => {
     const [route] = routesOf({ paths: { "/x": { get: { "x-ownership": { decision } } } } });
-    expect(route && mayCall(route)).toEqual({ nobody: false, anybody: false, viewer: false, editor: false, owner: true });
+    expect(route && mayCall(route)).toEqual({ anonymous: false, authenticated: false, viewer: false, editor: false, owner: true });
   });
 
   test("begins a body with what the schema demands", () => {

@@ -100,14 +100,14 @@ export function sample(schema: unknown, document: Json, depth: number): unknown 
 }
 
 /** Everybody who may call, from the one with the least to do with a row to its owner. */
-export const CALLERS = ["nobody", "anybody", "viewer", "editor", "owner"] as const;
+export const CALLERS = ["anonymous", "authenticated", "viewer", "editor", "owner"] as const;
 
 export type Caller = (typeof CALLERS)[number];
 
 /** Who is the first to be let through; those after them are too. */
 const FIRST: ReadonlyMap<string, Caller> = new Map([
-  ["public", "nobody"],
-  ["authenticated", "anybody"],
+  ["public", "anonymous"],
+  ["authenticated", "authenticated"],
   ["viewer", "viewer"],
   ["editor", "editor"],
 ]);

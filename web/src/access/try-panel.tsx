@@ -208,7 +208,7 @@ function useCallers(others: readonly string[], api: string): Caller[] {
       how: "Bearer token",
       send: (method: string, path: string, body: string | null) => sendAs(name, method, path, body).catch(() => null),
     })),
-    { name: "Nobody", how: "no credentials", send: fromHere("omit") },
+    { name: "Anonymous", how: "no credentials", send: fromHere("omit") },
   ];
 }
 

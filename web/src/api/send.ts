@@ -2,7 +2,7 @@
 import type { Outage } from "./outage";
 import { Problem, noAnswer, problemOf } from "./problem";
 
-/** The part of the token's keeper that sending needs: each says whether somebody is signed in. */
+/** The part of the token's refresher that sending needs: each says whether somebody is signed in. */
 export interface Tokens {
   ensure: () => Promise<boolean>;
   renew: () => Promise<boolean>;

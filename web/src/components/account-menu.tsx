@@ -3,12 +3,12 @@
 import { useState } from "react";
 import { signIn } from "#sign-in/client";
 import { useConsole } from "./console";
-import { useLive } from "./use-live";
+import { useHydrated } from "./use-hydrated";
 
 export function AccountMenu() {
   const { person, profile, signOut } = useConsole();
   const openAccount = signIn.useAccount();
-  const live = useLive();
+  const hydrated = useHydrated();
   const [ending, setEnding] = useState(false);
   const [copied, setCopied] = useState(false);
   const name = profile?.name ?? "Account";
@@ -34,7 +34,7 @@ export function AccountMenu() {
           <button
             type="button"
             className="button button--small"
-            disabled={!live}
+            disabled={!hydrated}
             onClick={() => void copy()}
           >
             {copied ? "Copied" : "Copy my id"}
@@ -45,7 +45,7 @@ export function AccountMenu() {
               className="button button--small"
               popoverTarget="account"
               popoverTargetAction="hide"
-              disabled={!live}
+              disabled={!hydrated}
               onClick={openAccount}
             >
               Manage account
@@ -54,7 +54,7 @@ export function AccountMenu() {
           <button
             type="button"
             className="button button--small"
-            disabled={ending || !live}
+            disabled={ending || !hydrated}
             onClick={() => {
               setEnding(true);
               void signOut();

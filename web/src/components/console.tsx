@@ -6,8 +6,8 @@ import { makeApi, type Api } from "@/api/client";
 import { Outage } from "@/api/outage";
 import { makeSend } from "@/api/send";
 import { browserClock, browserTimers, clearCookie, fetchRenewal, leaveFor, startAnew } from "@/session/browser";
-import { TokenKeeper } from "@/session/keeper";
-import { soon } from "@/session/soon";
+import { TokenRefresher } from "@/session/token-refresher";
+import { withTimeout } from "@/session/with-timeout";
 import { onSignedOut, tellSignedOut, tellWhoIsHere } from "@/session/tabs";
 import type { Person, Profile } from "@/sign-in/contract";
 
@@ -40,7 +40,7 @@ interface Props {
 const PATIENCE = 5_000;
 
 async function briefly(promised: Promise<unknown>): Promise<void> {
-  await soon(promised, PATIENCE).catch(() => {});
+  await withTimeout(promised, PATIENCE).catch(() => {});
 }
 
 /** The sign-in page, with the way back to where one is. */
@@ -55,11 +55,11 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
   const endProvider = useLatest(signIn.useSignOut());
 
   // Made once: its token, its retries, its requests under way and its end outlive every render.
-  const [{ api, keeper, outage, signOut, follow }] = useState(() => {
+  const [{ api, refresher, outage, signOut, follow }] = useState(() => {
     const outage = new Outage(browserTimers);
-    const keeper = new TokenKeeper((signal) => fetchRenewal(freshen, person.id, signal), browserClock, secondsLeft);
+    const refresher = new TokenRefresher((signal) => fetchRenewal(freshen, person.id, signal), browserClock, secondsLeft);
     const send = makeSend({
-      tokens: { ensure: () => keeper.ensure(), renew: () => keeper.renew() },
+      tokens: { ensure: () => refresher.ensure(), renew: () => refresher.renew() },
       outage,
       fetch: (request) => fetch(request),
       onSignedOut: () => void leave(signInPage()),
@@ -75,7 +75,7 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
       if (logout) await briefly(logout());
       // From here on nothing may set the cookie anew: neither this page, nor another tab with a session that is still
       // good. The provider may also believe in one that the API has ended, and would lead straight back here.
-      keeper.stop();
+      refresher.stop();
       await endProvider().catch(() => {});
       if (logout) tellSignedOut();
       await briefly(clearCookie());
@@ -83,7 +83,7 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
     };
     return {
       api,
-      keeper,
+      refresher,
       outage,
       signOut: () => leave("/sign-in", () => api.POST("/api/v1/users/logout")),
       /** Another tab has ended the session. */
@@ -91,13 +91,13 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
         // A page hears its own word too.
         if (leaving) return;
         leaving = true;
-        keeper.stop();
+        refresher.stop();
         leaveFor(signInPage());
       },
     };
   });
 
-  useEffect(() => keeper.keep(), [keeper]);
+  useEffect(() => refresher.keep(), [refresher]);
   useEffect(() => tellWhoIsHere(person.id, startAnew), [person.id]);
   useEffect(() => onSignedOut(follow), [follow]);
   signIn.useSignedOut(signOut);

@@ -2,7 +2,7 @@
 // Light or dark: what the system says until somebody chooses. A cookie remembers, so that the server sends the right one.
 import { useSyncExternalStore } from "react";
 import { Icon } from "./icon";
-import { useLive } from "./use-live";
+import { useHydrated } from "./use-hydrated";
 
 const DARK = "(prefers-color-scheme: dark)";
 const A_YEAR = 365 * 24 * 60 * 60;
@@ -25,13 +25,13 @@ function subscribe(changed: () => void): () => void {
 
 export function ThemeButton() {
   const dark = useSyncExternalStore(subscribe, isDark, () => false);
-  const live = useLive();
+  const hydrated = useHydrated();
   const other = dark ? "light" : "dark";
   return (
     <button
       type="button"
       className="button button--plain button--square theme"
-      disabled={!live}
+      disabled={!hydrated}
       title={`Use the ${other} theme`}
       onClick={() => {
         document.documentElement.dataset.theme = other;

@@ -4,7 +4,7 @@ import { lazy } from "react";
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
-import { InBrowser } from "@/components/in-browser";
+import { ClientOnly } from "@/components/client-only";
 import { useNotify } from "@/components/notices";
 import { Loading } from "@/components/states";
 import { NEW_DRAFT, newBodyOf } from "./draft";
@@ -21,7 +21,7 @@ export function NewDeployment() {
       <div className="page-head">
         <h1>New deployment</h1>
       </div>
-      <InBrowser fallback={<Loading what="the form" rows={6} />}>
+      <ClientOnly fallback={<Loading what="the form" rows={6} />}>
         <DeploymentForm
           start={NEW_DRAFT}
           submit="Create deployment"
@@ -33,7 +33,7 @@ export function NewDeployment() {
             router.push(`/deployments/${made.id}`);
           }}
         />
-      </InBrowser>
+      </ClientOnly>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from "react";
 import type { components } from "@/api/schema";
 import { Icon } from "@/components/icon";
 import { Empty, Loading, ProblemPage } from "@/components/states";
-import { useLive } from "@/components/use-live";
+import { useHydrated } from "@/components/use-hydrated";
 import { usePages, useSettled } from "@/components/use-resource";
 import { ListEnd } from "./list-end";
 
@@ -31,7 +31,7 @@ const PAGE = 20;
 const LONGEST = 100;
 
 export function SearchableList({ label, load, row, empty }: Props) {
-  const live = useLive();
+  const hydrated = useHydrated();
   const [text, setText] = useState("");
   const q = useSettled(text.trim());
   const searching = q !== "";
@@ -53,7 +53,7 @@ export function SearchableList({ label, load, row, empty }: Props) {
             aria-label="Search by name"
             placeholder="Search by name"
             maxLength={LONGEST}
-            disabled={!live}
+            disabled={!hydrated}
             value={text}
             onChange={(event) => setText(event.target.value)}
           />

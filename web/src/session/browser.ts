@@ -1,8 +1,8 @@
-// The browser behind the token's keeper and the outage's clock: the parts that a test replaces.
+// The browser behind the token's refresher and the outage's clock: the parts that a test replaces.
 import { isAbort } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import type { Timers } from "@/api/outage";
-import type { Clock, Renewal } from "./keeper";
+import type { Clock, Renewal } from "./token-refresher";
 
 const SET_TOKEN = "/api/auth/set-token";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { newSession, read, write } from "@/sign-in/stand-in/session";
-import { safeBack } from "./back";
+import { safeReturnTo } from "./return-to";
 import { appOrigin, isSameOrigin, isSecure } from "./origin";
 import { secondsLeft, subject } from "./token";
 
@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 describe("the way back", () => {
   test.each(["/deployments/dep_1?tab=2", "/access", "/"])("%s is taken", (back) => {
-    expect(safeBack(back)).toBe(back);
+    expect(safeReturnTo(back)).toBe(back);
   });
 
   test.each([
@@ -24,7 +24,7 @@ describe("the way back", () => {
     "/sign-in?back=/sign-in",
     "/api/v1/users/logout",
   ])("%s is not", (back) => {
-    expect(safeBack(back)).toBe("/deployments");
+    expect(safeReturnTo(back)).toBe("/deployments");
   });
 });
 

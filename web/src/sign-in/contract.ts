@@ -54,8 +54,8 @@ export interface ClientSide {
 /** What is to be done with a request for a page, once it is known whether somebody is signed in. */
 export type Decide = (request: NextRequest, signedIn: boolean) => NextResponse | null;
 
-/** `#sign-in/gate`, for the proxy: lets through what `decide` has no answer for, with a content security policy. */
-export type Gate = (
+/** `#sign-in/middleware`, for the proxy: lets through what `decide` has no answer for, with a content security policy. */
+export type Middleware = (
   request: NextRequest,
   event: NextFetchEvent,
   decide: Decide,

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { SignIn, useAuth, useClerk, useUser } from "@clerk/nextjs";
 import { initial } from "@/components/initial";
-import { soon } from "@/session/soon";
+import { withTimeout } from "@/session/with-timeout";
 import type { ClientSide } from "../contract";
 
 /** Clerk's script waits for itself for ever when it cannot be loaded, and for minutes when Clerk does not answer. */
@@ -34,7 +34,7 @@ const useProfile: ClientSide["useProfile"] = (person) => {
 const useFreshen: ClientSide["useFreshen"] = () => {
   const { getToken } = useAuth();
   return async () => {
-    await soon(getToken({ skipCache: true }), PATIENCE);
+    await withTimeout(getToken({ skipCache: true }), PATIENCE);
   };
 };
 
@@ -42,7 +42,7 @@ const useSignOut: ClientSide["useSignOut"] = () => {
   const { signOut } = useClerk();
   return async () => {
     // With something else to do, Clerk leads nowhere: whoever signs out here has a page to go to.
-    await soon(signOut(() => {}), PATIENCE);
+    await withTimeout(signOut(() => {}), PATIENCE);
   };
 };
 

@@ -4,7 +4,7 @@ import "server-only";
 import { isClerkAPIResponseError } from "@clerk/nextjs/errors";
 import { auth, clerkClient } from "@clerk/nextjs/server";
 import { Misconfigured } from "@/session/misconfigured";
-import { soon } from "@/session/soon";
+import { withTimeout } from "@/session/with-timeout";
 import { Unavailable } from "@/session/unavailable";
 
 /** Clerk's client would wait for as long as the connection stays open, and the browser with it. */
@@ -15,7 +15,7 @@ export async function tokenOf(template: string): Promise<string | null> {
   const { sessionId, getToken } = await auth();
   if (sessionId === null) return null;
   try {
-    return await soon(getToken({ template }), PATIENCE);
+    return await withTimeout(getToken({ template }), PATIENCE);
   } catch (cause) {
     if (isPassing(cause)) throw new Unavailable("Clerk's Backend API does not answer", { cause });
     if (await hasEnded(sessionId)) return null;
@@ -32,7 +32,7 @@ export async function tokenOf(template: string): Promise<string | null> {
 async function hasEnded(sessionId: string): Promise<boolean> {
   const { sessions } = await clerkClient();
   try {
-    return (await soon(sessions.getSession(sessionId), PATIENCE)).status !== "active";
+    return (await withTimeout(sessions.getSession(sessionId), PATIENCE)).status !== "active";
   } catch (cause) {
     if (isPassing(cause)) throw new Unavailable("Clerk's Backend API does not answer", { cause });
     return statusOf(cause) === 404;

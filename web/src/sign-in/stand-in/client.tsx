@@ -3,9 +3,9 @@
 import { useState, useTransition } from "react";
 import { Field } from "@/components/field";
 import { initial } from "@/components/initial";
-import { useLive } from "@/components/use-live";
+import { useHydrated } from "@/components/use-hydrated";
 import { leaveFor } from "@/session/browser";
-import { soon } from "@/session/soon";
+import { withTimeout } from "@/session/with-timeout";
 import type { ClientSide, Profile } from "../contract";
 import { forget, pick } from "./actions";
 import { NAMES, shown } from "./session";
@@ -16,8 +16,8 @@ function SignInForm({ back }: { back: string }) {
   const [name, setName] = useState("");
   const [wrong, setWrong] = useState<string>();
   const [pending, start] = useTransition();
-  const live = useLive();
-  const busy = pending || !live;
+  const hydrated = useHydrated();
+  const busy = pending || !hydrated;
   const enter = (picked: string) =>
     start(async () => {
       const problem = await pick(picked).catch(() => "The application does not answer. Try again.");
@@ -53,7 +53,7 @@ function SignInForm({ back }: { back: string }) {
               <input
                 {...field}
                 className="input"
-                disabled={!live}
+                disabled={!hydrated}
                 value={name}
                 onChange={(event) => setName(event.target.value)}
                 autoComplete="off"
@@ -93,7 +93,7 @@ const useProfile: ClientSide["useProfile"] = (person) => {
 const freshen = async () => {};
 
 /** Signing out does not wait for ever for a server that is away. */
-const end = () => soon(forget(), PATIENCE);
+const end = () => withTimeout(forget(), PATIENCE);
 
 export const signIn: ClientSide = {
   SignInForm,

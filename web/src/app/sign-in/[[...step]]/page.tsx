@@ -4,13 +4,13 @@ import { signIn } from "#sign-in/server";
 import { SignInForm } from "@/components/sign-in-form";
 import { Icon } from "@/components/icon";
 import { ThemeButton } from "@/components/theme-button";
-import { safeBack } from "@/session/back";
+import { safeReturnTo } from "@/session/return-to";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in/[[...step]]">) {
   const { back } = await searchParams;
-  const target = safeBack(back);
+  const target = safeReturnTo(back);
   if (await signIn.person()) redirect(target);
   return (
     <main className="door">

@@ -1,10 +1,10 @@
 // The stand-in's part of the proxy: is there a session, and the content security policy that Clerk's SDK would set.
 import { NextResponse } from "next/server";
 import { contentSecurityPolicy } from "@/session/policy";
-import type { Gate } from "../contract";
+import type { Middleware } from "../contract";
 import { COOKIE, read } from "./session";
 
-export const gate: Gate = async (request, _event, decide, api) => {
+export const middleware: Middleware = async (request, _event, decide, api) => {
   const decided = decide(request, read(request.cookies.get(COOKIE)?.value) !== null);
   if (decided) return decided;
   if (process.env.NODE_ENV !== "production") return NextResponse.next();

@@ -1,7 +1,7 @@
 // Clerk's part of the proxy: its middleware knows the session and writes the content security policy.
 import { clerkMiddleware } from "@clerk/nextjs/server";
 import { NextResponse } from "next/server";
-import type { Gate } from "../contract";
+import type { Middleware } from "../contract";
 
 /** With the instance's public key at hand, nothing has to be fetched to verify a session. Env files keep it on one line. */
 const jwtKey = process.env.CLERK_JWT_KEY?.replaceAll("\\n", "\n");
@@ -9,8 +9,8 @@ const jwtKey = process.env.CLERK_JWT_KEY?.replaceAll("\\n", "\n");
 /** A session token that Clerk issued to another application is not one of ours. */
 const authorizedParties = process.env.APP_ORIGIN ? [process.env.APP_ORIGIN] : undefined;
 
-export const gate: Gate = async (request, event, decide, api) => {
-  const middleware = clerkMiddleware(
+export const middleware: Middleware = async (request, event, decide, api) => {
+  const clerk = clerkMiddleware(
     async (auth, request) => decide(request, (await auth()).userId !== null) ?? NextResponse.next(),
     {
       ...(jwtKey ? { jwtKey } : {}),
@@ -26,5 +26,5 @@ export const gate: Gate = async (request, event, decide, api) => {
       },
     },
   );
-  return (await middleware(request, event)) ?? NextResponse.next();
+  return (await clerk(request, event)) ?? NextResponse.next();
 };

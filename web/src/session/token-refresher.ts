@@ -13,7 +13,7 @@ export interface Clock {
 const MARGIN = 15_000;
 const LONGEST_WAIT = 60_000;
 
-export class TokenKeeper {
+export class TokenRefresher {
   private goodUntil: number;
   private underWay: Promise<boolean> | null = null;
   private readonly end = new AbortController();

@@ -1,5 +1,5 @@
 /** What is promised; or a failure, when that takes longer than so many milliseconds. */
-export async function soon<T>(promised: Promise<T>, milliseconds: number): Promise<T> {
+export async function withTimeout<T>(promised: Promise<T>, milliseconds: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("took too long")), milliseconds);
