@@ -15,10 +15,10 @@ export default defineConfig({
           name: "browser",
           include: ["e2e/**/*.test.ts"],
           environment: "node",
-          // Each file starts services and a browser of its own: one at a time is what a small machine can do.
+          // Each file starts its own services and browser, too much to run in parallel on a small machine.
           fileParallelism: false,
           testTimeout: 180_000,
-          // As long as the browser's own conditions may take.
+          // The same as the browser's own timeout.
           expect: { poll: { timeout: 60_000 } },
           hookTimeout: 180_000,
         },

@@ -1,9 +1,9 @@
-// A browser, and the few things that every test does with it.
+// The browser, and actions that tests share.
 import { chromium, type Browser, type BrowserContext, type Page, type Route } from "playwright-core";
 import type { Stack } from "./stack";
 
-/** Long enough for a busy machine: a condition that holds is noticed at once. */
-export const PATIENCE = 60_000;
+/** Generous for a busy machine. A wait ends as soon as its condition holds. */
+export const TIMEOUT = 60_000;
 
 export async function startBrowser(): Promise<Browser> {
   return chromium.launch({
@@ -20,14 +20,14 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
-/** A visitor: cookies and storage of their own. */
+/** Opens a context with its own cookies and storage. */
 export async function visitor(browser: Browser, stack: Stack, options = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL: stack.web, locale: "en-GB", ...options });
-  context.setDefaultTimeout(PATIENCE);
+  context.setDefaultTimeout(TIMEOUT);
   return context;
 }
 
-/** Signs somebody in by the form, and waits for their list. */
+/** Signs a user in with the form, and waits for the list. */
 export async function signIn(context: BrowserContext, name: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto("/");
@@ -42,12 +42,12 @@ export async function enter(page: Page, name: string): Promise<void> {
   if ((await known.count()) > 0) {
     await known.click();
   } else {
-    await page.getByLabel("Or somebody new").fill(name);
+    await page.getByLabel("Another user").fill(name);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
   }
 }
 
-/** Sends a request as somebody, past the browser. */
+/** Sends a request as a user, without the browser. */
 export async function callAs(
   stack: Stack,
   name: string | null,
@@ -66,7 +66,7 @@ export async function callAs(
   return { status: response.status, body: text === "" ? null : (JSON.parse(text) as unknown) };
 }
 
-/** A token of somebody's; further members of the request bend it. */
+/** Issues a token for a user. `more` overrides members of the request. */
 export async function tokenFor(stack: Stack, name: string, more: object = {}): Promise<string> {
   const response = await fetch(`${stack.clerk}/tokens`, {
     method: "POST",
@@ -76,24 +76,24 @@ export async function tokenFor(stack: Stack, name: string, more: object = {}): P
   return ((await response.json()) as { jwt: string }).jwt;
 }
 
-/** Puts another token in the place of the one that the console has set. */
+/** Replaces the console's token cookie. */
 export async function putJwt(stack: Stack, context: BrowserContext, value: string): Promise<void> {
   await context.addCookies([{ name: "jwt", value, url: stack.web, httpOnly: true, sameSite: "Lax" }]);
 }
 
-/** The request for a list, with pages as short as a test wants them. */
+/** Returns the URL of a list request with another page size. */
 export function withLimit(route: Route, limit: number): string {
   const url = new URL(route.request().url());
   if (route.request().method() === "GET") url.searchParams.set("limit", String(limit));
   return url.href;
 }
 
-/** A deployment of somebody's, past the browser. Its id. */
-export async function given(stack: Stack, name: string, deployment: object): Promise<string> {
-  const made = await callAs(stack, name, "POST", "/deployments", {
+/** Creates a deployment without the browser and returns its id. */
+export async function createDeployment(stack: Stack, name: string, deployment: object): Promise<string> {
+  const created = await callAs(stack, name, "POST", "/deployments", {
     repository: `https://git.example.com/${name}/app`,
     ...deployment,
   });
-  if (made.status !== 201) throw new Error(`not created: ${JSON.stringify(made)}`);
-  return (made.body as { id: string }).id;
+  if (created.status !== 201) throw new Error(`not created: ${JSON.stringify(created)}`);
+  return (created.body as { id: string }).id;
 }

@@ -1,18 +1,18 @@
-// As much of Clerk's Backend API as the console asks: a token of a JWT template, and how a session is. What it refuses, and
-// in which words, is in Clerk's documentation ("Backend API errors").
+// The part of Clerk's Backend API that the console calls: tokens of JWT templates and the status of sessions. Errors
+// follow Clerk's documentation ("Backend API errors").
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SECRET_KEY } from "./clerk-stack";
 
-/** What becomes of a request for a token. */
-export type Mood = "well" | "failing" | "overrun" | "hanging-up" | "silent";
+/** How the backend answers requests. */
+export type Behavior = "normal" | "failing" | "overrun" | "hanging-up" | "silent";
 
 export class ClerkBackend {
-  mood: Mood = "well";
+  behavior: Behavior = "normal";
   secretKey = SECRET_KEY;
-  /** The status of each session that was ever there; any other session is unknown. */
+  /** The status of each session. Other sessions are unknown. */
   readonly sessions = new Map<string, string>();
-  /** The name of each template, and how its tokens are made. */
+  /** The issuer of each template by name. */
   readonly templates = new Map<string, () => Promise<string>>();
   /** Every request, as `METHOD path`. */
   readonly requests: string[] = [];
@@ -39,10 +39,10 @@ export class ClerkBackend {
   }
 
   private async answer(request: string, authorization: string | undefined, response: ServerResponse): Promise<void> {
-    if (this.mood === "silent") return;
-    if (this.mood === "hanging-up") return void response.destroy();
-    if (this.mood === "failing") return refuse(response, 500, "internal_clerk_error", "Oops, an unexpected error occurred");
-    if (this.mood === "overrun") return refuse(response, 429, "too_many_requests", "Too many requests");
+    if (this.behavior === "silent") return;
+    if (this.behavior === "hanging-up") return void response.destroy();
+    if (this.behavior === "failing") return refuse(response, 500, "internal_clerk_error", "Oops, an unexpected error occurred");
+    if (this.behavior === "overrun") return refuse(response, 429, "too_many_requests", "Too many requests");
     if (authorization !== `Bearer ${this.secretKey}`) {
       return refuse(response, 401, "clerk_key_invalid", "The provided Clerk Secret Key is invalid");
     }
@@ -60,7 +60,7 @@ export class ClerkBackend {
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {
-  // Clerk's client reads JSON only under this very name of it.
+  // Clerk's client parses JSON only with exactly this content type.
   response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
 }
 

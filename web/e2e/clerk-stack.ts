@@ -1,5 +1,5 @@
-// The services behind a test of Clerk mode: `clerk-dev` for its key, the API that trusts this key, and the build with
-// Clerk's SDK on a server that refuses to leave the machine.
+// The services of a Clerk mode test: `clerk-dev` with its key, the API that trusts this key, and the build with Clerk's
+// SDK on a server that can only reach the loopback interface.
 import { createPublicKey } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -17,8 +17,8 @@ export const PUBLISHABLE_KEY = `pk_live_${Buffer.from(`${INSTANCE}$`).toString("
 export const AUDIENCE = "console";
 export const SECRET_KEY = "sk_live_not_a_real_key";
 
-/** What a test asks of a token beyond what every session token of alice's has. */
-export interface Wish {
+/** Changes to the default token, which is alice's session token. */
+export interface TokenOptions {
   sub?: string;
   kind?: "session" | "template";
   issuedAt?: number;
@@ -26,7 +26,7 @@ export interface Wish {
   claims?: Record<string, unknown>;
 }
 
-/** A local issuer of tokens that look like the instance's. */
+/** Issues tokens in the instance's name with a local key. */
 export class Issuer {
   private constructor(
     private readonly url: string,
@@ -40,7 +40,7 @@ export class Issuer {
     return new Issuer(url, await Service.start("clerk-dev", command, base(), url));
   }
 
-  async token({ sub = "user_alice", claims = {}, ...more }: Wish, azp?: string): Promise<string> {
+  async token({ sub = "user_alice", claims = {}, ...more }: TokenOptions, azp?: string): Promise<string> {
     const response = await fetch(`${this.url}/tokens`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
@@ -64,11 +64,11 @@ export interface ClerkStack {
   /** The console's origin, as browsers see it. */
   web: string;
   api: string;
-  /** Whose key console and API trust. */
+  /** The issuer whose key the console and the API trust. */
   issuer: Issuer;
-  /** A token that Clerk would have given to the console. */
-  token: (wish?: Wish) => Promise<string>;
-  /** What the console's server has written. */
+  /** Issues a token with the console's origin as `azp`. */
+  token: (options?: TokenOptions) => Promise<string>;
+  /** Returns the output of the console's server. */
   log: () => string;
   stop: () => Promise<void>;
 }
@@ -89,7 +89,7 @@ export async function startClerkStack(settings: Environment = {}): Promise<Clerk
     services.push(await startApi(api, apiPort, origin, folder, key));
     const app = await startConsole(origin, webPort, key, settings);
     services.push(app);
-    return { web: origin, api, issuer, token: (wish = {}) => issuer.token(wish, origin), log: () => app.log(), stop };
+    return { web: origin, api, issuer, token: (options = {}) => issuer.token(options, origin), log: () => app.log(), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -129,7 +129,7 @@ function startConsole(origin: string, port: number, key: string, settings: Envir
   return Service.start("next start", command, env, `${origin}/sign-in`);
 }
 
-/** A request with Clerk's own cookies: the session token, and when the browser's client last changed. */
+/** Sends a request with Clerk's cookies: the session token and the client's last update. */
 export function requestAs(stack: ClerkStack, session: string | null, path: string, init: RequestInit = {}) {
   const headers = new Headers(init.headers);
   if (session !== null) headers.set("Cookie", `__session=${session}; __client_uat=1`);

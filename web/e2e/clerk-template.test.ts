@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ClerkBackend, type Mood } from "./clerk-backend";
+import { ClerkBackend, type Behavior } from "./clerk-backend";
 import { AUDIENCE, SECRET_KEY, setToken, startClerkStack, type ClerkStack } from "./clerk-stack";
 
-// With CLERK_JWT_TEMPLATE the console's server asks Clerk's Backend API for every token that it hands over.
+// With CLERK_JWT_TEMPLATE the console's server requests every token from Clerk's Backend API.
 
 const SESSION = "sess_of_alice";
 const LIFETIME = 600;
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  backend.mood = "well";
+  backend.behavior = "normal";
   backend.secretKey = SECRET_KEY;
   backend.requests.length = 0;
   backend.sessions.clear();
@@ -29,11 +29,11 @@ beforeEach(() => {
   backend.templates.set("console", () => templateToken());
 });
 
-/** A token of the template, which says what docs/nextjs.md asks of one. Clerk's Backend API puts no `azp` into it. */
+/** Issues a token with the claims that docs/nextjs.md requires. Clerk's Backend API sets no `azp`. */
 const templateToken = (claims: object = {}) =>
   stack.issuer.token({ kind: "template", lifetime: LIFETIME, claims: { aud: AUDIENCE, act: null, ...claims } });
 
-/** What set-token answers to a session that this server still takes for a good one. */
+/** Calls set-token with a session token that is still valid. */
 async function answer() {
   const response = await setToken(stack, await stack.token({ claims: { sid: SESSION } }));
   const body = (await response.json()) as { expiresIn?: number; error?: { code: string } };
@@ -42,10 +42,10 @@ async function answer() {
 }
 
 describe("a token of a JWT template", () => {
-  test("is handed over for as long as it is good, and the API accepts it", async () => {
+  test("is set until it expires, and the API accepts it", async () => {
     const { status, body, cookie = "" } = await answer();
     expect(status).toBe(200);
-    expect(body.expiresIn, "a session token would be good for a minute").toBeGreaterThan(60);
+    expect(body.expiresIn, "a session token expires after a minute").toBeGreaterThan(60);
     expect(body.expiresIn).toBeLessThanOrEqual(LIFETIME);
     expect(cookie).toContain(`Max-Age=${body.expiresIn}`);
     expect(backend.requests).toEqual([`POST /v1/sessions/${SESSION}/tokens/console`]);
@@ -54,7 +54,7 @@ describe("a token of a JWT template", () => {
     expect([me.status, await me.json()]).toMatchObject([200, { id: "user_alice" }]);
   });
 
-  test("is what the API goes by, although the browser sends Clerk's own cookie too", async () => {
+  test("takes precedence over Clerk's own cookie", async () => {
     const claims = { email: "alice@example.com" };
     backend.templates.set("console", () => templateToken(claims));
     const { cookie = "" } = await answer();
@@ -63,7 +63,7 @@ describe("a token of a JWT template", () => {
     expect(await me.json()).toMatchObject({ id: "user_alice", email: "alice@example.com" });
   });
 
-  test("is asked for each time: nobody remembers one", async () => {
+  test("is requested each time, never cached", async () => {
     const [one, other] = [await answer(), await answer()];
     expect(backend.requests).toHaveLength(2);
     expect(one.cookie).not.toBe(other.cookie);
@@ -71,40 +71,40 @@ describe("a token of a JWT template", () => {
 });
 
 describe("Clerk's Backend API", () => {
-  test.each<Mood>(["failing", "overrun", "hanging-up", "silent"])(
-    "%s signs nobody out: it is worth trying again",
-    async (mood) => {
-      backend.mood = mood;
+  test.each<Behavior>(["failing", "overrun", "hanging-up", "silent"])(
+    "%s keeps the session and answers 503",
+    async (behavior) => {
+      backend.behavior = behavior;
       const { status, retryAfter, body, cookie } = await answer();
       expect([status, body.error?.code]).toEqual([503, "sign-in-unavailable"]);
       expect(Number(retryAfter)).toBeGreaterThan(0);
-      expect(cookie, "nothing is cleared").toBeUndefined();
+      expect(cookie, "no cookie is cleared").toBeUndefined();
     },
   );
 
-  test.each(["ended", "revoked", "removed", "expired"])("that calls the session %s signs out", async (how) => {
+  test.each(["ended", "revoked", "removed", "expired"])("with a session that is %s signs out", async (how) => {
     backend.sessions.set(SESSION, how);
     const { status, body, cookie } = await answer();
     expect([status, body.error?.code]).toEqual([401, "signed-out"]);
     expect(cookie).toMatch(/^jwt=; .*Max-Age=0/);
   });
 
-  test("that has forgotten the session signs out", async () => {
+  test("without the session signs out", async () => {
     backend.sessions.clear();
     const { status, body, cookie } = await answer();
     expect([status, body.error?.code]).toEqual([401, "signed-out"]);
     expect(cookie).toMatch(/^jwt=; .*Max-Age=0/);
   });
 
-  test("without the template is a matter of configuration, which the log names", async () => {
+  test("without the template logs a configuration error", async () => {
     backend.templates.clear();
     const { status, retryAfter, body, cookie } = await answer();
     expect([status, body.error?.code, retryAfter]).toEqual([500, "sign-in-misconfigured", null]);
-    expect(cookie, "nothing is cleared").toBeUndefined();
+    expect(cookie, "no cookie is cleared").toBeUndefined();
     expect(stack.log()).toContain("No JWT template exists with name: console");
   });
 
-  test("that does not know the secret key is a matter of configuration, and signs nobody out", async () => {
+  test("with another secret key keeps the session", async () => {
     backend.secretKey = "sk_live_of_another_instance";
     const { status, body, cookie } = await answer();
     expect([status, body.error?.code]).toEqual([500, "sign-in-misconfigured"]);

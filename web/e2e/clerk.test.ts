@@ -1,30 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Issuer, requestAs, setToken, startClerkStack, type ClerkStack } from "./clerk-stack";
 
-// The build with Clerk's SDK. Its server side verifies with CLERK_JWT_KEY, so a key of our own can sign in Clerk's place
-// and nothing has to reach Clerk: the server is started so that it could not.
+// The build with Clerk's SDK. Its server verifies with CLERK_JWT_KEY, so a local key can sign sessions. The server cannot
+// reach Clerk.
 
 let stack: ClerkStack;
-let stranger: Issuer;
+let otherIssuer: Issuer;
 
 beforeAll(async () => {
   stack = await startClerkStack();
-  stranger = await Issuer.start();
+  otherIssuer = await Issuer.start();
 });
 
 afterAll(async () => {
-  await stranger?.stop();
+  await otherIssuer?.stop();
   await stack?.stop();
 });
 
 describe("with Clerk's SDK", () => {
-  test("a page without a session leads to the sign-in page and back", async () => {
+  test("a page without a session redirects to sign-in", async () => {
     const answer = await requestAs(stack, null, "/deployments?x=1");
     expect(answer.status).toBe(307);
     expect(answer.headers.get("location")).toMatch(/\/sign-in\?back=%2Fdeployments%3Fx%3D1$/);
   });
 
-  test("a page with a session is shown, under a policy that lets no foreign script in", async () => {
+  test("a page with a session has a strict script policy", async () => {
     const answer = await requestAs(stack, await stack.token(), "/deployments");
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain("user_alice");
@@ -34,7 +34,7 @@ describe("with Clerk's SDK", () => {
     expect(policy).toContain("frame-ancestors 'none'");
   });
 
-  test("set-token hands over Clerk's own token, for as long as it is good", async () => {
+  test("set-token sets Clerk's token until it expires", async () => {
     const session = await stack.token();
     const answer = await setToken(stack, session);
     expect(answer.status).toBe(200);
@@ -55,18 +55,18 @@ describe("with Clerk's SDK", () => {
     expect(answer.headers.getSetCookie()).toContainEqual(expect.stringMatching(/^__Host-jwt=[^;]+; .*Secure/));
   });
 
-  test("set-token gives nothing to a page of another origin", async () => {
+  test("set-token rejects another origin", async () => {
     const answer = await setToken(stack, await stack.token(), { Origin: "https://evil.example" });
     expect(answer.status).toBe(403);
     expect(answer.headers.get("set-cookie") ?? "").not.toContain("jwt=");
   });
 
   test.each([
-    ["nobody's", async () => null],
+    ["no", async () => null],
     ["an expired", () => stack.token({ issuedAt: Math.floor(Date.now() / 1000) - 600 })],
-    ["a forged", () => stranger.token({}, stack.web)],
+    ["a forged", () => otherIssuer.token({}, stack.web)],
     ["a tampered", async () => (await stack.token()).replace(/\.[^.]{20}/, ".eyJzdWIiOiJ1c2VyX2Jv")],
-  ])("%s session is none: no page and no token", async (_, session) => {
+  ])("%s session gets no page and no token", async (_, session) => {
     const page = await requestAs(stack, await session(), "/deployments");
     expect([307, 401]).toContain(page.status);
     expect(await page.text()).not.toContain("user_");
@@ -75,14 +75,14 @@ describe("with Clerk's SDK", () => {
     expect(answer.headers.getSetCookie().join("\n")).not.toMatch(/jwt=[^;]/);
   });
 
-  test("nobody is sent anywhere as anybody else: there is no stage", async () => {
+  test("the access page has no test users", async () => {
     const page = await (await requestAs(stack, await stack.token(), "/access")).text();
-    // The people on it are in the page's data by their names, as in the build with the stand-in.
-    expect(page.replaceAll('\\"', '"')).toContain('"stage":[]');
+    // The page's data lists them by name in the build with the stand-in.
+    expect(page.replaceAll('\\"', '"')).toContain('"testUsers":[]');
   });
 
-  test("nothing has left the machine", () => {
+  test("the server reached no other machine", () => {
     expect(stack.log()).toContain("Ready");
-    expect(stack.log()).not.toContain("LEAVES THE MACHINE");
+    expect(stack.log()).not.toContain("BLOCKED CONNECTION");
   });
 });

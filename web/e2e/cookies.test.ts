@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { enter, startBrowser, tokenFor, visitor } from "./browser";
 import { startStack, type Stack } from "./stack";
 
-// What becomes of the token's cookie where a browser holds several, over HTTPS and with COOKIE_DOMAIN. The browser's own
-// rules for names, domains and prefixes decide: it sees the console at an address of a domain, which the test answers.
+// The token's cookie beside other cookies of the same name, over HTTPS and with COOKIE_DOMAIN. The browser applies its own
+// rules: it opens the console at a domain, which the test forwards.
 
 const ORIGIN = "https://app.example.com";
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-/** Answers for the console as a proxy that ends TLS would. */
+/** Forwards a request to the console as a proxy that ends TLS. */
 async function forward(context: BrowserContext, stack: Stack, route: Route): Promise<void> {
   const request = route.request();
   const url = new URL(request.url());
@@ -30,10 +30,10 @@ async function forward(context: BrowserContext, stack: Stack, route: Route): Pro
   const body = request.postDataBuffer();
   const init = { method: request.method(), headers, body: body && new Uint8Array(body), redirect: "manual" as const };
   const answer = await fetch(stack.web + url.pathname + url.search, init).catch(() => null);
-  // The page has gone meanwhile, or the stack has.
+  // The page or the stack is closed.
   if (!answer) return route.abort().catch(() => {});
   const kept = Object.fromEntries(answer.headers);
-  // `fetch` has undone the encoding; several cookies stand on a line each.
+  // `fetch` has decoded the body. Playwright expects one cookie per line.
   for (const name of ["content-encoding", "content-length", "set-cookie"]) delete kept[name];
   const lines = answer.headers.getSetCookie().join("\n");
   const all = { ...kept, ...(lines ? { "set-cookie": lines } : {}) };
@@ -53,13 +53,13 @@ async function signInAs(page: Page, name: string): Promise<void> {
   await page.waitForFunction((name) => sessionStorage.getItem("synced") === `user_${name}`, name);
 }
 
-/** The cookies that may hold a token, as `name domain`. */
+/** Returns the token cookies as `name domain`. */
 async function tokens(context: BrowserContext): Promise<string[]> {
   const cookies = await context.cookies();
   return cookies.filter(({ name }) => name.endsWith("jwt")).map(({ name, domain }) => `${name} ${domain}`);
 }
 
-/** Whose name the API acts in, by the browser's own cookies. */
+/** Returns the user that the API reads from the browser's cookies. */
 function whoAmI(page: Page): Promise<string> {
   return page.evaluate(async () => ((await (await fetch("/api/v1/users/me")).json()) as { id: string }).id);
 }
@@ -79,11 +79,11 @@ describe("over HTTPS, without a shared domain", () => {
 
   afterAll(() => stack?.stop());
 
-  test("a cookie that a sibling host has planted makes nobody somebody else", async () => {
+  test("a cookie planted by a sibling host is ignored", async () => {
     const page = await atDomain(stack);
     const context = page.context();
     const value = await tokenFor(stack, "mallory", { azp: ORIGIN });
-    // Longer paths come first in the header, so the planted one would win by its place.
+    // Cookies with longer paths come first in the header.
     for (const path of ["/", "/api/"]) {
       await context.addCookies([{ name: "jwt", value, domain: ".example.com", path, secure: true }]);
     }
@@ -95,7 +95,7 @@ describe("over HTTPS, without a shared domain", () => {
     await context.close();
   });
 
-  test("a cookie of the name before the prefix is evicted", async () => {
+  test("a cookie without the prefix is cleared", async () => {
     const page = await atDomain(stack);
     const context = page.context();
     const value = await tokenFor(stack, "bob", { azp: ORIGIN });
@@ -117,7 +117,7 @@ describe("with a shared domain", () => {
 
   afterAll(() => stack?.stop());
 
-  test("the host's own cookies from before are evicted, and signing out leaves none", async () => {
+  test("cookies of the host are cleared, by sign-out too", async () => {
     const page = await atDomain(stack);
     const context = page.context();
     const value = await tokenFor(stack, "bob", { azp: ORIGIN });
@@ -132,7 +132,7 @@ describe("with a shared domain", () => {
     await context.close();
   });
 
-  test("one that appears beside it is evicted by the next page", async () => {
+  test("a cookie planted later is cleared by the next page", async () => {
     const page = await atDomain(stack);
     const context = page.context();
     await signInAs(page, "alice");

@@ -1,9 +1,9 @@
 import type { Browser, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callAs, given, putJwt, signIn, startBrowser, tokenFor, visitor, withLimit } from "./browser";
+import { callAs, createDeployment, putJwt, signIn, startBrowser, tokenFor, visitor, withLimit } from "./browser";
 import { startStack, type Stack } from "./stack";
 
-const FAULT = { error: { code: "internal", message: "A fault.", request_id: "req_1" } };
+const INTERNAL_ERROR = { error: { code: "internal", message: "Internal error.", request_id: "req_1" } };
 
 describe("deployments", () => {
   let stack: Stack;
@@ -19,28 +19,28 @@ describe("deployments", () => {
     await stack?.stop();
   });
 
-  test("alice creates a deployment, edits it, sees it and finds it again", async () => {
+  test("the owner creates, edits and lists a deployment", async () => {
     const page = await signIn(await visitor(browser, stack), "alice");
-    await page.getByText("Nothing here yet").waitFor();
+    await page.getByText("No deployments yet").waitFor();
     await page.getByRole("link", { name: "New deployment" }).click();
 
     await page.getByLabel("Name", { exact: true }).fill("shop");
     await page.getByLabel("Repository").fill("https://git.example.com/alice/shop");
-    await page.getByRole("button", { name: "Add a variable" }).click();
-    await page.getByLabel("Name of the variable").fill("API_KEY");
+    await page.getByRole("button", { name: "Add variable" }).click();
+    await page.getByLabel("Variable name").fill("API_KEY");
     const value = page.getByLabel("Value of API_KEY");
     await value.fill("s3cret\nand its second line\n");
     const cover = () => value.evaluate((element) => getComputedStyle(element).getPropertyValue("-webkit-text-security"));
-    expect(await cover(), "a value is covered until asked for").toBe("disc");
+    expect(await cover(), "values are hidden at first").toBe("disc");
     await page.getByRole("button", { name: "Show values" }).click();
     await expect.poll(cover).toBe("none");
     await page.getByRole("button", { name: "Create deployment" }).click();
 
     await page.getByRole("heading", { name: "shop", level: 1 }).waitFor();
     await page.getByText("API_KEY").waitFor();
-    expect(await page.getByText("s3cret").count(), "values are hidden until asked for").toBe(0);
+    expect(await page.getByText("s3cret").count(), "values are hidden at first").toBe(0);
     await page.getByRole("button", { name: "Show values" }).click();
-    expect(await page.getByText("s3cret").innerText(), "line by line").toMatch(/^s3cret\nand its second line/);
+    expect(await page.getByText("s3cret").innerText(), "with line breaks").toMatch(/^s3cret\nand its second line/);
 
     await page.getByRole("link", { name: "Edit", exact: true }).click();
     await page.getByRole("heading", { name: "Edit shop" }).waitFor();
@@ -57,21 +57,21 @@ describe("deployments", () => {
     await page.context().close();
   });
 
-  test("alice's address says to bob that it is not his, and her row stays as it was", async () => {
-    const id = await given(stack, "alice", { name: "hers" });
+  test("another user's deployment shows Not yours", async () => {
+    const id = await createDeployment(stack, "alice", { name: "hers" });
     const before = await callAs(stack, "alice", "GET", `/deployments/${id}`);
     const page = await signIn(await visitor(browser, stack), "bob");
     await page.goto(`/deployments/${id}`);
     await page.getByRole("heading", { name: "Not yours" }).waitFor();
     await page.goto(`/deployments/${id}/edit`);
     await page.getByRole("heading", { name: "Not yours" }).waitFor();
-    expect(await page.getByRole("textbox").count(), "there is nothing to write into").toBe(0);
+    expect(await page.getByRole("textbox").count(), "no form is shown").toBe(0);
     expect(await callAs(stack, "alice", "GET", `/deployments/${id}`)).toEqual(before);
     await page.context().close();
   });
 
-  test("a long list comes a page at a time, and a name is found on any page", async () => {
-    for (let number = 1; number <= 45; number += 1) await given(stack, "carol", { name: `app ${number}` });
+  test("a long list is paged, and the API searches all pages", async () => {
+    for (let number = 1; number <= 45; number += 1) await createDeployment(stack, "carol", { name: `app ${number}` });
     const page = await signIn(await visitor(browser, stack), "carol");
     const rows = page.getByRole("list", { name: "Your deployments" }).getByRole("listitem");
     await rows.filter({ hasText: "app 45" }).waitFor();
@@ -87,38 +87,39 @@ describe("deployments", () => {
     await page.getByLabel("Search by name").fill("APP 1");
     await page.getByText("11 found").waitFor();
     expect(await rows.count()).toBe(11);
-    expect(asked, "the API searches, and not the browser").toEqual(["?limit=20&q=APP 1"]);
+    expect(asked, "the API searches, not the browser").toEqual(["?limit=20&q=APP 1"]);
     await page.getByLabel("Search by name").fill("app");
     await page.getByText("20 found so far").waitFor();
     await page.getByRole("button", { name: "Show more" }).click();
     await page.getByText("40 found so far").waitFor();
     await page.getByLabel("Search by name").fill("zebra");
-    await page.getByText("No such name").waitFor();
+    await page.getByText("No matches").waitFor();
     await page.context().close();
   });
 
-  test("what the form finds wrong is said beside the field, and so is what the API finds wrong", async () => {
+  test("errors of the form and the API are beside the field", async () => {
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto("/deployments/new");
     await page.getByRole("button", { name: "Create deployment" }).click();
     const name = page.getByLabel("Name", { exact: true });
     expect(await name.getAttribute("aria-invalid")).toBe("true");
-    expect(await page.evaluate(() => document.activeElement?.id), "the first wrong field is at hand").toBe("name");
+    expect(await page.evaluate(() => document.activeElement?.id), "the first invalid field has the focus").toBe("name");
 
+    await page.locator("#name-error").getByText("Required.").waitFor();
     await name.fill("line\u0007bell");
     await page.getByLabel("Repository").fill("https://git.example.com/alice/bell");
     await page.getByRole("button", { name: "Create deployment" }).click();
-    await page.getByText("no control characters").waitFor();
+    await page.getByText(/control characters/i).waitFor();
     expect(await name.getAttribute("aria-describedby")).toBe("name-error");
     await page.context().close();
   });
 
-  test("saving one field leaves what somebody else has changed meanwhile", async () => {
-    const id = await given(stack, "alice", { name: "both write", private: false });
+  test("saving one field keeps concurrent changes of others", async () => {
+    const id = await createDeployment(stack, "alice", { name: "both write", private: false });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}/edit`);
     await page.getByLabel("Name", { exact: true }).fill("both wrote");
-    const meanwhile = { private: true, description: "by somebody else" };
+    const meanwhile = { private: true, description: "by another tab" };
     expect((await callAs(stack, "alice", "PATCH", `/deployments/${id}`, meanwhile)).status).toBe(200);
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByRole("heading", { name: "both wrote", level: 1 }).waitFor();
@@ -127,8 +128,8 @@ describe("deployments", () => {
     await page.context().close();
   });
 
-  test.each(["first", "last"])("two removals at once, of which the %s is refused first, leave both rows", async (order) => {
-    const id = await given(stack, "alice", { name: "stubborn" });
+  test.each(["first", "last"])("two rejected removals restore both rows, %s first", async (order) => {
+    const id = await createDeployment(stack, "alice", { name: "stubborn" });
     for (const route of ["/a", "/b"]) {
       await callAs(stack, "alice", "POST", `/deployments/${id}/endpoints`, { route, method: "GET" });
     }
@@ -142,20 +143,20 @@ describe("deployments", () => {
       route.request().method() === "DELETE" ? void asked.push(route) : route.continue(),
     );
     for (const route of ["/b", "/a"]) await page.getByRole("button", { name: `Remove GET ${route}` }).click();
-    await page.getByText("None yet: the routes").waitFor();
+    await page.getByText("No endpoints yet").waitFor();
     await expect.poll(() => asked.length).toBe(2);
     for (const route of order === "first" ? asked : asked.toReversed()) {
       const refused = page.waitForResponse(route.request().url());
       await route.continue();
       expect((await refused).status()).toBe(403);
     }
-    await page.getByText("GET /a is still there.").waitFor();
-    await page.getByText("GET /b is still there.").waitFor();
+    await page.getByText("GET /a was not removed.").waitFor();
+    await page.getByText("GET /b was not removed.").waitFor();
     expect(await page.getByRole("list", { name: "Endpoints" }).locator("code").allInnerTexts()).toEqual(["/b", "/a"]);
     await page.context().close();
   });
 
-  test("the keyboard goes through the routes of the access page", async () => {
+  test("the keyboard selects routes of the access page", async () => {
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto("/access");
     const select = page.getByLabel("Route", { exact: true });
@@ -172,7 +173,7 @@ describe("deployments", () => {
     await page.context().close();
   });
 
-  test("every page comes under a policy that lets no foreign script in", async () => {
+  test("every page has a strict script policy", async () => {
     const answer = await fetch(`${stack.web}/sign-in`);
     const policy = answer.headers.get("content-security-policy") ?? "";
     expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/);
@@ -181,16 +182,16 @@ describe("deployments", () => {
     expect(answer.headers.get("x-frame-options")).toBe("DENY");
   });
 
-  test("an endpoint is added, changed and removed in place", async () => {
-    const id = await given(stack, "alice", { name: "with endpoints" });
+  test("an endpoint is added, edited and removed in place", async () => {
+    const id = await createDeployment(stack, "alice", { name: "with endpoints" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
-    await page.getByRole("button", { name: "Add an endpoint" }).click();
+    await page.getByRole("button", { name: "Add endpoint" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Route").fill("orders");
     await dialog.getByRole("button", { name: "Add" }).click();
-    await dialog.getByText("starts with /").waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id), "what is wrong is at hand").toBe("route");
+    await dialog.locator("#route-error").getByText(/starts? with \//i).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id), "the invalid field has the focus").toBe("route");
     await dialog.getByLabel("Route").fill("/orders");
     await dialog.getByLabel("Method").selectOption("POST");
     await dialog.getByRole("button", { name: "Add" }).click();
@@ -200,33 +201,33 @@ describe("deployments", () => {
     await dialog.waitFor({ state: "detached" });
     expect(await page.getByText("Takes an order").innerText()).toBe("Takes an order\nand keeps it");
     await page.getByRole("button", { name: "Remove POST /orders" }).click();
-    await page.getByText("POST /orders is removed.").waitFor();
+    await page.getByText("POST /orders was removed.").waitFor();
     expect((await callAs(stack, "alice", "GET", `/deployments/${id}/endpoints`)).body).toMatchObject({ items: [] });
     await page.context().close();
   });
 
-  test("saving an endpoint leaves what somebody else has changed of it meanwhile", async () => {
-    const id = await given(stack, "alice", { name: "both write endpoints" });
+  test("saving an endpoint keeps concurrent changes", async () => {
+    const id = await createDeployment(stack, "alice", { name: "both write endpoints" });
     const path = `/deployments/${id}/endpoints`;
     const { body } = await callAs(stack, "alice", "POST", path, { route: "/before", method: "GET", description: "old" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
     await page.getByRole("button", { name: "Edit GET /before" }).click();
     await page.getByRole("dialog").getByLabel("Route").fill("/after");
-    const meanwhile = { method: "PUT", description: "by somebody else" };
+    const meanwhile = { method: "PUT", description: "by another tab" };
     const changed = await callAs(stack, "alice", "PATCH", `${path}/${(body as { id: string }).id}`, meanwhile);
     expect(changed.status).toBe(200);
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-    await page.getByText("PUT /after is saved.").waitFor();
+    await page.getByText("PUT /after was saved.").waitFor();
     expect((await callAs(stack, "alice", "GET", path)).body).toMatchObject({ items: [{ route: "/after", ...meanwhile }] });
     await page.context().close();
   });
 
-  test("a dialog cannot be closed while it sends, and says what went wrong", async () => {
-    const id = await given(stack, "alice", { name: "in a hurry" });
+  test("a dialog cannot close while it submits", async () => {
+    const id = await createDeployment(stack, "alice", { name: "in a hurry" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
-    await page.getByRole("button", { name: "Add an endpoint" }).click();
+    await page.getByRole("button", { name: "Add endpoint" }).click();
     let asked: (route: Route) => void = () => {};
     const sent = new Promise<Route>((resolve) => (asked = resolve));
     await page.route("**/endpoints", (route) => (route.request().method() === "POST" ? asked(route) : route.continue()));
@@ -235,17 +236,17 @@ describe("deployments", () => {
     await page.keyboard.press("Enter");
     const route = await sent;
     await expect.poll(() => dialog.getByRole("button", { name: "Cancel" }).isDisabled()).toBe(true);
-    // A browser lets a page refuse the first one only.
+    // Browsers let a page cancel only the first one.
     for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("Escape");
     await route.abort();
-    await dialog.getByText("The service is not answering.").waitFor();
+    await dialog.getByText("The service is not responding.").waitFor();
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     await page.context().close();
   });
 
-  test("with more than one page of endpoints, removing all that are shown leaves a way to the rest", async () => {
-    const id = await given(stack, "alice", { name: "many endpoints" });
+  test("removing all shown endpoints keeps Show more", async () => {
+    const id = await createDeployment(stack, "alice", { name: "many endpoints" });
     for (const route of ["/a", "/b", "/c"]) {
       await callAs(stack, "alice", "POST", `/deployments/${id}/endpoints`, { route, method: "GET" });
     }
@@ -253,8 +254,8 @@ describe("deployments", () => {
     await page.route(/\/endpoints(\?|$)/, (route) => route.continue({ url: withLimit(route, 1) }));
     await page.goto(`/deployments/${id}`);
     await page.getByRole("button", { name: "Remove GET /c" }).click();
-    await page.getByText("GET /c is removed.").waitFor();
-    expect(await page.getByText("None yet").count()).toBe(0);
+    await page.getByText("GET /c was removed.").waitFor();
+    expect(await page.getByText("No endpoints yet").count()).toBe(0);
     await page.getByRole("button", { name: "Show more" }).click();
     await page.getByRole("button", { name: "Remove GET /b" }).waitFor();
     const more = page.getByRole("button", { name: "Show more" });
@@ -262,21 +263,21 @@ describe("deployments", () => {
     await page.keyboard.press("Enter");
     await more.waitFor({ state: "detached" });
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
-    await expect.poll(focused, { message: "the focus goes on with what has come" }).toBe("Edit GET /a");
+    await expect.poll(focused, { message: "the focus moves to the first new row" }).toBe("Edit GET /a");
     await page.context().close();
   });
 
-  test("a notice that is closed by keyboard gives the focus back to where it was", async () => {
-    const id = await given(stack, "alice", { name: "noticed" });
+  test("closing a notice by keyboard restores the focus", async () => {
+    const id = await createDeployment(stack, "alice", { name: "noticed" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
     await page.route("**/api/v1/deployments/*", (route) =>
-      route.request().method() === "PATCH" ? route.fulfill({ status: 500, json: FAULT }) : route.continue(),
+      route.request().method() === "PATCH" ? route.fulfill({ status: 500, json: INTERNAL_ERROR }) : route.continue(),
     );
     const last = page.getByRole("button", { name: "Delete…" });
     await last.waitFor();
     await page.getByRole("switch", { name: "Public" }).click();
-    await page.getByText("It stays private.").waitFor();
+    await page.getByText("The deployment is still private.").waitFor();
     await last.focus();
     await page.keyboard.press("Tab");
     const close = page.getByRole("button", { name: "Close" });
@@ -287,8 +288,8 @@ describe("deployments", () => {
     await page.context().close();
   });
 
-  test("a change that the API refuses is taken back, and the user is told", async () => {
-    const id = await given(stack, "alice", { name: "slipping away" });
+  test("a rejected change is reverted with a notice", async () => {
+    const id = await createDeployment(stack, "alice", { name: "slipping away" });
     const path = `/deployments/${id}/endpoints`;
     expect((await callAs(stack, "alice", "POST", path, { route: "/kept", method: "GET" })).status).toBe(201);
     await callAs(stack, "bob", "POST", "/users/clerk-sync", {});
@@ -298,17 +299,17 @@ describe("deployments", () => {
     expect((await callAs(stack, "alice", "POST", `/deployments/${id}/transfer`, { to: "user_bob" })).status).toBe(204);
 
     await page.getByRole("switch", { name: "Public" }).click();
-    await page.getByText("It stays private. This is not yours, or it is not there.").waitFor();
+    await page.getByText("The deployment is still private. This is not yours, or it does not exist.").waitFor();
     expect(await page.getByRole("switch", { name: "Public" }).isChecked()).toBe(false);
     await page.getByRole("button", { name: "Remove GET /kept" }).click();
-    await page.getByText("GET /kept is still there.").waitFor();
+    await page.getByText("GET /kept was not removed.").waitFor();
     await page.getByRole("button", { name: "Remove GET /kept" }).waitFor();
     expect((await callAs(stack, "bob", "GET", path)).body).toMatchObject({ items: [{ route: "/kept" }] });
     await page.context().close();
   });
 
-  test("a deployment is made public and seen by bob, without what is the owner's alone", async () => {
-    const id = await given(stack, "alice", { name: "open house", envVars: { SECRET: "hush" } });
+  test("a published deployment hides the owner's fields", async () => {
+    const id = await createDeployment(stack, "alice", { name: "open house", envVars: { SECRET: "hush" } });
     const alice = await signIn(await visitor(browser, stack), "alice");
     await alice.goto(`/deployments/${id}`);
     await alice.getByRole("switch", { name: "Public" }).click();
@@ -322,57 +323,57 @@ describe("deployments", () => {
     await bob.context().close();
   });
 
-  test("a deployment is given away: to nobody it is refused, to bob it is his", async () => {
-    const id = await given(stack, "alice", { name: "a present" });
+  test("a transfer to an unknown user fails, to bob it succeeds", async () => {
+    const id = await createDeployment(stack, "alice", { name: "a present" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
     await page.getByRole("button", { name: "Transfer…" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("The id of its new owner").fill("user_nobody_knows");
-    await dialog.getByRole("button", { name: "Give it away" }).click();
-    await dialog.getByText("no such user").waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id), "what is wrong is at hand").toBe("to");
-    await dialog.getByLabel("The id of its new owner").fill("user_bob");
-    await dialog.getByRole("button", { name: "Give it away" }).click();
+    await dialog.getByLabel("User ID of the new owner").fill("user_nobody_knows");
+    await dialog.getByRole("button", { name: "Transfer" }).click();
+    await dialog.getByText(/no such user/i).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id), "the invalid field has the focus").toBe("to");
+    await dialog.getByLabel("User ID of the new owner").fill("user_bob");
+    await dialog.getByRole("button", { name: "Transfer" }).click();
     await page.getByText("a present is no longer yours.").waitFor();
     expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).status).toBe(403);
     expect((await callAs(stack, "bob", "GET", `/deployments/${id}`)).status).toBe(200);
     await page.context().close();
   });
 
-  test("a deployment is deleted only once its name has been typed", async () => {
-    // The API keeps the spaces around a name; nobody sees them to type them.
-    const id = await given(stack, "alice", { name: " doomed " });
+  test("a deletion needs the typed name", async () => {
+    // The API keeps spaces around a name, which the user cannot see.
+    const id = await createDeployment(stack, "alice", { name: " doomed " });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
     const opener = page.getByRole("button", { name: "Delete…" });
     await opener.click();
     const dialog = page.getByRole("dialog");
-    const sure = dialog.getByRole("button", { name: "Delete it" });
-    expect(await sure.isDisabled()).toBe(true);
+    const confirm = dialog.getByRole("button", { name: "Delete" });
+    expect(await confirm.isDisabled()).toBe(true);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    expect(await opener.evaluate((button) => button === document.activeElement), "the focus is where it was").toBe(true);
+    expect(await opener.evaluate((button) => button === document.activeElement), "the focus returns").toBe(true);
     expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).status).toBe(200);
 
     await page.keyboard.press("Enter");
     await dialog.getByLabel("to confirm").fill("doomed");
     await page.keyboard.press("Enter");
-    await page.getByText("doomed is deleted.").waitFor();
+    await page.getByText("doomed was deleted.").waitFor();
     expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).status).toBe(403);
     await page.context().close();
   });
 
-  test("the access page shows what one request gives alice, bob and nobody", async () => {
-    await given(stack, "alice", { name: "on trial" });
+  test("the access page compares responses by caller", async () => {
+    await createDeployment(stack, "alice", { name: "on trial" });
     const page = await signIn(await visitor(browser, stack), "alice");
     const access = await page.request.get("/access");
-    expect((await access.text()).replaceAll('\\"', '"'), "these are on the stage").toContain('"stage":["alice","bob"]');
+    expect((await access.text()).replaceAll('\\"', '"'), "the test users").toContain('"testUsers":["alice","bob"]');
     await page.getByRole("link", { name: "Access" }).click();
-    const trial = page.getByRole("region", { name: "Try it" });
+    const panel = page.getByRole("region", { name: "Try it" });
     await page.waitForFunction(() => /^dep_/.test(document.querySelector<HTMLInputElement>("#parameter-id")?.value ?? ""));
-    await trial.getByRole("button", { name: "Send as Alice, Bob and Anonymous" }).click();
-    const verdicts = trial.locator(".verdict");
+    await panel.getByRole("button", { name: "Send as Alice, Bob and Anonymous" }).click();
+    const verdicts = panel.locator(".verdict");
     await verdicts.nth(2).waitFor();
     expect(await verdicts.locator(".verdict__status").allInnerTexts()).toEqual(["200", "403", "401"]);
     expect(await verdicts.nth(1).innerText()).toContain("not_owner");
@@ -382,12 +383,12 @@ describe("deployments", () => {
     await page.context().close();
   });
 
-  test("a new one belongs to the active organization if its owner says so", async () => {
+  test("a deployment is created in the active organization", async () => {
     const page = await signIn(await visitor(browser, stack), "olga@acme");
     await page.goto("/deployments/new");
     await page.getByLabel("Name", { exact: true }).fill("ours");
     await page.getByLabel("Repository").fill("https://git.example.com/acme/ours");
-    await page.getByRole("switch", { name: "For your organization" }).click();
+    await page.getByRole("switch", { name: "Create in your organization" }).click();
     await page.getByRole("button", { name: "Create deployment" }).click();
     await page.getByRole("heading", { name: "ours", level: 1 }).waitFor();
     await page.getByText("org_acme").waitFor();
@@ -399,17 +400,17 @@ describe("deployments", () => {
     await page.context().close();
   });
 
-  test("nothing is created in an organization that is active meanwhile, and what was written stays", async () => {
+  test("nothing is created if the active organization changes", async () => {
     const context = await visitor(browser, stack);
     const page = await signIn(context, "oskar@acme");
     await page.goto("/deployments/new");
     await page.getByLabel("Name", { exact: true }).fill("misplaced");
     await page.getByLabel("Repository").fill("https://git.example.com/acme/misplaced");
-    await page.getByRole("switch", { name: "For your organization" }).click();
+    await page.getByRole("switch", { name: "Create in your organization" }).click();
     const o = { id: "org_other", slg: "other", rol: "member" };
     await putJwt(stack, context, await tokenFor(stack, "oskar", { claims: { v: 2, o } }));
     await page.getByRole("button", { name: "Create deployment" }).click();
-    await page.getByText("Another organization is active than this page shows").waitFor();
+    await page.getByText("The active organization is not the one on this page").waitFor();
     expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("misplaced");
     expect((await callAs(stack, "oskar", "GET", "/deployments")).body).toMatchObject({ items: [] });
     await context.close();

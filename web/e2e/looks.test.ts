@@ -3,21 +3,21 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callAs, given, signIn, startBrowser, visitor } from "./browser";
+import { callAs, createDeployment, signIn, startBrowser, visitor } from "./browser";
 import { startStack, type Stack } from "./stack";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** Set by whoever wants new pictures; `docs/screenshots` holds the ones that were looked at. */
+/** Takes new screenshots. `docs/screenshots` holds the reviewed ones. */
 const wanted = Boolean(process.env.SCREENSHOTS);
-/** Dialogs and variations need no picture of their own. */
-const UNPICTURED = new Set(["delete", "transfer", "viewer", "view-only", "account"]);
+/** Dialogs and variants without a screenshot. */
+const NO_SCREENSHOT = new Set(["delete", "transfer", "viewer", "view-only", "account"]);
 const folder = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 
 let stack: Stack;
 let browser: Browser;
 let shop: string;
-let stranger: string;
-let lent: string;
+let foreign: string;
+let shared: string;
 
 const SHOPS = [
   { name: "storefront", tags: ["web", "next"], private: false, resourceVersion: "high", description: "What customers see." },
@@ -31,7 +31,7 @@ beforeAll(async () => {
   stack = await startStack();
   browser = await startBrowser();
   if (wanted) mkdirSync(folder, { recursive: true });
-  shop = await given(stack, "alice", {
+  shop = await createDeployment(stack, "alice", {
     name: "checkout",
     description: "Takes the money, gives the receipt.",
     tags: ["web", "critical"],
@@ -45,11 +45,11 @@ beforeAll(async () => {
   ]) {
     await callAs(stack, "alice", "POST", `/deployments/${shop}/endpoints`, endpoint);
   }
-  for (const deployment of SHOPS) await given(stack, "alice", deployment);
-  stranger = await given(stack, "bob", { name: "bob's blog", private: false, tags: ["blog"] });
-  lent = await given(stack, "bob", { name: "guest book", tags: ["blog"], description: "Who was here." });
-  await callAs(stack, "bob", "PUT", `/deployments/${lent}/grants/user_alice`, { access: "viewer" });
-  const wiki = await given(stack, "bob", { name: "wiki", resourceVersion: "standard" });
+  for (const deployment of SHOPS) await createDeployment(stack, "alice", deployment);
+  foreign = await createDeployment(stack, "bob", { name: "bob's blog", private: false, tags: ["blog"] });
+  shared = await createDeployment(stack, "bob", { name: "guest book", tags: ["blog"], description: "Who was here." });
+  await callAs(stack, "bob", "PUT", `/deployments/${shared}/grants/user_alice`, { access: "viewer" });
+  const wiki = await createDeployment(stack, "bob", { name: "wiki", resourceVersion: "standard" });
   await callAs(stack, "bob", "PUT", `/deployments/${wiki}/grants/user_alice`, { access: "editor" });
   await callAs(stack, "alice", "PUT", `/deployments/${shop}/grants/user_bob`, { access: "editor" });
   await callAs(stack, "carol", "POST", "/users/clerk-sync", {});
@@ -61,9 +61,9 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-/** What axe calls serious or worse. */
-async function complaints(page: Page): Promise<string[]> {
-  // Past the content security policy, which is the page's own and would stop it, as it should.
+/** Returns the serious and critical violations that axe finds. */
+async function violations(page: Page): Promise<string[]> {
+  // Through DevTools, because the content security policy blocks injected scripts.
   const session = await page.context().newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: axe });
   const found = await page.evaluate(async () => {
@@ -148,11 +148,11 @@ const LOOKS: Look[] = [
     path: () => "/shared",
     ready: (page) => page.getByRole("link", { name: "guest book" }).waitFor(),
   },
-  { name: "viewer", path: () => `/deployments/${lent}`, ready: heading("guest book") },
+  { name: "viewer", path: () => `/deployments/${shared}`, ready: heading("guest book") },
   {
     name: "view-only",
-    path: () => `/deployments/${lent}/edit`,
-    ready: (page) => page.getByText("You can view it, and not change it").waitFor(),
+    path: () => `/deployments/${shared}/edit`,
+    ready: (page) => page.getByText("You can view this deployment but not change it").waitFor(),
   },
   {
     name: "public",
@@ -170,7 +170,7 @@ const LOOKS: Look[] = [
       await page.locator(".verdict").nth(2).waitFor();
     },
   },
-  { name: "not-yours", path: () => `/deployments/${stranger}`, ready: heading("Not yours") },
+  { name: "not-yours", path: () => `/deployments/${foreign}`, ready: heading("Not yours") },
   {
     name: "account",
     path: () => "/public",
@@ -182,62 +182,62 @@ const LOOKS: Look[] = [
 ];
 
 describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
-  let anybody: BrowserContext;
+  let anonymous: BrowserContext;
   let alice: BrowserContext;
   let newcomer: BrowserContext;
 
   beforeAll(async () => {
     const options = { colorScheme: theme, viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" };
-    anybody = await visitor(browser, stack, options);
+    anonymous = await visitor(browser, stack, options);
     alice = await visitor(browser, stack, options);
     newcomer = await visitor(browser, stack, options);
     await (await signIn(alice, "alice")).close();
   });
 
   afterAll(async () => {
-    await anybody?.close();
+    await anonymous?.close();
     await alice?.close();
     await newcomer?.close();
   });
 
   async function look(page: Page, name: string) {
-    const pictured = wanted && !UNPICTURED.has(name);
-    expect(await complaints(page), `${name}, wide`).toEqual([]);
-    if (pictured) await page.screenshot({ path: `${folder}${name}-${theme}.png` });
+    const screenshot = wanted && !NO_SCREENSHOT.has(name);
+    expect(await violations(page), `${name}, wide`).toEqual([]);
+    if (screenshot) await page.screenshot({ path: `${folder}${name}-${theme}.png` });
     await page.setViewportSize({ width: 360, height: 740 });
     const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     expect(content, `${name} fits a phone`).toBeLessThanOrEqual(window ?? 0);
-    expect(await complaints(page), `${name}, narrow`).toEqual([]);
-    if (pictured && theme === "light") await page.screenshot({ path: `${folder}${name}-phone.png` });
+    expect(await violations(page), `${name}, narrow`).toEqual([]);
+    if (screenshot && theme === "light") await page.screenshot({ path: `${folder}${name}-phone.png` });
   }
 
-  test.each(LOOKS)("$name reads well, wide and narrow", async ({ name, path, ready, open }) => {
-    const page = await (open ? anybody : alice).newPage();
+  test.each(LOOKS)("$name is accessible, wide and narrow", async ({ name, path, ready, open }) => {
+    const page = await (open ? anonymous : alice).newPage();
     await page.goto(path());
     await ready(page);
     await look(page, name);
     await page.close();
   });
 
-  test("a newcomer's empty list reads well, wide and narrow", async () => {
+  test("an empty list is accessible, wide and narrow", async () => {
     const page = await signIn(newcomer, "zoe");
-    await page.getByText("Nothing here yet").waitFor();
+    await page.getByText("No deployments yet").waitFor();
     await look(page, "empty");
     await page.close();
   });
 
-  test("an outage reads well, wide and narrow", async () => {
+  test("an outage is accessible, wide and narrow", async () => {
     const page = await alice.newPage();
-    // The service does not answer this page; that it really stops is another test's matter.
+    // Only this page sees the outage. Another test stops the API.
     await page.route("**/api/v1/**", (route) => route.abort());
     await page.goto("/deployments");
-    await page.getByText("The service is not answering. Trying again…").waitFor();
+    await page.getByText("The service is not responding. Retrying…").waitFor();
     await look(page, "outage");
     await page.close();
   });
 });
 
-test("a chosen theme stays, and is there with the first byte", async () => {
+test("the server renders the chosen theme", async () => {
   const context = await visitor(browser, stack, { colorScheme: "light" });
   const page = await context.newPage();
   await page.goto("/sign-in");
@@ -248,58 +248,58 @@ test("a chosen theme stays, and is there with the first byte", async () => {
   await context.close();
 });
 
-test("what would be lost before the scripts are there cannot be pressed or written into yet", async () => {
+test("controls are disabled before hydration", async () => {
   const context = await visitor(browser, stack, { colorScheme: "light" });
   await (await signIn(context, "alice")).close();
-  const somebody = await visitor(browser, stack);
+  const anonymous = await visitor(browser, stack);
   let arrive = () => {};
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
-  const pages = await Promise.all([context.newPage(), somebody.newPage(), context.newPage()]);
+  const pages = await Promise.all([context.newPage(), anonymous.newPage(), context.newPage()]);
   for (const page of pages) {
     await page.route(/\.js$/, async (route) => {
       await arrived;
       await route.continue();
     });
   }
-  const [list, door, map] = pages;
+  const [list, signInPage, map] = pages;
   await list.goto("/deployments", { waitUntil: "commit" });
   await list.getByRole("button", { name: "Alice, account" }).click();
-  await door.goto("/sign-in", { waitUntil: "commit" });
-  await door.getByRole("heading", { name: "Sign in" }).waitFor();
+  await signInPage.goto("/sign-in", { waitUntil: "commit" });
+  await signInPage.getByRole("heading", { name: "Sign in" }).waitFor();
   await map.goto("/access", { waitUntil: "commit" });
-  await map.getByRole("heading", { name: "The map" }).waitFor();
+  await map.getByRole("heading", { name: "Access map" }).waitFor();
   const early = [
     map.getByRole("button", { name: "Try GET /api/v1/deployments", exact: true }),
     list.getByRole("button", { name: "Use the dark theme" }),
     list.getByRole("button", { name: "Sign out" }),
     list.getByLabel("Search by name"),
-    door.getByRole("button", { name: "Use the dark theme" }),
-    door.getByRole("button", { name: "user_alice" }),
-    door.getByLabel("Or somebody new"),
-    door.getByRole("button", { name: "Sign in", exact: true }),
+    signInPage.getByRole("button", { name: "Use the dark theme" }),
+    signInPage.getByRole("button", { name: "user_alice" }),
+    signInPage.getByLabel("Another user"),
+    signInPage.getByRole("button", { name: "Sign in", exact: true }),
   ];
   for (const control of early) expect(await control.isDisabled(), String(control)).toBe(true);
 
   arrive();
-  await door.getByLabel("Or somebody new").fill("alice");
-  await door.getByRole("button", { name: "Sign in", exact: true }).click();
-  await door.getByRole("heading", { name: "Deployments", level: 1 }).waitFor();
+  await signInPage.getByLabel("Another user").fill("alice");
+  await signInPage.getByRole("button", { name: "Sign in", exact: true }).click();
+  await signInPage.getByRole("heading", { name: "Deployments", level: 1 }).waitFor();
   await list.getByLabel("Search by name").fill("storefront");
   await list.getByText("1 found").waitFor();
   await list.getByRole("button", { name: "Use the dark theme" }).click();
   await list.getByRole("button", { name: "Use the light theme" }).waitFor();
-  await somebody.close();
+  await anonymous.close();
   await context.close();
 });
 
-test("the keyboard alone gets one from the list to a deployment and into its dialogs", async () => {
+test("the keyboard reaches a deployment and its dialogs", async () => {
   const context = await visitor(browser, stack);
   const page = await signIn(context, "alice");
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
   await page.reload();
   await page.getByRole("link", { name: "checkout" }).waitFor();
   await page.keyboard.press("Tab");
-  expect(await focused()).toBe("To the content");
+  expect(await focused()).toBe("Skip to content");
   await page.keyboard.press("Enter");
   const reach = async (text: string) => {
     for (let presses = 0; presses < 40 && (await focused()) !== text; presses += 1) await page.keyboard.press("Tab");
@@ -311,7 +311,7 @@ test("the keyboard alone gets one from the list to a deployment and into its dia
   await page.getByRole("button", { name: "Transfer…" }).waitFor();
   await reach("Transfer…");
   await page.getByRole("dialog").waitFor();
-  await reach("Keep it");
+  await reach("Cancel");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(await focused()).toBe("Transfer…");
   await context.close();

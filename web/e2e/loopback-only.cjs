@@ -1,11 +1,11 @@
-// Preloaded into a server under test: whatever would leave this machine is refused, and written down.
+// Preloaded into a server under test. Blocks and reports connections to other machines.
 const dns = require("node:dns");
 const net = require("node:net");
 
 const isLoopback = (host) => host === undefined || host === "localhost" || host === "::1" || /^127\./.test(host);
 
 function refuse(host) {
-  process.stderr.write(`LEAVES THE MACHINE: ${host}\n`);
+  process.stderr.write(`BLOCKED CONNECTION: ${host}\n`);
   return new Error(`${host} is not on this machine`);
 }
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { callAs, signIn, startBrowser, visitor } from "./browser";
 import { startStack, type Stack } from "./stack";
 
-// The second mode: the browser calls the API on its own origin, with CORS and credentials. Hosts decide which cookies
-// are sent, ports do not, so on one machine no COOKIE_DOMAIN is needed.
+// The second mode: the browser calls the API on another origin, with CORS and credentials. Cookies ignore ports, so on one
+// machine COOKIE_DOMAIN is not needed.
 
 let stack: Stack;
 let browser: Browser;
@@ -19,7 +19,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-test("the console works with an API on another origin, and signs out there too", async () => {
+test("the console works with an API on another origin", async () => {
   const api = stack.api.replace("127.0.0.1", "localhost");
   const context = await visitor(browser, stack);
   const origins = new Set<string>();
@@ -42,11 +42,11 @@ test("the console works with an API on another origin, and signs out there too",
   await expect.poll(async () => (await context.cookies()).some(({ name }) => name === "jwt")).toBe(false);
   const again = await fetch(`${stack.api}/api/v1/users/me`, { headers: { Authorization: `Bearer ${jwt}` } });
   expect(again.status).toBe(401);
-  expect([...origins], "nothing went through the console").toEqual([api]);
+  expect([...origins], "no request went through the console").toEqual([api]);
   await context.close();
 });
 
-test("settings that no browser can match keep the console from starting, and all are named", async () => {
+test("invalid settings stop the start and are all named", async () => {
   const start = startStack({ web: { COOKIE_DOMAIN: ".example.com", APP_ORIGIN: "app.example.com" } });
   await expect(start).rejects.toThrow(/next start ended:[^]*APP_ORIGIN is not an origin[^]*COOKIE_DOMAIN is not a domain/);
 });

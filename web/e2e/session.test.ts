@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { callAs, enter, given, putJwt, signIn, startBrowser, tokenFor, visitor } from "./browser";
+import { callAs, createDeployment, enter, putJwt, signIn, startBrowser, tokenFor, visitor } from "./browser";
 import { startStack, type Stack } from "./stack";
 
 let stack: Stack;
@@ -22,14 +22,14 @@ async function jwtOf(context: BrowserContext) {
   return (await context.cookies()).find(({ name }) => name === "jwt");
 }
 
-/** What a page gets that calls the API by itself, with whatever cookie the browser has. */
+/** Returns the status of a request from the page, with the browser's cookies. */
 function statusFrom(page: Page, path: string): Promise<number> {
   return page.evaluate(async (path) => (await fetch(path)).status, path);
 }
 
 describe("signing in", () => {
-  test("a page without a session leads to the form and back to where one was", async () => {
-    const id = await given(stack, "alice", { name: "deep" });
+  test("a page without a session opens after sign-in", async () => {
+    const id = await createDeployment(stack, "alice", { name: "deep" });
     const page = await (await visitor(browser, stack)).newPage();
     await page.goto(`/deployments/${id}`);
     await enter(page, "alice");
@@ -38,7 +38,7 @@ describe("signing in", () => {
     await page.context().close();
   });
 
-  test("a way back to another site is not taken", async () => {
+  test("a return path to another site is ignored", async () => {
     const page = await (await visitor(browser, stack)).newPage();
     await page.goto("/sign-in?back=//evil.example/");
     await enter(page, "alice");
@@ -47,7 +47,7 @@ describe("signing in", () => {
     await page.context().close();
   });
 
-  test("the API learns the names of whoever signs in", async () => {
+  test("sign-in sends the profile to the API", async () => {
     const page = await (await visitor(browser, stack)).newPage();
     await page.goto("/");
     const told = page.waitForResponse((response) => response.url().endsWith("/api/v1/users/clerk-sync"));
@@ -59,7 +59,7 @@ describe("signing in", () => {
   });
 });
 
-test("the API is told the names again on the next page when it could not be told", async () => {
+test("a failed profile sync is retried on the next page", async () => {
   const context = await visitor(browser, stack);
   const page = await context.newPage();
   await page.route("**/users/clerk-sync", (route) => route.abort());
@@ -75,7 +75,7 @@ test("the API is told the names again on the next page when it could not be told
 });
 
 describe("the cookie", () => {
-  test("is out of reach for scripts and lives no longer than its token", async () => {
+  test("is HttpOnly and expires with its token", async () => {
     const context = await visitor(browser, stack);
     const page = await signIn(context, "alice");
     const jwt = await jwtOf(context);
@@ -86,7 +86,7 @@ describe("the cookie", () => {
     await context.close();
   });
 
-  test("is Secure where the browser speaks HTTPS", async () => {
+  test("is Secure over HTTPS", async () => {
     const context = await visitor(browser, stack);
     await signIn(context, "alice");
     const session = (await context.cookies()).find(({ name }) => name === "stand-in-session");
@@ -106,14 +106,14 @@ describe("the cookie", () => {
     await context.close();
   });
 
-  test("with an expired token is set anew without the user noticing", async () => {
-    const id = await given(stack, "alice", { name: "unhurried" });
+  test("with an expired token is renewed silently", async () => {
+    const id = await createDeployment(stack, "alice", { name: "unhurried" });
     const context = await visitor(browser, stack);
     const page = await signIn(context, "alice");
     const now = Math.floor(Date.now() / 1000);
     const expired = await tokenFor(stack, "alice", { issuedAt: now - 120, lifetime: 60 });
     await putJwt(stack, context, expired);
-    expect(await statusFrom(page, "/api/v1/users/me"), "the API refuses it").toBe(401);
+    expect(await statusFrom(page, "/api/v1/users/me"), "the API rejects it").toBe(401);
 
     await page.getByRole("link", { name: "unhurried" }).click();
     await page.getByRole("heading", { name: "unhurried", level: 1 }).waitFor();
@@ -122,32 +122,32 @@ describe("the cookie", () => {
     await context.close();
   });
 
-  test("is set anew before its token expires, also while nobody does anything", async () => {
+  test("is renewed before its token expires", async () => {
     const context = await visitor(browser, stack);
     const page = await context.newPage();
     await page.clock.install();
     await page.goto("/");
     await enter(page, "alice");
     await page.getByRole("heading", { name: "Deployments", level: 1 }).waitFor();
-    await page.getByText(/unhurried|Nothing here yet/).waitFor();
+    await page.getByText(/unhurried|No deployments yet/).waitFor();
     const renewed = page.waitForResponse((response) => response.url().endsWith("/api/auth/set-token"));
     await page.clock.fastForward(50_000);
     expect((await renewed).status()).toBe(200);
     await context.close();
   });
 
-  test("of somebody who signed in before is not used for the next", async () => {
+  test("of the previous user is not used for the next", async () => {
     const context = await visitor(browser, stack);
     await putJwt(stack, context, await tokenFor(stack, "alice"));
     const page = await signIn(context, "erin");
-    await page.getByText("Nothing here yet").waitFor();
+    await page.getByText("No deployments yet").waitFor();
     expect(await page.evaluate(async () => (await (await fetch("/api/v1/users/me")).json()).id)).toBe("user_erin");
     await context.close();
   });
 });
 
 describe("two people in one browser", () => {
-  test("never act in each other's name: a page of the one before is made anew", async () => {
+  test("the first user's page reloads", async () => {
     const context = await visitor(browser, stack);
     const other = await context.newPage();
     await other.goto("/sign-in");
@@ -157,38 +157,38 @@ describe("two people in one browser", () => {
     await page.getByLabel("Name", { exact: true }).fill("hers");
     await enter(other, "walter");
     await page.getByRole("button", { name: "Walter, account" }).waitFor();
-    expect(await page.getByLabel("Name", { exact: true }).inputValue(), "what she wrote is not for him").toBe("");
+    expect(await page.getByLabel("Name", { exact: true }).inputValue(), "her input is discarded").toBe("");
     await context.close();
   });
 
-  test("nor does a page that has heard of nothing: the cookie says whose it is", async () => {
+  test("a page without the message reloads by the cookie", async () => {
     const context = await visitor(browser, stack);
     const page = await signIn(context, "alice");
-    // As if the news had been lost: the session is another's, and the cookie is gone.
-    const stranger = await visitor(browser, stack);
-    await signIn(stranger, "walter");
-    const his = (await stranger.cookies()).filter(({ name }) => name === "stand-in-session");
+    // Another user's session without the message, and no token cookie.
+    const other = await visitor(browser, stack);
+    await signIn(other, "walter");
+    const his = (await other.cookies()).filter(({ name }) => name === "stand-in-session");
     await context.addCookies(his);
     await context.clearCookies({ name: "jwt" });
     await page.getByRole("link", { name: "Public" }).click();
     await page.getByRole("button", { name: "Walter, account" }).waitFor();
-    await stranger.close();
+    await other.close();
     await context.close();
   });
 });
 
 describe("signing out", () => {
-  test("in one tab ends the other, and every token of the session", async () => {
+  test("ends other tabs and every token of the session", async () => {
     const context = await visitor(browser, stack);
     const one = await signIn(context, "alice");
     const other = await context.newPage();
     await other.goto("/public");
     await other.getByRole("heading", { name: "Public deployments" }).waitFor();
     const jwt = (await jwtOf(context))?.value;
-    // The page goes once the other tab has heard the news, and it could have heard its own.
+    // Delays the navigation until the other tab has received the message.
     const asked: string[] = [];
     await one.route("**/sign-in*", async (route) => {
-      // The router may fetch parts of that page too, which leads nowhere.
+      // The router may prefetch that page.
       if (!route.request().isNavigationRequest()) return route.continue();
       asked.push(route.request().url());
       await other.getByRole("heading", { name: "Sign in" }).waitFor();
@@ -199,8 +199,8 @@ describe("signing out", () => {
     await one.getByRole("button", { name: "Sign out" }).click();
     await one.getByRole("heading", { name: "Sign in" }).waitFor();
     await other.getByRole("heading", { name: "Sign in" }).waitFor();
-    // The form may be there before the last step of signing out is done.
-    const message = "whoever leaves of their own accord is not led back";
+    // The form may appear before the last step of signing out.
+    const message = "signing out sets no return path";
     await expect.poll(() => asked, { message }).toEqual([`${stack.web}/sign-in`]);
     expect(new URL(other.url()).searchParams.get("back")).toBe("/public");
     await expect.poll(() => jwtOf(context)).toBeUndefined();
@@ -212,7 +212,7 @@ describe("signing out", () => {
     await context.close();
   });
 
-  test("does not wait for an API that does not answer", async () => {
+  test("does not wait for an unresponsive API", async () => {
     const context = await visitor(browser, stack);
     const page = await signIn(context, "alice");
     await page.route("**/users/logout", () => {});
@@ -223,7 +223,7 @@ describe("signing out", () => {
     await context.close();
   });
 
-  test("is not undone by a token that was asked for before", async () => {
+  test("is not undone by a pending renewal", async () => {
     const context = await visitor(browser, stack);
     const page = await context.newPage();
     await page.clock.install();
@@ -236,14 +236,14 @@ describe("signing out", () => {
     await page.route("**/api/auth/set-token", (route) =>
       route.request().method() === "POST" ? asked(route) : route.continue(),
     );
-    // The page stays until the token has come, or could have.
+    // Holds the navigation until the token could have arrived.
     const left = new Promise<Route>((resolve) => void page.route("**/sign-in", resolve));
     await page.clock.fastForward(50_000);
     const late = await renewal;
     await page.getByRole("button", { name: "Alice, account" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     const leaving = await left;
-    await expect.poll(() => late.request().failure(), { message: "it is given up" }).not.toBeNull();
+    await expect.poll(() => late.request().failure(), { message: "it is aborted" }).not.toBeNull();
     const cookie = { "Set-Cookie": "jwt=late; Path=/; HttpOnly; SameSite=Lax" };
     await late.fulfill({ headers: cookie, json: { expiresIn: 60, id: "user_alice" } }).catch(() => {});
     await leaving.continue();
@@ -252,11 +252,11 @@ describe("signing out", () => {
     await context.close();
   });
 
-  test("elsewhere leads to the form with the next request, and not in a circle", async () => {
+  test("at the API leads to the form with the next request", async () => {
     const context = await visitor(browser, stack);
     const page = await signIn(context, "frank");
-    await page.getByText("Nothing here yet").waitFor();
-    // Whatever the first page asked for by itself is answered: the next request is the one for the next page.
+    await page.getByText("No deployments yet").waitFor();
+    // The first page is done, so the next request belongs to the next page.
     await page.waitForFunction(() => sessionStorage.getItem("synced") === "user_frank");
     const jwt = (await jwtOf(context))?.value;
     const ended = await fetch(`${stack.api}/api/v1/users/logout`, {
@@ -266,7 +266,7 @@ describe("signing out", () => {
     expect(ended.status).toBe(204);
     await page.getByRole("link", { name: "Public" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
-    await page.getByText("Sign in to go on where you were.").waitFor();
+    await page.getByText("Sign in to continue where you left off.").waitFor();
     expect(new URL(page.url()).searchParams.get("back")).toBe("/public");
     await context.close();
   });
@@ -285,12 +285,12 @@ describe("a page of another origin", () => {
 
   afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())));
 
-  /** `localhost` is the console's own site on another port: there the browser sends the cookie. */
+  /** `localhost` is the console's site on another port, where the browser sends the cookie. */
   const origins = () => ({ "the same site": `http://localhost:${port}`, "another site": `http://127.0.0.1:${port}` });
 
   test.each(["the same site", "another site"] as const)("on %s changes nothing", async (where) => {
     const name = where === "the same site" ? "grace" : "heidi";
-    const id = await given(stack, name, { name: "precious" });
+    const id = await createDeployment(stack, name, { name: "precious" });
     await callAs(stack, "bob", "POST", "/users/clerk-sync", {});
     const before = await callAs(stack, name, "GET", "/deployments");
     const context = await visitor(browser, stack);
@@ -308,9 +308,9 @@ describe("a page of another origin", () => {
       const answer = await sent;
       expect(answer.url()).toBe(stack.web + path);
       const cookie = (await answer.request().allHeaders()).cookie ?? "";
-      expect(cookie.includes("jwt="), "the cookie is sent within one site only").toBe(where === "the same site");
+      expect(cookie.includes("jwt="), "the cookie stays within the site").toBe(where === "the same site");
       expect([401, 403]).toContain(answer.status());
-      expect(await answer.headerValue("set-cookie"), "nor is the cookie cleared").toBeNull();
+      expect(await answer.headerValue("set-cookie"), "the cookie is not cleared").toBeNull();
     }
 
     html = "<p>evil</p>";
@@ -335,11 +335,11 @@ describe("a page of another origin", () => {
       },
       [stack.web, id] as const,
     );
-    expect(outcomes, "no answer can be read").toEqual(["refused", "refused", "refused", "opaque", "opaque", "opaque"]);
+    expect(outcomes, "no response is readable").toEqual(["refused", "refused", "refused", "opaque", "opaque", "opaque"]);
 
     expect(await callAs(stack, name, "GET", "/deployments")).toEqual(before);
     const still = await fetch(`${stack.api}/api/v1/users/me`, { headers: { Authorization: `Bearer ${jwt?.value}` } });
-    expect(still.status, "the session goes on").toBe(200);
+    expect(still.status, "the session continues").toBe(200);
     await page.getByRole("link", { name: "precious" }).click();
     await page.getByRole("heading", { name: "precious", level: 1 }).waitFor();
     expect(await statusFrom(page, `/api/v1/deployments/${id}`)).toBe(200);
@@ -347,53 +347,53 @@ describe("a page of another origin", () => {
   });
 });
 
-describe("when the API is away", () => {
+describe("during an outage of the API", () => {
   afterEach(() => stack.startApi());
 
-  test("a notice says so, and everything recovers by itself when it is back", async () => {
-    const id = await given(stack, "ivan", { name: "patient" });
+  test("a banner appears, and the page recovers", async () => {
+    const id = await createDeployment(stack, "ivan", { name: "patient" });
     const context = await visitor(browser, stack);
     const page = await signIn(context, "ivan");
     await page.getByRole("link", { name: "patient" }).waitFor();
 
     await stack.stopApi();
     await page.getByRole("link", { name: "patient" }).click();
-    await page.getByText("The service is not answering. Trying again…").waitFor();
-    // Nobody is signed out by an outage. (What the list still asked for may have met it before the page changed.)
+    await page.getByText("The service is not responding. Retrying…").waitFor();
+    // The outage does not sign the user out.
     await page.waitForURL(`/deployments/${id}`);
 
     await stack.startApi();
     await page.getByRole("heading", { name: "patient", level: 1 }).waitFor();
-    await page.getByText("The service is not answering. Trying again…").waitFor({ state: "detached" });
+    await page.getByText("The service is not responding. Retrying…").waitFor({ state: "detached" });
     await context.close();
   });
 
-  test("the access page, which the server makes, comes back by itself too", async () => {
+  test("the server-rendered access page recovers", async () => {
     const context = await visitor(browser, stack);
     const page = await signIn(context, "alice");
     await stack.stopApi();
     await page.goto("/access");
-    await page.getByRole("heading", { name: "The service is not answering" }).waitFor();
+    await page.getByRole("heading", { name: "The service is not responding" }).waitFor();
     await stack.startApi();
-    await page.getByRole("heading", { name: "The map" }).waitFor();
+    await page.getByRole("heading", { name: "Access map" }).waitFor();
     await context.close();
   });
 
-  test("a form keeps what was written, and is sent again when the user says so", async () => {
+  test("a form keeps its input and can be sent again", async () => {
     const context = await visitor(browser, stack);
     const page = await signIn(context, "judy");
-    await page.getByText("Nothing here yet").waitFor();
+    await page.getByText("No deployments yet").waitFor();
     await page.getByRole("link", { name: "New deployment" }).click();
     await page.getByLabel("Name", { exact: true }).fill("kept");
     await page.getByLabel("Repository").fill("https://git.example.com/judy/kept");
 
     await stack.stopApi();
     await page.getByRole("button", { name: "Create deployment" }).click();
-    await page.getByRole("main").getByRole("alert").getByText("The service is not answering.").waitFor();
+    await page.getByRole("main").getByRole("alert").getByText("The service is not responding.").waitFor();
     expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("kept");
 
     await stack.startApi();
-    await page.getByText("The service is not answering. Trying again…").waitFor({ state: "detached" });
+    await page.getByText("The service is not responding. Retrying…").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Create deployment" }).click();
     await page.getByRole("heading", { name: "kept", level: 1 }).waitFor();
     expect((await callAs(stack, "judy", "GET", "/deployments")).body).toMatchObject({ items: [{ name: "kept" }] });

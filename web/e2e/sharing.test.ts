@@ -1,6 +1,6 @@
 import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callAs, given, putJwt, signIn, startBrowser, tokenFor, visitor, withLimit } from "./browser";
+import { callAs, createDeployment, putJwt, signIn, startBrowser, tokenFor, visitor, withLimit } from "./browser";
 import { startStack, type Stack } from "./stack";
 
 let stack: Stack;
@@ -10,7 +10,7 @@ beforeAll(async () => {
   stack = await startStack();
   browser = await startBrowser();
   for (const name of ["bob", "carol"]) await callAs(stack, name, "POST", "/users/clerk-sync", {});
-  await given(stack, "bob", { name: "one's own" });
+  await createDeployment(stack, "bob", { name: "by bob" });
 });
 
 afterAll(async () => {
@@ -19,80 +19,77 @@ afterAll(async () => {
 });
 
 const person = (page: Page, name: string) =>
-  page.getByRole("list", { name: "People it is shared with" }).getByRole("listitem").filter({ hasText: `user_${name}` });
+  page.getByRole("list", { name: "Users it is shared with" }).getByRole("listitem").filter({ hasText: `user_${name}` });
 
-/**
- * Goes to what is shared by way of something of one's own: whatever only owners get has been loaded by then, and would be
- * there at once.
- */
+/** Opens a shared deployment after one of bob's own, whose owner-only parts are loaded by then and would show at once. */
 async function openShared(page: Page, name: string) {
-  await page.getByRole("link", { name: "one's own" }).click();
+  await page.getByRole("link", { name: "by bob" }).click();
   for (const button of ["Transfer…", "Share"]) await page.getByRole("button", { name: button, exact: true }).waitFor();
   await page.getByRole("link", { name: "Shared", exact: true }).click();
   await page.getByRole("link", { name, exact: true }).click();
   await page.getByRole("heading", { name, level: 1 }).waitFor();
 }
 
-/** What the API itself says of the people with whom a deployment is shared. */
+/** Returns the grants of a deployment from the API. */
 async function grants(id: string): Promise<string[]> {
   const { body } = await callAs(stack, "alice", "GET", `/deployments/${id}/grants`);
   return (body as { items: { userId: string; access: string }[] }).items.map(({ userId, access }) => `${userId} ${access}`);
 }
 
 describe("the owner", () => {
-  test("lets people in, changes what they may do and shuts them out, in place", async () => {
-    const id = await given(stack, "alice", { name: "common" });
+  test("adds, changes and removes access in place", async () => {
+    const id = await createDeployment(stack, "alice", { name: "common" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
-    await page.getByText("Nobody yet: it is yours alone.").waitFor();
+    await page.getByText("Not shared yet.").waitFor();
     for (const [name, access] of [
       ["carol", "viewer"],
       ["bob", "editor"],
     ] as const) {
       await page.getByLabel("Share with").fill(`user_${name}`);
-      await page.getByLabel("They").selectOption(access);
+      await page.getByLabel("Access", { exact: true }).selectOption(access);
       await page.getByRole("button", { name: "Share", exact: true }).click();
       await person(page, name).waitFor();
     }
     expect(await grants(id)).toEqual(["user_bob editor", "user_carol viewer"]);
 
     const changed = page.waitForResponse((response) => response.request().method() === "PUT");
-    await page.getByLabel("What user_carol may do").selectOption("editor");
+    await page.getByLabel("Access of user_carol").selectOption("editor");
     await changed;
     await person(page, "bob").getByRole("button", { name: "Stop sharing with user_bob" }).click();
-    await page.getByText("user_bob is shut out.").waitFor();
+    await page.getByText("user_bob no longer has access.").waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent), "the focus is not lost").toBe("Shared with");
     expect(await grants(id)).toEqual(["user_carol editor"]);
     await page.reload();
     await person(page, "carol").waitFor();
-    expect(await page.getByLabel("What user_carol may do").inputValue()).toBe("editor");
+    expect(await page.getByLabel("Access of user_carol").inputValue()).toBe("editor");
     expect(await person(page, "bob").count()).toBe(0);
     await page.context().close();
   });
 
-  test("is told beside the field whom it cannot be shared with", async () => {
-    const id = await given(stack, "alice", { name: "alone" });
+  test("sees an error beside the field for an invalid user", async () => {
+    const id = await createDeployment(stack, "alice", { name: "alone" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
     const button = page.getByRole("button", { name: "Share", exact: true });
-    for (const [userId, complaint] of [
-      ["bob", "not a user's id"],
-      ["user_nobody_knows", "no such user"],
-      ["user_alice", "the owner needs no grant"],
-      ["../../users/me", "not a user's id"],
+    for (const [userId, message] of [
+      ["bob", /not a user('s)? id/i],
+      ["user_nobody_knows", /no such user/i],
+      ["user_alice", /owner/i],
+      ["../../users/me", /not a user('s)? id/i],
     ] as const) {
       await page.getByLabel("Share with").fill(userId);
       await button.focus();
       await page.keyboard.press("Enter");
-      await page.locator("#grantee-error").getByText(complaint).waitFor();
-      expect(await page.evaluate(() => document.activeElement?.id), "what is wrong is at hand").toBe("grantee");
+      await page.locator("#grantee-error").getByText(message).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.id), "the invalid field has the focus").toBe("grantee");
     }
     expect(await grants(id)).toEqual([]);
     await page.context().close();
   });
 
-  test("keeps the focus where it is while a row goes, and what was written meanwhile", async () => {
-    const id = await given(stack, "alice", { name: "busy" });
+  test("keeps focus and input while a row disappears", async () => {
+    const id = await createDeployment(stack, "alice", { name: "busy" });
     await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_carol`, { access: "viewer" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
@@ -106,15 +103,15 @@ describe("the owner", () => {
     await expect.poll(() => asked.length).toBe(2);
     for (const route of asked) await route.continue();
     await person(page, "bob").waitFor();
-    await page.getByText("user_carol is shut out.").waitFor();
-    await page.getByText("It is shared with user_bob.").waitFor();
+    await page.getByText("user_carol no longer has access.").waitFor();
+    await page.getByText("user_bob now has access.").waitFor();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("grantee");
     expect(await field.inputValue()).toBe("user_dan");
     await page.context().close();
   });
 
-  test("who removes all that are shown finds the rest", async () => {
-    const id = await given(stack, "alice", { name: "crowded" });
+  test("finds the rest after removing all shown users", async () => {
+    const id = await createDeployment(stack, "alice", { name: "crowded" });
     for (const name of ["bob", "carol"]) {
       await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_${name}`, { access: "viewer" });
     }
@@ -122,15 +119,15 @@ describe("the owner", () => {
     await page.route(/\/grants(\?|$)/, (route) => route.continue({ url: withLimit(route, 1) }));
     await page.goto(`/deployments/${id}`);
     await page.getByRole("button", { name: "Stop sharing with user_bob" }).click();
-    await page.getByText("user_bob is shut out.").waitFor();
-    expect(await page.getByText("Nobody yet").count()).toBe(0);
+    await page.getByText("user_bob no longer has access.").waitFor();
+    expect(await page.getByText("Not shared yet").count()).toBe(0);
     await page.getByRole("button", { name: "Show more" }).click();
     await person(page, "carol").waitFor();
     await page.context().close();
   });
 
-  test("is shown whom it is shared with when the answer to sharing it is lost", async () => {
-    const id = await given(stack, "alice", { name: "half heard" });
+  test("sees the actual grants after a lost response", async () => {
+    const id = await createDeployment(stack, "alice", { name: "half heard" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
     await page.route("**/grants/*", async (route) => {
@@ -140,13 +137,13 @@ describe("the owner", () => {
     await page.getByLabel("Share with").fill("user_bob");
     await page.getByRole("button", { name: "Share", exact: true }).click();
     await person(page, "bob").waitFor();
-    await page.getByRole("region", { name: "Shared with" }).getByText("The service is not answering.").waitFor();
+    await page.getByRole("region", { name: "Shared with" }).getByText("The service is not responding.").waitFor();
     expect(await grants(id)).toEqual(["user_bob viewer"]);
     await page.context().close();
   });
 
-  test("of a moment ago sees each change taken back, and is told", async () => {
-    const id = await given(stack, "alice", { name: "sold" });
+  test("sees changes reverted after losing ownership", async () => {
+    const id = await createDeployment(stack, "alice", { name: "sold" });
     await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_carol`, { access: "viewer" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
@@ -154,19 +151,19 @@ describe("the owner", () => {
     expect((await callAs(stack, "alice", "POST", `/deployments/${id}/transfer`, { to: "user_bob" })).status).toBe(204);
     const before = await callAs(stack, "bob", "GET", `/deployments/${id}/grants`);
 
-    await page.getByLabel("What user_carol may do").selectOption("editor");
-    await page.getByText("user_carol: “Can view” stays.").waitFor();
-    expect(await page.getByLabel("What user_carol may do").inputValue()).toBe("viewer");
+    await page.getByLabel("Access of user_carol").selectOption("editor");
+    await page.getByText("The access of user_carol is still “Can view”.").waitFor();
+    expect(await page.getByLabel("Access of user_carol").inputValue()).toBe("viewer");
     await page.getByRole("button", { name: "Stop sharing with user_carol" }).click();
-    await page.getByText("user_carol is still let in.").waitFor();
-    expect(await person(page, "carol").count(), "nobody looks shut out who is not").toBe(1);
+    await page.getByText("user_carol still has access.").waitFor();
+    expect(await person(page, "carol").count(), "a user with access stays visible").toBe(1);
     expect(await callAs(stack, "bob", "GET", `/deployments/${id}/grants`)).toEqual(before);
     await page.context().close();
   });
 });
 
-test("a change whose answer is lost is told as that, and what is there is asked for", async () => {
-  const id = await given(stack, "alice", { name: "lossy" });
+test("a lost response reloads the actual state", async () => {
+  const id = await createDeployment(stack, "alice", { name: "lossy" });
   const page = await signIn(await visitor(browser, stack), "alice");
   await page.goto(`/deployments/${id}`);
   await page.route("**/api/v1/deployments/*", async (route) => {
@@ -175,17 +172,17 @@ test("a change whose answer is lost is told as that, and what is there is asked 
     return route.abort();
   });
   await page.getByRole("switch", { name: "Public" }).click();
-  await page.getByText("It may have changed or not.").waitFor();
+  await page.getByText("The visibility may have changed.").waitFor();
   await page.getByRole("switch", { name: "Public", checked: true }).waitFor();
   expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({ private: false });
   await page.context().close();
 });
 
-describe("whoever it is shared with", () => {
-  test("finds it under Shared, by a search too, and sees it without its environment", async () => {
-    const id = await given(stack, "alice", { name: "Lent Out", envVars: { SECRET: "hush" } });
+describe("a grantee", () => {
+  test("finds and views it without its environment", async () => {
+    const id = await createDeployment(stack, "alice", { name: "Lent Out", envVars: { SECRET: "hush" } });
     await callAs(stack, "alice", "POST", `/deployments/${id}/endpoints`, { route: "/seen", method: "GET" });
-    await given(stack, "alice", { name: "lent to nobody" });
+    await createDeployment(stack, "alice", { name: "not lent" });
     await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_bob`, { access: "viewer" });
     const page = await signIn(await visitor(browser, stack), "bob");
     const texts: Promise<string>[] = [];
@@ -204,29 +201,29 @@ describe("whoever it is shared with", () => {
     await page.getByRole("button", { name: "Leave…" }).waitFor();
     for (const role of ["switch", "textbox", "combobox"] as const) expect(await page.getByRole("main").getByRole(role).count()).toBe(0);
     expect(await page.getByRole("main").getByRole("button").allTextContents()).toEqual(["Leave…"]);
-    expect((await Promise.all(texts)).join(), "nor is it in any answer").not.toContain("hush");
+    expect((await Promise.all(texts)).join(), "no response contains it").not.toContain("hush");
 
     await page.goto(`/deployments/${id}/edit`);
-    await page.getByText("You can view it, and not change it").waitFor();
+    await page.getByText("You can view this deployment but not change it").waitFor();
     await page.context().close();
   });
 
-  test("as an editor changes it, and leaves the environment as it was", async () => {
-    const id = await given(stack, "alice", { name: "open", envVars: { SECRET: "hush" } });
+  test("with editor access keeps the environment on save", async () => {
+    const id = await createDeployment(stack, "alice", { name: "open", envVars: { SECRET: "hush" } });
     await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_bob`, { access: "editor" });
     const page = await signIn(await visitor(browser, stack), "bob");
     await openShared(page, "open");
     await page.getByRole("link", { name: "Edit", exact: true }).click();
-    await page.getByText("Only the owner sees the environment variables").waitFor();
-    expect(await page.getByRole("switch").count(), "nor is it theirs to publish").toBe(0);
+    await page.getByText("Only the owner can see environment variables").waitFor();
+    expect(await page.getByRole("switch").count(), "editors cannot publish").toBe(0);
     await page.getByLabel("Name", { exact: true }).fill("opened");
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByRole("heading", { name: "opened", level: 1 }).waitFor();
-    await page.getByRole("button", { name: "Add an endpoint" }).click();
+    await page.getByRole("button", { name: "Add endpoint" }).click();
     await page.getByRole("dialog").getByLabel("Route").fill("/by-bob");
     await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
     await page.getByRole("button", { name: "Edit GET /by-bob" }).waitFor();
-    expect(await page.getByRole("button", { name: "Remove GET /by-bob" }).count(), "removing is the owner's").toBe(0);
+    expect(await page.getByRole("button", { name: "Remove GET /by-bob" }).count(), "editors cannot remove").toBe(0);
     for (const name of ["Transfer…", "Delete…", "Share"]) expect(await page.getByRole("button", { name }).count()).toBe(0);
     expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({
       name: "opened",
@@ -237,9 +234,9 @@ describe("whoever it is shared with", () => {
     await page.context().close();
   });
 
-  test("and is shut out while looking at it, sees nothing more of it", async () => {
-    const id = await given(stack, "alice", { name: "brief" });
-    const other = await given(stack, "alice", { name: "lasting" });
+  test("who loses access while editing sees Not yours", async () => {
+    const id = await createDeployment(stack, "alice", { name: "brief" });
+    const other = await createDeployment(stack, "alice", { name: "lasting" });
     for (const shared of [id, other]) {
       await callAs(stack, "alice", "PUT", `/deployments/${shared}/grants/user_bob`, { access: "editor" });
     }
@@ -249,7 +246,7 @@ describe("whoever it is shared with", () => {
     await page.getByLabel("Name", { exact: true }).fill("taken");
     expect((await callAs(stack, "alice", "DELETE", `/deployments/${id}/grants/user_bob`)).status).toBe(204);
     await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByText("This is not yours, or it is not there.").waitFor();
+    await page.getByText("This is not yours, or it does not exist.").waitFor();
     await page.reload();
     await page.getByRole("heading", { name: "Not yours" }).waitFor();
     await page.goto("/shared");
@@ -259,17 +256,17 @@ describe("whoever it is shared with", () => {
     await page.context().close();
   });
 
-  test("leaves it, and finds it no longer", async () => {
-    const id = await given(stack, "alice", { name: "enough" });
+  test("leaves it and no longer finds it", async () => {
+    const id = await createDeployment(stack, "alice", { name: "enough" });
     for (const user of ["user_bob", "user_carol"]) {
       await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/${user}`, { access: "viewer" });
     }
     const page = await signIn(await visitor(browser, stack), "bob");
     await openShared(page, "enough");
     await page.getByRole("button", { name: "Leave…" }).click();
-    await page.getByRole("button", { name: "Stay" }).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Leave…" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Leave" }).click();
     await page.getByText("enough is no longer shared with you.").waitFor();
     await page.getByRole("heading", { name: "Shared with you" }).waitFor();
     expect(await page.getByRole("link", { name: "enough" }).count()).toBe(0);
@@ -278,24 +275,24 @@ describe("whoever it is shared with", () => {
   });
 });
 
-test("who acts in the owner's session is told what they may not do, and is not offered it", async () => {
-  const id = await given(stack, "alice", { name: "assisted", envVars: { SECRET: "hush" } });
+test("an impersonated owner sees only permitted actions", async () => {
+  const id = await createDeployment(stack, "alice", { name: "assisted", envVars: { SECRET: "hush" } });
   await callAs(stack, "alice", "POST", `/deployments/${id}/endpoints`, { route: "/kept", method: "GET" });
   const context = await visitor(browser, stack);
   const page = await signIn(context, "alice");
   await putJwt(stack, context, await tokenFor(stack, "alice", { claims: { act: { sub: "user_support" } } }));
   await page.getByRole("link", { name: "assisted" }).click();
-  await page.getByText("Somebody else acts in this session").waitFor();
+  await page.getByText("Another user is acting in this session").waitFor();
   await page.getByRole("button", { name: "Edit GET /kept" }).waitFor();
   expect(await page.getByRole("main").getByRole("button").allTextContents()).toEqual([
-    " Add an endpoint",
+    " Add endpoint",
     "Edit GET /kept",
   ]);
   expect(await page.getByText("SECRET").count()).toBe(0);
   await page.getByRole("link", { name: "Edit", exact: true }).click();
   await page.getByLabel("Description").fill("by support");
   await page.getByRole("button", { name: "Save changes" }).click();
-  await page.getByText("assisted is saved.").waitFor();
+  await page.getByText("assisted was saved.").waitFor();
   expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({
     description: "by support",
     private: true,

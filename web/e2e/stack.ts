@@ -1,4 +1,4 @@
-// The services behind a test: `clerk-dev`, the API and the built console, each on a free loopback port.
+// The services of a test: `clerk-dev`, the API and the built console, each on a free loopback port.
 import { spawn, type ChildProcess } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -10,8 +10,8 @@ import { fileURLToPath } from "node:url";
 export const web = fileURLToPath(new URL("..", import.meta.url));
 export const binaries = process.env.BINARIES ?? fileURLToPath(new URL("../../target/debug", import.meta.url));
 
-/** Longer than any start takes on a busy machine; what has died is noticed at once. */
-const PATIENCE = 120_000;
+/** Generous for a busy machine. A failed start is noticed at once. */
+const TIMEOUT = 120_000;
 
 export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -24,17 +24,17 @@ export async function freePort(): Promise<number> {
   });
 }
 
-/** A program that was started here, and is ended here. */
+/** A child process. */
 export class Service {
   private output = "";
-  /** Why it could not even be started. */
-  private fault: Error | null = null;
+  /** The error of a failed start. */
+  private startError: Error | null = null;
 
   private constructor(
     private readonly child: ChildProcess,
     private readonly name: string,
   ) {
-    child.once("error", (error) => (this.fault = error));
+    child.once("error", (error) => (this.startError = error));
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {
         this.output = (this.output + text).slice(-20_000);
@@ -46,7 +46,7 @@ export class Service {
   static async start(name: string, command: string[], env: Environment, url: string): Promise<Service> {
     const [program = "", ...args] = command;
     const child = spawn(program, args, { cwd: web, env: env as NodeJS.ProcessEnv, stdio: ["ignore", "pipe", "pipe"] });
-    // Whoever runs the tests ends what they left behind, should they be killed themselves.
+    // The caller ends the processes if the tests are killed.
     if (process.env.PID_FILE && child.pid) appendFileSync(process.env.PID_FILE, `${child.pid}\n`);
     const service = new Service(child, name);
     await service.answers(url);
@@ -65,19 +65,19 @@ export class Service {
   }
 
   private ended(): boolean {
-    return this.fault !== null || this.child.exitCode !== null || this.child.signalCode !== null;
+    return this.startError !== null || this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
   private async answers(url: string): Promise<void> {
-    const deadline = performance.now() + PATIENCE;
+    const deadline = performance.now() + TIMEOUT;
     while (performance.now() < deadline) {
-      if (this.ended()) throw new Error(`${this.name} ended:\n${this.output}`, { cause: this.fault });
+      if (this.ended()) throw new Error(`${this.name} ended:\n${this.output}`, { cause: this.startError });
       const answer = await fetch(url, { redirect: "manual" }).catch(() => null);
       if (answer) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     await this.stop();
-    throw new Error(`${this.name} does not answer:\n${this.output}`);
+    throw new Error(`${this.name} does not respond:\n${this.output}`);
   }
 }
 
@@ -94,15 +94,15 @@ export interface Stack {
 }
 
 export interface StackOptions {
-  /** Further settings of the console. */
+  /** Additional settings of the console. */
   web?: Environment;
-  /** Which build is served. */
+  /** The served build. */
   build?: string;
-  /** Origins of the console besides its own, by which a front may serve it. */
+  /** Additional origins of the console, behind a proxy. */
   origins?: string[];
 }
 
-/** A build passes the API's share on to the address that it was built with. */
+/** Returns the port of the API that the build's rewrites name. */
 export async function portOfApi(build: string): Promise<number> {
   const manifest = JSON.parse(await readFile(join(web, build, "routes-manifest.json"), "utf8")) as {
     rewrites: { destination: string }[] | { afterFiles: { destination: string }[] };
@@ -121,10 +121,10 @@ const SETTINGS = [
   "COOKIE_DOMAIN",
 ];
 
-/** Only what a service needs of the environment: settings of the developer's own must not reach it. */
+/** Returns a minimal environment, without the developer's settings. */
 export function base(): Environment {
   const { PATH, HOME, LANG } = process.env;
-  // Empty and not absent, or Next.js would take them from a file of the developer's (`.env.local`).
+  // Empty instead of absent, or Next.js would read them from `.env.local`.
   const unset = Object.fromEntries(SETTINGS.map((name) => [name, ""]));
   return { ...unset, PATH, HOME, LANG, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
 }
@@ -192,7 +192,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   return { web: origin, api, clerk, startApi, stopApi, stop };
 }
 
-/** A setting may name the API, whose port nobody knows before. */
+/** Replaces `{api}` by the API's origin, whose port is not known earlier. */
 function resolved(settings: Environment | undefined, api: string): Environment {
   return Object.fromEntries(
     Object.entries(settings ?? {}).map(([name, value]) => [

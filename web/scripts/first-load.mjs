@@ -1,4 +1,4 @@
-// Prints how much JavaScript the first visit of each route loads, and fails when one is over the budget.
+// Prints the first-load JavaScript of each route. Fails if a route exceeds the budget.
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 
@@ -13,7 +13,7 @@ async function gzipped(path) {
 }
 
 const routes = JSON.parse(await readFile(new URL(`${build}/diagnostics/route-bundle-stats.json`, root), "utf8"));
-if (routes.length === 0) throw new Error("the build says nothing of its routes");
+if (routes.length === 0) throw new Error("the build lists no routes");
 
 let over = 0;
 console.log(`\nFirst-load JavaScript, gzip (budget ${BUDGET / 1000} kB)`);

@@ -1,4 +1,4 @@
-// Writes the types of the API's client from its description: node scripts/generate.mjs [--check] openapi.json
+// Writes the types of the API client from the OpenAPI description: node scripts/generate.mjs [--check] openapi.json
 import { readFile, writeFile } from "node:fs/promises";
 import openapiTS, { astToString } from "openapi-typescript";
 
@@ -11,7 +11,7 @@ const generated = head + astToString(await openapiTS(description));
 if (process.argv.includes("--check")) {
   const committed = await readFile(target, "utf8");
   if (committed !== generated) {
-    console.error("src/api/schema.d.ts is not what the API's description says: run `npm run generate` and commit it");
+    console.error("src/api/schema.d.ts differs from the API's description: run `npm run generate` and commit the result");
     process.exit(1);
   }
   console.log("src/api/schema.d.ts is current");

@@ -1,4 +1,4 @@
-// What next.config.ts sets for every build.
+// Set by next.config.ts for every build.
 declare namespace NodeJS {
   interface ProcessEnv {
     readonly API_URL: string;

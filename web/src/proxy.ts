@@ -1,12 +1,12 @@
-// What every request for a page passes first: it needs somebody signed in. The API's share never comes here: see
-// `rewrites` in next.config.ts.
+// Redirects page requests without a session to the sign-in page. API requests bypass it: see `rewrites` in
+// next.config.ts.
 import { NextResponse, type NextFetchEvent, type NextRequest } from "next/server";
 import { middleware } from "#sign-in/middleware";
 import type { Decide } from "@/sign-in/contract";
 
 export const config = { matcher: ["/((?!api/v1/|_next/static|_next/image|icon.svg|icons.svg).*)"] };
 
-/** Pages show nothing without a session. Whose a row is, is decided by the API alone. */
+/** A convenience and not a protection: only the API decides who can access a row. */
 const decide: Decide = (request, signedIn) => {
   const { pathname, search } = request.nextUrl;
   const open = pathname.startsWith("/sign-in") || pathname.startsWith("/api/");

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { mistakes } from "./settings";
+import { settingsErrors } from "./settings";
 
-/** The variables that a mistake is about, in its first word. */
-const named = (settings: Record<string, string>) => mistakes(settings).map((mistake) => mistake.split(" ")[0]);
+/** The names of the variables with an error, which come first in each message. */
+const named = (settings: Record<string, string>) => settingsErrors(settings).map((mistake) => mistake.split(" ")[0]);
 
 describe("settings", () => {
   test.each([
@@ -12,7 +12,7 @@ describe("settings", () => {
     { APP_ORIGIN: "https://app.example.com", API_PUBLIC_ORIGIN: "https://api.example.com", COOKIE_DOMAIN: "example.com" },
     { APP_ORIGIN: "https://example.com", COOKIE_DOMAIN: "example.com" },
     { COOKIE_DOMAIN: "xn--bcher-kva.example" },
-  ])("%o are good", (settings) => expect(mistakes(settings)).toEqual([]));
+  ])("%o are valid", (settings) => expect(settingsErrors(settings)).toEqual([]));
 
   test.each([
     "app.example.com",
@@ -24,7 +24,7 @@ describe("settings", () => {
     '"https://app.example.com"',
     "ftp://app.example.com",
     "null",
-  ])("%s can never be a page's origin", (value) => {
+  ])("%s is not an origin", (value) => {
     expect(named({ APP_ORIGIN: value, API_PUBLIC_ORIGIN: value })).toEqual(["APP_ORIGIN", "API_PUBLIC_ORIGIN"]);
   });
 
@@ -40,18 +40,18 @@ describe("settings", () => {
     "example..com",
     "-a.example",
     '"example.com"',
-  ])("%s can never be a cookie's domain", (value) => {
+  ])("%s is not a cookie domain", (value) => {
     expect(named({ COOKIE_DOMAIN: value })).toEqual(["COOKIE_DOMAIN"]);
   });
 
-  test("are all complained about at once, and so is a domain without the host that needs the cookie", () => {
+  test("are all checked, also a domain against the hosts", () => {
     expect(named({ APP_ORIGIN: "x", API_PUBLIC_ORIGIN: "y", COOKIE_DOMAIN: "z" })).toEqual([
       "APP_ORIGIN",
       "API_PUBLIC_ORIGIN",
       "COOKIE_DOMAIN",
     ]);
     const elsewhere = { APP_ORIGIN: "https://app.example.com", API_PUBLIC_ORIGIN: "https://api.notexample.com" };
-    expect(mistakes({ ...elsewhere, COOKIE_DOMAIN: "example.com" })).toEqual([
+    expect(settingsErrors({ ...elsewhere, COOKIE_DOMAIN: "example.com" })).toEqual([
       expect.stringContaining("the host of API_PUBLIC_ORIGIN"),
     ]);
   });

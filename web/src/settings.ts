@@ -1,26 +1,26 @@
-// The settings of this application, checked before it answers: a value that can never match would lock everybody out.
+// Checks the settings at startup. An origin or domain that never matches would lock every user out.
 
 export type Settings = Readonly<Record<string, string | undefined>>;
 
-/** Every mistake in the settings, each with the variable's name and what to write. */
-export function mistakes(settings: Settings): string[] {
+/** Returns every error in the settings, each with the variable's name and a valid value. */
+export function settingsErrors(settings: Settings): string[] {
   const found: string[] = [];
   for (const name of ["APP_ORIGIN", "API_PUBLIC_ORIGIN"]) {
     const value = settings[name];
     if (value && !isOrigin(value)) {
-      found.push(`${name} is not an origin as browsers write it: say https://app.example.com, without a path or a slash`);
+      found.push(`${name} is not an origin. Use a value such as https://app.example.com, without a path or a trailing slash.`);
     }
   }
   const domain = settings.COOKIE_DOMAIN;
   if (!domain) return found;
   if (!isDomain(domain)) {
-    found.push("COOKIE_DOMAIN is not a domain: say example.com, in lower case, without a scheme, a port or a leading dot");
+    found.push("COOKIE_DOMAIN is not a domain. Use a value such as example.com, in lower case, without a scheme, a port or a leading dot.");
     return found;
   }
   for (const name of ["APP_ORIGIN", "API_PUBLIC_ORIGIN"]) {
     const value = settings[name];
     if (value && isOrigin(value) && !isWithin(new URL(value).hostname, domain)) {
-      found.push(`COOKIE_DOMAIN does not contain the host of ${name}: no browser would send it the cookie`);
+      found.push(`COOKIE_DOMAIN does not contain the host of ${name}, so browsers would not send the cookie there.`);
     }
   }
   return found;
@@ -30,7 +30,7 @@ function isOrigin(value: string): boolean {
   return /^https?:\/\/[^*]+$/.test(value) && URL.canParse(value) && new URL(value).origin === value;
 }
 
-/** The last label of a name begins with a letter; that of an IP address does not. */
+/** The last label of a domain starts with a letter, unlike that of an IP address. */
 function isDomain(value: string): boolean {
   const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
   return value.length <= 253 && new RegExp(`^(?:${label}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$`).test(value);

@@ -1,23 +1,24 @@
 "use client";
-// The access map as a table, and the panel to try its routes with.
+// The access map as a table, with a panel that sends requests to its routes.
 import { Fragment, lazy, useRef, useState } from "react";
 import { ClientOnly } from "@/components/client-only";
+import { sentence } from "@/api/problem";
 import { Loading } from "@/components/states";
 import { useHydrated } from "@/components/use-hydrated";
 import { Decision } from "./decision";
-import { CALLERS, mayCall, type Caller, type Route } from "./map";
+import { CALLERS, allowedCallers, type Caller, type Route } from "./map";
 
-// The map is there first; the panel comes to life after it.
+// The map renders first; the panel loads after it.
 const TryPanel = lazy(() => import("./try-panel").then((all) => ({ default: all.TryPanel })));
 
 interface Props {
   routes: Route[];
-  stage: readonly string[];
-  /** The API's own origin, where it has one. */
+  testUsers: readonly string[];
+  /** The API's origin; empty if it shares the console's. */
   api: string;
 }
 
-export function AccessBrowser({ routes, stage, api }: Props) {
+export function AccessBrowser({ routes, testUsers, api }: Props) {
   const [chosen, setChosen] = useState(
     () => routes.find(({ method, path }) => method === "GET" && path.endsWith("/deployments/{id}")) ?? routes[0],
   );
@@ -30,7 +31,7 @@ export function AccessBrowser({ routes, stage, api }: Props) {
             routes={routes.filter(({ path }) => path.startsWith("/api/v1/"))}
             route={chosen}
             onRoute={setChosen}
-            stage={stage}
+            testUsers={testUsers}
             api={api}
             panel={panel}
           />
@@ -70,10 +71,10 @@ function AccessTable({
   return (
     <section className="card card--flush" aria-labelledby="map">
       <div className="card__head card__head--inset">
-        <h2 id="map">The map</h2>
+        <h2 id="map">Access map</h2>
         <span className="quiet small">{routes.length} routes</span>
       </div>
-      {/* A region that scrolls has to be reachable by keyboard. */}
+      {/* Keyboard users can only scroll a region that takes the focus. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="table-frame" role="region" aria-labelledby="map" tabIndex={0}>
         <table className="table">
@@ -110,7 +111,7 @@ interface RowProps {
 }
 
 function Row({ route, chosen, hydrated, onTry }: RowProps) {
-  const may = mayCall(route);
+  const may = allowedCallers(route);
   return (
     <tr className={chosen ? "chosen" : undefined}>
       <th scope="row">
@@ -141,7 +142,7 @@ function Row({ route, chosen, hydrated, onTry }: RowProps) {
   );
 }
 
-/** Broken where its parts end, and nowhere else. */
+/** A path that wraps between its segments only. */
 function Path({ path }: { path: string }) {
   return (
     <code>
@@ -164,14 +165,14 @@ function Mark({ may }: { may: boolean }) {
   );
 }
 
-/** What a decision says besides its one word. */
+/** The conditions of a decision beside its badge. */
 function Remarks({ route: { reason, overrides, noImpersonation } }: { route: Route }) {
   return (
     <>
-      {reason ? <span className="quiet small reason">{reason}</span> : null}
+      {reason ? <span className="quiet small reason">{sentence(reason)}</span> : null}
       {overrides.length > 0 ? (
         <span className="quiet small reason">
-          or, in its organization,{" "}
+          Or, in its organization:{" "}
           {overrides.map((override, place) => (
             <span key={override}>
               {place > 0 ? ", " : ""}
@@ -180,7 +181,7 @@ function Remarks({ route: { reason, overrides, noImpersonation } }: { route: Rou
           ))}
         </span>
       ) : null}
-      {noImpersonation ? <span className="quiet small reason">never in another’s name</span> : null}
+      {noImpersonation ? <span className="quiet small reason">Impersonation is rejected.</span> : null}
     </>
   );
 }

@@ -1,4 +1,4 @@
-// A decision in its one word, and whose row it is about.
+// A badge with the decision and the resources that it checks.
 import type { Route } from "./map";
 
 export function Decision({ route }: { route: Route }) {

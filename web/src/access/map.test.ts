@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { filledPath, mayCall, routesOf, sample } from "./map";
+import { filledPath, allowedCallers, routesOf, sample } from "./map";
 
 const DOCUMENT = {
   paths: {
@@ -13,7 +13,7 @@ const DOCUMENT = {
       },
       get: { summary: "Shows `it`.", "x-ownership": { decision: "viewer", checks: [{ resource: "deployment" }] } },
       patch: { "x-ownership": { decision: "editor", checks: [{ resource: "deployment" }] } },
-      options: { summary: "Without a decision." },
+      options: { summary: "Has no decision." },
     },
     "/api/v1/deployments": {
       post: {
@@ -42,7 +42,7 @@ const DOCUMENT = {
 };
 
 describe("the access map", () => {
-  test("lists every operation that has a decision, by path and method", () => {
+  test("lists operations with a decision by path and method", () => {
     expect(routesOf(DOCUMENT).map(({ method, path }) => `${method} ${path}`)).toEqual([
       "POST /api/v1/deployments",
       "GET /api/v1/deployments/{id}",
@@ -52,8 +52,8 @@ describe("the access map", () => {
     ]);
   });
 
-  test("says who may", () => {
-    const may = Object.fromEntries(routesOf(DOCUMENT).map((route) => [`${route.method} ${route.path}`, mayCall(route)]));
+  test("lists the callers that a decision lets through", () => {
+    const may = Object.fromEntries(routesOf(DOCUMENT).map((route) => [`${route.method} ${route.path}`, allowedCallers(route)]));
     expect(may["GET /healthz"]).toEqual({ anonymous: true, authenticated: true, viewer: true, editor: true, owner: true });
     expect(may["POST /api/v1/deployments"]).toMatchObject({ anonymous: false, authenticated: true, viewer: true });
     expect(may["GET /api/v1/deployments/{id}"]).toMatchObject({ authenticated: false, viewer: true, editor: true });
@@ -61,11 +61,11 @@ describe("the access map", () => {
     expect(may["DELETE /api/v1/deployments/{id}"]).toMatchObject({ anonymous: false, editor: false, owner: true });
   });
 
-  test("says in plain words what a route does", () => {
+  test("shows a summary without backticks", () => {
     expect(routesOf(DOCUMENT).find(({ method, path }) => method === "GET" && path.endsWith("{id}"))?.summary).toBe("Shows it.");
   });
 
-  test("names what else lets members of an organization through, and what keeps impersonators out", () => {
+  test("lists overrides and rejected impersonation", () => {
     const routes = routesOf(DOCUMENT);
     expect(routes.find(({ method }) => method === "DELETE")).toMatchObject({
       overrides: ["org:deployments:manage", "org:admin"],
@@ -74,23 +74,23 @@ describe("the access map", () => {
     expect(routes.find(({ method }) => method === "PATCH")).toMatchObject({ overrides: [], noImpersonation: false });
   });
 
-  test.each(["member", "constructor"])("promises nobody anything under %o, which it does not know", (decision) => {
+  test.each(["member", "constructor"])("unknown decision %o is the owner's alone", (decision) => {
     const [route] = routesOf({ paths: { "/x": { get: { "x-ownership": { decision } } } } });
-    expect(route && mayCall(route)).toEqual({ anonymous: false, authenticated: false, viewer: false, editor: false, owner: true });
+    expect(route && allowedCallers(route)).toEqual({ anonymous: false, authenticated: false, viewer: false, editor: false, owner: true });
   });
 
-  test("begins a body with what the schema demands", () => {
+  test("samples the required properties of a body", () => {
     const [route] = routesOf(DOCUMENT);
     expect(JSON.parse(route?.sample ?? "")).toEqual({ name: "example", size: "basic", ids: ["dep_1"] });
     expect(sample({ $ref: "#/components/schemas/Loop" }, DOCUMENT, 0)).toBeNull();
   });
 
-  test("is empty for what is no description", () => {
+  test("is empty for anything but a description", () => {
     for (const nonsense of [null, 1, {}, { paths: [] }, { paths: { "/x": null } }]) expect(routesOf(nonsense)).toEqual([]);
   });
 });
 
-test("a parameter stays one part of the path, but for dots alone, which the form refuses", () => {
+test("a path parameter stays one segment", () => {
   expect(filledPath("/deployments/{id}/endpoints/{e}", { id: "../users/me", e: "a?b#c" })).toBe(
     "/deployments/..%2Fusers%2Fme/endpoints/a%3Fb%23c",
   );

@@ -1,47 +1,46 @@
-// Who may call what: the access map, read from the `x-ownership` that the API puts into its own description.
+// The access map, read from `x-ownership` in the API's OpenAPI description.
 
 /** A route and its decision. */
 export interface Route {
   method: string;
   path: string;
-  /** `public`, `authenticated`, `viewer`, `editor`, `owner`, `owner of each`, or a word that a newer API knows. */
+  /** `public`, `authenticated`, `viewer`, `editor`, `owner`, `owner of each`, or a value of a newer API. */
   decision: string;
-  /** The resources that it is about. */
+  /** The resources that the decision checks. */
   resources: string[];
-  /** What lets members of the row's organization through: permissions and roles of Clerk's. */
+  /** Clerk permissions and roles that let members of the row's organization through. */
   overrides: string[];
-  /** Whether somebody who acts in another's name is refused whatever is theirs. */
+  /** Whether the route rejects impersonated sessions. */
   noImpersonation: boolean;
-  /** Why it is open to everybody, where it is. */
+  /** Why a public route is public. */
   reason: string | null;
-  /** What the handler's author wrote about it. */
   summary: string;
-  /** The names of its path parameters. */
+  /** Names of the path parameters. */
   parameters: string[];
-  /** A body to begin with, as JSON; null where it takes none. */
+  /** A sample JSON body; null if the route takes no body. */
   sample: string | null;
 }
 
-/** Nothing of a description is taken for granted: it may come from another version of the API. */
+/** Nothing is assumed about a description: it may come from another version of the API. */
 type Json = Record<string, unknown>;
 
-function object(value: unknown): Json {
+function asObject(value: unknown): Json {
   return typeof value === "object" && value !== null ? (value as Json) : {};
 }
 
-function string(value: unknown): string {
+function asString(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function strings(value: unknown): string[] {
+function asStrings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
 export function routesOf(description: unknown): Route[] {
-  const document = object(description);
-  const routes = Object.entries(object(document.paths)).flatMap(([path, operations]) =>
-    Object.entries(object(operations)).flatMap(([method, operation]) => {
-      const found = route(path, method, object(operation), document);
+  const document = asObject(description);
+  const routes = Object.entries(asObject(document.paths)).flatMap(([path, operations]) =>
+    Object.entries(asObject(operations)).flatMap(([method, operation]) => {
+      const found = route(path, method, asObject(operation), document);
       return found ? [found] : [];
     }),
   );
@@ -53,36 +52,36 @@ function rank(method: string): number {
 }
 
 function route(path: string, method: string, operation: Json, document: Json): Route | null {
-  const ownership = object(operation["x-ownership"]);
+  const ownership = asObject(operation["x-ownership"]);
   if (typeof ownership.decision !== "string") return null;
   const checks = Array.isArray(ownership.checks) ? ownership.checks : [];
   return {
     method: method.toUpperCase(),
     path,
     decision: ownership.decision,
-    resources: checks.map((check) => string(object(check).resource)),
-    overrides: [...new Set(checks.flatMap((check) => strings(object(check).overrides)))],
+    resources: checks.map((check) => asString(asObject(check).resource)),
+    overrides: [...new Set(checks.flatMap((check) => asStrings(asObject(check).overrides)))],
     noImpersonation: ownership.noImpersonation === true,
     reason: typeof ownership.reason === "string" ? ownership.reason : null,
-    // Rustdoc marks code with backticks, which mean nothing here.
-    summary: string(operation.summary).replaceAll("`", ""),
+    // Rustdoc marks code with backticks, which the page does not render.
+    summary: asString(operation.summary).replaceAll("`", ""),
     parameters: Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => name ?? ""),
     sample: sampleBody(operation, document),
   };
 }
 
 function sampleBody(operation: Json, document: Json): string | null {
-  const content = object(object(operation.requestBody).content);
-  const schema = object(content["application/json"]).schema;
+  const content = asObject(asObject(operation.requestBody).content);
+  const schema = asObject(content["application/json"]).schema;
   return schema === undefined ? null : JSON.stringify(sample(schema, document, 0), null, 2);
 }
 
-/** A value that a schema allows: what it gives as an example, or the least that it demands. */
+/** Returns a value that a schema allows: its example, or its required properties alone. */
 export function sample(schema: unknown, document: Json, depth: number): unknown {
-  const { $ref, example, enum: choices, type, properties, required, items, oneOf } = object(schema);
+  const { $ref, example, enum: choices, type, properties, required, items, oneOf } = asObject(schema);
   if (depth > 8) return null;
   if (typeof $ref === "string") {
-    const target = $ref.split("/").slice(1).reduce<unknown>((value, key) => object(value)[key], document);
+    const target = $ref.split("/").slice(1).reduce<unknown>((value, key) => asObject(value)[key], document);
     return sample(target, document, depth + 1);
   }
   if (example !== undefined) return example;
@@ -90,8 +89,8 @@ export function sample(schema: unknown, document: Json, depth: number): unknown 
   if (Array.isArray(oneOf)) return sample(oneOf.at(-1), document, depth + 1);
   const kind = Array.isArray(type) ? type[0] : type;
   if (kind === "object" || properties) {
-    const names = Array.isArray(required) && required.length > 0 ? required.map(string) : Object.keys(object(properties)).slice(0, 1);
-    return Object.fromEntries(names.map((name) => [name, sample(object(properties)[name], document, depth + 1)]));
+    const names = Array.isArray(required) && required.length > 0 ? required.map(asString) : Object.keys(asObject(properties)).slice(0, 1);
+    return Object.fromEntries(names.map((name) => [name, sample(asObject(properties)[name], document, depth + 1)]));
   }
   if (kind === "array") return [sample(items, document, depth + 1)];
   if (kind === "integer" || kind === "number") return 1;
@@ -99,26 +98,26 @@ export function sample(schema: unknown, document: Json, depth: number): unknown 
   return "example";
 }
 
-/** Everybody who may call, from the one with the least to do with a row to its owner. */
+/** The kinds of callers, from the least to the most privileged. */
 export const CALLERS = ["anonymous", "authenticated", "viewer", "editor", "owner"] as const;
 
 export type Caller = (typeof CALLERS)[number];
 
-/** Who is the first to be let through; those after them are too. */
-const FIRST: ReadonlyMap<string, Caller> = new Map([
+/** The least privileged caller that each decision lets through. */
+const MINIMUM_CALLER: ReadonlyMap<string, Caller> = new Map([
   ["public", "anonymous"],
   ["authenticated", "authenticated"],
   ["viewer", "viewer"],
   ["editor", "editor"],
 ]);
 
-/** Whether a decision lets each kind of caller through. A word that is not known promises nothing to anybody else. */
-export function mayCall({ decision }: Route): Record<Caller, boolean> {
-  const first = CALLERS.indexOf(FIRST.get(decision) ?? "owner");
+/** Returns which callers a decision lets through. An unknown decision counts as the owner's alone. */
+export function allowedCallers({ decision }: Route): Record<Caller, boolean> {
+  const first = CALLERS.indexOf(MINIMUM_CALLER.get(decision) ?? "owner");
   return Object.fromEntries(CALLERS.map((caller, place) => [caller, place >= first])) as Record<Caller, boolean>;
 }
 
-/** The path with its parameters filled in. Each stays one part of it, unless it is dots alone: these cannot be encoded. */
+/** Fills in the path parameters. Each stays one segment, except `.` and `..`, which cannot be encoded. */
 export function filledPath(path: string, values: Readonly<Record<string, string>>): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ""));
 }

@@ -1,5 +1,5 @@
 "use client";
-// For a page that the server makes: asks for it again until the service is back.
+// Refreshes a server-rendered page until the service responds.
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { Icon } from "@/components/icon";
@@ -14,7 +14,7 @@ export function RetryingUnavailable() {
     let timer: ReturnType<typeof setTimeout>;
     const schedule = () => {
       timer = setTimeout(() => {
-        // Nobody sees a page that is hidden: it is asked for once it is seen again.
+        // A hidden page is refreshed once it is visible again.
         if (!document.hidden) router.refresh();
         wait = Math.min(LONGEST_WAIT, wait * 2);
         schedule();
@@ -28,8 +28,8 @@ export function RetryingUnavailable() {
       <span className="empty__mark empty__mark--warn">
         <Icon name="away" size={22} />
       </span>
-      <h2>The service is not answering</h2>
-      <p>This page comes back by itself as soon as it does.</p>
+      <h2>The service is not responding</h2>
+      <p>This page reloads when the service responds.</p>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 "use client";
-// Sends one request as several people and shows what each gets: the fastest way to see what the API is about.
+// Sends one request as several callers and compares the responses.
 import { useEffect, useRef, useState, type FormEvent, type RefObject } from "react";
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
@@ -14,12 +14,11 @@ interface Props {
   routes: Route[];
   route: Route;
   onRoute: (route: Route) => void;
-  stage: readonly string[];
+  testUsers: readonly string[];
   api: string;
   panel: RefObject<HTMLElement | null>;
 }
 
-/** Somebody to send the request as. */
 interface Caller {
   name: string;
   how: string;
@@ -27,22 +26,22 @@ interface Caller {
 }
 
 const REASONS: Record<number, string> = {
-  200: "Here it is.",
+  200: "OK.",
   201: "Created.",
   204: "Done.",
-  308: "Look elsewhere.",
-  400: "Not readable.",
-  401: "Who are you?",
+  308: "Redirect.",
+  400: "The request is malformed.",
+  401: "Not signed in.",
   403: "Not yours.",
-  404: "There is no such route.",
-  409: "Not as things are.",
-  414: "The address is too long.",
-  422: "Allowed, but something is wrong with it.",
-  429: "Too often.",
-  503: "Not now.",
+  404: "Route not found.",
+  409: "Conflict.",
+  414: "The URL is too long.",
+  422: "Access granted, but the input is invalid.",
+  429: "Too many requests.",
+  503: "Service unavailable.",
 };
 
-export function TryPanel({ routes, route, onRoute, stage, api, panel }: Props) {
+export function TryPanel({ routes, route, onRoute, testUsers, api, panel }: Props) {
   return (
     <section className="card" aria-labelledby="try" ref={panel} tabIndex={-1}>
       <div className="card__head">
@@ -69,14 +68,14 @@ export function TryPanel({ routes, route, onRoute, stage, api, panel }: Props) {
             </select>
           )}
         </Field>
-        <Trial key={route.method + route.path} route={route} stage={stage} api={api} />
+        <Trial key={route.method + route.path} route={route} testUsers={testUsers} api={api} />
       </div>
     </section>
   );
 }
 
-/** One route, with what is sent to it and what came of it. */
-function Trial({ route, stage, api }: Pick<Props, "route" | "stage" | "api">) {
+/** The request form of one route, and the responses. */
+function Trial({ route, testUsers, api }: Pick<Props, "route" | "testUsers" | "api">) {
   const { person } = useConsole();
   const known = useKnownIds();
   const [typed, setTyped] = useState<Record<string, string>>({});
@@ -91,7 +90,7 @@ function Trial({ route, stage, api }: Pick<Props, "route" | "stage" | "api">) {
     };
   }, []);
 
-  const others = stage.filter((name) => `user_${name}` !== person.id);
+  const others = testUsers.filter((name) => `user_${name}` !== person.id);
   const callers = useCallers(others, api);
   const values = Object.fromEntries(
     route.parameters.map((name) => [name, typed[name] ?? suggestion(route, name, known, person.id, others[0])]),
@@ -103,9 +102,9 @@ function Trial({ route, stage, api }: Pick<Props, "route" | "stage" | "api">) {
     if (sending) return;
     setSending(true);
     setVerdicts({});
-    // One after the other: whoever comes first may change what the next one finds, and that is worth seeing.
+    // In sequence, because a caller's request may change what the next caller finds.
     for (const caller of callers) {
-      // Whoever has gone to another route meanwhile wants nothing more sent to this one.
+      // The user has switched to another route.
       if (!there.current) return;
       const verdict = await caller.send(route.method, path, body).catch(() => null);
       setVerdicts((verdicts) => ({ ...verdicts, [caller.name]: verdict }));
@@ -128,9 +127,9 @@ function Trial({ route, stage, api }: Pick<Props, "route" | "stage" | "api">) {
                     onChange={(event) => setTyped((typed) => ({ ...typed, [name]: event.target.value }))}
                     autoComplete="off"
                     spellCheck={false}
-                    // Dots alone lead elsewhere, and there is no other way to write them.
+                    // `.` and `..` change the path and cannot be encoded.
                     pattern="(?!\.\.?$).*"
-                    title="Not a path of its own"
+                    title="Not . or .."
                     required
                   />
                 )}
@@ -155,7 +154,7 @@ function Trial({ route, stage, api }: Pick<Props, "route" | "stage" | "api">) {
           <button className="button button--main" aria-disabled={sending}>
             {sending ? "Sending…" : `Send as ${listed(callers.map(({ name }) => name))}`}
           </button>
-          {changes ? <span className="quiet small">It is a real request: whoever may, really does it.</span> : null}
+          {changes ? <span className="quiet small">These are real requests. If the caller has access, the change is made.</span> : null}
         </div>
       </form>
       <div className="verdicts" aria-live="polite">
@@ -183,7 +182,7 @@ function VerdictCard({ caller, verdict }: { caller: Caller; verdict: Verdict | n
       {verdict?.code ? <code>{verdict.code}</code> : null}
       {verdict?.body ? (
         <details>
-          <summary>The answer</summary>
+          <summary>Response body</summary>
           <pre>{verdict.body}</pre>
         </details>
       ) : null}
@@ -191,7 +190,7 @@ function VerdictCard({ caller, verdict }: { caller: Caller; verdict: Verdict | n
   );
 }
 
-/** The signed-in person by their own cookie, the others of the stage by Bearer tokens, and nobody. */
+/** The signed-in user by cookie, the other test users by Bearer token, and an anonymous caller. */
 function useCallers(others: readonly string[], api: string): Caller[] {
   const { profile } = useConsole();
   const fromHere =
@@ -202,13 +201,13 @@ function useCallers(others: readonly string[], api: string): Caller[] {
       return response && verdictOf(response);
     };
   return [
-    { name: profile?.name ?? "you", how: "signed in, cookie", send: fromHere(api ? "include" : "same-origin") },
+    { name: profile?.name ?? "You", how: "Session cookie", send: fromHere(api ? "include" : "same-origin") },
     ...others.map((name) => ({
       name: name.charAt(0).toUpperCase() + name.slice(1),
       how: "Bearer token",
       send: (method: string, path: string, body: string | null) => sendAs(name, method, path, body).catch(() => null),
     })),
-    { name: "Anonymous", how: "no credentials", send: fromHere("omit") },
+    { name: "Anonymous", how: "No credentials", send: fromHere("omit") },
   ];
 }
 
@@ -217,7 +216,7 @@ interface Known {
   endpoint: string;
 }
 
-/** The ids of something that is the person's own, to begin with. */
+/** Ids of the user's newest deployment and endpoint, as sample parameters. */
 function useKnownIds(): Known {
   const { api } = useConsole();
   const { data } = useResource("known ids", async (signal): Promise<Known> => {
@@ -242,7 +241,6 @@ function suggestion(
   other: string | undefined,
 ): string {
   if (parameter === "endpoint_id") return known.endpoint;
-  // Whom to share with.
   if (parameter === "user_id") return other ? `user_${other}` : "";
   if (parameter === "deployment_id" || path.includes("/deployments/{id}")) return known.deployment;
   return path.includes("/users/{id}") ? person : "";

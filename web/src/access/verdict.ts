@@ -1,12 +1,12 @@
-/** What came of a request, for the panel to show. */
+/** The response to a request, as the panel shows it. */
 export interface Verdict {
   status: number;
-  /** The error's code, where it is one. */
+  /** The error code, if the response is an error. */
   code: string | null;
   body: string;
 }
 
-/** Reads an answer. The body is shown as it is; JSON with line breaks. */
+/** Reads a response. JSON bodies are indented. */
 export async function verdictOf(response: Response): Promise<Verdict> {
   const text = await response.text();
   try {

@@ -1,4 +1,4 @@
-// The API's client, typed by its own description.
+// The typed client of the API.
 import createClient, { type Client } from "openapi-fetch";
 import { Problem, noAnswer, problemOf } from "./problem";
 import type { paths } from "./schema";
@@ -9,24 +9,24 @@ export function makeApi(origin: string | undefined, send: (request: Request) => 
   return createClient<paths>({
     baseUrl: origin ?? "",
     fetch: send,
-    // Another origin gets the cookie only when asked to; for our own, this is what browsers do anyway.
+    // Browsers send cookies to another origin only on request.
     credentials: origin ? "include" : "same-origin",
   });
 }
 
-/** What the client makes of an answer. */
+/** A response as openapi-fetch returns it. */
 interface Answer<T> {
   data?: T;
   error?: unknown;
   response: Response;
 }
 
-/** Whether somebody gave up waiting, which is no problem of anybody's. */
+/** Whether the caller aborted the request. This is not a `Problem`. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }
 
-/** The data of an answer; throws a `Problem` when it is an error, or when there was none. */
+/** Returns the data of a response. Throws a `Problem` on an error or if there is no response. */
 export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await answer.catch((reason: unknown) => {
     if (reason instanceof Problem || isAbort(reason)) throw reason;

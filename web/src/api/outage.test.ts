@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { Outage } from "./outage";
 
-test("the pauses grow up to a bound", async () => {
+test("pauses grow up to a limit", async () => {
   const waits: number[] = [];
   const outage = new Outage({ wait: async (milliseconds) => void waits.push(milliseconds) });
   for (let tries = 0; tries < 12; tries += 1) await outage.pause(tries, null, new AbortController().signal);
@@ -12,7 +12,7 @@ test("the pauses grow up to a bound", async () => {
   });
 });
 
-test("a pause is no shorter than the service has asked for, within reason", async () => {
+test("a pause honors Retry-After up to the limit", async () => {
   const waits: number[] = [];
   const outage = new Outage({ wait: async (milliseconds) => void waits.push(milliseconds) });
   await outage.pause(0, 3, new AbortController().signal);
@@ -21,7 +21,7 @@ test("a pause is no shorter than the service has asked for, within reason", asyn
   expect(waits[1]).toBeLessThanOrEqual(8250);
 });
 
-test("who is told, is told of the beginning and of the end, once each", async () => {
+test("listeners hear of the start and the end once each", async () => {
   const outage = new Outage({ wait: async () => {} });
   const listener = vi.fn();
   const stop = outage.subscribe(listener);
@@ -37,7 +37,7 @@ test("who is told, is told of the beginning and of the end, once each", async ()
   expect(listener).toHaveBeenCalledTimes(2);
 });
 
-test("trying now cuts the pause short", async () => {
+test("tryNow ends the pause", async () => {
   const outage = new Outage({
     wait: (_, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
   });

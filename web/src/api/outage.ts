@@ -1,7 +1,7 @@
-// Whether the service is away, for the notice at the top of every page, and how long to wait before the next try.
+// Whether the service is unavailable, and how long to wait before the next retry.
 
 export interface Timers {
-  /** Resolves after so many milliseconds, or as soon as `signal` is aborted. */
+  /** Resolves after the delay, or as soon as `signal` is aborted. */
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -30,15 +30,16 @@ export class Outage {
     this.set(false);
   }
 
-  /** Lets every waiting request try at once. */
+  /** Ends the pause of every waiting request. */
   readonly tryNow = (): void => {
     this.hurry.abort();
     this.hurry = new AbortController();
   };
 
   /**
-   * Waits before the next try: twice as long each time, up to a bound, and not in step with other browsers. No shorter
-   * than the service has asked for, within that bound.
+   * Waits before the next retry: exponential backoff with jitter, up to a limit.
+   *
+   * The wait is at least the `Retry-After` of the service, within that limit.
    */
   async pause(tries: number, askedSeconds: number | null, signal: AbortSignal): Promise<void> {
     const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { problemOf } from "./problem";
 
-function told(status: number, code: string, more: object = {}, headers: Record<string, string> = {}) {
-  const body = { error: { code, message: "As the API says it.", request_id: "req_1", ...more } };
+function problemFrom(status: number, code: string, more: object = {}, headers: Record<string, string> = {}) {
+  const body = { error: { code, message: "As the API wrote it.", request_id: "req_1", ...more } };
   return problemOf(Response.json(body, { status, headers }), body);
 }
 
@@ -31,10 +31,10 @@ describe("the error envelope", () => {
     [414, "uri_too_long", "failed"],
     [405, "no_method", "failed"],
   ])("%i %s is %s", (status, code, kind) => {
-    expect(told(status, code)).toMatchObject({ kind, code, requestId: "req_1" });
+    expect(problemFrom(status, code)).toMatchObject({ kind, code, requestId: "req_1" });
   });
 
-  test("puts each complaint beside its field, nested ones beside the field of the form", () => {
+  test("nested errors belong to the field of the form", () => {
     const fields = [
       { field: "name", message: "1 to 100 characters" },
       { field: "tags[2]", message: "1 to 50 characters" },
@@ -42,32 +42,32 @@ describe("the error envelope", () => {
       { field: "envVars.PORT", message: "a string" },
       { field: "name", message: "no control characters" },
     ];
-    expect(told(422, "invalid", { fields }).fields).toEqual({
-      name: "1 to 100 characters",
-      tags: "Item 3: 1 to 50 characters (and more)",
-      envVars: "PORT: a string",
+    expect(problemFrom(422, "invalid", { fields }).fields).toEqual({
+      name: "1 to 100 characters.",
+      tags: "Item 3: 1 to 50 characters. Other items are invalid too.",
+      envVars: "PORT: A string.",
     });
   });
 
-  test("says in one sentence what is wrong with a field that many complaints are about", () => {
+  test("many errors of one field become one message", () => {
     const fields = Array.from({ length: 20 }, (_, place) => ({ field: `tags[${place}]`, message: "not empty" }));
-    expect(told(422, "invalid", { fields }).fields).toEqual({ tags: "Item 1: not empty (and more)" });
+    expect(problemFrom(422, "invalid", { fields }).fields).toEqual({ tags: "Item 1: Not empty. Other items are invalid too." });
   });
 
-  test("says what to do when another organization is active, and repeats a limit as the API says it", () => {
-    expect(told(409, "organization_mismatch").message).toMatch(/^Another organization is active .* Load the page again\.$/);
-    expect(told(422, "limit_reached")).toMatchObject({ message: "As the API says it.", fields: {} });
+  test("organization mismatch has its own text", () => {
+    expect(problemFrom(409, "organization_mismatch").message).toMatch(/^The active organization is not .* Reload the page\.$/);
+    expect(problemFrom(422, "limit_reached")).toMatchObject({ message: "As the API wrote it.", fields: {} });
   });
 
-  test("says when to come back only in whole seconds", () => {
-    expect(told(503, "database_unavailable", {}, { "Retry-After": "2" }).retryAfter).toBe(2);
-    expect(told(503, "database_unavailable", {}, { "Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT" }).retryAfter).toBeNull();
-    expect(told(503, "database_unavailable").retryAfter).toBeNull();
+  test("Retry-After counts in whole seconds only", () => {
+    expect(problemFrom(503, "database_unavailable", {}, { "Retry-After": "2" }).retryAfter).toBe(2);
+    expect(problemFrom(503, "database_unavailable", {}, { "Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT" }).retryAfter).toBeNull();
+    expect(problemFrom(503, "database_unavailable").retryAfter).toBeNull();
   });
 });
 
-describe("an answer without the envelope", () => {
-  test("is an outage where a proxy gives it, and a fault otherwise", () => {
+describe("a response without the envelope", () => {
+  test("is an outage if 5xx, a failure otherwise", () => {
     for (const status of [500, 502, 504]) {
       expect(problemOf(new Response("Internal Server Error", { status }), "Internal Server Error").kind).toBe("unavailable");
     }
@@ -75,7 +75,7 @@ describe("an answer without the envelope", () => {
     expect(problemOf(new Response("{}", { status: 403 }), { error: "no" }).kind).toBe("failed");
   });
 
-  test("is an outage in whatever format the proxy writes it", () => {
+  test("is an outage as JSON of a proxy too", () => {
     for (const status of [502, 503, 504]) {
       const body = { message: "no healthy upstream" };
       expect(problemOf(Response.json(body, { status }), body).kind).toBe("unavailable");

@@ -1,25 +1,25 @@
-// What went wrong, for the page to show: the one place that knows the API's error envelope and its status codes.
+// Turns the API's error envelope and status codes into what a page shows.
 import type { components } from "./schema";
 
 type Envelope = components["schemas"]["ErrorBody"];
 
-/** Every way in which a request can fail, as a page tells them apart. */
+/** The kinds of failures that a page distinguishes. */
 export type ProblemKind =
-  /** 401, and a new token did not help: sign in again. */
+  /** 401, even with a new token. */
   | "signed-out"
-  /** 403 or 404 by the owner's rule: somebody else's, or not there. The API does not say which. */
+  /** 403 or 404 from the ownership check. The API does not say whether the row exists. */
   | "not-yours"
-  /** 403 `csrf`: this page's origin is not on the API's list. */
+  /** 403 `csrf`: the API does not list this page's origin. */
   | "csrf"
-  /** 403 `impersonation`: somebody acts in another's name, and this is not for them. */
+  /** 403 `impersonation`: another user acts in this session. */
   | "impersonated"
-  /** 422 or 400: what was sent is wrong, field by field. */
+  /** 422 or 400: invalid input, listed by field. */
   | "invalid"
-  /** 409 `organization_mismatch`: another organization is active than the page shows. */
+  /** 409 `organization_mismatch`: the page shows another organization than the active one. */
   | "other-organization"
-  /** 503, or no answer at all: worth trying again. */
+  /** 503 or no response: a retry may succeed. */
   | "unavailable"
-  /** Anything else: a fault of ours. */
+  /** Any other failure. */
   | "failed";
 
 export class Problem extends Error {
@@ -28,20 +28,20 @@ export class Problem extends Error {
   constructor(
     readonly kind: ProblemKind,
     message: string,
-    /** The API's word for it. */
+    /** The API's error code. */
     readonly code: string,
-    /** What to quote when asking for help. */
+    /** Identifies the request in the API's log. */
     readonly requestId: string | null = null,
-    /** What each field should be, by the field's name. */
+    /** Messages by field name. */
     readonly fields: Readonly<Record<string, string>> = {},
-    /** After how many seconds it is worth trying again, where the API said so. */
+    /** Seconds from the `Retry-After` header. */
     readonly retryAfter: number | null = null,
   ) {
     super(message);
   }
 }
 
-/** Whether what was asked for may have been done all the same: the answer is lost, or there was none. */
+/** Whether a write may have succeeded although no response arrived. */
 export function isUncertain({ kind }: Problem): boolean {
   return kind === "unavailable";
 }
@@ -52,9 +52,9 @@ function isEnvelope(body: unknown): body is Envelope {
 }
 
 /**
- * One sentence for each field of the form: `portNumber`, `tags[2]` and `envVars.PORT` belong to one each.
+ * Returns one message for each field of the form. `tags[2]` belongs to `tags`, `envVars.PORT` to `envVars`.
  *
- * The first complaint counts. It says which item or name it is about, and whether others are wrong as well.
+ * The first error counts. The message names the item, and says whether other items are invalid too.
  */
 function byField(fields: Envelope["error"]["fields"]): Record<string, string> {
   const found = new Map<string, string>();
@@ -62,15 +62,21 @@ function byField(fields: Envelope["error"]["fields"]): Record<string, string> {
     const [name = "", part] = field.split(/[.[\]]+/);
     const place = part && /^\d+$/.test(part) ? `Item ${Number(part) + 1}` : part;
     const before = found.get(name);
-    if (before === undefined) found.set(name, place ? `${place}: ${message}` : message);
+    if (before === undefined) found.set(name, place ? `${place}: ${sentence(message)}` : sentence(message));
     else if (place && !before.startsWith(`${place}:`) && !before.endsWith(MORE)) found.set(name, before + MORE);
   }
   return Object.fromEntries(found);
 }
 
-const MORE = " (and more)";
+const MORE = " Other items are invalid too.";
 
-/** Seconds from `Retry-After`, which may also be a date; the API sends seconds. */
+/** The text as a complete sentence: capitalized, with a final period. */
+export function sentence(text: string): string {
+  const capitalized = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capitalized) ? capitalized : `${capitalized}.`;
+}
+
+/** Parses `Retry-After` in seconds. The API never sends a date. */
 function seconds(header: string | null): number | null {
   return header !== null && /^\d{1,4}$/.test(header) ? Number(header) : null;
 }
@@ -78,7 +84,7 @@ function seconds(header: string | null): number | null {
 function kindOf(status: number, code: string): ProblemKind {
   if (status === 401) return "signed-out";
   if (status === 403) return FORBIDDEN.get(code) ?? "not-yours";
-  // Any other 404 is about a route: the API is older than this page, or newer.
+  // Any other 404 concerns a route: the API and this page differ in version.
   if (status === 404) return code === "not_found" ? "not-yours" : "failed";
   if (code === "organization_mismatch") return "other-organization";
   if (status === 422 || status === 400) return "invalid";
@@ -88,37 +94,37 @@ function kindOf(status: number, code: string): ProblemKind {
 const FORBIDDEN: ReadonlyMap<string, ProblemKind> = new Map([
   ["csrf", "csrf"],
   ["impersonation", "impersonated"],
-  // The API's own sentence names what the JWT template lacks.
+  // The API's message names what the JWT template lacks.
   ["impersonation_unknown", "failed"],
-  // Of this application's own route.
+  // Sent by this application's set-token route.
   ["wrong-origin", "failed"],
 ]);
 
-const WORDS: Record<Exclude<ProblemKind, "invalid" | "failed">, string> = {
+const MESSAGES: Record<Exclude<ProblemKind, "invalid" | "failed">, string> = {
   "signed-out": "You are signed out.",
-  "not-yours": "This is not yours, or it is not there.",
-  csrf: "The API does not accept changes from this page’s address. Its FRONTEND_URL has to list it.",
+  "not-yours": "This is not yours, or it does not exist.",
+  csrf: "The API rejects changes from this page’s address. Add the address to FRONTEND_URL.",
   "other-organization":
-    "Another organization is active than this page shows, perhaps since you switched in another tab. Load the page again.",
-  impersonated: "You act in somebody else’s name. This is for them alone to do.",
-  unavailable: "The service is not answering.",
+    "The active organization is not the one on this page. You may have switched in another tab. Reload the page.",
+  impersonated: "You are acting for another user. Only that user can do this.",
+  unavailable: "The service is not responding.",
 };
 
-/** The problem that an answer tells of. */
+/** Returns the problem that an error response describes. */
 export function problemOf(response: Response, body: unknown): Problem {
   if (!isEnvelope(body)) {
-    // A 5xx without the API's envelope is the word of a proxy that did not reach it.
+    // A 5xx without the API's envelope comes from a proxy that did not reach the API.
     return response.status >= 500
-      ? new Problem("unavailable", WORDS.unavailable, "no-answer")
-      : new Problem("failed", `The service answered ${response.status}.`, "unexpected");
+      ? new Problem("unavailable", MESSAGES.unavailable, "no-answer")
+      : new Problem("failed", `The service returned status ${response.status}.`, "unexpected");
   }
   const { code, message, request_id: requestId, fields } = body.error;
   const kind = kindOf(response.status, code);
-  const words = kind === "invalid" || kind === "failed" ? message : WORDS[kind];
-  return new Problem(kind, words, code, requestId, byField(fields), seconds(response.headers.get("Retry-After")));
+  const text = kind === "invalid" || kind === "failed" ? sentence(message) : MESSAGES[kind];
+  return new Problem(kind, text, code, requestId, byField(fields), seconds(response.headers.get("Retry-After")));
 }
 
-/** The problem of a request that got no answer at all. */
+/** Returns the problem of a request without a response. */
 export function noAnswer(): Problem {
-  return new Problem("unavailable", WORDS.unavailable, "no-answer");
+  return new Problem("unavailable", MESSAGES.unavailable, "no-answer");
 }

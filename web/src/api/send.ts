@@ -1,8 +1,8 @@
-// How a request is sent: with a token that is still good, again when that was wrong, and again when nobody answers.
+// Sends requests with a valid token, renews the token on 401, and retries reads during an outage.
 import type { Outage } from "./outage";
 import { Problem, noAnswer, problemOf } from "./problem";
 
-/** The part of the token's refresher that sending needs: each says whether somebody is signed in. */
+/** The part of `TokenRefresher` that sending needs. Both return whether a user is signed in. */
 export interface Tokens {
   ensure: () => Promise<boolean>;
   renew: () => Promise<boolean>;
@@ -12,19 +12,19 @@ export interface Sending {
   tokens: Tokens;
   outage: Pick<Outage, "notice" | "end" | "pause">;
   fetch: (request: Request) => Promise<Response>;
-  /** Leads to the sign-in page. */
+  /** Opens the sign-in page. */
   onSignedOut: () => void;
 }
 
 /**
- * A `fetch` for the API's client.
+ * Returns a `fetch` for the API's client.
  *
- * Reads are tried again by themselves for as long as somebody waits for them. Writes are not: an answer that was lost
- * may have been a success, and only the person can tell whether to send again.
+ * Reads are retried until they are aborted. Writes are not: a lost response may have been a success, and a second
+ * request would repeat the write.
  */
 export function makeSend({ tokens, outage, fetch, onSignedOut }: Sending): (request: Request) => Promise<Response> {
-  /** What `attempt` comes to; for a read, once it comes to anything but "not now". */
-  async function patiently<T>(request: Request, attempt: () => Promise<T>): Promise<T> {
+  /** Runs `attempt`. Repeats it while the service is unavailable, if the request is a read. */
+  async function withRetries<T>(request: Request, attempt: () => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries += 1) {
       try {
         return await attempt();
@@ -40,10 +40,10 @@ export function makeSend({ tokens, outage, fetch, onSignedOut }: Sending): (requ
   }
 
   const answerTo = (request: Request) =>
-    patiently(request, async () => {
+    withRetries(request, async () => {
       const response = await fetch(request.clone());
       if (response.status >= 500) {
-        // "Not now", in the API's own words or in those of a proxy that did not reach it, or the API's fault.
+        // An outage, as the API or a proxy reports it, or an internal error of the API.
         const problem = problemOf(response, await response.clone().json().catch(() => null));
         if (problem.kind === "unavailable") throw problem;
       }
@@ -51,13 +51,13 @@ export function makeSend({ tokens, outage, fetch, onSignedOut }: Sending): (requ
       return response;
     });
 
-  /** The answer with the token that `tokens` gives; null when nobody is signed in. */
+  /** Returns the response, or null if no user is signed in. */
   const answerWith = async (request: Request, token: () => Promise<boolean>) =>
-    (await patiently(request, token)) ? answerTo(request) : null;
+    (await withRetries(request, token)) ? answerTo(request) : null;
 
   return async (request) => {
     let response = await answerWith(request, tokens.ensure);
-    // The cookie may have been lost, or the session just have ended: one new token and one more try tell.
+    // The cookie may be lost or the session over. One retry with a new token tells which.
     if (response?.status === 401) response = (await answerWith(request, tokens.renew)) ?? response;
     if (response && response.status !== 401) return response;
     onSignedOut();
@@ -65,4 +65,4 @@ export function makeSend({ tokens, outage, fetch, onSignedOut }: Sending): (requ
   };
 }
 
-const SIGNED_OUT = { error: { code: "signed-out", message: "Nobody is signed in.", request_id: "" } };
+const SIGNED_OUT = { error: { code: "signed-out", message: "No user is signed in.", request_id: "" } };

@@ -4,14 +4,14 @@ import { startTransition } from "react";
 
 export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
   const router = useRouter();
-  // The server has to be asked again: what failed there is not made again by drawing it again.
+  // `reset` alone renders again without asking the server.
   const again = () =>
     startTransition(() => {
       router.refresh();
       reset();
     });
   return (
-    <main className="door">
+    <main className="standalone">
       <div className="empty" role="alert">
         <h1>Something went wrong on our side</h1>
         <button type="button" className="button" onClick={again}>

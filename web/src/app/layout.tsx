@@ -8,7 +8,7 @@ import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: "Is it yours?", template: "%s · Is it yours?" },
-  description: "Deployments, each of which belongs to somebody.",
+  description: "Deployments and who can access them.",
 };
 
 export const viewport: Viewport = {

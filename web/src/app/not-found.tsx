@@ -2,11 +2,11 @@ import Link from "next/link";
 
 export default function NotFound() {
   return (
-    <main className="door">
+    <main className="standalone">
       <div className="empty">
-        <h1>There is no such page</h1>
+        <h1>Page not found</h1>
         <Link className="button" href="/deployments">
-          To your deployments
+          Go to your deployments
         </Link>
       </div>
     </main>

@@ -1,5 +1,5 @@
 "use client";
-// Who one is, and how to stop being it.
+// The account menu: name, user id, and signing out.
 import { useState } from "react";
 import { signIn } from "#sign-in/client";
 import { useConsole } from "./console";
@@ -12,7 +12,7 @@ export function AccountMenu() {
   const [ending, setEnding] = useState(false);
   const [copied, setCopied] = useState(false);
   const name = profile?.name ?? "Account";
-  // Browsers keep the clipboard from pages that do not come over HTTPS; the id stands above to be selected.
+  // Browsers offer the clipboard over HTTPS only. Otherwise the user can select the id above.
   const copy = async () => {
     await navigator.clipboard?.writeText(person.id).then(
       () => setCopied(true),
@@ -37,7 +37,7 @@ export function AccountMenu() {
             disabled={!hydrated}
             onClick={() => void copy()}
           >
-            {copied ? "Copied" : "Copy my id"}
+            {copied ? "Copied" : "Copy user ID"}
           </button>
           {openAccount && (
             <button

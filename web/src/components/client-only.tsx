@@ -1,10 +1,9 @@
 "use client";
-// For what is no use before its script is there: a form's button would send the browser's own request, and lose what was
-// written.
+// For content that needs its script: before hydration, a form would submit natively and lose the input.
 import { Suspense, type ReactNode } from "react";
 import { useHydrated } from "./use-hydrated";
 
-/** Shows `fallback` in the page from the server, and until everything inside is loaded. */
+/** Renders `fallback` on the server and until the children are loaded. */
 export function ClientOnly({ fallback, children }: { fallback: ReactNode; children: ReactNode }) {
   return useHydrated() ? <Suspense fallback={fallback}>{children}</Suspense> : fallback;
 }

@@ -1,14 +1,14 @@
 "use client";
-// The signed-in part of the application: whose it is, the API's client, and how it ends.
+// The context of the signed-in pages: the user, the API client, and the end of the session.
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { signIn } from "#sign-in/client";
 import { makeApi, type Api } from "@/api/client";
 import { Outage } from "@/api/outage";
 import { makeSend } from "@/api/send";
-import { browserClock, browserTimers, clearCookie, fetchRenewal, leaveFor, startAnew } from "@/session/browser";
+import { browserClock, browserTimers, clearCookie, fetchRenewal, navigateTo, reloadPage } from "@/session/browser";
 import { TokenRefresher } from "@/session/token-refresher";
 import { withTimeout } from "@/session/with-timeout";
-import { onSignedOut, tellSignedOut, tellWhoIsHere } from "@/session/tabs";
+import { onSignedOut, broadcastSignOut, announceUser } from "@/session/tabs";
 import type { Person, Profile } from "@/sign-in/contract";
 
 interface Console {
@@ -16,7 +16,7 @@ interface Console {
   person: Person;
   profile: Profile | null;
   outage: Outage;
-  /** Ends the session, here, at the API and in the other tabs. */
+  /** Ends the session here, at the API and in other tabs. */
   signOut: () => Promise<void>;
 }
 
@@ -24,26 +24,26 @@ const Context = createContext<Console | null>(null);
 
 export function useConsole(): Console {
   const found = useContext(Context);
-  if (!found) throw new Error("useConsole is for components inside the console");
+  if (!found) throw new Error("useConsole needs a ConsoleProvider above it");
   return found;
 }
 
 interface Props {
   person: Person;
   apiOrigin: string | undefined;
-  /** For how long the cookie that the browser already has is good. */
+  /** Seconds until the token in the browser's cookie expires. */
   secondsLeft: number;
   children: ReactNode;
 }
 
-/** Whoever wants to leave is not kept by a service that does not answer: somebody else may sit down here next. */
-const PATIENCE = 5_000;
+/** Limits each step of signing out, so that an outage does not keep the user signed in. */
+const TIMEOUT = 5_000;
 
-async function briefly(promised: Promise<unknown>): Promise<void> {
-  await withTimeout(promised, PATIENCE).catch(() => {});
+async function bestEffort(promised: Promise<unknown>): Promise<void> {
+  await withTimeout(promised, TIMEOUT).catch(() => {});
 }
 
-/** The sign-in page, with the way back to where one is. */
+/** Returns the URL of the sign-in page that leads back to the current page. */
 function signInPage(): string {
   const back = window.location.pathname + window.location.search;
   return `/sign-in?back=${encodeURIComponent(back)}`;
@@ -51,13 +51,13 @@ function signInPage(): string {
 
 export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Props) {
   const profile = signIn.useProfile(person);
-  const freshen = useLatest(signIn.useFreshen());
+  const refreshSession = useLatest(signIn.useRefreshSession());
   const endProvider = useLatest(signIn.useSignOut());
 
-  // Made once: its token, its retries, its requests under way and its end outlive every render.
-  const [{ api, refresher, outage, signOut, follow }] = useState(() => {
+  // Created once: token, retries and pending requests survive every render.
+  const [{ api, refresher, outage, signOut, onOtherTabSignedOut }] = useState(() => {
     const outage = new Outage(browserTimers);
-    const refresher = new TokenRefresher((signal) => fetchRenewal(freshen, person.id, signal), browserClock, secondsLeft);
+    const refresher = new TokenRefresher((signal) => fetchRenewal(refreshSession, person.id, signal), browserClock, secondsLeft);
     const send = makeSend({
       tokens: { ensure: () => refresher.ensure(), renew: () => refresher.renew() },
       outage,
@@ -66,40 +66,39 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
     });
     const api = makeApi(apiOrigin, send);
 
-    // Whatever ends it first says how: all that comes after is a part of the same end.
+    // The first cause decides where to go. Later ones are part of the same sign-out.
     let leaving = false;
     const leave = async (page: string, logout?: () => Promise<unknown>) => {
       if (leaving) return;
       leaving = true;
-      // The API first, which needs the cookie to know what to end. When it does not answer, the token dies of age.
-      if (logout) await briefly(logout());
-      // From here on nothing may set the cookie anew: neither this page, nor another tab with a session that is still
-      // good. The provider may also believe in one that the API has ended, and would lead straight back here.
+      // The API comes first, because it needs the cookie. If it does not respond, the token expires soon.
+      if (logout) await bestEffort(logout());
+      // From here on neither this page nor another tab may renew the cookie. The provider's session has to end too, or
+      // its sign-in page would lead straight back here.
       refresher.stop();
       await endProvider().catch(() => {});
-      if (logout) tellSignedOut();
-      await briefly(clearCookie());
-      leaveFor(page);
+      if (logout) broadcastSignOut();
+      await bestEffort(clearCookie());
+      navigateTo(page);
     };
     return {
       api,
       refresher,
       outage,
       signOut: () => leave("/sign-in", () => api.POST("/api/v1/users/logout")),
-      /** Another tab has ended the session. */
-      follow: () => {
-        // A page hears its own word too.
+      onOtherTabSignedOut: () => {
+        // The message may come from this tab.
         if (leaving) return;
         leaving = true;
         refresher.stop();
-        leaveFor(signInPage());
+        navigateTo(signInPage());
       },
     };
   });
 
   useEffect(() => refresher.keep(), [refresher]);
-  useEffect(() => tellWhoIsHere(person.id, startAnew), [person.id]);
-  useEffect(() => onSignedOut(follow), [follow]);
+  useEffect(() => announceUser(person.id, reloadPage), [person.id]);
+  useEffect(() => onSignedOut(onOtherTabSignedOut), [onOtherTabSignedOut]);
   signIn.useSignedOut(signOut);
 
   const value = useMemo(
@@ -109,7 +108,7 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
   return <Context value={value}>{children}</Context>;
 }
 
-/** A function that stays the same and always calls the newest. */
+/** Returns a stable function that calls the latest callback. */
 function useLatest(callback: () => Promise<void>): () => Promise<void> {
   const latest = useRef(callback);
   useEffect(() => {

@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Icon } from "./icon";
 
-/** The way back to what a page belongs to. */
+/** A link to the parent page. */
 export function Crumb({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link className="crumb" href={href}>

@@ -1,12 +1,11 @@
 "use client";
-// A question that has to be answered first. The element itself keeps the focus inside, closes on Escape and gives the
-// focus back to where it came from.
+// A modal dialog. The element traps the focus and closes on Escape; closing restores the focus.
 import { useEffect, useId, useRef, type ReactNode } from "react";
 
 interface Props {
   title: string;
   onClose: () => void;
-  /** Whether it is too late to change one's mind. */
+  /** Whether the dialog is submitting and cannot close. */
   busy?: boolean;
   children: ReactNode;
 }
@@ -33,7 +32,7 @@ export function Dialog({ title, onClose, busy = false, children }: Props) {
         if (!busy) onClose();
       }}
       onClose={({ currentTarget: dialog }) => {
-        // A browser closes it on a second Escape by itself, whatever became of the first.
+        // Browsers close the dialog on a second Escape even if the first was canceled.
         if (dialog.open) return;
         if (busy) dialog.showModal();
         else onClose();

@@ -1,7 +1,7 @@
-// A labelled field: its hint and what is wrong with it are tied to it for screen readers too.
+// A labeled field with a hint, or an error in its place.
 import type { ReactNode } from "react";
 
-/** What the input has to carry. */
+/** The attributes of the input. */
 export interface FieldProps {
   id: string;
   "aria-invalid": boolean;

@@ -1,11 +1,11 @@
 "use client";
-// The top of every page: where one is, where one can go, and as whom.
+// The header of every page: navigation, theme and account.
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Suspense, lazy } from "react";
 import { Icon } from "./icon";
 
-// On the page from the server at once, and brought to life after what the page is about.
+// Rendered on the server at once, and hydrated after the page content.
 const HeaderEnd = lazy(() => import("./header-end"));
 
 const PLACES = [

@@ -1,4 +1,4 @@
-// The few pictures, from a file of this application. Each is decoration: words stand beside it.
+// The icons of public/icons.svg. All are decorative and have text beside them.
 
 type Name = "key" | "lock" | "box" | "away" | "search" | "sun" | "moon" | "cross" | "plus" | "back";
 

@@ -1,5 +1,5 @@
 "use client";
-// What has just happened, said once, in a corner and aloud.
+// Short notices in a corner, announced to screen readers.
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { Icon } from "./icon";
 
@@ -13,12 +13,12 @@ interface Notice {
 
 const Context = createContext<(text: string, tone?: Tone) => void>(() => {});
 
-/** Says something. A good word goes away by itself; a bad one stays until it is closed, or three others have come. */
+/** Returns a function that shows a notice. Errors stay until they are closed or three newer notices arrive. */
 export function useNotify() {
   return useContext(Context);
 }
 
-const GOOD_WORDS_STAY = 6_000;
+const AUTO_CLOSE = 6_000;
 
 export function Notices({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<Notice[]>([]);
@@ -52,7 +52,7 @@ function NoticeCard({ notice, onClose }: { notice: Notice; onClose: (id: number)
   const from = useRef<EventTarget | null>(null);
   useEffect(() => {
     if (tone !== "good") return;
-    const timer = setTimeout(() => onClose(id), GOOD_WORDS_STAY);
+    const timer = setTimeout(() => onClose(id), AUTO_CLOSE);
     return () => clearTimeout(timer);
   }, [id, tone, onClose]);
   return (
@@ -65,7 +65,7 @@ function NoticeCard({ notice, onClose }: { notice: Notice; onClose: (id: number)
           from.current = event.relatedTarget;
         }}
         onClick={() => {
-          // The button goes with its notice, and the focus back to where it was.
+          // Closing removes the focused button, so the focus returns to where it was.
           const { current: last } = from;
           const there = last instanceof HTMLElement && last.isConnected ? last : document.getElementById("main");
           there?.focus({ preventScroll: true });

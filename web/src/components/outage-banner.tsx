@@ -1,12 +1,12 @@
 "use client";
-// The notice that the service is away, on every page for as long as it is.
+// The banner on every page during an outage.
 import { useEffect, useSyncExternalStore } from "react";
 import { useConsole } from "./console";
 
 export function OutageBanner() {
   const { api, outage } = useConsole();
   const away = useSyncExternalStore(outage.subscribe, outage.isOn, () => false);
-  // Where the page itself asks for nothing, nobody else would notice that the service is back.
+  // Without this request, a page that loads nothing would not notice the end of the outage.
   useEffect(() => {
     if (!away) return;
     const abort = new AbortController();
@@ -17,9 +17,9 @@ export function OutageBanner() {
     <div aria-live="polite">
       {away ? (
         <div className="callout callout--warn banner">
-          <span>The service is not answering. Trying again…</span>
+          <span>The service is not responding. Retrying…</span>
           <button type="button" className="button button--small" onClick={outage.tryNow}>
-            Try now
+            Retry now
           </button>
         </div>
       ) : null}

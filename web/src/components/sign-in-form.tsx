@@ -1,7 +1,7 @@
 "use client";
 import { signIn } from "#sign-in/client";
 
-/** The provider's form. It stands in a file of its own because a page of the server can only name client components. */
-export function SignInForm({ back }: { back: string }) {
-  return <signIn.SignInForm back={back} />;
+/** The provider's form. A server component can render a client component only from its own file. */
+export function SignInForm({ returnTo }: { returnTo: string }) {
+  return <signIn.SignInForm returnTo={returnTo} />;
 }

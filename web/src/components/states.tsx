@@ -1,4 +1,4 @@
-// What a page shows while it waits, when there is nothing, and when something is wrong.
+// The loading, empty and error states of a page.
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Problem } from "@/api/problem";
@@ -6,10 +6,10 @@ import { Icon } from "./icon";
 
 export function Loading({ what, rows = 3 }: { what: string; rows?: number }) {
   return (
-    <div className="bones" role="status">
+    <div className="skeleton" role="status">
       <span className="hidden">Loading {what}…</span>
       {Array.from({ length: rows }, (_, row) => (
-        <div key={row} className="bone" style={{ width: `${90 - ((row * 23) % 50)}%` }} />
+        <div key={row} className="skeleton__line" style={{ width: `${90 - ((row * 23) % 50)}%` }} />
       ))}
     </div>
   );
@@ -28,7 +28,7 @@ export function Empty({ title, children, action }: { title: string; children?: R
   );
 }
 
-/** A page's whole content when what it is about cannot be shown. */
+/** The error state of a whole page. */
 export function ProblemPage({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   if (problem.kind === "not-yours") {
     return (
@@ -37,9 +37,9 @@ export function ProblemPage({ problem, onRetry }: { problem: Problem; onRetry?: 
           <Icon name="lock" size={22} />
         </span>
         <h1>Not yours</h1>
-        <p>This belongs to somebody else, or it is not there. The API does not say which.</p>
+        <p>This belongs to another user, or it does not exist. The API does not say which.</p>
         <Link className="button" href="/deployments">
-          To your deployments
+          Go to your deployments
         </Link>
       </div>
     );
@@ -49,11 +49,11 @@ export function ProblemPage({ problem, onRetry }: { problem: Problem; onRetry?: 
       <span className="empty__mark empty__mark--warn">
         <Icon name="away" size={22} />
       </span>
-      <h1>This did not work</h1>
+      <h1>Something went wrong</h1>
       <p>{problem.message}</p>
       {problem.requestId ? (
         <p className="small">
-          Request <code>{problem.requestId}</code>
+          Request ID <code>{problem.requestId}</code>
         </p>
       ) : null}
       {onRetry ? (
@@ -65,7 +65,7 @@ export function ProblemPage({ problem, onRetry }: { problem: Problem; onRetry?: 
   );
 }
 
-/** The same beside something that stays: a form, a list. */
+/** The error state of a form or a list. */
 export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   return (
     <div className={`callout ${problem.kind === "unavailable" ? "callout--warn" : "callout--bad"}`} role="alert">

@@ -1,11 +1,11 @@
 "use client";
-// Light or dark: what the system says until somebody chooses. A cookie remembers, so that the server sends the right one.
+// Switches between the light and the dark theme. A cookie stores the choice, so that the server renders it.
 import { useSyncExternalStore } from "react";
 import { Icon } from "./icon";
 import { useHydrated } from "./use-hydrated";
 
 const DARK = "(prefers-color-scheme: dark)";
-const A_YEAR = 365 * 24 * 60 * 60;
+const ONE_YEAR = 365 * 24 * 60 * 60;
 
 function isDark(): boolean {
   const chosen = document.documentElement.dataset.theme;
@@ -35,7 +35,7 @@ export function ThemeButton() {
       title={`Use the ${other} theme`}
       onClick={() => {
         document.documentElement.dataset.theme = other;
-        document.cookie = `theme=${other}; path=/; max-age=${A_YEAR}; samesite=lax`;
+        document.cookie = `theme=${other}; path=/; max-age=${ONE_YEAR}; samesite=lax`;
       }}
     >
       {dark ? <Icon name="sun" /> : <Icon name="moon" />}

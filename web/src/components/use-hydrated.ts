@@ -1,15 +1,14 @@
 "use client";
 import { useSyncExternalStore } from "react";
 
-const never = () => () => {};
+const noSubscription = () => () => {};
 
 /**
- * Whether somebody is there to answer: not in the page from the server, nor before its script has taken it over. What is
- * pressed or written until then is lost, so whatever would lose it is disabled.
+ * Returns whether the page is hydrated. Input before that is lost, so controls that would lose it are disabled.
  */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
-    never,
+    noSubscription,
     () => true,
     () => false,
   );

@@ -1,5 +1,5 @@
 "use client";
-// Loading something for as long as a component shows it.
+// Loads data for as long as a component shows it.
 import { useCallback, useEffect, useEffectEvent, useState } from "react";
 import { Problem, noAnswer } from "@/api/problem";
 
@@ -11,7 +11,7 @@ export interface Resource<T> {
   data: T | null;
   problem: Problem | null;
   reload: () => void;
-  /** Replaces what was loaded by what is known to be newer. */
+  /** Replaces the loaded data with newer data. */
   put: (data: T) => void;
 }
 
@@ -33,7 +33,7 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
     data: current?.data ?? null,
     problem: current?.problem ?? null,
     reload: useCallback(() => {
-      // What was loaded is shown until something newer is; a problem is not, or nobody would see that anything happens.
+      // Loaded data stays visible until newer data arrives. A problem does not, so that the user sees the retry.
       setSettled((settled) => (settled?.problem ? null : settled));
       setRound((round) => round + 1);
     }, []),
@@ -48,21 +48,21 @@ interface Page<T> {
 
 interface Pages<T> {
   items: T[] | null;
-  /** What was shown under another key, for as long as nothing is known under this one. */
+  /** The items of the previous key until those of this key are loaded. */
   before: T[] | null;
-  /** Whether there are rows that have not been loaded. */
+  /** Whether the API has more pages. */
   more: boolean;
   loading: boolean;
   problem: Problem | null;
   loadMore: () => void;
-  /** Tries again what has failed. */
+  /** Retries the failed request. */
   reload: () => void;
-  /** Loads everything anew, for when nobody knows what is there. */
+  /** Discards all pages and loads the first one. */
   restart: () => void;
   change: (change: (items: T[]) => T[]) => void;
 }
 
-/** A list, a page at a time; it begins anew whenever `key` changes. */
+/** Loads a list page by page. Starts over whenever `key` changes. */
 export function usePages<T>(
   key: string,
   load: (after: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
@@ -128,8 +128,8 @@ export function usePages<T>(
   };
 }
 
-/** A value once it has stayed the same for a moment: half a word is not worth a request. */
-export function useSettled<T>(value: T, milliseconds = 200): T {
+/** Returns the value once it has been stable for the delay. */
+export function useDebounced<T>(value: T, milliseconds = 200): T {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(value), milliseconds);

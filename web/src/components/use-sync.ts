@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent } from "react";
 import { ask } from "@/api/client";
 import { useConsole } from "./console";
 
-/** After sign-in, the API learns the names and says whom it knows. Once per tab is enough. */
+/** Sends the profile to the API, once per tab after sign-in. */
 export function useSync() {
   const { api, person, profile } = useConsole();
   const page = usePathname();
@@ -19,7 +19,7 @@ export function useSync() {
   useEffect(() => {
     if (!known) return;
     const abort = new AbortController();
-    // A failure is shown by whatever the page itself asks for; the next page tries again.
+    // The next page retries. The page's own requests report an outage.
     sync(abort.signal).catch(() => {});
     return () => abort.abort();
   }, [known, person.id, page]);

@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { accessOf, isActedFor, mayChange } from "./access";
+import { accessOf, isImpersonated, canEdit } from "./access";
 
 test.each([
   ["owner", "owner", true],
   ["editor", "editor", true],
   ["viewer", "viewer", false],
-  // A word of a newer API, and one that is a member of every object.
+  // A value of a newer API, and a property name of every object.
   ["admin", "viewer", false],
   ["constructor", "viewer", false],
   ["", "viewer", false],
-])("as %o one is offered what a %s may do", (word, access, change) => {
+])("access %o counts as %s", (word, access, change) => {
   expect(accessOf({ access: word })).toBe(access);
-  expect(mayChange(accessOf({ access: word }))).toBe(change);
+  expect(canEdit(accessOf({ access: word }))).toBe(change);
 });
 
 test.each([
@@ -19,6 +19,6 @@ test.each([
   ["user_alice", "editor", true],
   ["user_bob", "editor", false],
   ["user_bob", "owner", false],
-])("%s's deployment, shown to alice as %o, is acted for: %s", (userId, access, expected) => {
-  expect(isActedFor({ userId, access }, "user_alice")).toBe(expected);
+])("the row of %s with access %o is impersonated: %s", (userId, access, expected) => {
+  expect(isImpersonated({ userId, access }, "user_alice")).toBe(expected);
 });

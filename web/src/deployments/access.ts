@@ -1,30 +1,28 @@
-// As what somebody sees a deployment, and what that lets them do. The API decides it again with every request; here it
-// only says what is worth offering.
+// The caller's access to a deployment, which decides what the page offers. The API checks access with every request.
 import type { components } from "@/api/schema";
 
 export type Access = "viewer" | "editor" | "owner";
 
-/** A word that a newer API knows allows nothing that this console could offer. */
+/** An unknown value, from a newer API, counts as `viewer`. */
 export function accessOf({ access }: Pick<components["schemas"]["DeploymentView"], "access">): Access {
   return access === "owner" || access === "editor" ? access : "viewer";
 }
 
-/** An editor neither sees the environment nor publishes, and removes nothing. */
-export function mayChange(access: Access): boolean {
+/** Editors change fields and endpoints. They do not see `envVars`, publish, or delete. */
+export function canEdit(access: Access): boolean {
   return access !== "viewer";
 }
 
 /**
- * Whether somebody else acts in the owner's session: to them, the owner's own row is what it is to an editor.
+ * Whether another user acts in the owner's session, or the token does not say who acts.
  *
- * The same goes for a token that cannot tell who acts.
+ * The API then reports the owner's row with editor access.
  */
-export function isActedFor(row: Pick<components["schemas"]["DeploymentView"], "access" | "userId">, person: string) {
+export function isImpersonated(row: Pick<components["schemas"]["DeploymentView"], "access" | "userId">, person: string) {
   return row.userId === person && accessOf(row) !== "owner";
 }
 
-/** What a grant is called on the page. */
-export const GRANTED = {
+export const GRANT_LABELS = {
   viewer: "Can view",
   editor: "Can edit",
 } as const satisfies Record<components["schemas"]["GrantedAccess"], string>;

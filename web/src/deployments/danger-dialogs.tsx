@@ -1,5 +1,5 @@
 "use client";
-// The questions before what cannot be taken back.
+// The dialogs that confirm a transfer or a deletion.
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ask } from "@/api/client";
@@ -8,7 +8,7 @@ import { Dialog } from "@/components/dialog";
 import { Field } from "@/components/field";
 import { useNotify } from "@/components/notices";
 import { ProblemNote } from "@/components/states";
-import { useSending } from "@/components/use-sending";
+import { useSubmit } from "@/components/use-submit";
 import { typeable } from "./typeable";
 
 interface Props {
@@ -16,13 +16,13 @@ interface Props {
   onClose: () => void;
 }
 
-/** Sends, says that it is done and leaves for the list; or says what was wrong and stays. */
-function useDeed(deed: () => Promise<unknown>, done: string, ready: boolean) {
+/** Submits and opens the list. On failure the dialog stays and shows the problem. */
+function useSubmitAndLeave(action: () => Promise<unknown>, done: string, ready: boolean) {
   const router = useRouter();
   const notify = useNotify();
-  return useSending(
+  return useSubmit(
     async () => {
-      await deed();
+      await action();
       notify(done);
       router.push("/deployments");
     },
@@ -35,21 +35,21 @@ export function TransferDialog({ deployment, onClose }: Props) {
   const [to, setTo] = useState("");
   const path = { id: deployment.id };
   const ready = to.trim() !== "";
-  const { form, problem, sending, send } = useDeed(
+  const { form, problem, sending, send } = useSubmitAndLeave(
     () => ask(api.POST("/api/v1/deployments/{id}/transfer", { params: { path }, body: { to: to.trim() } })),
     `${deployment.name} is no longer yours.`,
     ready,
   );
   const wrong = problem?.fields.to;
   return (
-    <Dialog title={`Give ${deployment.name} away`} onClose={onClose} busy={sending}>
+    <Dialog title={`Transfer ${deployment.name}`} onClose={onClose} busy={sending}>
       <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
-        <p className="quiet">You lose every right to it, and cannot take it back.</p>
+        <p className="quiet">You lose all access and cannot undo this.</p>
         {problem && !wrong ? <ProblemNote problem={problem} /> : null}
         <Field
           id="to"
-          label="The id of its new owner"
-          hint="They find it behind their picture, at the top of the page."
+          label="User ID of the new owner"
+          hint="New owners find it in their account menu."
           error={wrong}
         >
           {(field) => (
@@ -67,10 +67,10 @@ export function TransferDialog({ deployment, onClose }: Props) {
         </Field>
         <div className="dialog__end">
           <button type="button" className="button" disabled={sending} onClick={onClose}>
-            Keep it
+            Cancel
           </button>
           <button className="button button--danger button--main" aria-disabled={sending || !ready}>
-            Give it away
+            Transfer
           </button>
         </div>
       </form>
@@ -82,20 +82,20 @@ export function DeleteDialog({ deployment, onClose }: Props) {
   const { api } = useConsole();
   const [typed, setTyped] = useState("");
   const path = { id: deployment.id };
-  // A name from before the API refused it may show nothing at all.
-  const word = typeable(deployment.name) || deployment.id;
-  const ready = typeable(typed) === word;
-  const { form, problem, sending, send } = useDeed(
+  // An old name may consist of invisible characters, which the API rejects today.
+  const expected = typeable(deployment.name) || deployment.id;
+  const ready = typeable(typed) === expected;
+  const { form, problem, sending, send } = useSubmitAndLeave(
     () => ask(api.DELETE("/api/v1/deployments/{id}", { params: { path } })),
-    `${deployment.name} is deleted.`,
+    `${deployment.name} was deleted.`,
     ready,
   );
   return (
     <Dialog title={`Delete ${deployment.name}?`} onClose={onClose} busy={sending}>
       <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
-        <p className="quiet">It and all of its endpoints are gone at once, for good.</p>
+        <p className="quiet">This deletes the deployment and all of its endpoints. You cannot undo this.</p>
         {problem ? <ProblemNote problem={problem} /> : null}
-        <Field id="typed" label={`Type “${word}” to confirm`}>
+        <Field id="typed" label={`Type “${expected}” to confirm`}>
           {(field) => (
             <input
               {...field}
@@ -109,10 +109,10 @@ export function DeleteDialog({ deployment, onClose }: Props) {
         </Field>
         <div className="dialog__end">
           <button type="button" className="button" disabled={sending} onClick={onClose}>
-            Keep it
+            Cancel
           </button>
           <button className="button button--danger button--main" aria-disabled={sending || !ready}>
-            Delete it
+            Delete
           </button>
         </div>
       </form>

@@ -1,8 +1,8 @@
 "use client";
-// What cannot be taken back: giving a deployment away, and deleting it.
+// Transfer and deletion, which cannot be undone.
 import { Suspense, lazy, useState } from "react";
 
-// Loaded when somebody asks for them.
+// Loaded on demand.
 const TransferDialog = lazy(() => import("./danger-dialogs").then((all) => ({ default: all.TransferDialog })));
 const DeleteDialog = lazy(() => import("./danger-dialogs").then((all) => ({ default: all.DeleteDialog })));
 
@@ -15,12 +15,12 @@ export function DangerZone({ deployment }: { deployment: Deployment }) {
   const [open, setOpen] = useState<"transfer" | "delete" | null>(null);
   const close = () => setOpen(null);
   return (
-    <section className="card card--flush" aria-label="What cannot be taken back">
+    <section className="card card--flush" aria-label="Danger zone">
       <ul className="list">
         <li className="item">
           <div className="item__main">
-            <h2>Give it away</h2>
-            <p className="quiet">To another user of this service. From then on it is theirs alone.</p>
+            <h2>Transfer ownership</h2>
+            <p className="quiet">Another user becomes the owner, and you lose access.</p>
           </div>
           <button type="button" className="button" onClick={() => setOpen("transfer")}>
             Transfer…
@@ -28,8 +28,8 @@ export function DangerZone({ deployment }: { deployment: Deployment }) {
         </li>
         <li className="item">
           <div className="item__main">
-            <h2>Delete it</h2>
-            <p className="quiet">With all of its endpoints.</p>
+            <h2>Delete deployment</h2>
+            <p className="quiet">This also deletes its endpoints.</p>
           </div>
           <button type="button" className="button button--danger" onClick={() => setOpen("delete")}>
             Delete…

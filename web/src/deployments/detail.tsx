@@ -1,5 +1,5 @@
 "use client";
-// One deployment, as far as whoever is signed in may see it.
+// The page of one deployment.
 import Link from "next/link";
 import { lazy, Suspense } from "react";
 import { ask } from "@/api/client";
@@ -8,10 +8,10 @@ import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
 import { Loading, ProblemPage } from "@/components/states";
 import { useResource } from "@/components/use-resource";
-import { When } from "@/components/when";
-import { GRANTED, accessOf, isActedFor, mayChange } from "./access";
+import { Timestamp } from "@/components/timestamp";
+import { GRANT_LABELS, accessOf, isImpersonated, canEdit } from "./access";
 
-// Below what the page is about, and some of it for owners alone.
+// Below the fold, and partly for owners only.
 const DangerZone = lazy(() => import("./danger").then((all) => ({ default: all.DangerZone })));
 const Endpoints = lazy(() => import("./endpoints").then((all) => ({ default: all.Endpoints })));
 const Visibility = lazy(() => import("./visibility").then((all) => ({ default: all.Visibility })));
@@ -50,10 +50,10 @@ export function DeploymentDetail({ id }: { id: string }) {
           ) : (
             <>
               <span className="badge">{data.private ? "Private" : "Public"}</span>
-              <span className="badge badge--info">{GRANTED[access]}</span>
+              <span className="badge badge--info">{GRANT_LABELS[access]}</span>
             </>
           )}
-          {mayChange(access) ? (
+          {canEdit(access) ? (
             <Link className="button" href={`/deployments/${id}/edit`}>
               Edit
             </Link>
@@ -66,10 +66,10 @@ export function DeploymentDetail({ id }: { id: string }) {
         </div>
       </div>
       <div className="stack stack--wide">
-        {isActedFor(data, person.id) ? (
+        {isImpersonated(data, person.id) ? (
           <div className="callout callout--warn">
-            Somebody else acts in this session, or its token does not say who does. The environment is not shown, and
-            nothing can be published, shared, given away or deleted.
+            Another user is acting in this session, or its token does not say who is acting. Environment variables are
+            hidden, and you cannot publish, share, transfer or delete this deployment.
           </div>
         ) : null}
         <Facts deployment={data} owner={theirs ? data.userId : null} />
@@ -93,7 +93,7 @@ export function DeploymentDetail({ id }: { id: string }) {
 function Facts({ deployment, owner }: { deployment: View; owner: string | null }) {
   const { description, tags } = deployment;
   return (
-    <section className="card" aria-label="What it is">
+    <section className="card" aria-label="Details">
       <dl className="facts">
         {description ? (
           <div className="whole">
@@ -126,7 +126,7 @@ function Facts({ deployment, owner }: { deployment: View; owner: string | null }
           <dd className="mono">{deployment.dockerFilePath}</dd>
         </div>
         <div>
-          <dt>Context folder</dt>
+          <dt>Context directory</dt>
           <dd className="mono">{deployment.contextDir}</dd>
         </div>
         <div>
@@ -135,12 +135,12 @@ function Facts({ deployment, owner }: { deployment: View; owner: string | null }
         </div>
         <div>
           <dt>Size</dt>
-          <dd>{deployment.resourceVersion}</dd>
+          <dd className="capitalize">{deployment.resourceVersion}</dd>
         </div>
         <div>
-          <dt>Changed</dt>
+          <dt>Updated</dt>
           <dd>
-            <When iso={deployment.updatedAt} />
+            <Timestamp iso={deployment.updatedAt} />
           </dd>
         </div>
         {tags.length > 0 ? (

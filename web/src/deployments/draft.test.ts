@@ -8,7 +8,7 @@ const draft = (changes: Partial<Draft> = {}): Draft => ({
   ...changes,
 });
 
-/** The API's view of it, to its owner. */
+/** The API's response to the owner. */
 const viewOf = (body: ReturnType<typeof bodyOf>) => ({
   ...body,
   private: body.private ?? true,
@@ -21,7 +21,7 @@ const viewOf = (body: ReturnType<typeof bodyOf>) => ({
 
 const variable = (name: string, value = "x") => ({ key: Math.random(), name, value });
 
-test("a draft of a deployment sends what the deployment is", () => {
+test("a draft round-trips", () => {
   const body = {
     ...bodyOf(draft()),
     description: "Sells things",
@@ -32,7 +32,7 @@ test("a draft of a deployment sends what the deployment is", () => {
   expect(bodyOf(draftOf(view))).toEqual(body);
 });
 
-test("an editor sends none of the owner's fields, and no empty ones either", () => {
+test("an editor sends none of the owner's fields", () => {
   const { envVars, private: isPrivate, ...shared } = bodyOf(draft());
   expect([envVars, isPrivate]).toEqual([{}, true]);
   const view = { ...viewOf(shared), access: "editor" };
@@ -41,7 +41,7 @@ test("an editor sends none of the owner's fields, and no empty ones either", () 
   expect(check(draftOf(view))).toEqual({});
 });
 
-test("only what was changed is sent of a deployment that is there", () => {
+test("only changed fields are sent", () => {
   const body = { ...bodyOf(draft()), tags: ["a"], envVars: { KEY: "value" } };
   const view = viewOf(body);
   const start = draftOf(view);
@@ -50,19 +50,19 @@ test("only what was changed is sent of a deployment that is there", () => {
   expect(changesOf(view, { ...start, tags: "a, b", variables: [] })).toEqual({ tags: ["a", "b"], envVars: {} });
 });
 
-test("a new deployment names the organization that it is for, or none", () => {
-  const meant = draft({ inOrganization: true });
-  expect(newBodyOf(meant, "org_acme")).toEqual({ ...bodyOf(draft()), orgId: "org_acme" });
+test("a new deployment names its organization or none", () => {
+  const member = draft({ inOrganization: true });
+  expect(newBodyOf(member, "org_acme")).toEqual({ ...bodyOf(draft()), orgId: "org_acme" });
   expect(newBodyOf(draft(), "org_acme")).toEqual({ ...bodyOf(draft()), orgId: null });
 });
 
-test("what nobody filled in is not sent", () => {
+test("empty fields are not sent", () => {
   const body = bodyOf(draft({ description: "  ", tags: " a ,, b,", variables: [variable("", ""), variable("KEY")] }));
   expect(body).toMatchObject({ description: null, tags: ["a", "b"], envVars: { KEY: "x" } });
 });
 
 describe("a draft", () => {
-  test("as the API would take it has nothing wrong", () => {
+  test("that the API accepts has no errors", () => {
     expect(check(draft({ name: "x".repeat(100), portNumber: "65535", variables: [variable("_KEY1")] }))).toEqual({});
   });
 
@@ -81,7 +81,7 @@ describe("a draft", () => {
     [{ variables: [variable("1KEY")] }, "envVars"],
     [{ variables: [variable("", "value without a name")] }, "envVars"],
     [{ variables: [variable("KEY"), variable("KEY")] }, "envVars"],
-  ])("%o is wrong beside its field", (changes, field) => {
+  ])("%o has an error for its field", (changes, field) => {
     expect(Object.keys(check(draft(changes)))).toEqual([field]);
   });
 });

@@ -1,24 +1,24 @@
-// A deployment while it is being written: what the form holds, and what of it is sent.
+// The state of the deployment form, its validation, and the request bodies.
 import type { components } from "@/api/schema";
 import { accessOf } from "./access";
-import { changed } from "./changed";
+import { changedFields } from "./changed-fields";
 
 type View = components["schemas"]["DeploymentView"];
 type New = components["schemas"]["CreateDeployment"];
-/** What can be changed later. */
+/** The fields that can change later. */
 type Body = Omit<New, "inOrganization" | "orgId">;
 /** Only owners send these. */
 type OwnersFields = "envVars" | "private";
 export type ResourceVersion = components["schemas"]["ResourceVersion"];
 
 export const RESOURCE_VERSIONS: readonly { value: ResourceVersion; name: string }[] = [
-  { value: "basic", name: "Basic, the smallest" },
-  { value: "standard", name: "Standard, the usual" },
-  { value: "high", name: "High, the largest" },
+  { value: "basic", name: "Basic" },
+  { value: "standard", name: "Standard" },
+  { value: "high", name: "High" },
 ];
 
 export interface Variable {
-  /** Tells the rows of the form apart; never sent. */
+  /** Identifies the row in the form; not sent. */
   key: number;
   name: string;
   value: string;
@@ -32,17 +32,17 @@ export interface Draft {
   contextDir: string;
   portNumber: string;
   resourceVersion: ResourceVersion;
-  /** Whether a new one is to belong to the active organization. */
+  /** Whether a new deployment belongs to the active organization. */
   inOrganization: boolean;
-  /** Null for an editor, who does not publish: then it is not sent. */
+  /** Null for an editor, and then not sent. */
   private: boolean | null;
   description: string;
   tags: string;
-  /** Null for an editor, who does not see them: then they are not sent. */
+  /** Null for an editor, and then not sent. */
   variables: Variable[] | null;
 }
 
-/** The API's own defaults, so that nobody is surprised by what they did not write. */
+/** The API's defaults. */
 export const NEW_DRAFT: Draft = {
   name: "",
   repository: "",
@@ -79,7 +79,7 @@ function tagsOf(draft: Draft): string[] {
     .filter(Boolean);
 }
 
-/** Rows without a name and a value are rows that nobody filled in. */
+/** Returns the rows that have a name or a value. */
 function filled(draft: Draft): Variable[] {
   return (draft.variables ?? []).filter(({ name, value }) => name !== "" || value !== "");
 }
@@ -100,23 +100,23 @@ export function bodyOf(draft: Draft): Required<Omit<Body, OwnersFields>> & Pick<
   };
 }
 
-/** Names the organization that the page shows: the API refuses to create if another one is active by then. */
+/** Names the organization on the page. The API rejects the request if another one is active. */
 export function newBodyOf(draft: Draft, organization: string | null): New {
   return { ...bodyOf(draft), orgId: draft.inOrganization ? organization : null };
 }
 
 export function changesOf(view: View, draft: Draft): Partial<Body> {
-  return changed<Partial<Body>>(bodyOf(draftOf(view)), bodyOf(draft));
+  return changedFields<Partial<Body>>(bodyOf(draftOf(view)), bodyOf(draft));
 }
 
-/** What is wrong, by the name of the field. The API has the last word; this spares the way there. */
+/** Returns errors by field name, which saves a request. The API validates again. */
 export function check(draft: Draft): Record<string, string> {
   const wrong: Record<string, string> = {};
   const body = bodyOf(draft);
   const line = (field: "name" | "repository" | "branch" | "dockerFilePath" | "contextDir", longest: number) => {
     const length = Array.from(body[field]).length;
-    if (length === 0) wrong[field] = "Needed";
-    else if (length > longest) wrong[field] = `At most ${longest} characters`;
+    if (length === 0) wrong[field] = "Required.";
+    else if (length > longest) wrong[field] = `Use at most ${longest} characters.`;
   };
   line("name", 100);
   line("repository", 500);
@@ -124,16 +124,16 @@ export function check(draft: Draft): Record<string, string> {
   line("dockerFilePath", 255);
   line("contextDir", 255);
   if (!/^\d{1,5}$/.test(draft.portNumber.trim()) || body.portNumber < 1 || body.portNumber > 65535) {
-    wrong.portNumber = "A number from 1 to 65535";
+    wrong.portNumber = "Enter a number from 1 to 65535.";
   }
-  if (Array.from(draft.description).length > 2000) wrong.description = "At most 2000 characters";
-  if (body.tags.length > 20) wrong.tags = "At most 20 tags";
-  else if (body.tags.some((tag) => Array.from(tag).length > 50)) wrong.tags = "At most 50 characters each";
+  if (Array.from(draft.description).length > 2000) wrong.description = "Use at most 2000 characters.";
+  if (body.tags.length > 20) wrong.tags = "Use at most 20 tags.";
+  else if (body.tags.some((tag) => Array.from(tag).length > 50)) wrong.tags = "Use at most 50 characters in each tag.";
   const names = filled(draft).map(({ name }) => name);
   if (names.some((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))) {
-    wrong.envVars = "Names are letters, digits and _, and do not start with a digit";
+    wrong.envVars = "Use letters, digits and underscores in names. A name cannot start with a digit.";
   } else if (new Set(names).size < names.length) {
-    wrong.envVars = "Each name once";
+    wrong.envVars = "Use each name only once.";
   }
   return wrong;
 }

@@ -1,5 +1,5 @@
 "use client";
-// Changing a deployment, for its owner and for editors.
+// The page where owners and editors change a deployment.
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { Suspense, lazy } from "react";
@@ -9,7 +9,7 @@ import { Crumb } from "@/components/crumb";
 import { useNotify } from "@/components/notices";
 import { Empty, Loading, ProblemPage } from "@/components/states";
 import { useResource } from "@/components/use-resource";
-import { accessOf, mayChange } from "./access";
+import { accessOf, canEdit } from "./access";
 import { changesOf, draftOf } from "./draft";
 
 const DeploymentForm = lazy(() => import("./form").then((all) => ({ default: all.DeploymentForm })));
@@ -25,19 +25,19 @@ export function EditDeployment({ id }: { id: string }) {
   if (problem) return <ProblemPage problem={problem} onRetry={reload} />;
   if (!data) return <Loading what="the deployment" rows={6} />;
   const page = `/deployments/${id}`;
-  if (!mayChange(accessOf(data))) {
+  if (!canEdit(accessOf(data))) {
     return (
       <>
         <Crumb href={page}>{data.name}</Crumb>
         <Empty
-          title="You can view it, and not change it"
+          title="You can view this deployment but not change it"
           action={
             <Link className="button" href={page}>
-              Back to it
+              Back to the deployment
             </Link>
           }
         >
-          Its owner has shared it with you that far.
+          The owner gave you view access.
         </Empty>
       </>
     );
@@ -55,7 +55,7 @@ export function EditDeployment({ id }: { id: string }) {
           cancel={page}
           onSubmit={async (draft) => {
             const saved = await ask(api.PATCH("/api/v1/deployments/{id}", { ...path, body: changesOf(data, draft) }));
-            notify(`${saved.name} is saved.`);
+            notify(`${saved.name} was saved.`);
             router.push(page);
           }}
         />

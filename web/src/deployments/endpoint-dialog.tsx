@@ -1,5 +1,5 @@
 "use client";
-// Writing an endpoint, a new one or one that is there.
+// The dialog that adds or edits an endpoint.
 import { useState } from "react";
 import { ask } from "@/api/client";
 import type { components } from "@/api/schema";
@@ -7,8 +7,8 @@ import { useConsole } from "@/components/console";
 import { Dialog } from "@/components/dialog";
 import { Field } from "@/components/field";
 import { ProblemNote } from "@/components/states";
-import { useSending } from "@/components/use-sending";
-import { changed } from "./changed";
+import { useSubmit } from "@/components/use-submit";
+import { changedFields } from "./changed-fields";
 
 type View = components["schemas"]["EndpointView"];
 type Method = components["schemas"]["Method"];
@@ -27,7 +27,7 @@ function bodyOf({ method, route, description }: Draft) {
 
 interface Props {
   deploymentId: string;
-  /** Null for a new one. */
+  /** Null for a new endpoint. */
   endpoint: View | null;
   onSaved: (endpoint: View) => void;
   onClose: () => void;
@@ -43,14 +43,14 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
   const [draft, setDraft] = useState(start);
   const change = (changes: Partial<Draft>) => setDraft((draft) => ({ ...draft, ...changes }));
 
-  const { form, problem, sending, send } = useSending(async () => {
+  const { form, problem, sending, send } = useSubmit(async () => {
     const deployment_id = deploymentId;
     onSaved(
       await ask(
         endpoint
           ? api.PATCH("/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", {
               params: { path: { deployment_id, endpoint_id: endpoint.id } },
-              body: changed(bodyOf(start), bodyOf(draft)),
+              body: changedFields(bodyOf(start), bodyOf(draft)),
             })
           : api.POST("/api/v1/deployments/{deployment_id}/endpoints", {
               params: { path: { deployment_id } },
@@ -62,7 +62,7 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
 
   const fields = problem?.fields ?? {};
   return (
-    <Dialog title={endpoint ? "Edit the endpoint" : "Add an endpoint"} onClose={onClose} busy={sending}>
+    <Dialog title={endpoint ? "Edit endpoint" : "Add endpoint"} onClose={onClose} busy={sending}>
       <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
         {problem && !fields.method && !fields.route && !fields.description ? <ProblemNote problem={problem} /> : null}
         <Field id="method" label="Method" error={fields.method}>
@@ -79,7 +79,7 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
             </select>
           )}
         </Field>
-        <Field id="route" label="Route" hint="Begins with /." error={fields.route}>
+        <Field id="route" label="Route" hint="Starts with /." error={fields.route}>
           {(field) => (
             <input
               {...field}

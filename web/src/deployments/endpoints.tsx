@@ -1,5 +1,5 @@
 "use client";
-// The endpoints of one deployment: seen, added and removed in place, by whoever may.
+// The endpoints of a deployment, which owners and editors change in place.
 import { Suspense, lazy, useRef, useState } from "react";
 import { ask } from "@/api/client";
 import { isUncertain } from "@/api/problem";
@@ -9,10 +9,10 @@ import { Icon } from "@/components/icon";
 import { useNotify } from "@/components/notices";
 import { Loading, ProblemNote } from "@/components/states";
 import { asProblem, usePages } from "@/components/use-resource";
-import { mayChange, type Access } from "./access";
+import { canEdit, type Access } from "./access";
 import { ListEnd } from "./list-end";
 
-// Loaded when somebody asks for it.
+// Loaded on demand.
 const EndpointDialog = lazy(() => import("./endpoint-dialog").then((all) => ({ default: all.EndpointDialog })));
 
 type View = components["schemas"]["EndpointView"];
@@ -21,8 +21,8 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
   const { api } = useConsole();
   const notify = useNotify();
   const [editing, setEditing] = useState<View | "new" | null>(null);
-  /** The ids of those that the API has been asked to remove, and has not answered for. */
-  const [leaving, setLeaving] = useState<readonly string[]>([]);
+  /** Ids with a pending removal. */
+  const [removing, setRemoving] = useState<readonly string[]>([]);
   const heading = useRef<HTMLHeadingElement>(null);
   const list = usePages<View>(deploymentId, (after, signal) =>
     ask(
@@ -33,31 +33,31 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
     ),
   );
 
-  const shown = list.items?.filter(({ id }) => !leaving.includes(id)) ?? null;
+  const shown = list.items?.filter(({ id }) => !removing.includes(id)) ?? null;
 
-  /** Takes the row out of sight before the API has agreed, and shows it again, aloud, when it does not. */
+  /** Hides the row at once. If the API rejects the removal, shows the row and a notice. */
   const remove = async (endpoint: View) => {
-    // The button that had the focus goes with its row.
+    // The focused button disappears with its row.
     heading.current?.focus();
-    setLeaving((leaving) => [...leaving, endpoint.id]);
+    setRemoving((ids) => [...ids, endpoint.id]);
     try {
       const path = { deployment_id: deploymentId, endpoint_id: endpoint.id };
       await ask(
         api.DELETE("/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", { params: { path } }),
       );
       list.change((items) => items.filter(({ id }) => id !== endpoint.id));
-      notify(`${endpoint.method} ${endpoint.route} is removed.`);
+      notify(`${endpoint.method} ${endpoint.route} was removed.`);
     } catch (error) {
       const problem = asProblem(error);
       const name = `${endpoint.method} ${endpoint.route}`;
       if (isUncertain(problem)) {
-        notify(`${name} may be gone or not. ${problem.message}`, "bad");
+        notify(`${name} may have been removed. ${problem.message}`, "bad");
         list.restart();
       } else {
-        notify(`${name} is still there. ${problem.message}`, "bad");
+        notify(`${name} was not removed. ${problem.message}`, "bad");
       }
     } finally {
-      setLeaving((leaving) => leaving.filter((id) => id !== endpoint.id));
+      setRemoving((ids) => ids.filter((id) => id !== endpoint.id));
     }
   };
 
@@ -68,7 +68,7 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
         ? items.map((row) => (row.id === endpoint.id ? endpoint : row))
         : [endpoint, ...items],
     );
-    notify(`${endpoint.method} ${endpoint.route} is saved.`);
+    notify(`${endpoint.method} ${endpoint.route} was saved.`);
   };
 
   return (
@@ -77,9 +77,9 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
         <h2 id="endpoints" ref={heading} tabIndex={-1}>
           Endpoints
         </h2>
-        {mayChange(access) ? (
+        {canEdit(access) ? (
           <button type="button" className="button button--small" onClick={() => setEditing("new")}>
-            <Icon name="plus" size={16} /> Add an endpoint
+            <Icon name="plus" size={16} /> Add endpoint
           </button>
         ) : null}
       </div>
@@ -92,7 +92,7 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
           )}
         </div>
       ) : shown.length === 0 && !list.more ? (
-        <p className="item quiet">None yet: the routes that this deployment answers.</p>
+        <p className="item quiet">No endpoints yet. An endpoint is a route that this deployment serves.</p>
       ) : (
         <>
           <ul className="list" aria-label="Endpoints">
@@ -106,7 +106,7 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
                   {endpoint.description ? <span className="quiet small lines">{endpoint.description}</span> : null}
                 </div>
                 <div className="item__end">
-                  {mayChange(access) ? (
+                  {canEdit(access) ? (
                     <button type="button" className="button button--small" onClick={() => setEditing(endpoint)}>
                       Edit<span className="hidden"> {endpoint.method} {endpoint.route}</span>
                     </button>

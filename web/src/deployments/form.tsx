@@ -1,23 +1,23 @@
 "use client";
-// The form for a new deployment and for one that is there.
+// The form that creates or edits a deployment.
 import Link from "next/link";
 import { Suspense, lazy, useState } from "react";
 import { Problem } from "@/api/problem";
 import { Field, type FieldProps } from "@/components/field";
 import { ProblemNote } from "@/components/states";
-import { useSending } from "@/components/use-sending";
+import { useSubmit } from "@/components/use-submit";
 import { RESOURCE_VERSIONS, check, type Draft, type ResourceVersion } from "./draft";
 
-// At the end of the form: there before anybody gets that far.
+// At the end of the form, so it can load later.
 const VariablesEditor = lazy(() => import("./variables-editor").then((all) => ({ default: all.VariablesEditor })));
 
 interface Props {
   start: Draft;
   submit: string;
   cancel: string;
-  /** The organization to which a new one may belong. */
+  /** The organization in which a new deployment can be created. */
   organization?: string | null;
-  /** Sends the draft; what it throws is shown. */
+  /** Sends the draft. The form shows the problem that it throws. */
   onSubmit: (draft: Draft) => Promise<void>;
 }
 
@@ -37,13 +37,13 @@ const FIELDS = new Set([
 export function DeploymentForm({ start, submit, cancel, organization, onSubmit }: Props) {
   const [draft, setDraft] = useState(start);
   const change = (changes: Partial<Draft>) => setDraft((draft) => ({ ...draft, ...changes }));
-  const { form, problem, sending, send } = useSending(async () => {
+  const { form, problem, sending, send } = useSubmit(async () => {
     const found = check(draft);
-    if (Object.keys(found).length > 0) throw new Problem("invalid", "Something is wrong.", "invalid", null, found);
+    if (Object.keys(found).length > 0) throw new Problem("invalid", "Some fields are invalid.", "invalid", null, found);
     await onSubmit(draft);
   });
   const wrong = problem?.fields ?? {};
-  // What names no field of this form has to be said above it.
+  // A problem without a field of this form is shown for the whole form.
   const elsewhere = Object.keys(wrong).some((field) => FIELDS.has(field)) ? null : problem;
 
   const text = (name: keyof Draft & string, mono = false) => {
@@ -64,11 +64,11 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
     <form ref={form} className="stack stack--wide narrow" noValidate onSubmit={(event) => void send(event)}>
       {elsewhere ? <ProblemNote problem={elsewhere} /> : null}
       <section className="card stack" aria-labelledby="what">
-        <h2 id="what">What it is</h2>
+        <h2 id="what">Details</h2>
         <Field id="name" label="Name" error={wrong.name}>
           {text("name")}
         </Field>
-        <Field id="description" label="Description" hint="A few words about it." error={wrong.description}>
+        <Field id="description" label="Description" error={wrong.description}>
           {(field) => (
             <textarea
               {...field}
@@ -78,13 +78,13 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
             />
           )}
         </Field>
-        <Field id="tags" label="Tags" hint="With commas in between." error={wrong.tags}>
+        <Field id="tags" label="Tags" hint="Separate tags with commas." error={wrong.tags}>
           {text("tags")}
         </Field>
       </section>
       <section className="card" aria-labelledby="source">
         <div className="card__head">
-          <h2 id="source">Where it comes from</h2>
+          <h2 id="source">Source</h2>
         </div>
         <div className="columns">
           <Field id="repository" label="Repository" error={wrong.repository} className="whole">
@@ -93,7 +93,7 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
           <Field id="branch" label="Branch" error={wrong.branch}>
             {text("branch", true)}
           </Field>
-          <Field id="contextDir" label="Context folder" error={wrong.contextDir}>
+          <Field id="contextDir" label="Context directory" error={wrong.contextDir}>
             {text("contextDir", true)}
           </Field>
           <Field id="dockerFilePath" label="Dockerfile" error={wrong.dockerFilePath}>
@@ -103,7 +103,7 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
       </section>
       <section className="card" aria-labelledby="how">
         <div className="card__head">
-          <h2 id="how">How it runs</h2>
+          <h2 id="how">Runtime</h2>
         </div>
         <div className="columns">
           <Field id="portNumber" label="Port" error={wrong.portNumber}>
@@ -147,7 +147,7 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
                 <span className="strong">Public</span>
               </label>
               <p className="field__hint" id="public-hint">
-                Everybody who is signed in finds it in the public list.
+                Every signed-in user can see it in the public list.
               </p>
             </div>
           )}
@@ -156,7 +156,7 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
       {organization ? (
         <section className="card" aria-labelledby="whose">
           <div className="card__head">
-            <h2 id="whose">Whose it is</h2>
+            <h2 id="whose">Ownership</h2>
           </div>
           <div className="field">
             <label className="switch">
@@ -167,11 +167,11 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
                 checked={draft.inOrganization}
                 onChange={(event) => change({ inOrganization: event.target.checked })}
               />
-              <span className="strong">For your organization</span>
+              <span className="strong">Create in your organization</span>
             </label>
             <p className="field__hint" id="organization-hint">
-              Members of <code>{organization}</code> see and manage it as far as their role allows. Otherwise it is yours
-              alone.
+              Members of <code>{organization}</code> can see and manage it, depending on their role. Otherwise it belongs
+              to you alone.
             </p>
           </div>
         </section>
@@ -185,7 +185,7 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
           />
         </Suspense>
       ) : (
-        <p className="quiet">Only the owner sees the environment variables and makes it public or private.</p>
+        <p className="quiet">Only the owner can see environment variables and change the visibility.</p>
       )}
       <div className="row">
         <button className="button button--main" aria-disabled={sending}>

@@ -1,11 +1,11 @@
 "use client";
-// Letting somebody in.
+// The form that shares a deployment with another user.
 import { useState } from "react";
 import { Field } from "@/components/field";
 import { useNotify } from "@/components/notices";
 import { ProblemNote } from "@/components/states";
-import { useSending } from "@/components/use-sending";
-import { GRANTED } from "./access";
+import { useSubmit } from "@/components/use-submit";
+import { GRANT_LABELS } from "./access";
 import type { Grant } from "./grants";
 
 export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant["access"]) => Promise<void> }) {
@@ -13,11 +13,11 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
   const [userId, setUserId] = useState("");
   const [access, setAccess] = useState<Grant["access"]>("viewer");
   const ready = userId.trim() !== "";
-  const { form, problem, sending, send } = useSending(
+  const { form, problem, sending, send } = useSubmit(
     async () => {
       await onGrant(userId.trim(), access);
-      notify(`It is shared with ${userId.trim()}.`);
-      // Unless somebody has gone on to the next one.
+      notify(`${userId.trim()} now has access.`);
+      // Keeps the id that the user has typed in the meantime.
       setUserId((now) => (now === userId ? "" : now));
     },
     { ready, stays: true },
@@ -26,8 +26,8 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
   return (
     <form ref={form} className="list-end stack" noValidate onSubmit={(event) => void send(event)}>
       {problem && !wrong ? <ProblemNote problem={problem} /> : null}
-      <div className="let-in">
-        <Field id="grantee" label="Share with" hint="Their id: it is behind their picture, at the top of the page." error={wrong}>
+      <div className="grant-form">
+        <Field id="grantee" label="Share with" hint="A user ID. Users find it in their account menu." error={wrong}>
           {(field) => (
             <input
               {...field}
@@ -41,7 +41,7 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
             />
           )}
         </Field>
-        <Field id="granted" label="They">
+        <Field id="granted" label="Access">
           {(field) => (
             <select
               {...field}
@@ -49,9 +49,9 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
               value={access}
               onChange={(event) => setAccess(event.target.value as Grant["access"])}
             >
-              {Object.entries(GRANTED).map(([value, name]) => (
+              {Object.entries(GRANT_LABELS).map(([value, name]) => (
                 <option key={value} value={value}>
-                  {name.toLowerCase()}
+                  {name}
                 </option>
               ))}
             </select>

@@ -9,7 +9,7 @@ const grant = (userId: string, access: Grant["access"] = "viewer"): Grant => ({
 });
 const listed = (grants: Grant[]) => grants.map(({ userId, access }) => `${userId} ${access}`);
 
-test("a new grant stands where the API will list it", () => {
+test("a new grant is in the API's order", () => {
   const grants = [grant("user_b"), grant("user_d")];
   expect(listed(withGrant(grants, grant("user_a")))).toEqual(["user_a viewer", "user_b viewer", "user_d viewer"]);
   expect(listed(withGrant(grants, grant("user_c")))).toEqual(["user_b viewer", "user_c viewer", "user_d viewer"]);
@@ -17,7 +17,7 @@ test("a new grant stands where the API will list it", () => {
   expect(listed(withGrant([], grant("user_a")))).toEqual(["user_a viewer"]);
 });
 
-test("a grant that is changed stays where it is, once", () => {
+test("a changed grant keeps its place", () => {
   const grants = [grant("user_a"), grant("user_b"), grant("user_c")];
   expect(listed(withGrant(grants, grant("user_b", "editor")))).toEqual([
     "user_a viewer",
@@ -26,7 +26,7 @@ test("a grant that is changed stays where it is, once", () => {
   ]);
 });
 
-test("whoever comes again with a later page is listed once, as the API says last", () => {
+test("a user of two pages is listed once, as last seen", () => {
   expect(listed(distinct([grant("user_a"), grant("user_z"), grant("user_b"), grant("user_z", "editor")]))).toEqual([
     "user_a viewer",
     "user_z editor",

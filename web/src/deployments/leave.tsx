@@ -1,5 +1,5 @@
 "use client";
-// Ending what somebody has shared with the signed-in person, by that person.
+// The button and dialog that leave a shared deployment.
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ask } from "@/api/client";
@@ -8,7 +8,7 @@ import { useConsole } from "@/components/console";
 import { Dialog } from "@/components/dialog";
 import { useNotify } from "@/components/notices";
 import { ProblemNote } from "@/components/states";
-import { useSending } from "@/components/use-sending";
+import { useSubmit } from "@/components/use-submit";
 
 type Shared = Pick<components["schemas"]["DeploymentView"], "id" | "name" | "orgId">;
 
@@ -28,31 +28,31 @@ function LeaveDialog({ deployment: { id, name, orgId }, onClose }: { deployment:
   const { api } = useConsole();
   const router = useRouter();
   const notify = useNotify();
-  const { form, problem, sending, send } = useSending(async () => {
+  const { form, problem, sending, send } = useSubmit(async () => {
     const path = { deployment_id: id };
     await ask(api.DELETE("/api/v1/deployments/shared/{deployment_id}", { params: { path } }));
     notify(`${name} is no longer shared with you.`);
     router.push("/shared");
   });
-  // A member of its organization may see it without a grant. The row does not say which of the two it is.
+  // A member of its organization can see it without a grant. The row does not say which applies.
   const byOrganization = problem?.kind === "not-yours" && orgId;
   return (
     <Dialog title={`Leave ${name}?`} onClose={onClose} busy={sending}>
       <form ref={form} className="stack" onSubmit={(event) => void send(event)}>
-        <p className="quiet">It disappears from your list until its owner shares it with you again.</p>
+        <p className="quiet">It disappears from your list until the owner shares it with you again.</p>
         {byOrganization ? (
           <div className="callout callout--bad" role="alert">
-            It is not shared with you alone: you see it as a member of its organization.
+            You cannot leave it, because you have access as a member of its organization.
           </div>
         ) : problem ? (
           <ProblemNote problem={problem} />
         ) : null}
         <div className="dialog__end">
           <button type="button" className="button" disabled={sending} onClick={onClose}>
-            Stay
+            Cancel
           </button>
           <button className="button button--danger button--main" aria-disabled={sending}>
-            Leave it
+            Leave
           </button>
         </div>
       </form>

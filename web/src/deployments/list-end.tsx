@@ -1,5 +1,5 @@
 "use client";
-// The end of a list: the way to what has not been loaded.
+// The end of a list, which loads the next page.
 import { useEffect, useRef } from "react";
 import type { Problem } from "@/api/problem";
 import { Loading, ProblemNote } from "@/components/states";
@@ -10,13 +10,13 @@ interface Props {
 }
 
 export function ListEnd({ list, what }: Props) {
-  /** The rows, and how many of them there were, when somebody asked for more. */
+  /** The list element and its length when the user clicked "Show more". */
   const asked = useRef<{ rows: Element | null | undefined; place: number } | null>(null);
   useEffect(() => {
     if (list.loading || !asked.current) return;
     const row = asked.current.rows?.children[asked.current.place];
     asked.current = null;
-    // The button goes with the last page, and takes the focus along: that goes on with the first row that has come.
+    // The last page removes the focused button, so the focus moves to the first new row.
     if (!(row instanceof HTMLElement) || document.activeElement !== document.body) return;
     row.tabIndex = -1;
     (row.querySelector<HTMLElement>("a, button, select") ?? row).focus();
@@ -30,7 +30,7 @@ export function ListEnd({ list, what }: Props) {
         <Loading what={what} rows={1} />
       ) : (
         <div className="row row--apart">
-          <span className="quiet small">{list.items?.length} so far</span>
+          <span className="quiet small">{list.items?.length} shown</span>
           <button
             type="button"
             className="button button--small"

@@ -1,5 +1,5 @@
 "use client";
-// The deployments of whoever is signed in.
+// The signed-in user's deployments.
 import Link from "next/link";
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
@@ -15,7 +15,7 @@ export function DeploymentList() {
       <div className="page-head">
         <div>
           <h1>Deployments</h1>
-          <p className="quiet">What is yours, newest first.</p>
+          <p className="quiet">Your deployments, newest first.</p>
         </div>
         <Link className="button button--main" href="/deployments/new">
           <Icon name="plus" size={16} /> New deployment
@@ -27,21 +27,21 @@ export function DeploymentList() {
         row={(deployment) => (
           <DeploymentRow key={deployment.id} deployment={deployment}>
             <span className={`badge ${deployment.private ? "" : "badge--good"}`}>
-              {deployment.private ? "private" : "public"}
+              {deployment.private ? "Private" : "Public"}
             </span>
           </DeploymentRow>
         )}
         empty={
           <Empty
-            title="Nothing here yet"
+            title="No deployments yet"
             action={
               <Link className="button button--main" href="/deployments/new">
-                Create the first one
+                Create your first deployment
               </Link>
             }
           >
-            A deployment belongs to whoever creates it. Nobody else can see or change it, unless you share it, make it
-            public or give it away.
+            A deployment belongs to the user who creates it. No other user can see it until you share it, publish it or
+            transfer it.
           </Empty>
         }
       />

@@ -28,9 +28,9 @@ export function NewDeployment() {
           cancel="/deployments"
           organization={person.organization}
           onSubmit={async (draft) => {
-            const made = await ask(api.POST("/api/v1/deployments", { body: newBodyOf(draft, person.organization) }));
-            notify(`${made.name} is created.`);
-            router.push(`/deployments/${made.id}`);
+            const created = await ask(api.POST("/api/v1/deployments", { body: newBodyOf(draft, person.organization) }));
+            notify(`${created.name} was created.`);
+            router.push(`/deployments/${created.id}`);
           }}
         />
       </ClientOnly>

@@ -1,5 +1,5 @@
 "use client";
-// Everybody's public deployments, with what everybody may know of them.
+// All public deployments, with their public fields only.
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Empty, Loading, ProblemPage } from "@/components/states";
@@ -17,7 +17,7 @@ export function PublicList() {
       <div className="page-head">
         <div>
           <h1>Public deployments</h1>
-          <p className="quiet">Everybody’s, without owners, ports and environment: those columns are not even read.</p>
+          <p className="quiet">Visible to every signed-in user, without owners, ports and environment variables.</p>
         </div>
       </div>
       {list.problem && !list.items ? (
@@ -25,7 +25,7 @@ export function PublicList() {
       ) : (
         <div className="card card--flush">
           {list.items?.length === 0 ? (
-            <Empty title="Nothing is public yet">Make one of your deployments public, and everybody finds it here.</Empty>
+            <Empty title="No public deployments yet">Publish one of your deployments to list it here.</Empty>
           ) : list.items ? (
             <ul className="list" aria-label="Public deployments">
               {list.items.map((deployment) => (

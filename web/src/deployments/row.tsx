@@ -1,14 +1,14 @@
 "use client";
-// One deployment in a list.
+// A deployment in a list.
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { components } from "@/api/schema";
-import { When } from "@/components/when";
+import { Timestamp } from "@/components/timestamp";
 
 type View = components["schemas"]["DeploymentView"];
-type Known = components["schemas"]["PublicDeploymentView"];
+type PublicView = components["schemas"]["PublicDeploymentView"];
 
-/** `children` are the marks that its list adds. */
+/** `children` are the badges of the list. */
 export function DeploymentRow({ deployment, children }: { deployment: View; children: ReactNode }) {
   const { id, name, repository, branch } = deployment;
   return (
@@ -26,8 +26,8 @@ export function DeploymentRow({ deployment, children }: { deployment: View; chil
   );
 }
 
-/** What everybody may know at a glance, and the list's own marks among it. */
-export function RowEnd({ deployment, children }: { deployment: Known; children?: ReactNode }) {
+/** The public badges of a deployment, and those of the list. */
+export function RowEnd({ deployment, children }: { deployment: PublicView; children?: ReactNode }) {
   const { tags, resourceVersion, createdAt } = deployment;
   return (
     <div className="item__end">
@@ -36,10 +36,10 @@ export function RowEnd({ deployment, children }: { deployment: Known; children?:
           {tag}
         </span>
       ))}
-      <span className="badge">{resourceVersion}</span>
+      <span className="badge capitalize">{resourceVersion}</span>
       {children}
       <span className="quiet small">
-        <When iso={createdAt} />
+        <Timestamp iso={createdAt} />
       </span>
     </div>
   );

@@ -1,17 +1,16 @@
 "use client";
-// A list of deployments with a search above it. The API searches: a name is found on any page.
+// A list of deployments with a search, which the API runs over all pages.
 import { useState, type ReactNode } from "react";
 import type { components } from "@/api/schema";
 import { Icon } from "@/components/icon";
 import { Empty, Loading, ProblemPage } from "@/components/states";
 import { useHydrated } from "@/components/use-hydrated";
-import { usePages, useSettled } from "@/components/use-resource";
+import { usePages, useDebounced } from "@/components/use-resource";
 import { ListEnd } from "./list-end";
 
 type View = components["schemas"]["DeploymentView"];
 type Page = components["schemas"]["Page_DeploymentView"];
 
-/** What the API takes of a list's query. */
 export interface Query {
   limit: number;
   after?: string;
@@ -22,23 +21,23 @@ interface Props {
   label: string;
   load: (query: Query, signal: AbortSignal) => Promise<Page>;
   row: (deployment: View) => ReactNode;
-  /** Instead of the whole list, when there is nothing to search. */
+  /** Replaces an empty list. */
   empty: ReactNode;
 }
 
 const PAGE = 20;
-/** The API takes no longer one. */
+/** The API's limit for a search. */
 const LONGEST = 100;
 
 export function SearchableList({ label, load, row, empty }: Props) {
   const hydrated = useHydrated();
   const [text, setText] = useState("");
-  const q = useSettled(text.trim());
+  const q = useDebounced(text.trim());
   const searching = q !== "";
   const list = usePages<View>(q, (after, signal) =>
     load({ limit: PAGE, ...(after ? { after } : {}), ...(searching ? { q } : {}) }, signal),
   );
-  // What was found before stays until something new is: a list that blinks with every letter cannot be read.
+  // The previous result stays until the next arrives, so that the list does not flicker.
   const shown = list.items ?? list.before;
   if (list.problem && !shown) return <ProblemPage problem={list.problem} onRetry={list.reload} />;
   if (!searching && list.items?.length === 0) return <div className="card card--flush">{empty}</div>;
@@ -70,7 +69,7 @@ export function SearchableList({ label, load, row, empty }: Props) {
         ) : (
           <>
             {list.items?.length === 0 ? (
-              <Empty title="No such name">None of these has “{q}” in its name.</Empty>
+              <Empty title="No matches">No name in this list contains “{q}”.</Empty>
             ) : (
               <ul className="list" aria-label={label} aria-busy={list.items === null}>
                 {shown.map(row)}

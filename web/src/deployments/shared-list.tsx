@@ -1,9 +1,9 @@
 "use client";
-// What others have shared with whoever is signed in.
+// The deployments that other users share with the signed-in user.
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Empty } from "@/components/states";
-import { GRANTED, accessOf } from "./access";
+import { GRANT_LABELS, accessOf } from "./access";
 import { DeploymentRow } from "./row";
 import { SearchableList } from "./searchable";
 
@@ -14,7 +14,7 @@ export function SharedList() {
       <div className="page-head">
         <div>
           <h1>Shared with you</h1>
-          <p className="quiet">Others’ deployments, as far as they let you. Their environment stays with them.</p>
+          <p className="quiet">Deployments that other users share with you, without environment variables.</p>
         </div>
       </div>
       <SearchableList
@@ -25,15 +25,14 @@ export function SharedList() {
           return (
             <DeploymentRow key={deployment.id} deployment={deployment}>
               <span className={`badge ${editor ? "badge--good" : "badge--info"}`}>
-                {editor ? GRANTED.editor : GRANTED.viewer}
+                {editor ? GRANT_LABELS.editor : GRANT_LABELS.viewer}
               </span>
             </DeploymentRow>
           );
         }}
         empty={
-          <Empty title="Nobody has shared anything with you">
-            Whoever owns a deployment can let you view or edit it. They need your id: it is behind your picture, at the
-            top of the page.
+          <Empty title="Nothing is shared with you yet">
+            Owners can let you view or edit a deployment. They need your user ID, which is in your account menu.
           </Empty>
         }
       />

@@ -1,5 +1,5 @@
 "use client";
-// With whom a deployment is shared: its owner lets people in, changes what they may do, and ends it.
+// The users who share a deployment. The owner adds, changes and removes their access.
 import { useRef, useState } from "react";
 import { ask } from "@/api/client";
 import { isUncertain } from "@/api/problem";
@@ -9,8 +9,8 @@ import { initial } from "@/components/initial";
 import { useNotify } from "@/components/notices";
 import { Loading, ProblemNote } from "@/components/states";
 import { asProblem, usePages } from "@/components/use-resource";
-import { When } from "@/components/when";
-import { GRANTED } from "./access";
+import { Timestamp } from "@/components/timestamp";
+import { GRANT_LABELS } from "./access";
 import { GrantForm } from "./grant-form";
 import { distinct, withGrant, type Grant } from "./grants";
 import { ListEnd } from "./list-end";
@@ -28,8 +28,8 @@ export function Sharing({ deploymentId }: { deploymentId: string }) {
       }),
     ),
   );
-  /** When nobody knows what became of a change, what is there is asked for. */
-  const known = async <T,>(change: Promise<T>): Promise<T> => {
+  /** Reloads the list if the outcome of a change is unknown. */
+  const reloadIfUncertain = async <T,>(change: Promise<T>): Promise<T> => {
     try {
       return await change;
     } catch (error) {
@@ -39,13 +39,13 @@ export function Sharing({ deploymentId }: { deploymentId: string }) {
   };
   const put = async (userId: string, access: Grant["access"]) => {
     const path = { deployment_id: deploymentId, user_id: userId };
-    const grant = await known(ask(api.PUT(GRANT, { params: { path }, body: { access } })));
+    const grant = await reloadIfUncertain(ask(api.PUT(GRANT, { params: { path }, body: { access } })));
     list.change((grants) => withGrant(grants, grant));
   };
   const end = async (userId: string, row: HTMLElement | null) => {
     const path = { deployment_id: deploymentId, user_id: userId };
-    await known(ask(api.DELETE(GRANT, { params: { path } })));
-    // What has the focus may go with its row; somebody who is elsewhere by now stays there.
+    await reloadIfUncertain(ask(api.DELETE(GRANT, { params: { path } })));
+    // The focused control may disappear with its row. A focus elsewhere stays.
     if (row?.contains(document.activeElement)) heading.current?.focus();
     list.change((grants) => grants.filter((grant) => grant.userId !== userId));
   };
@@ -56,26 +56,26 @@ export function Sharing({ deploymentId }: { deploymentId: string }) {
         <h2 id="sharing" ref={heading} tabIndex={-1}>
           Shared with
         </h2>
-        <span className="quiet small">Nobody it is shared with sees its environment.</span>
+        <span className="quiet small">Environment variables are never shared.</span>
       </div>
       {list.items === null ? (
         <div className="item">
           {list.problem ? (
             <ProblemNote problem={list.problem} onRetry={list.reload} />
           ) : (
-            <Loading what="with whom it is shared" rows={2} />
+            <Loading what="the users it is shared with" rows={2} />
           )}
         </div>
       ) : list.items.length === 0 && !list.more ? (
-        <p className="item quiet">Nobody yet: it is yours alone.</p>
+        <p className="item quiet">Not shared yet.</p>
       ) : (
         <>
-          <ul className="list" aria-label="People it is shared with">
+          <ul className="list" aria-label="Users it is shared with">
             {distinct(list.items).map((grant) => (
               <GrantRow key={grant.userId} grant={grant} onPut={put} onEnd={end} />
             ))}
           </ul>
-          <ListEnd list={list} what="people" />
+          <ListEnd list={list} what="users" />
         </>
       )}
       <GrantForm onGrant={put} />
@@ -92,34 +92,34 @@ interface RowProps {
 function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowProps) {
   const row = useRef<HTMLLIElement>(null);
   const notify = useNotify();
-  const [hoped, setHoped] = useState<Grant["access"] | null>(null);
+  const [optimistic, setOptimistic] = useState<Grant["access"] | null>(null);
   const [ending, setEnding] = useState(false);
 
-  /** Shows the new level before the API has agreed, and takes it back, aloud, when it does not. */
+  /** Shows the new level at once. If the API rejects it, restores the old one and shows a notice. */
   const change = async (wanted: Grant["access"]) => {
-    if (hoped !== null || ending) return;
-    setHoped(wanted);
+    if (optimistic !== null || ending) return;
+    setOptimistic(wanted);
     try {
       await onPut(userId, wanted);
     } catch (error) {
       const problem = asProblem(error);
-      const outcome = isUncertain(problem) ? "may have changed or not" : `“${GRANTED[access]}” stays`;
-      notify(`${userId}: ${outcome}. ${problem.message}`, "bad");
+      const outcome = isUncertain(problem) ? "may have changed" : `is still “${GRANT_LABELS[access]}”`;
+      notify(`The access of ${userId} ${outcome}. ${problem.message}`, "bad");
     } finally {
-      setHoped(null);
+      setOptimistic(null);
     }
   };
-  /** Shows nothing before the API has agreed: nobody must look shut out who is not. */
+  /** Keeps the row until the API confirms: a user with access must stay visible. */
   const end = async () => {
-    if (hoped !== null || ending) return;
+    if (optimistic !== null || ending) return;
     setEnding(true);
     try {
       await onEnd(userId, row.current);
-      notify(`${userId} is shut out.`);
+      notify(`${userId} no longer has access.`);
     } catch (error) {
       setEnding(false);
       const problem = asProblem(error);
-      notify(`${userId} ${isUncertain(problem) ? "may be shut out or not" : "is still let in"}. ${problem.message}`, "bad");
+      notify(`${userId} ${isUncertain(problem) ? "may have lost access" : "still has access"}. ${problem.message}`, "bad");
     }
   };
   return (
@@ -131,19 +131,19 @@ function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowPro
         <div className="item__main">
           <span className="mono">{userId}</span>
           <span className="quiet small">
-            since <When iso={createdAt} />
+            Since <Timestamp iso={createdAt} />
           </span>
         </div>
       </div>
       <div className="item__end">
         <select
           className="input"
-          aria-label={`What ${userId} may do`}
-          value={hoped ?? access}
-          aria-disabled={hoped !== null || ending}
+          aria-label={`Access of ${userId}`}
+          value={optimistic ?? access}
+          aria-disabled={optimistic !== null || ending}
           onChange={(event) => void change(event.target.value as Grant["access"])}
         >
-          {Object.entries(GRANTED).map(([value, name]) => (
+          {Object.entries(GRANT_LABELS).map(([value, name]) => (
             <option key={value} value={value}>
               {name}
             </option>

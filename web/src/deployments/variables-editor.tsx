@@ -1,5 +1,5 @@
 "use client";
-// The environment variables in the form. Their values stay covered until somebody asks to see them.
+// The environment variables in the form. Values are hidden until the user shows them.
 import { useRef, useState } from "react";
 import { Icon } from "@/components/icon";
 import type { Variable } from "./draft";
@@ -10,7 +10,7 @@ interface Props {
   onChange: (variables: Variable[]) => void;
 }
 
-/** How many lines of a value are shown at once. */
+/** The visible lines of a value. */
 const LINES = 6;
 
 export function VariablesEditor({ variables, error, onChange }: Props) {
@@ -22,7 +22,7 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
     onChange(variables.map((variable) => (variable.key === key ? { ...variable, ...changes } : variable)));
   const add = () => {
     onChange([...variables, { key: Math.max(-1, ...variables.map(({ key }) => key)) + 1, name: "", value: "" }]);
-    // The new row is there once React has drawn it.
+    // React has rendered the new row by the next frame.
     requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>(".pair:last-child input")?.focus());
   };
   return (
@@ -40,14 +40,14 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
         ) : null}
       </div>
       <div className="stack">
-        {variables.length === 0 ? <p className="quiet">None. Only the owner ever sees them.</p> : null}
+        {variables.length === 0 ? <p className="quiet">No variables. Only the owner can see them.</p> : null}
         <div className="pairs" ref={list}>
           {variables.map(({ key, name, value }) => (
             <div key={key} className="pair">
               <input
                 {...wrong}
                 className="input mono"
-                aria-label="Name of the variable"
+                aria-label="Variable name"
                 placeholder="NAME"
                 value={name}
                 onChange={(event) => put(key, { name: event.target.value.trim() })}
@@ -55,11 +55,11 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
                 autoCapitalize="none"
                 spellCheck={false}
               />
-              {/* Of several lines, which an input would drop: a key or a certificate. */}
+              {/* Keys and certificates have several lines, which an input would drop. */}
               <textarea
                 className={shown ? "input mono" : "input mono covered"}
-                aria-label={name ? `Value of ${name}` : "Value of the variable"}
-                placeholder="value"
+                aria-label={name ? `Value of ${name}` : "Variable value"}
+                placeholder="Value"
                 rows={Math.min(value.split("\n").length, LINES)}
                 value={value}
                 onChange={(event) => put(key, { value: event.target.value })}
@@ -71,13 +71,13 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
                 type="button"
                 className="button button--plain button--square"
                 onClick={() => {
-                  // The button that has the focus goes with its row.
+                  // The focused button disappears with its row.
                   adder.current?.focus();
                   onChange(variables.filter((variable) => variable.key !== key));
                 }}
               >
                 <Icon name="cross" size={16} />
-                <span className="hidden">Remove {name || "the variable"}</span>
+                <span className="hidden">Remove {name || "variable"}</span>
               </button>
             </div>
           ))}
@@ -89,7 +89,7 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
         ) : null}
         <div>
           <button ref={adder} type="button" className="button button--small" onClick={add}>
-            <Icon name="plus" size={16} /> Add a variable
+            <Icon name="plus" size={16} /> Add variable
           </button>
         </div>
       </div>

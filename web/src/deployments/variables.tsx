@@ -1,5 +1,5 @@
 "use client";
-// The environment variables of a deployment: names at once, values when asked for.
+// The environment variables of a deployment. Values are hidden until the user shows them.
 import { useState } from "react";
 
 export function Variables({ variables }: { variables: Readonly<Record<string, string>> }) {
@@ -20,7 +20,7 @@ export function Variables({ variables }: { variables: Readonly<Record<string, st
         ) : null}
       </div>
       {all.length === 0 ? (
-        <p className="quiet">None. Only the owner ever sees them.</p>
+        <p className="quiet">No variables. Only the owner can see them.</p>
       ) : (
         <dl className="values mono">
           {all.map(([name, value]) => (
@@ -35,7 +35,7 @@ export function Variables({ variables }: { variables: Readonly<Record<string, st
   );
 }
 
-/** As long for every value: the length of a secret is part of it. */
+/** The same length for every value: the length of a secret is sensitive too. */
 function Covered() {
   return (
     <>

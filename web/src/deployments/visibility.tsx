@@ -10,7 +10,7 @@ import { asProblem } from "@/components/use-resource";
 
 type View = components["schemas"]["DeploymentView"];
 
-/** Shows the new state before the API has agreed, and takes it back, aloud, when it does not. */
+/** Shows the new state at once. If the API rejects it, restores the old one and shows a notice. */
 export function Visibility({
   deployment,
   onChange,
@@ -22,21 +22,21 @@ export function Visibility({
 }) {
   const { api } = useConsole();
   const notify = useNotify();
-  const [hoped, setHoped] = useState<boolean | null>(null);
-  const isPublic = hoped ?? !deployment.private;
+  const [optimistic, setOptimistic] = useState<boolean | null>(null);
+  const isPublic = optimistic ?? !deployment.private;
   const flip = async (wanted: boolean) => {
-    if (hoped !== null) return;
-    setHoped(wanted);
+    if (optimistic !== null) return;
+    setOptimistic(wanted);
     try {
       const path = { id: deployment.id };
       onChange(await ask(api.PATCH("/api/v1/deployments/{id}", { params: { path }, body: { private: !wanted } })));
     } catch (error) {
       const problem = asProblem(error);
-      const outcome = isUncertain(problem) ? "It may have changed or not" : `It stays ${wanted ? "private" : "public"}`;
+      const outcome = isUncertain(problem) ? "The visibility may have changed" : `The deployment is still ${wanted ? "private" : "public"}`;
       notify(`${outcome}. ${problem.message}`, "bad");
       if (isUncertain(problem)) onLost();
     } finally {
-      setHoped(null);
+      setOptimistic(null);
     }
   };
   return (
@@ -45,7 +45,7 @@ export function Visibility({
         type="checkbox"
         role="switch"
         checked={isPublic}
-        aria-disabled={hoped !== null}
+        aria-disabled={optimistic !== null}
         onChange={(event) => void flip(event.target.checked)}
       />
       <span className="strong">Public</span>

@@ -1,4 +1,4 @@
-// The browser behind the token's refresher and the outage's clock: the parts that a test replaces.
+// The browser's clock, timers and navigation, which tests replace.
 import { isAbort } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import type { Timers } from "@/api/outage";
@@ -29,17 +29,17 @@ export const browserTimers: Timers = {
 };
 
 /**
- * Has the cookie set anew for the person whose page this is. Throws when nobody can say whether somebody is signed in.
+ * Renews the cookie of the user whose page this is. Throws if set-token fails.
  *
- * Another tab may have signed somebody else in. The cookie is theirs then, and a page that goes on would act in their
- * name under the first one's: it is made anew, and nothing that waits for the token goes on.
+ * If another tab has signed in another user, the cookie is that user's. The page reloads, and the returned promise never
+ * settles: pending requests must not run as the other user.
  */
 export async function fetchRenewal(
-  freshen: () => Promise<void>,
+  refreshSession: () => Promise<void>,
   person: string,
   signal: AbortSignal,
 ): Promise<Renewal> {
-  await freshen();
+  await refreshSession();
   const response = await fetch(SET_TOKEN, { method: "POST", signal });
   if (response.status === 401) return "signed-out";
   const body: unknown = await response.json().catch((error: unknown) => {
@@ -49,7 +49,7 @@ export async function fetchRenewal(
   if (!response.ok) throw problemOf(response, body);
   const { expiresIn, id } = body as { expiresIn: number; id: string };
   if (id !== person) {
-    startAnew();
+    reloadPage();
     return new Promise(() => {});
   }
   return { expiresIn };
@@ -59,12 +59,12 @@ export async function clearCookie(): Promise<void> {
   await fetch(SET_TOKEN, { method: "DELETE" });
 }
 
-/** Makes the page anew, as whoever is signed in now. */
-export function startAnew(): void {
+/** Reloads the page for the user who is signed in now. */
+export function reloadPage(): void {
   window.location.reload();
 }
 
-/** Goes to another page of the application as a whole new page: nothing that was loaded for somebody survives them. */
-export function leaveFor(path: string): void {
+/** Opens another page of the application with a full load, which discards the data of the current user. */
+export function navigateTo(path: string): void {
   window.location.assign(path);
 }

@@ -5,7 +5,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const SAFE = "HttpOnly; SameSite=Lax";
 
-/** What a browser keeps: cookies of one name live side by side when their domains differ. */
+/** The cookies that a browser keeps: their identity is name and domain. */
 function kept(lines: string[], before: string[] = []): string[] {
   const jar = new Map<string, string>();
   for (const line of [...before, ...lines]) {
@@ -18,25 +18,25 @@ function kept(lines: string[], before: string[] = []): string[] {
   return [...jar].map(([identity, value]) => `${identity} ${value}`);
 }
 
-/** One cookie of each identity, as an older setting or a sibling host has left it. */
+/** One cookie of each identity, from an older setting or a sibling host. */
 const LEFT = ["jwt=old; Path=/", "jwt=old; Path=/; Domain=example.com", "__Host-jwt=old; Path=/; Secure"];
 
 describe("setting the cookie", () => {
-  test("over HTTPS takes the name that no sibling host can plant", () => {
+  test("uses the __Host- prefix over HTTPS", () => {
     expect(settingLines("t", 60, true)).toEqual([
       `jwt=; Path=/; Max-Age=0; Secure; ${SAFE}`,
       `__Host-jwt=t; Path=/; Max-Age=60; Secure; ${SAFE}`,
     ]);
   });
 
-  test("over plain HTTP takes the name without the prefix", () => {
+  test("uses the plain name over HTTP", () => {
     expect(settingLines("t", 60, false)).toEqual([
       `__Host-jwt=; Path=/; Max-Age=0; Secure; ${SAFE}`,
       `jwt=t; Path=/; Max-Age=60; ${SAFE}`,
     ]);
   });
 
-  test("for a shared domain evicts what this host has for itself", () => {
+  test("for a shared domain clears the host's cookies", () => {
     vi.stubEnv("COOKIE_DOMAIN", "example.com");
     expect(settingLines("t", 60, true)).toEqual([
       `__Host-jwt=; Path=/; Max-Age=0; Secure; ${SAFE}`,
@@ -45,21 +45,21 @@ describe("setting the cookie", () => {
     ]);
   });
 
-  test("leaves the new token and no other", () => {
+  test("leaves only the new token", () => {
     vi.stubEnv("COOKIE_DOMAIN", "example.com");
     expect(kept(settingLines("t", 60, true), LEFT)).toEqual(["jwtDomain=example.com t"]);
     vi.stubEnv("COOKIE_DOMAIN", "");
-    // A domain that is not configured any more is not known. The prefixed cookie goes before it.
+    // The console cannot clear a domain that is no longer configured. The prefixed cookie takes precedence.
     expect(kept(settingLines("t", 60, true), LEFT)).toEqual(["jwtDomain=example.com old", "__Host-jwt t"]);
   });
 
-  test("refuses what a browser would drop", () => {
+  test("rejects a token that a browser would drop", () => {
     expect(isTooLong("x".repeat(4086))).toBe(false);
     expect(isTooLong("x".repeat(4087))).toBe(true);
   });
 });
 
-test("clearing the cookie clears every identity of it", () => {
+test("clearing the cookie clears every identity", () => {
   vi.stubEnv("COOKIE_DOMAIN", "example.com");
   expect(kept(clearingLines(true), LEFT)).toEqual([]);
   vi.stubEnv("COOKIE_DOMAIN", "");
@@ -76,7 +76,7 @@ describe("the token in the browser's cookies", () => {
   ])("%s is found", (header, token) => expect(onlyToken(header)).toBe(token));
 
   test.each([null, "", "xjwt=a", "jwt", "jwt=a; jwt=b", "__Host-jwt=a; __Host-jwt=b"])(
-    "%s leaves none to rely on",
+    "%s has no single token",
     (header) => expect(onlyToken(header)).toBeNull(),
   );
 });

@@ -1,17 +1,17 @@
-// The cookie in which the browser carries Clerk's token to the API, out of reach for scripts.
+// The HttpOnly cookie that carries Clerk's token to the API.
 //
-// A browser keeps cookies of one name side by side when their domains differ, and sends all of them. Setting one therefore
-// clears every other identity that this application may ever have set, and clearing means all of them.
+// Browsers keep cookies of one name with different domains side by side, and send all of them. Setting one therefore
+// clears every other identity that this application may have set.
 
-/** Browsers take a cookie of this name over HTTPS only, for this host alone: no sibling host can plant one. */
+/** Browsers accept this prefix over HTTPS for this host alone, so a sibling host cannot plant the cookie. */
 const HOST_COOKIE = "__Host-jwt";
-/** The name where `COOKIE_DOMAIN` shares the cookie between hosts, and where the browser does not speak HTTPS. */
+/** The name with `COOKIE_DOMAIN` and over plain HTTP. */
 const COOKIE = "jwt";
 
-/** Browsers drop a cookie whose name and value are longer than this together, and say nothing. */
+/** Browsers silently drop a cookie whose name and value together are longer. */
 const MAX_COOKIE = 4096;
 
-/** What tells one cookie from another; the path is always `/`. */
+/** The identity of a cookie. The path is always `/`. */
 interface Identity {
   name: string;
   domain: string | undefined;
@@ -20,7 +20,7 @@ interface Identity {
 const HOST_ONLY: Identity = { name: COOKIE, domain: undefined };
 const PREFIXED: Identity = { name: HOST_COOKIE, domain: undefined };
 
-/** The identity to set, and the others that may be in the browser from before a setting was changed. */
+/** The identity to set, and the others that an earlier configuration may have set. */
 function identities(secure: boolean): { current: Identity; others: Identity[] } {
   const domain = process.env.COOKIE_DOMAIN;
   const shared = domain ? { name: COOKIE, domain } : null;
@@ -34,7 +34,7 @@ function line({ name, domain }: Identity, value: string, maxAge: number, secure:
     "Path=/",
     ...(domain ? [`Domain=${domain}`] : []),
     `Max-Age=${maxAge}`,
-    // Without it browsers ignore the line for a name with the prefix, and some take that from localhost over plain HTTP.
+    // Browsers ignore a prefixed name without `Secure`. Some accept it from http://localhost.
     ...(secure || name === HOST_COOKIE ? ["Secure"] : []),
     "HttpOnly",
     "SameSite=Lax",
@@ -47,20 +47,20 @@ export function isTooLong(token: string): boolean {
   return HOST_COOKIE.length + token.length > MAX_COOKIE;
 }
 
-/** The `Set-Cookie` lines that leave the browser with this token and no other. */
+/** Returns the `Set-Cookie` lines that set this token and clear any other. */
 export function settingLines(token: string, maxAge: number, secure: boolean): string[] {
   const { current, others } = identities(secure);
-  // The others first: a browser may take the shared domain of this very host for the same cookie.
+  // The others come first: if this host is the shared domain, a browser may treat both as one cookie.
   return [...others.map((identity) => line(identity, "", 0, secure)), line(current, token, maxAge, secure)];
 }
 
-/** The `Set-Cookie` lines that leave the browser without a token. */
+/** Returns the `Set-Cookie` lines that clear every token. */
 export function clearingLines(secure: boolean): string[] {
   const { current, others } = identities(secure);
   return [...others, current].map((identity) => line(identity, "", 0, secure));
 }
 
-/** The token in a `Cookie` header; null for none, and for several, of which nobody can say which one counts. */
+/** Returns the token in a `Cookie` header, or null if there is none or more than one. */
 export function onlyToken(header: string | null): string | null {
   const cookies = (header ?? "").split(";").map((pair) => pair.trim());
   const values = (name: string) =>

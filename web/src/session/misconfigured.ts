@@ -1,4 +1,4 @@
-/** Whoever gives out tokens refuses to, for everybody: trying again is no use, until somebody changes a setting. */
+/** The token issuer refuses every request because of a wrong setting. A retry does not help. */
 export class Misconfigured extends Error {
   override name = "Misconfigured";
 }

@@ -1,6 +1,6 @@
-// Where a request comes from and where it thinks it goes: what cookies and tokens depend on.
+// The origin of a request and of this application, on which cookies and tokens depend.
 
-/** What is asked of a request; `NextRequest`, `Request` and `headers()` all have it. */
+/** The common part of `Headers` and the result of `headers()`. */
 interface Headers {
   get(name: string): string | null;
 }
@@ -10,18 +10,18 @@ function first(list: string | null): string | null {
 }
 
 /**
- * Whether the browser speaks HTTPS.
+ * Whether the browser uses HTTPS.
  *
- * The request tells, and not `NODE_ENV`: behind a proxy that ends TLS, this server itself sees plain HTTP; and a
- * production build on http://localhost would set a `Secure` cookie that some browsers then drop without a word.
- * Whoever forges the header only gets a cookie of their own with or without the attribute.
+ * The request decides, not `NODE_ENV`. Behind a proxy that ends TLS this server sees plain HTTP, and some browsers drop
+ * a `Secure` cookie from a production build on http://localhost. A client that forges the header affects only its own
+ * cookie.
  */
 export function isSecure(headers: Headers, url: URL): boolean {
   if (process.env.APP_ORIGIN) return process.env.APP_ORIGIN.startsWith("https:");
   return (first(headers.get("x-forwarded-proto")) ?? url.protocol.replace(":", "")) === "https";
 }
 
-/** The origin of this application as the browser sees it; `APP_ORIGIN` where that is set. */
+/** Returns the origin of this application as the browser sees it, or `APP_ORIGIN` if it is set. */
 export function appOrigin(headers: Headers, url?: URL): string {
   if (process.env.APP_ORIGIN) return process.env.APP_ORIGIN;
   const host = first(headers.get("x-forwarded-host")) ?? headers.get("host") ?? url?.host ?? "localhost";
@@ -29,7 +29,7 @@ export function appOrigin(headers: Headers, url?: URL): string {
   return `${scheme}://${host}`;
 }
 
-/** Whether a request that changes something was sent by a page of this application. Browsers always say so on POST. */
+/** Whether a page of this application sent the request. Browsers always send `Origin` with a POST. */
 export function isSameOrigin(headers: Headers, url: URL): boolean {
   const site = headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin") return false;

@@ -1,6 +1,6 @@
 // The content security policy of every page.
 
-/** Scripts only with this nonce and what they load; nothing from other hosts, but calls to the API where it has its own. */
+/** Allows scripts with this nonce and the scripts that they load, and requests to the API's origin. */
 export function contentSecurityPolicy(nonce: string, api: string | undefined): string {
   return [
     "default-src 'self'",

@@ -1,6 +1,6 @@
-/** The page to return to after signing in: a path of this application and nothing else, or another site could be meant. */
-export function safeReturnTo(back: unknown): string {
+/** Returns the page to open after signing in. Only paths of this application pass, or a link could lead to another site. */
+export function safeReturnTo(path: unknown): string {
   const home = "/deployments";
-  if (typeof back !== "string" || !/^\/(?![/\\])/.test(back) || /[\\\u0000-\u001f]/.test(back)) return home;
-  return back.startsWith("/sign-in") || back.startsWith("/api/") ? home : back;
+  if (typeof path !== "string" || !/^\/(?![/\\])/.test(path) || /[\\\u0000-\u001f]/.test(path)) return home;
+  return path.startsWith("/sign-in") || path.startsWith("/api/") ? home : path;
 }

@@ -6,8 +6,8 @@ import { secondsLeft, subject } from "./token";
 
 afterEach(() => vi.unstubAllEnvs());
 
-describe("the way back", () => {
-  test.each(["/deployments/dep_1?tab=2", "/access", "/"])("%s is taken", (back) => {
+describe("the return path", () => {
+  test.each(["/deployments/dep_1?tab=2", "/access", "/"])("%s is accepted", (back) => {
     expect(safeReturnTo(back)).toBe(back);
   });
 
@@ -23,12 +23,12 @@ describe("the way back", () => {
     "/\t/evil.example",
     "/sign-in?back=/sign-in",
     "/api/v1/users/logout",
-  ])("%s is not", (back) => {
+  ])("%s is rejected", (back) => {
     expect(safeReturnTo(back)).toBe("/deployments");
   });
 });
 
-describe("where a request comes from", () => {
+describe("the origin of a request", () => {
   const url = new URL("http://localhost:3000/api/auth/set-token");
   const headers = (entries: Record<string, string>) => new Headers({ host: "localhost:3000", ...entries });
 
@@ -42,11 +42,11 @@ describe("where a request comes from", () => {
     [{ origin: "http://localhost:3000", "sec-fetch-site": "same-site" }, false],
     [{ "sec-fetch-site": "none" }, false],
     [{}, false],
-  ])("%o is from here: %s", (entries, expected) => {
+  ])("%o is same-origin: %s", (entries, expected) => {
     expect(isSameOrigin(headers(entries), url)).toBe(expected);
   });
 
-  test("a proxy in front tells scheme and host, and APP_ORIGIN has the last word", () => {
+  test("a proxy sets scheme and host, APP_ORIGIN overrides both", () => {
     const proxied = headers({ "x-forwarded-host": "app.example.com", "x-forwarded-proto": "https, http" });
     expect(appOrigin(proxied, url)).toBe("https://app.example.com");
     expect(isSecure(proxied, url)).toBe(true);
@@ -60,7 +60,7 @@ describe("where a request comes from", () => {
 describe("a token", () => {
   const token = (claims: string) => `e30.${Buffer.from(claims).toString("base64url")}.c2ln`;
 
-  test("says for how long it is good, and whose it is", () => {
+  test("yields its remaining lifetime and subject", () => {
     const claims = token('{"exp":1060,"sub":"user_alice"}');
     expect(secondsLeft(claims, 1_000_000)).toBe(60);
     expect(secondsLeft(claims, 1_000_900)).toBe(59);
@@ -69,7 +69,7 @@ describe("a token", () => {
   });
 
   test.each(["", "a.b", "a.!!.c", token("[]"), token("null"), token('{"exp":"soon"}'), token('{"exp":1e999}')])(
-    "that cannot be read (%s) is good for nothing",
+    "that is unreadable (%s) has neither",
     (text) => {
       expect(secondsLeft(text, 0)).toBe(0);
       expect(subject(text)).toBeNull();
@@ -78,7 +78,7 @@ describe("a token", () => {
 });
 
 describe("the stand-in's session", () => {
-  test("is read back as it was written, and each sign-in is a session of its own", () => {
+  test("round-trips, and each sign-in has its own id", () => {
     const session = newSession("alice");
     expect(read(write(session))).toEqual(session);
     const member = newSession("alice", "acme");
@@ -87,7 +87,7 @@ describe("the stand-in's session", () => {
   });
 
   test.each([undefined, "", "alice", "alice.sess_1", "Alice.sess_00000000000000000000000000000000", "a.b.c", `alice@.sess_${"0".repeat(32)}`, `a@b@c.sess_${"0".repeat(32)}`])(
-    "%s is none",
+    "%s is invalid",
     (cookie) => expect(read(cookie)).toBeNull(),
   );
 });

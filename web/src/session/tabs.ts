@@ -1,14 +1,14 @@
-// What the tabs of one browser tell each other: that the session has ended, and whose it is now.
+// Messages between the tabs of a browser: the end of the session, and the user who is signed in.
 
 const CHANNEL = "session";
 
-export function tellSignedOut(): void {
+export function broadcastSignOut(): void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage("signed-out");
   channel.close();
 }
 
-/** Calls back when another tab signs out, until the returned function is called. */
+/** Calls back when a tab signs out, until the returned function is called. */
 export function onSignedOut(callback: () => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = (event) => {
@@ -17,11 +17,11 @@ export function onSignedOut(callback: () => void): () => void {
   return () => channel.close();
 }
 
-const WHO = "who-is-here";
+const USER_CHANNEL = "who-is-here";
 
-/** Tells the other tabs who is signed in, and calls back when one says that it is somebody else. */
-export function tellWhoIsHere(id: string, onOther: () => void): () => void {
-  const channel = new BroadcastChannel(WHO);
+/** Announces the signed-in user, and calls back when another tab announces a different one. */
+export function announceUser(id: string, onOther: () => void): () => void {
+  const channel = new BroadcastChannel(USER_CHANNEL);
   channel.onmessage = (event) => {
     if (event.data !== id) onOther();
   };

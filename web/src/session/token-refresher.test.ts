@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { TokenRefresher, type Clock, type Renewal } from "./token-refresher";
 
-/** A clock that is turned by hand. */
-class HandClock implements Clock {
+class FakeClock implements Clock {
   private time = 0;
   private timers: { at: number; callback: () => void }[] = [];
 
@@ -21,21 +20,21 @@ class HandClock implements Clock {
     const due = this.timers.filter(({ at }) => at <= this.time);
     this.timers = this.timers.filter(({ at }) => at > this.time);
     for (const { callback } of due) callback();
-    // What the callbacks have started settles before anybody looks.
+    // Lets the promises settle that the callbacks started.
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-let clock: HandClock;
+let clock: FakeClock;
 let ask: ReturnType<typeof vi.fn<(signal: AbortSignal) => Promise<Renewal>>>;
 
 beforeEach(() => {
-  clock = new HandClock();
+  clock = new FakeClock();
   ask = vi.fn(async () => ({ expiresIn: 60 }));
 });
 
 describe("a token", () => {
-  test("that is there and good is not asked for again", async () => {
+  test("that is valid is not renewed", async () => {
     const refresher = new TokenRefresher(ask, clock, 60);
     expect(await refresher.ensure()).toBe(true);
     await clock.pass(44);
@@ -43,28 +42,28 @@ describe("a token", () => {
     expect(ask).not.toHaveBeenCalled();
   });
 
-  test("that is not there is asked for before the first request", async () => {
+  test("that is missing is requested once", async () => {
     const refresher = new TokenRefresher(ask, clock, 0);
     expect(await refresher.ensure()).toBe(true);
     expect(await refresher.ensure()).toBe(true);
     expect(ask).toHaveBeenCalledOnce();
   });
 
-  test("that is about to expire is renewed before the request, not after its refusal", async () => {
+  test("that is about to expire is renewed before the request", async () => {
     const refresher = new TokenRefresher(ask, clock, 60);
     await clock.pass(46);
     await refresher.ensure();
     expect(ask).toHaveBeenCalledOnce();
   });
 
-  test("is asked for once, however many need it at the same time", async () => {
+  test("is requested once by concurrent callers", async () => {
     const refresher = new TokenRefresher(ask, clock, 0);
     const all = await Promise.all([refresher.ensure(), refresher.renew(), refresher.ensure(), refresher.renew()]);
     expect(all).toEqual([true, true, true, true]);
     expect(ask).toHaveBeenCalledOnce();
   });
 
-  test("of nobody is told as such, and asked for again by the next request", async () => {
+  test("is absent when signed out, and requested again", async () => {
     ask.mockResolvedValueOnce("signed-out");
     const refresher = new TokenRefresher(ask, clock, 60);
     expect(await refresher.renew()).toBe(false);
@@ -72,16 +71,16 @@ describe("a token", () => {
     expect(ask).toHaveBeenCalledTimes(2);
   });
 
-  test("that cannot be had right now is an error, and the next request tries anew", async () => {
-    ask.mockRejectedValueOnce(new Error("no answer"));
+  test("that is unavailable throws, and a later call retries", async () => {
+    ask.mockRejectedValueOnce(new Error("no response"));
     const refresher = new TokenRefresher(ask, clock, 0);
-    await expect(refresher.ensure()).rejects.toThrow("no answer");
+    await expect(refresher.ensure()).rejects.toThrow("no response");
     expect(await refresher.ensure()).toBe(true);
   });
 });
 
-describe("keeping", () => {
-  test("renews before each expiry while nobody does anything", async () => {
+describe("the timer", () => {
+  test("renews before each expiry", async () => {
     const stop = new TokenRefresher(ask, clock, 60).keep();
     await clock.pass(44);
     expect(ask).not.toHaveBeenCalled();
@@ -94,8 +93,8 @@ describe("keeping", () => {
     expect(ask).toHaveBeenCalledTimes(2);
   });
 
-  test("goes on after a failure, less and less often, and at once as before when it is over", async () => {
-    ask.mockRejectedValue(new Error("no answer"));
+  test("backs off after failures and recovers", async () => {
+    ask.mockRejectedValue(new Error("no response"));
     new TokenRefresher(ask, clock, 60).keep();
     await clock.pass(46);
     expect(ask).toHaveBeenCalledTimes(1);
@@ -115,7 +114,7 @@ describe("keeping", () => {
     expect(ask).toHaveBeenCalledTimes(renewed + 1);
   });
 
-  test("does not spin when tokens live shorter than the margin", async () => {
+  test("does not spin if tokens live shorter than the margin", async () => {
     ask.mockResolvedValue({ expiresIn: 5 });
     new TokenRefresher(ask, clock, 0).keep();
     await clock.pass(1);
@@ -123,7 +122,7 @@ describe("keeping", () => {
     expect(ask).toHaveBeenCalledTimes(1);
   });
 
-  test("stops when nobody is signed in", async () => {
+  test("stops when signed out", async () => {
     ask.mockResolvedValue("signed-out");
     new TokenRefresher(ask, clock, 60).keep();
     await clock.pass(46);
@@ -132,8 +131,8 @@ describe("keeping", () => {
   });
 });
 
-describe("once it is stopped", () => {
-  test("a renewal under way is given up, and its token is not taken", async () => {
+describe("after stop", () => {
+  test("a pending renewal is aborted and its token ignored", async () => {
     let answer: (renewal: Renewal) => void = () => {};
     ask.mockImplementation(() => new Promise((resolve) => (answer = resolve)));
     const refresher = new TokenRefresher(ask, clock, 0);
@@ -146,7 +145,7 @@ describe("once it is stopped", () => {
     expect(ask).toHaveBeenCalledOnce();
   });
 
-  test("nothing is asked for any more, neither by a request nor by itself", async () => {
+  test("neither a request nor the timer renews", async () => {
     const refresher = new TokenRefresher(ask, clock, 60);
     refresher.keep();
     refresher.stop();

@@ -1,15 +1,15 @@
-// Keeps the cookie's token fresh. Knows when it expires and how to ask for the next one; never sees the token.
+// Renews the cookie's token before it expires. Never sees the token itself.
 
-/** What set-token says: for how many seconds the new token is good, or that nobody is signed in. */
+/** The response of set-token: seconds until the new token expires, or no session. */
 export type Renewal = { expiresIn: number } | "signed-out";
 
 export interface Clock {
-  /** Milliseconds that only ever grow; not the time of day, which may be wrong or change. */
+  /** Monotonic milliseconds. */
   now: () => number;
   after: (milliseconds: number, callback: () => void) => () => void;
 }
 
-/** A token is renewed when less than this is left: a slow request must still find it valid when it arrives. */
+/** A token is renewed when less than this is left, so that it is still valid when a slow request arrives. */
 const MARGIN = 15_000;
 const LONGEST_WAIT = 60_000;
 
@@ -26,18 +26,18 @@ export class TokenRefresher {
     this.goodUntil = clock.now() + secondsLeft * 1000;
   }
 
-  /** Makes sure of a token that outlives a request. False when nobody is signed in. */
+  /** Renews the token if it is about to expire. Returns false if no user is signed in. */
   async ensure(): Promise<boolean> {
     return this.clock.now() < this.goodUntil - MARGIN ? true : this.renew();
   }
 
-  /** For good: no token is asked for any more, and one that has been asked for is not taken. */
+  /** Stops for good: aborts a pending renewal and ignores its token. */
   stop(): void {
     this.end.abort();
     this.goodUntil = 0;
   }
 
-  /** Asks for a new token; those who call meanwhile wait for the same one. */
+  /** Requests a new token. Concurrent callers share one request. */
   renew(): Promise<boolean> {
     this.underWay ??= this.renewOnce().finally(() => {
       this.underWay = null;
@@ -45,15 +45,15 @@ export class TokenRefresher {
     return this.underWay;
   }
 
-  /** Renews before each expiry until the returned function is called; after failures, less and less often. */
+  /** Renews before each expiry, with backoff after failures, until the returned function is called. */
   keep(): () => void {
     let cancel = () => {};
     let stopped = false;
     let failures = 0;
     const schedule = () => {
       if (stopped) return;
-      // A token that lives shorter than the margin must not make a busy loop, and neither must a service that is away:
-      // whoever needs the token meanwhile asks for it themselves.
+      // A token that lives shorter than the margin, or an outage, must not cause a busy loop. A request that needs the
+      // token in the meantime renews it.
       const least = Math.min(LONGEST_WAIT, 1000 * 2 ** failures);
       const wait = Math.max(least, this.goodUntil - MARGIN - this.clock.now());
       cancel = this.clock.after(wait, () => void this.ensure().then(succeeded, failed));

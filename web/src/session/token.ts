@@ -1,6 +1,5 @@
-// What a token says of itself. Nothing is verified here: the API does that, on every request.
+// Reads unverified claims of a token. The API verifies the token with each request.
 
-/** The two claims that the console looks at. */
 interface Claims {
   sub?: unknown;
   exp?: unknown;
@@ -16,13 +15,13 @@ function unverifiedClaims(token: string): Claims {
   }
 }
 
-/** For how many whole seconds a token is still good; 0 for one that is not, or that says nothing readable. */
+/** Returns the whole seconds until the token expires; 0 if it has expired or is unreadable. */
 export function secondsLeft(token: string, now = Date.now()): number {
   const { exp } = unverifiedClaims(token);
   return typeof exp === "number" && Number.isFinite(exp) ? Math.max(0, Math.floor(exp - now / 1000)) : 0;
 }
 
-/** Whose token it says it is. */
+/** Returns the unverified `sub` of the token. */
 export function subject(token: string): string | null {
   const { sub } = unverifiedClaims(token);
   return typeof sub === "string" ? sub : null;

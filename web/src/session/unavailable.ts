@@ -1,4 +1,4 @@
-/** Whoever gives out tokens cannot be reached: nobody was refused, and it is worth trying again. */
+/** The token issuer does not respond. A retry may help. */
 export class Unavailable extends Error {
   override name = "Unavailable";
 }

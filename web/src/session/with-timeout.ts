@@ -1,4 +1,4 @@
-/** What is promised; or a failure, when that takes longer than so many milliseconds. */
+/** Settles like `promised`, or rejects after `milliseconds`. */
 export async function withTimeout<T>(promised: Promise<T>, milliseconds: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {

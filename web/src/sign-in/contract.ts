@@ -1,17 +1,17 @@
-// What both ways of signing in give the console, and all that it knows of them. `#sign-in/…` is one or the other,
-// chosen by next.config.ts; that each keeps this contract is a matter of types, checked for both at once.
+// The interface of both sign-in providers, Clerk and its stand-in. next.config.ts maps `#sign-in/…` to one of them; the
+// type check covers both.
 import type { ComponentType, ReactNode } from "react";
 import type { NextFetchEvent, NextRequest, NextResponse } from "next/server";
 
-/** Somebody who is signed in, as the front end's own session knows them. */
+/** The signed-in user, as the front end's session identifies them. */
 export interface Person {
-  /** Clerk's id, `user_…`: the `sub` of their tokens. */
+  /** Clerk's id, `user_…`, which is the `sub` of the tokens. */
   id: string;
-  /** The id of the organization that is active in their session, `org_…`. */
+  /** The active organization's id, `org_…`. */
   organization: string | null;
 }
 
-/** What people see of somebody, and what `clerk-sync` is told. */
+/** The displayed profile, which `clerk-sync` also sends to the API. */
 export interface Profile {
   name: string;
   firstName: string | null;
@@ -21,40 +21,40 @@ export interface Profile {
 
 /** `#sign-in/server`, for server components and route handlers. */
 export interface ServerSide {
-  /** Who is signed in; null for nobody. */
+  /** Returns the signed-in user, or null. */
   person: () => Promise<Person | null>;
-  /** A token of theirs for the API, issued to this origin; null for nobody. May throw `Unavailable` or `Misconfigured`. */
+  /** Returns the user's token for the API, issued to this origin, or null. May throw `Unavailable` or `Misconfigured`. */
   token: (origin: string) => Promise<string | null>;
   /** Wraps the whole application. */
   Root: ComponentType<{ children: ReactNode; nonce: string | undefined }>;
-  /** The people as whom the access page may send requests, besides the signed-in one and nobody. */
-  stage: readonly string[];
-  /** A token of one of these; null where there is no stage. */
-  tokenOf: (name: string, origin: string) => Promise<string | null>;
+  /** The users that the access page can impersonate, beside the signed-in one. */
+  testUsers: readonly string[];
+  /** Returns a token of a test user, or null. */
+  tokenOfTestUser: (name: string, origin: string) => Promise<string | null>;
 }
 
 /** `#sign-in/client`, for the browser. */
 export interface ClientSide {
-  /** The form; whoever completes it is led to `back`. */
-  SignInForm: ComponentType<{ back: string }>;
-  /** The small picture in the header. It stands inside of a button, so there must be none in it. */
+  /** The sign-in form, which opens `returnTo` when it is complete. */
+  SignInForm: ComponentType<{ returnTo: string }>;
+  /** The avatar in the header. It is inside a button and must not contain one. */
   Badge: ComponentType<{ profile: Profile }>;
-  /** What is known of the person; null while it is being found out. */
+  /** Returns the profile, or null while it is loading. */
   useProfile: (person: Person) => Profile | null;
-  /** Brings the provider's own session up to date, before a token is asked of it. */
-  useFreshen: () => () => Promise<void>;
-  /** Ends the provider's own session. */
+  /** Refreshes the provider's session before a token is requested. */
+  useRefreshSession: () => () => Promise<void>;
+  /** Ends the provider's session. */
   useSignOut: () => () => Promise<void>;
-  /** Calls back when the provider itself says that nobody is signed in any more. */
+  /** Calls back when the provider reports that the user has signed out. */
   useSignedOut: (callback: () => void) => void;
-  /** Opens the provider's own page of the account; null where it has none. */
+  /** Opens the provider's account page; null if it has none. */
   useAccount: () => (() => void) | null;
 }
 
-/** What is to be done with a request for a page, once it is known whether somebody is signed in. */
+/** Returns the response to a page request, or null to let it pass. */
 export type Decide = (request: NextRequest, signedIn: boolean) => NextResponse | null;
 
-/** `#sign-in/middleware`, for the proxy: lets through what `decide` has no answer for, with a content security policy. */
+/** `#sign-in/middleware`, for the proxy: applies `decide` and adds a content security policy. */
 export type Middleware = (
   request: NextRequest,
   event: NextFetchEvent,

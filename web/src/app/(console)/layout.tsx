@@ -13,14 +13,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const person = await signIn.person();
   if (!person) redirect("/sign-in");
   const token = onlyToken((await headers()).get("cookie"));
-  // The cookie of whoever was signed in before is worth nothing to this one.
+  // The cookie may belong to the user who was signed in before.
   const left = token && subject(token) === person.id ? secondsLeft(token) : 0;
   return (
-    // Nothing that was loaded for one person is shown to the next.
+    // The key discards everything that was loaded for another user.
     <ConsoleProvider key={person.id} person={person} apiOrigin={process.env.API_PUBLIC_ORIGIN} secondsLeft={left}>
       <Notices>
         <a className="skip" href="#main">
-          To the content
+          Skip to content
         </a>
         <Header />
         <OutageBanner />

@@ -1,17 +1,17 @@
 "use client";
-// Signing in with Clerk, in the browser.
+// The browser's side of signing in with Clerk.
 import { useEffect, useRef } from "react";
 import { SignIn, useAuth, useClerk, useUser } from "@clerk/nextjs";
 import { initial } from "@/components/initial";
 import { withTimeout } from "@/session/with-timeout";
 import type { ClientSide } from "../contract";
 
-/** Clerk's script waits for itself for ever when it cannot be loaded, and for minutes when Clerk does not answer. */
-const PATIENCE = 10_000;
+/** Clerk's SDK waits forever if its script cannot load, and for minutes if Clerk does not respond. */
+const TIMEOUT = 10_000;
 
 const Badge: ClientSide["Badge"] = ({ profile }) =>
   profile.imgUrl ? (
-    // eslint-disable-next-line @next/next/no-img-element -- Clerk's host scales it, and Next's server need not ask there
+    // eslint-disable-next-line @next/next/no-img-element -- Clerk's host already scales it
     <img className="avatar" src={profile.imgUrl} alt="" />
   ) : (
     <span className="avatar" aria-hidden="true">
@@ -30,23 +30,23 @@ const useProfile: ClientSide["useProfile"] = (person) => {
   };
 };
 
-/** A new session token also replaces the cookie `__session`, by which Clerk's server side knows the session. */
-const useFreshen: ClientSide["useFreshen"] = () => {
+/** A new session token also renews the cookie `__session`, which Clerk's server SDK reads. */
+const useRefreshSession: ClientSide["useRefreshSession"] = () => {
   const { getToken } = useAuth();
   return async () => {
-    await withTimeout(getToken({ skipCache: true }), PATIENCE);
+    await withTimeout(getToken({ skipCache: true }), TIMEOUT);
   };
 };
 
 const useSignOut: ClientSide["useSignOut"] = () => {
   const { signOut } = useClerk();
   return async () => {
-    // With something else to do, Clerk leads nowhere: whoever signs out here has a page to go to.
-    await withTimeout(signOut(() => {}), PATIENCE);
+    // With a callback Clerk does not redirect. The caller does.
+    await withTimeout(signOut(() => {}), TIMEOUT);
   };
 };
 
-/** Clerk's own components and its other tabs sign out by themselves. */
+/** Clerk's components and other tabs can sign the user out too. */
 const useSignedOut: ClientSide["useSignedOut"] = (callback) => {
   const clerk = useClerk();
   const { isLoaded, isSignedIn } = useAuth();
@@ -56,7 +56,7 @@ const useSignedOut: ClientSide["useSignedOut"] = (callback) => {
     if (wasSignedIn.current && !isSignedIn) callback();
     wasSignedIn.current = isSignedIn;
   }, [isLoaded, isSignedIn, callback]);
-  // In the tab where it happens, Clerk leads to the sign-in page first, and only then says that nobody is signed in.
+  // In the tab that signs out, Clerk redirects to the sign-in page before the session is null.
   useEffect(
     () => () => {
       if (clerk.loaded && !clerk.session) callback();
@@ -71,10 +71,10 @@ const useAccount: ClientSide["useAccount"] = () => {
 };
 
 export const signIn: ClientSide = {
-  SignInForm: ({ back }) => <SignIn routing="path" path="/sign-in" forceRedirectUrl={back} />,
+  SignInForm: ({ returnTo }) => <SignIn routing="path" path="/sign-in" forceRedirectUrl={returnTo} />,
   Badge,
   useProfile,
-  useFreshen,
+  useRefreshSession,
   useSignOut,
   useSignedOut,
   useAccount,

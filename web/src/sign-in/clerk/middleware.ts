@@ -1,12 +1,12 @@
-// Clerk's part of the proxy: its middleware knows the session and writes the content security policy.
+// The proxy's middleware with Clerk: reads the session and sets the content security policy.
 import { clerkMiddleware } from "@clerk/nextjs/server";
 import { NextResponse } from "next/server";
 import type { Middleware } from "../contract";
 
-/** With the instance's public key at hand, nothing has to be fetched to verify a session. Env files keep it on one line. */
+/** With the instance's public key, verifying a session needs no request. Env files keep the key on one line. */
 const jwtKey = process.env.CLERK_JWT_KEY?.replaceAll("\\n", "\n");
 
-/** A session token that Clerk issued to another application is not one of ours. */
+/** Rejects session tokens that Clerk issued to another application. */
 const authorizedParties = process.env.APP_ORIGIN ? [process.env.APP_ORIGIN] : undefined;
 
 export const middleware: Middleware = async (request, event, decide, api) => {

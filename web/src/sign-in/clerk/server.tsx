@@ -1,19 +1,19 @@
-// Signing in with Clerk, on the server.
+// The server's side of signing in with Clerk.
 import "server-only";
 import { ClerkProvider } from "@clerk/nextjs";
 import { auth } from "@clerk/nextjs/server";
 import type { ServerSide } from "../contract";
-import { tokenOf } from "./template";
+import { templateToken } from "./template";
 
 const person: ServerSide["person"] = async () => {
   const { userId, orgId } = await auth();
   return userId === null ? null : { id: userId, organization: orgId ?? null };
 };
 
-/** The session's token, or one of the JWT template that is configured. Clerk itself says to whom it was issued. */
+/** Returns the session's token, or a token of the configured JWT template. Clerk sets `azp` itself. */
 const token: ServerSide["token"] = async () => {
   const template = process.env.CLERK_JWT_TEMPLATE;
-  return template ? tokenOf(template) : (await auth()).getToken();
+  return template ? templateToken(template) : (await auth()).getToken();
 };
 
 const Root: ServerSide["Root"] = ({ children, nonce }) => (
@@ -22,4 +22,4 @@ const Root: ServerSide["Root"] = ({ children, nonce }) => (
   </ClerkProvider>
 );
 
-export const signIn: ServerSide = { person, token, tokenOf: async () => null, stage: [], Root };
+export const signIn: ServerSide = { person, token, tokenOfTestUser: async () => null, testUsers: [], Root };

@@ -1,18 +1,18 @@
 "use client";
-// The browser's side of the stand-in: one picks a name.
+// The browser's side of the stand-in: the user picks a name.
 import { useState, useTransition } from "react";
 import { Field } from "@/components/field";
 import { initial } from "@/components/initial";
 import { useHydrated } from "@/components/use-hydrated";
-import { leaveFor } from "@/session/browser";
+import { navigateTo } from "@/session/browser";
 import { withTimeout } from "@/session/with-timeout";
 import type { ClientSide, Profile } from "../contract";
-import { forget, pick } from "./actions";
-import { NAMES, shown } from "./session";
+import { clearSession, signInAs } from "./actions";
+import { NAMES, displayName } from "./session";
 
-const PATIENCE = 5_000;
+const TIMEOUT = 5_000;
 
-function SignInForm({ back }: { back: string }) {
+function SignInForm({ returnTo }: { returnTo: string }) {
   const [name, setName] = useState("");
   const [wrong, setWrong] = useState<string>();
   const [pending, start] = useTransition();
@@ -20,9 +20,9 @@ function SignInForm({ back }: { back: string }) {
   const busy = pending || !hydrated;
   const enter = (picked: string) =>
     start(async () => {
-      const problem = await pick(picked).catch(() => "The application does not answer. Try again.");
+      const problem = await signInAs(picked).catch(() => "The application is not responding. Try again.");
       if (problem) return setWrong(problem);
-      leaveFor(back);
+      navigateTo(returnTo);
     });
   return (
     <div className="stack">
@@ -33,7 +33,7 @@ function SignInForm({ back }: { back: string }) {
               {initial(person)}
             </span>
             <span>
-              <strong>{shown(person)}</strong>
+              <strong>{displayName(person)}</strong>
               <span className="quiet mono">user_{person}</span>
             </span>
           </button>
@@ -47,7 +47,7 @@ function SignInForm({ back }: { back: string }) {
           enter(name.trim());
         }}
       >
-        <Field id="name" label="Or somebody new" hint="carol@acme acts in the organization org_acme." error={wrong}>
+        <Field id="name" label="Another user" hint="carol@acme signs in to the organization org_acme." error={wrong}>
           {(field) => (
             <div className="joined">
               <input
@@ -70,8 +70,7 @@ function SignInForm({ back }: { back: string }) {
         </Field>
       </form>
       <p className="quiet small">
-        This is the local stand-in for Clerk, for development. With Clerk’s keys in the environment, Clerk’s own form is
-        here.
+        This is a local stand-in for Clerk, for development only. Set Clerk’s keys to use Clerk’s sign-in form.
       </p>
     </div>
   );
@@ -86,20 +85,19 @@ function Badge({ profile }: { profile: Profile }) {
 }
 
 const useProfile: ClientSide["useProfile"] = (person) => {
-  const name = shown(person.id.replace(/^user_/, ""));
+  const name = displayName(person.id.replace(/^user_/, ""));
   return { name, firstName: name, lastName: null, imgUrl: null };
 };
 
-const freshen = async () => {};
+const refreshSession = async () => {};
 
-/** Signing out does not wait for ever for a server that is away. */
-const end = () => withTimeout(forget(), PATIENCE);
+const end = () => withTimeout(clearSession(), TIMEOUT);
 
 export const signIn: ClientSide = {
   SignInForm,
   Badge,
   useProfile,
-  useFreshen: () => freshen,
+  useRefreshSession: () => refreshSession,
   useSignOut: () => end,
   useSignedOut: () => {},
   useAccount: () => null,

@@ -1,4 +1,4 @@
-// The stand-in's part of the proxy: is there a session, and the content security policy that Clerk's SDK would set.
+// The proxy's middleware with the stand-in: reads the session and sets the content security policy.
 import { NextResponse } from "next/server";
 import { contentSecurityPolicy } from "@/session/policy";
 import type { Middleware } from "../contract";
@@ -10,7 +10,7 @@ export const middleware: Middleware = async (request, _event, decide, api) => {
   if (process.env.NODE_ENV !== "production") return NextResponse.next();
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce, api);
-  // Next finds the nonce in the request's header and puts it on its own scripts.
+  // Next reads the nonce from the request's header and adds it to its scripts.
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("Content-Security-Policy", policy);

@@ -1,4 +1,4 @@
-// Signing in without Clerk: tokens come from `clerk-dev`, which listens on this machine only.
+// The server's side of the stand-in. Tokens come from `clerk-dev`, which listens on the loopback interface.
 import "server-only";
 import { cookies } from "next/headers";
 import { Unavailable } from "@/session/unavailable";
@@ -9,7 +9,7 @@ async function session(): Promise<Session | null> {
   return read((await cookies()).get(COOKIE)?.value);
 }
 
-/** Asks `clerk-dev` for a session token, with the claims that Clerk would put there. */
+/** Requests a session token from `clerk-dev`, with the claims that Clerk would set. */
 async function mint({ name, organization, sid }: Session, origin: string): Promise<string> {
   const clerk = process.env.CLERK_DEV_URL;
   if (!clerk) throw new Unavailable("neither Clerk's keys nor CLERK_DEV_URL are set");
@@ -28,7 +28,7 @@ async function mint({ name, organization, sid }: Session, origin: string): Promi
     }),
     cache: "no-store",
   }).catch((cause: unknown) => {
-    throw new Unavailable("clerk-dev does not answer", { cause });
+    throw new Unavailable("clerk-dev does not respond", { cause });
   });
   if (!response.ok) throw new Unavailable(`clerk-dev answered ${response.status}`);
   return ((await response.json()) as { jwt: string }).jwt;
@@ -49,6 +49,6 @@ const token: ServerSide["token"] = async (origin) => {
   return found && mint(found, origin);
 };
 
-const tokenOf: ServerSide["tokenOf"] = async (name, origin) => (isName(name) ? mint(newSession(name), origin) : null);
+const tokenOfTestUser: ServerSide["tokenOfTestUser"] = async (name, origin) => (isName(name) ? mint(newSession(name), origin) : null);
 
-export const signIn: ServerSide = { person, token, tokenOf, stage: NAMES, Root: ({ children }) => children };
+export const signIn: ServerSide = { person, token, tokenOfTestUser, testUsers: NAMES, Root: ({ children }) => children };

@@ -1,21 +1,20 @@
-// The stand-in's session: a cookie of this application that says who was picked. It is neither signed nor secret, for
-// `clerk-dev` mints tokens for anybody who asks: whoever can reach it needs no cookie. Nothing of this is in a build
-// with Clerk's keys.
+// The stand-in's session: a cookie with the user's name. The cookie is not signed, because `clerk-dev` issues tokens
+// without authentication. A build with Clerk's keys contains none of this.
 
 export const COOKIE = "stand-in-session";
 
-/** The stage of every demonstration; other names may join it. */
+/** The users that the sign-in form offers. Other names work too. */
 export const NAMES = ["alice", "bob"] as const;
 
 export interface Session {
   name: string;
-  /** The name of the organization that is active in it. */
+  /** The name of the active organization. */
   organization: string | null;
-  /** Stays the same for every token of this sign-in, so that signing out can end all of them. */
+  /** The same in every token of a sign-in, so that signing out revokes all of them. */
   sid: string;
 }
 
-/** A name that makes a user's id. */
+/** Whether the name can be part of a user id. */
 export function isName(name: unknown): name is string {
   return typeof name === "string" && /^[a-z][a-z0-9-]{0,29}$/.test(name);
 }
@@ -28,9 +27,9 @@ export function organizationId(organization: string): string {
   return `org_${organization}`;
 }
 
-/** Who is meant by `alice`, or by `alice@acme`, who acts in an organization. */
-export function parse(who: string): Omit<Session, "sid"> | null {
-  const [name, organization = null, ...rest] = who.split("@");
+/** Parses `alice`, or `alice@acme` with an active organization. */
+export function parse(login: string): Omit<Session, "sid"> | null {
+  const [name, organization = null, ...rest] = login.split("@");
   if (!isName(name) || rest.length > 0) return null;
   return organization === null || /^[a-z0-9]{1,30}$/.test(organization) ? { name, organization } : null;
 }
@@ -44,13 +43,13 @@ export function write({ name, organization, sid }: Session): string {
 }
 
 export function read(cookie: string | undefined): Session | null {
-  const [who = "", sid, ...rest] = (cookie ?? "").split(".");
-  const found = parse(who);
+  const [login = "", sid, ...rest] = (cookie ?? "").split(".");
+  const found = parse(login);
   if (!found || !sid || !/^sess_[0-9a-f]{32}$/.test(sid) || rest.length > 0) return null;
   return { ...found, sid };
 }
 
-/** `alice` is shown as Alice. */
-export function shown(name: string): string {
+/** Capitalizes a name. */
+export function displayName(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

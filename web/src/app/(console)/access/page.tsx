@@ -6,14 +6,13 @@ import { routesOf, type Route } from "@/access/map";
 
 export const metadata: Metadata = { title: "Access" };
 
-/** For whoever waits for this page: it asks again by itself. */
-const PATIENCE = 5_000;
+const TIMEOUT = 5_000;
 
-/** The API describes itself; null when it does not answer. */
+/** Returns the routes of the API, or null if the API does not respond. */
 async function routes(): Promise<Route[] | null> {
   const url = new URL("/openapi.json", process.env.API_URL);
   try {
-    const response = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const response = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
     return response.ok ? routesOf(await response.json()) : null;
   } catch {
     return null;
@@ -28,13 +27,13 @@ export default async function AccessPage() {
         <div>
           <h1>Access</h1>
           <p className="quiet">
-            Every route of the API and who may call it, as its handlers say so themselves. Send a request as different
-            people and see what each gets.
+            Every API route and who can call it, as declared on its handler. Send a request as different users and
+            compare the responses.
           </p>
         </div>
       </div>
       {found ? (
-        <AccessBrowser routes={found} stage={signIn.stage} api={process.env.API_PUBLIC_ORIGIN ?? ""} />
+        <AccessBrowser routes={found} testUsers={signIn.testUsers} api={process.env.API_PUBLIC_ORIGIN ?? ""} />
       ) : (
         <RetryingUnavailable />
       )}

@@ -13,8 +13,8 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in/[
   const target = safeReturnTo(back);
   if (await signIn.person()) redirect(target);
   return (
-    <main className="door">
-      <div className="door__card stack stack--wide">
+    <main className="standalone">
+      <div className="standalone__card stack stack--wide">
         <div className="row row--apart">
           <span className="wordmark">
             <Icon name="key" size={22} />
@@ -25,10 +25,10 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in/[
         <div className="stack stack--tight">
           <h1>Sign in</h1>
           <p className="quiet">
-            {back === undefined ? "Pick who you are, and see what is yours." : "Sign in to go on where you were."}
+            {back === undefined ? "Sign in to see your deployments." : "Sign in to continue where you left off."}
           </p>
         </div>
-        <SignInForm back={target} />
+        <SignInForm returnTo={target} />
       </div>
     </main>
   );

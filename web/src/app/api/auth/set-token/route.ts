@@ -1,4 +1,4 @@
-// Hands Clerk's token over to the browser, in a cookie that no script can read.
+// Sets and clears the HttpOnly cookie that carries Clerk's token.
 import { NextResponse, type NextRequest } from "next/server";
 import { signIn } from "#sign-in/server";
 import { clearingLines, isTooLong, settingLines } from "@/session/cookie";
@@ -7,21 +7,21 @@ import { appOrigin, isSameOrigin, isSecure } from "@/session/origin";
 import { secondsLeft, subject } from "@/session/token";
 import { Unavailable } from "@/session/unavailable";
 
-/** The API's own envelope, so that one place in the browser understands both. */
+/** Responds with the API's error envelope, which the browser already understands. */
 function refusal(status: number, code: string, message: string): NextResponse {
   const headers = { "Cache-Control": "no-store", ...(status === 503 ? { "Retry-After": "1" } : {}) };
   return NextResponse.json({ error: { code, message, request_id: crypto.randomUUID() } }, { status, headers });
 }
 
-const WRONG_ORIGIN = "This page's address is not this application's own. Behind a proxy, APP_ORIGIN has to name it.";
+const WRONG_ORIGIN = "The request comes from another origin. Behind a proxy, set APP_ORIGIN to this application's origin.";
 
-/** `response.cookies` holds one cookie of a name; these are several. */
+/** Appends the lines. `response.cookies` holds only one cookie of each name. */
 function withCookies(response: NextResponse, lines: string[]): NextResponse {
   for (const line of lines) response.headers.append("Set-Cookie", line);
   return response;
 }
 
-/** Sets the cookie, or sets it anew before its token expires. Answers for how many seconds it is good, and whose it is. */
+/** Sets or renews the cookie. Responds with the seconds until the token expires and the user's id. */
 export async function POST(request: NextRequest): Promise<NextResponse> {
   if (!isSameOrigin(request.headers, request.nextUrl)) return refusal(403, "wrong-origin", WRONG_ORIGIN);
   const secure = isSecure(request.headers, request.nextUrl);
@@ -29,18 +29,18 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
   try {
     token = await signIn.token(appOrigin(request.headers, request.nextUrl));
   } catch (error) {
-    if (error instanceof Unavailable) return refusal(503, "sign-in-unavailable", "No token can be had right now.");
+    if (error instanceof Unavailable) return refusal(503, "sign-in-unavailable", "No token is available right now.");
     if (!(error instanceof Misconfigured)) throw error;
-    // eslint-disable-next-line no-console -- whoever runs the server is the only one who can do anything about it
+    // eslint-disable-next-line no-console -- only the operator of the server can fix this
     console.error(error.message);
-    return refusal(500, "sign-in-misconfigured", "No token can be had: this application's sign-in is not set up right.");
+    return refusal(500, "sign-in-misconfigured", "No token is available: this application's sign-in is misconfigured.");
   }
   if (token === null) {
-    const response = refusal(401, "signed-out", "Nobody is signed in.");
+    const response = refusal(401, "signed-out", "No user is signed in.");
     return withCookies(response, clearingLines(secure));
   }
   if (isTooLong(token)) {
-    return refusal(500, "token-too-long", "The token is too long for a cookie: take claims out of it.");
+    return refusal(500, "token-too-long", "The token is too long for a cookie. Remove claims from it.");
   }
   const expiresIn = secondsLeft(token);
   const response = NextResponse.json({ expiresIn, id: subject(token) }, { headers: { "Cache-Control": "no-store" } });

@@ -1,18 +1,18 @@
 "use client";
-// Sending a form: once at a time, with what was wrong about it at hand.
+// Submits a form, once at a time, and moves the focus to the first invalid field.
 import { useRef, useState, type FormEvent } from "react";
 import { flushSync } from "react-dom";
 import type { Problem } from "@/api/problem";
 import { asProblem } from "./use-resource";
 
 interface Options {
-  /** Whether there is anything to send. */
+  /** Whether the form can be submitted. */
   ready?: boolean;
-  /** Whether the form stays when all is well. Most go, and until they are gone nothing may be sent twice. */
+  /** Whether the form stays open after success. Other forms stay locked until they are gone. */
   stays?: boolean;
 }
 
-export function useSending(deed: () => Promise<unknown>, { ready = true, stays = false }: Options = {}) {
+export function useSubmit(action: () => Promise<unknown>, { ready = true, stays = false }: Options = {}) {
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [sending, setSending] = useState(false);
@@ -22,7 +22,7 @@ export function useSending(deed: () => Promise<unknown>, { ready = true, stays =
     setSending(true);
     setProblem(null);
     try {
-      await deed();
+      await action();
       if (stays) setSending(false);
     } catch (error) {
       flushSync(() => {
