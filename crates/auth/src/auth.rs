@@ -9,26 +9,26 @@ use actix_web::{HttpMessage, HttpRequest};
 use crate::error::AuthError;
 use crate::id::{UserId, is_clerk_id};
 use crate::keys::{KeyStats, KeyStore};
-use crate::request::credentials::{Context, CookieSources, Credential, Presented};
+use crate::request::credentials::{CookieContext, CookieSources, Credential, Presented};
 use crate::request::csrf::AllowedOrigins;
 use crate::revocation::{Revocation, Revocations};
 use crate::token::UnverifiedToken;
 use crate::token::kind::TokenKind;
 use crate::user::ClerkUser;
-use crate::user::verified_token::{Bond, VerifiedToken};
+use crate::user::verified_token::{RevocationKey, VerifiedToken};
 use crate::verify::cache::{CacheStats, TokenCache};
 use crate::verify::clock::{Clock, FixedClock};
 use crate::verify::policy::Policy;
-use crate::verify::reason::Reason;
+use crate::verify::rejection::Rejection;
 use crate::verify::verify;
 
 /// Verifies Clerk's tokens; built once and shared by all workers.
 ///
 /// Cloning is cheap, and every clone shares the same keys.
 #[derive(Clone)]
-pub struct ClerkAuth(pub(crate) Arc<Shared>);
+pub struct ClerkAuth(pub(crate) Arc<Inner>);
 
-pub(crate) struct Shared {
+pub(crate) struct Inner {
     pub(crate) policy: Policy,
     pub(crate) keys: Box<dyn KeyStore>,
     pub(crate) cache: TokenCache,
@@ -50,13 +50,13 @@ pub struct Stats {
 }
 
 /// What a request remembers, so that its second extractor need not verify again.
-struct Remembered {
+struct CachedUser {
     by: ClerkAuth,
     user: ClerkUser,
 }
 
 impl ClerkAuth {
-    pub(crate) fn new(shared: Shared) -> Self {
+    pub(crate) fn new(shared: Inner) -> Self {
         ClerkAuth(Arc::new(shared))
     }
 
@@ -66,32 +66,27 @@ impl ClerkAuth {
     /// [`Invalid`](crate::AuthErrorKind::Invalid) with the reason, or
     /// [`KeysUnavailable`](crate::AuthErrorKind::KeysUnavailable) when nobody can tell.
     pub async fn verify(&self, unverified_token: &str) -> Result<ClerkUser, AuthError> {
-        let user = ClerkUser::from_verified(self.verified(unverified_token).await?, Credential::Direct);
-        if self.0.revocations.is_revoked(&user) { Err(Reason::Revoked.into()) } else { Ok(user) }
+        let user = ClerkUser::from_verified(self.verified_token(unverified_token).await?, Credential::Direct);
+        if self.0.revocations.is_revoked(&user) { Err(Rejection::Revoked.into()) } else { Ok(user) }
     }
 
-    /// What a genuine token said, remembered or found out.
-    async fn verified(&self, unverified_token: &str) -> Result<Arc<VerifiedToken>, AuthError> {
-        let Shared { policy, keys, clock, cache, .. } = &*self.0;
+    /// What a genuine token verified, remembered or found out.
+    async fn verified_token(&self, unverified_token: &str) -> Result<Arc<VerifiedToken>, AuthError> {
+        let Inner { policy, keys, clock, cache, .. } = &*self.0;
         // Read before any key is, so that a swap in between leaves nothing behind that the old keys verified.
         let Some(generation) = keys.generation() else {
             return verify(unverified_token, policy, &**keys, &**clock).await.map(Arc::new);
         };
-        if let Some(said) = cache.recall(unverified_token, generation) {
-            let verdict = policy.judge_again(&said, clock.unix_seconds());
-            if verdict == Err(Reason::Expired) {
-                cache.forget(unverified_token, generation);
+        if let Some(verified) = cache.get(unverified_token, generation) {
+            let verdict = policy.recheck(&verified, clock.unix_seconds());
+            if verdict == Err(Rejection::Expired) {
+                cache.remove(unverified_token, generation);
             }
-            return Ok(verdict.map(|()| said)?);
+            return Ok(verdict.map(|()| verified)?);
         }
-        let said = Arc::new(verify(unverified_token, policy, &**keys, &**clock).await?);
-        cache.remember(unverified_token, generation, &said);
-        Ok(said)
-    }
-
-    /// Whether this very text is the issuer that tokens have to name.
-    pub(crate) fn trusts(&self, issuer: &str) -> bool {
-        self.0.policy.issuer == issuer
+        let verified = Arc::new(verify(unverified_token, policy, &**keys, &**clock).await?);
+        cache.insert(unverified_token, generation, &verified);
+        Ok(verified)
     }
 
     /// Finds out who sent a request.
@@ -100,7 +95,7 @@ impl ClerkAuth {
     /// As [`verify`](Self::verify), and [`Missing`](crate::AuthErrorKind::Missing),
     /// [`Malformed`](crate::AuthErrorKind::Malformed) or [`Csrf`](crate::AuthErrorKind::Csrf).
     pub async fn authenticate(&self, req: &HttpRequest) -> Result<ClerkUser, AuthError> {
-        if let Some(user) = self.remembered(req) {
+        if let Some(user) = self.cached_user(req) {
             return Ok(user);
         }
         let (unverified_token, credential) = match self.presented(req) {
@@ -115,7 +110,7 @@ impl ClerkAuth {
         if let Some(actor) = user.actor() {
             tracing::info!(user = %user.user_id(), actor, "a user is being impersonated");
         }
-        req.extensions_mut().insert(Remembered { by: self.clone(), user: user.clone() });
+        req.extensions_mut().insert(CachedUser { by: self.clone(), user: user.clone() });
         Ok(user)
     }
 
@@ -126,7 +121,7 @@ impl ClerkAuth {
     #[must_use]
     pub fn presented<'r>(&self, req: &'r HttpRequest) -> Presented<'r> {
         let Policy { issuer, clock_skew, .. } = &self.0.policy;
-        let context = Context { issuer, now: self.0.clock.unix_seconds(), clock_skew: *clock_skew };
+        let context = CookieContext { issuer, now: self.0.clock.unix_seconds(), clock_skew: *clock_skew };
         self.0.cookies.presented(req, context)
     }
 
@@ -178,12 +173,12 @@ impl ClerkAuth {
 
     /// What it takes to sign this caller out: their session, or, where the token has none, this one token.
     #[must_use]
-    pub fn sign_out(&self, user: &ClerkUser) -> Revocation {
-        match user.bond() {
+    pub fn revocation_for_sign_out(&self, user: &ClerkUser) -> Revocation {
+        match user.revocation_key() {
             // Clerk has not ended it and goes on minting tokens of it, for as long as it lives.
-            Bond::Session(id) => self.end_of(id, self.0.max_session_age),
+            RevocationKey::Session(id) => self.session_revocation(id, self.0.max_session_age),
             // Where the token has expired, another machine's clock may still accept it.
-            Bond::Alone(digest) => {
+            RevocationKey::Token(digest) => {
                 let expires_at = user.expires_at().max(self.0.clock.unix_seconds());
                 Revocation::of_token(digest, expires_at, self.0.policy.clock_skew)
             }
@@ -199,34 +194,38 @@ impl ClerkAuth {
     /// # Errors
     /// As [`verify`](Self::verify).
     pub async fn revocation_for_token(&self, unverified_token: &str) -> Result<Revocation, AuthError> {
-        let Shared { policy, keys, clock, revocations, max_session_age, .. } = &*self.0;
+        let Inner { policy, keys, clock, revocations, max_session_age, .. } = &*self.0;
         let unverified_expiry = UnverifiedToken::parse(unverified_token)?.unverified_claims().required_time("exp")?;
         let (expires_at, now) = (unverified_expiry.floor() as i64, clock.unix_seconds());
         if now.saturating_sub(expires_at) > *max_session_age {
-            return Err(Reason::Expired.into());
+            return Err(Rejection::Expired.into());
         }
         let token =
             verify(unverified_token, policy, &**keys, &FixedClock(now.min(expires_at.saturating_sub(1)))).await?;
         let user = ClerkUser::from_verified(Arc::new(token), Credential::Direct);
-        if revocations.is_revoked(&user) { Err(Reason::Revoked.into()) } else { Ok(self.sign_out(&user)) }
+        if revocations.is_revoked(&user) {
+            Err(Rejection::Revoked.into())
+        } else {
+            Ok(self.revocation_for_sign_out(&user))
+        }
     }
 
     /// What it takes to end a session that Clerk says has ended; `None` if this cannot be a session's id.
     #[must_use]
-    pub fn end_session(&self, session_id: &str) -> Option<Revocation> {
-        is_clerk_id(session_id, "sess_").then(|| self.end_of(session_id, 0))
+    pub fn revocation_for_session(&self, session_id: &str) -> Option<Revocation> {
+        is_clerk_id(session_id, "sess_").then(|| self.session_revocation(session_id, 0))
     }
 
     /// What it takes to refuse every token that a user was given up to `revoked_at`, in Unix seconds by Clerk's clock.
     #[must_use]
-    pub fn shut_out(&self, user_id: &UserId, revoked_at: i64) -> Revocation {
+    pub fn revocation_for_user(&self, user_id: &UserId, revoked_at: i64) -> Revocation {
         let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.longest_lifetime());
         Revocation::of_user(user_id.as_str(), revoked_at, now, lifetime, self.0.policy.clock_skew)
     }
 
     /// What it takes to refuse every token of a user who has been deleted.
     #[must_use]
-    pub fn bury(&self, user_id: &UserId) -> Revocation {
+    pub fn revocation_for_deleted_user(&self, user_id: &UserId) -> Revocation {
         let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.longest_lifetime());
         Revocation::of_former_user(user_id.as_str(), now, lifetime, self.0.policy.clock_skew)
     }
@@ -258,7 +257,7 @@ impl ClerkAuth {
     }
 
     /// The last token of a session is issued at most so many seconds from now.
-    fn end_of(&self, session_id: &str, last_issued: i64) -> Revocation {
+    fn session_revocation(&self, session_id: &str, last_issued: i64) -> Revocation {
         let lifetime = self.0.policy.max_lifetime(TokenKind::Session).saturating_add(last_issued);
         Revocation::of_session(session_id, self.0.clock.unix_seconds(), lifetime, self.0.policy.clock_skew)
     }
@@ -270,10 +269,10 @@ impl ClerkAuth {
     }
 
     /// Another `ClerkAuth` in the same application may have another policy, so its users do not count here.
-    fn remembered(&self, req: &HttpRequest) -> Option<ClerkUser> {
+    fn cached_user(&self, req: &HttpRequest) -> Option<ClerkUser> {
         let extensions = req.extensions();
-        let remembered = extensions.get::<Remembered>()?;
-        Arc::ptr_eq(&remembered.by.0, &self.0).then(|| remembered.user.clone())
+        let cached = extensions.get::<CachedUser>()?;
+        Arc::ptr_eq(&cached.by.0, &self.0).then(|| cached.user.clone())
     }
 }
 

@@ -16,7 +16,7 @@ use origins::{Schemes, valid_origin};
 use url::Url;
 use validate::{instance_of, unquoted, valid_audience, valid_issuer, valid_jwks_url, whole_seconds};
 
-use crate::auth::{ClerkAuth, Shared};
+use crate::auth::{ClerkAuth, Inner};
 use crate::keys::{JwksStore, KeyStore, StaticKeys};
 use crate::request::credentials::{CookieSources, SESSION};
 use crate::request::csrf::AllowedOrigins;
@@ -126,7 +126,7 @@ impl ClerkAuthBuilder {
         self
     }
 
-    /// Keys from anywhere else.
+    /// KeySource from anywhere else.
     pub fn key_store(mut self, store: impl KeyStore) -> Self {
         self.key_store = Some(Box::new(store));
         self
@@ -203,7 +203,7 @@ impl ClerkAuthBuilder {
 
     /// How long a session may live at Clerk; seven days unless set, as in an instance that has not been told otherwise.
     ///
-    /// [`sign_out`](ClerkAuth::sign_out) refuses a session for so long, because Clerk, which has not ended it, may mint
+    /// [`sign_out`](ClerkAuth::revocation_for_sign_out) refuses a session for so long, because Clerk, which has not ended it, may mint
     /// tokens of it until then.
     pub fn max_session_age(mut self, age: Duration) -> Self {
         self.max_session_age = age;
@@ -261,10 +261,10 @@ impl ClerkAuthBuilder {
             (None, None) => problems.take(ConfigSetting::Issuer, Err(ConfigFault::MissingIssuer)),
         };
         let keys = match (self.key_store, self.jwt_key_pem) {
-            (Some(store), _) => Some(Keys::Ready(store)),
+            (Some(store), _) => Some(KeySource::Ready(store)),
             (None, Some(pem)) => {
                 let keys = unquoted(&pem).and_then(|pem| StaticKeys::from_pem(pem).map_err(ConfigFault::UnusableKey));
-                problems.take(ConfigSetting::JwtKeyPem, keys).map(|keys| Keys::Ready(Box::new(keys)))
+                problems.take(ConfigSetting::JwtKeyPem, keys).map(|keys| KeySource::Ready(Box::new(keys)))
             }
             (None, None) => {
                 let url = match self.jwks_url.or_else(|| instance.map(|instance| instance + JWKS_PATH)) {
@@ -275,7 +275,7 @@ impl ClerkAuthBuilder {
                     None if self.publishable_key.is_some() => None,
                     None => problems.take(ConfigSetting::JwksUrl, Err(ConfigFault::MissingKeys)),
                 };
-                url.map(Keys::Fetched)
+                url.map(KeySource::Fetched)
             }
         };
         let http = self.allow_insecure_loopback;
@@ -302,7 +302,7 @@ impl ClerkAuthBuilder {
         let cookies = cookie_sources(self.cookies, self.publishable_key.as_deref());
         let cookies = problems.take_all(ConfigSetting::Cookies, cookies);
         let (issuer, keys) = problems.finish(issuer.zip(keys))?;
-        Ok(ClerkAuth::new(Shared {
+        Ok(ClerkAuth::new(Inner {
             policy: Policy {
                 issuer,
                 authorized_parties: parties,
@@ -325,12 +325,12 @@ impl ClerkAuthBuilder {
 }
 
 /// Where the keys come from. Nothing is fetched, and no thread started, for a configuration that is refused.
-enum Keys {
+enum KeySource {
     Ready(Box<dyn KeyStore>),
     Fetched(Url),
 }
 
-impl Keys {
+impl KeySource {
     fn store(self) -> Result<Box<dyn KeyStore>, ConfigError> {
         match self {
             Self::Ready(store) => Ok(store),

@@ -10,7 +10,7 @@ use actix_web::http::header::{HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTIC
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::keys::KeysUnavailable;
-use crate::verify::reason::Reason;
+use crate::verify::rejection::Rejection;
 
 /// Why a request has no verified identity.
 ///
@@ -31,7 +31,7 @@ pub enum AuthErrorKind {
     /// Something was presented that cannot be read as one credential: 401.
     Malformed,
     /// A token was presented and refused: 401.
-    Invalid(Reason),
+    Invalid(Rejection),
     /// A cookie was used on an unsafe method from an origin that is not allowed: 403.
     Csrf,
     /// The keys cannot be obtained, so nobody can tell whether the token is genuine: 503.
@@ -63,7 +63,7 @@ impl AuthError {
         self.kind
     }
 
-    /// The stable machine code; for a refused token it is the [`Reason`]'s code.
+    /// The stable machine code; for a refused token it is the [`Rejection`]'s code.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self.kind {
@@ -129,8 +129,8 @@ impl From<AuthErrorKind> for AuthError {
     }
 }
 
-impl From<Reason> for AuthError {
-    fn from(reason: Reason) -> Self {
+impl From<Rejection> for AuthError {
+    fn from(reason: Rejection) -> Self {
         AuthErrorKind::Invalid(reason).into()
     }
 }

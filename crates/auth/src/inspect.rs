@@ -1,20 +1,18 @@
-//! What one token says, and every rule that refuses it: for people who ask why.
+//! Explains a token: what it says, every rule that rejects it, and what to do about it.
 //!
-//! Owns the explanation. It refuses to decide: the verdict in it is [`ClerkAuth::verify`](crate::ClerkAuth::verify)'s, the rules are asked where
-//! they are kept, and nothing leads from here to a [`ClerkUser`](crate::ClerkUser).
+//! Owns the explanation. It refuses to decide: the verdict is [`ClerkAuth::verify`](crate::ClerkAuth::verify)'s, each rule
+//! is checked where it is kept, and nothing here makes a [`ClerkUser`](crate::ClerkUser).
 
-mod anatomy;
 mod content;
-mod cure;
-mod finding;
-mod kind;
-mod remark;
-mod shown;
-mod words;
+mod parts;
+mod rules;
+mod setting;
+mod text;
 
+use parts::ParsedParts;
 use serde::Serialize;
 
-use crate::auth::{ClerkAuth, Shared};
+use crate::auth::{ClerkAuth, Inner};
 use crate::config::ConfigSetting;
 use crate::error::{AuthError, AuthErrorKind};
 use crate::keys::KeyStore;
@@ -22,39 +20,36 @@ use crate::token::kind::TokenKind;
 use crate::token::{Claims, UnverifiedToken, header};
 use crate::verify::clock::DEFAULT_CLOCK_SKEW;
 use crate::verify::policy::{Policy, stated_kind};
-use crate::verify::reason::Reason;
+use crate::verify::rejection::Rejection;
 use crate::verify::rule::Rule;
 use crate::verify::verified_claims;
-use anatomy::Anatomy;
-pub use content::{UnverifiedContent, UnverifiedOrganization};
-pub use cure::Setting;
-pub use kind::UnverifiedKind;
-pub use remark::Remark;
-pub use words::in_words;
+pub use content::{UnverifiedContent, UnverifiedKind, UnverifiedOrganization};
+pub use setting::Setting;
+pub use text::humanize;
 
-/// One token explained.
+/// The explanation of one token.
 ///
-/// Every text in it is fit for a terminal: what a reader could not see or a terminal would act on is escaped, long
-/// values are shortened, and neither the signature nor the token as a whole is there.
+/// Every text in it is safe for a terminal: control and invisible characters are escaped and long values are shortened.
+/// It contains neither the signature nor the token as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Inspection {
-    /// Whether the instance's key made the signature. Unless it did, anybody may have written the content.
+    /// Whether a key of the instance made the signature. If not, anyone may have written the content.
     pub signature: SignatureCheck,
     /// What the token says.
     pub unverified_content: UnverifiedContent,
-    /// Every rule that refuses it, in the order in which a verdict asks them.
-    pub refusals: Vec<Refusal>,
-    /// What else there is to know, also of a token that no rule refuses.
+    /// Every rule that rejects it, in the order in which they are checked.
+    pub refusals: Vec<FailedRule>,
+    /// What else matters, including for a token that no rule rejects.
     pub remarks: Vec<Remark>,
     /// The server's verdict.
     #[serde(flatten)]
     pub verdict: Verdict,
-    /// The moment at which it was judged, in Unix seconds.
+    /// When it was checked, in Unix seconds.
     pub judged_at: i64,
 }
 
-/// What became of the signature.
+/// The result of checking the signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignatureCheck {
@@ -64,11 +59,11 @@ pub enum SignatureCheck {
     DoesNotHold,
     /// No current key has the token's key id.
     UnknownKey,
-    /// The keys cannot be had, so nobody can tell.
+    /// The keys cannot be obtained.
     KeysUnavailable,
-    /// There was nothing to check: header and form are not those of Clerk's tokens.
+    /// The header or the format is not that of Clerk's tokens.
     NotChecked,
-    /// Nothing is configured that it could be checked with.
+    /// No keys are configured.
     NoKeys,
 }
 
@@ -79,62 +74,83 @@ pub enum Verdict {
     /// It passes every rule.
     #[serde(rename = "accept")]
     Accepted,
-    /// The first rule that refuses it says why.
+    /// The reason of the first rule that rejects it.
     #[serde(rename = "reject")]
-    Refused(Reason),
-    /// Nobody can tell: there are no keys.
+    Refused(Rejection),
+    /// There are no keys to check it with.
     #[serde(rename = "none")]
     Unknown,
 }
 
-/// One rule that refuses the token.
+/// One rule that rejects the token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Refusal {
+pub struct FailedRule {
     /// The rule.
     pub rule: Rule,
-    /// The reason that a verdict gives when this rule is the first to refuse.
-    pub reason: Reason,
+    /// The verdict's reason if this rule is the first to fail.
+    pub reason: Rejection,
     /// What the rule found.
     pub finding: String,
     /// What to do about it.
-    pub cure: &'static str,
-    /// The settings that the cure speaks of.
+    #[serde(rename = "cure")]
+    pub remedy: &'static str,
+    /// The settings that the remedy mentions.
     pub concerns: &'static [ConfigSetting],
-    /// The settings at which the rule would accept the token, if there are any.
+    /// The settings that would make the rule accept the token.
     pub settings: Vec<Setting>,
 }
 
+/// Something about a token that matters even if it is accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Remark {
+    /// What there is to know.
+    pub finding: &'static str,
+    /// What to do about it.
+    #[serde(rename = "cure")]
+    pub remedy: &'static str,
+}
+
+const NOT_FROM_CLERK: &str = "Clerk does not write tokens like this: find out who made or changed it";
+const UNKNOWN_ACTOR: Remark = Remark {
+    finding: "it does not say whether someone else acts as the user, so every decision with `no_impersonation` rejects it \
+              (403 `impersonation_unknown`)",
+    remedy: "add `\"act\": \"{{session.actor}}\"` to the JWT template: it becomes `null` unless the user is impersonated",
+};
+
 impl ClerkAuth {
-    /// Explains one token: what it says, every rule that refuses it, and the verdict of [`verify`](Self::verify).
+    /// Explains one token: what it says, every rule that rejects it, and the verdict of [`verify`](Self::verify).
     ///
-    /// For a person who asks why, such as a developer at a command line. It looks for a key even where the verdict
-    /// needs none, and what it tells of the token is not for the client that sent it.
+    /// For a developer at a command line; never send the result to the client that sent the token. It looks up the key even
+    /// if an earlier rule rejects the token.
     ///
     /// ```
     /// # async fn explain(clerk: &auth::ClerkAuth, pasted: &str) {
-    /// for refusal in clerk.inspect(pasted).await.refusals {
-    ///     eprintln!("{}: {}\n  {}", refusal.reason, refusal.finding, refusal.cure);
+    /// for failed in clerk.inspect(pasted).await.refusals {
+    ///     eprintln!("{}: {}\n  {}", failed.reason, failed.finding, failed.remedy);
     /// }
     /// # }
     /// ```
     pub async fn inspect(&self, unverified_token: &str) -> Inspection {
-        let Shared { policy, keys, clock, .. } = &*self.0;
+        let Inner { policy, keys, clock, .. } = &*self.0;
         let verdict = self.verify(unverified_token).await.map(drop);
-        Inspection::by(policy, &**keys, clock.unix_seconds(), unverified_token, verdict).await
+        let parts = ParsedParts::of(unverified_token);
+        let checked = Checked { parts: &parts, policy, configured: true, now: clock.unix_seconds() };
+        checked.inspection(signature(unverified_token, &**keys).await, verdict.into())
     }
 }
 
 impl Inspection {
-    /// Explains a token to somebody who has configured nothing yet.
+    /// Explains a token before anything is configured.
     ///
-    /// The refusals are those that no setting could cure; [`UnverifiedContent::settings`] are those that the token
-    /// needs. There are no keys, so nothing is known about the signature, and there is no verdict.
+    /// The refusals are those that no setting avoids; [`UnverifiedContent::settings`] lists the settings that the token
+    /// needs. There are no keys, so the signature is not checked and there is no verdict.
     #[must_use]
     pub fn unconfigured(unverified_token: &str, now: i64) -> Self {
-        let anatomy = Anatomy::of(unverified_token);
-        let named = anatomy.claims.as_ref().and_then(|claims| claims.text("iss").ok().flatten());
-        let issuer = named.filter(|issuer| cure::can_be_configured(issuer)).unwrap_or("https://clerk.invalid");
+        let parts = ParsedParts::of(unverified_token);
+        let issuer = parts.claims.as_ref().and_then(|claims| claims.text("iss").ok().flatten());
+        let issuer = issuer.filter(|issuer| setting::can_be_issuer(issuer)).unwrap_or("https://clerk.invalid");
         let policy = Policy {
             issuer: issuer.to_owned(),
             authorized_parties: Vec::new(),
@@ -145,99 +161,82 @@ impl Inspection {
             max_template_lifetime: i64::MAX,
             clock_skew: DEFAULT_CLOCK_SKEW,
         };
-        let judged = Judged { anatomy: &anatomy, policy: &policy, configured: false, now };
-        judged.inspection(SignatureCheck::NoKeys, Verdict::Unknown)
-    }
-
-    pub(crate) async fn by(
-        policy: &Policy,
-        keys: &dyn KeyStore,
-        now: i64,
-        unverified_token: &str,
-        verdict: Result<(), AuthError>,
-    ) -> Self {
-        let anatomy = Anatomy::of(unverified_token);
-        let judged = Judged { anatomy: &anatomy, policy, configured: true, now };
-        judged.inspection(signature(unverified_token, keys).await, verdict.into())
+        let checked = Checked { parts: &parts, policy: &policy, configured: false, now };
+        checked.inspection(SignatureCheck::NoKeys, Verdict::Unknown)
     }
 }
 
-/// Asks for a key even where the verdict needs none, because an earlier rule refuses.
+/// Checks the signature even if an earlier rule rejects the token.
 async fn signature(unverified_token: &str, keys: &dyn KeyStore) -> SignatureCheck {
     let Ok(mut token) = UnverifiedToken::parse(unverified_token) else { return SignatureCheck::NotChecked };
     match verified_claims(&mut token, keys).await.map_err(|error| error.kind()) {
         Ok(_) => SignatureCheck::Holds,
-        Err(AuthErrorKind::Invalid(Reason::KidMismatch)) => SignatureCheck::UnknownKey,
+        Err(AuthErrorKind::Invalid(Rejection::KidMismatch)) => SignatureCheck::UnknownKey,
         Err(AuthErrorKind::Invalid(_)) => SignatureCheck::DoesNotHold,
         Err(_) => SignatureCheck::KeysUnavailable,
     }
 }
 
-/// A token, and what it is measured by.
-struct Judged<'a> {
-    anatomy: &'a Anatomy,
+/// A token, and the policy that it is checked against.
+struct Checked<'a> {
+    parts: &'a ParsedParts,
     policy: &'a Policy,
     configured: bool,
     now: i64,
 }
 
-impl Judged<'_> {
+impl Checked<'_> {
     fn inspection(&self, signature: SignatureCheck, verdict: Verdict) -> Inspection {
         Inspection {
             signature,
-            unverified_content: UnverifiedContent::of(self.anatomy),
-            refusals: self.refusals(signature, verdict),
-            remarks: remark::remarks(self),
+            unverified_content: UnverifiedContent::of(self.parts),
+            refusals: self.failed_rules(signature, verdict),
+            remarks: self.remarks(),
             verdict,
             judged_at: self.now,
         }
     }
 
-    fn refusals(&self, signature: SignatureCheck, verdict: Verdict) -> Vec<Refusal> {
-        let header = self.anatomy.header.as_ref();
-        let category = header.and_then(|header| header::category(header).ok());
-        let mut refused = header.map(header::refusals).unwrap_or_default();
-        refused
-            .extend(self.claims().map(|claims| self.policy.refusals(category, claims, self.now)).unwrap_or_default());
+    fn failed_rules(&self, signature: SignatureCheck, verdict: Verdict) -> Vec<FailedRule> {
+        let mut failed = self.parts.header.as_ref().map(header::refusals).unwrap_or_default();
+        let category = self.parts.category();
+        failed.extend(self.claims().into_iter().flat_map(|claims| self.policy.refusals(category, claims, self.now)));
         match signature {
-            SignatureCheck::UnknownKey => refused.push((Rule::Key, Reason::KidMismatch)),
-            SignatureCheck::DoesNotHold => refused.push((Rule::Signature, Reason::InvalidSignature)),
+            SignatureCheck::UnknownKey => failed.push((Rule::Key, Rejection::KidMismatch)),
+            SignatureCheck::DoesNotHold => failed.push((Rule::Signature, Rejection::InvalidSignature)),
             SignatureCheck::Holds
             | SignatureCheck::KeysUnavailable
             | SignatureCheck::NotChecked
             | SignatureCheck::NoKeys => {}
         }
-        if verdict == Verdict::Refused(Reason::Revoked) {
-            refused.push((Rule::Revocation, Reason::Revoked));
+        if verdict == Verdict::Refused(Rejection::Revoked) {
+            failed.push((Rule::Revocation, Rejection::Revoked));
         }
-        let flaws = self.anatomy.flaws.iter().map(|flaw| Refusal {
-            rule: flaw.rule,
-            reason: Reason::Invalid,
-            finding: flaw.finding.clone(),
-            cure: flaw.cure,
-            concerns: &[],
-            settings: Vec::new(),
-        });
-        let mut refusals: Vec<_> =
-            flaws.chain(refused.into_iter().map(|(rule, reason)| self.refusal(rule, reason))).collect();
-        refusals.sort_by_key(|refusal| refusal.rule);
-        refusals
+        let mut explained = self.parts.format_errors.clone();
+        explained.extend(failed.into_iter().map(|(rule, reason)| self.explain(rule, reason)));
+        explained.sort_by_key(|failed| failed.rule);
+        explained
     }
 
-    fn refusal(&self, rule: Rule, reason: Reason) -> Refusal {
-        let settings = if self.configured { cure::settings(rule, self) } else { Vec::new() };
-        let (finding, cure) = (finding::finding(rule, reason, self), cure::cure(rule, reason, self));
-        Refusal { rule, reason, finding, cure, concerns: cure::concerns(rule, reason, self), settings }
+    fn remarks(&self) -> Vec<Remark> {
+        let names_actor = self.claims().is_some_and(|claims| claims.get("act").is_some());
+        let is_unknown = self.kind() == Some(TokenKind::Template) && !names_actor;
+        is_unknown.then_some(UNKNOWN_ACTOR).into_iter().collect()
     }
 
     fn claims(&self) -> Option<&Claims> {
-        self.anatomy.claims.as_ref()
+        self.parts.claims.as_ref()
     }
 
-    /// The kind, where header and claims agree about it.
+    /// Returns the kind, if header and claims agree about it.
     fn kind(&self) -> Option<TokenKind> {
-        let category = header::category(self.anatomy.header.as_ref()?).ok()?;
-        stated_kind(category, self.claims()?).ok()
+        stated_kind(self.parts.category()?, self.claims()?).ok()
+    }
+}
+
+impl FailedRule {
+    fn new(rule: Rule, reason: Rejection, finding: String, remedy: &'static str) -> Self {
+        FailedRule { rule, reason, finding, remedy, concerns: &[], settings: Vec::new() }
     }
 }
 

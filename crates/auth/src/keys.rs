@@ -2,7 +2,6 @@
 //!
 //! Owns the seam between verification and wherever keys come from. It refuses to know what a token is.
 
-mod absent;
 mod fetch;
 mod jwk;
 mod jwks;
@@ -10,6 +9,7 @@ mod refresher;
 mod schedule;
 mod shared;
 mod static_keys;
+mod unknown_kids;
 mod verifying_key;
 
 use std::error::Error;
@@ -115,11 +115,11 @@ pub enum KeyError {
 /// Keys cannot be obtained: the private cause, and when to ask again.
 #[derive(Clone)]
 pub struct KeysUnavailable {
-    cause: Arc<Cause>,
+    cause: Arc<FailureCause>,
     retry_after: Duration,
 }
 
-struct Cause {
+struct FailureCause {
     error: Box<dyn Error + Send + Sync>,
     logged: AtomicBool,
 }
@@ -127,7 +127,7 @@ struct Cause {
 impl KeysUnavailable {
     /// Wraps a cause, which goes to the log and nowhere else.
     pub fn new(cause: impl Into<Box<dyn Error + Send + Sync>>, retry_after: Duration) -> Self {
-        let cause = Arc::new(Cause { error: cause.into(), logged: AtomicBool::new(false) });
+        let cause = Arc::new(FailureCause { error: cause.into(), logged: AtomicBool::new(false) });
         KeysUnavailable { cause, retry_after }
     }
 

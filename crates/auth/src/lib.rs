@@ -63,7 +63,7 @@ pub use user::verified_token::Impersonation;
 pub use user::{ClerkUser, UnfittingClaims};
 pub use verify::cache::CacheStats;
 pub use verify::clock::{Clock, FixedClock, SystemClock};
-pub use verify::reason::Reason;
+pub use verify::rejection::Rejection;
 pub use verify::rule::Rule;
 
 /// Compiles the guide's examples.

@@ -9,7 +9,7 @@ pub(crate) mod kind;
 pub(crate) mod split;
 
 use crate::keys::VerifyingKey;
-use crate::verify::reason::Reason;
+use crate::verify::rejection::Rejection;
 
 pub(crate) use claims::Claims;
 pub(crate) use header::Category;
@@ -34,7 +34,7 @@ pub(crate) struct VerifiedClaims(Claims);
 
 impl<'t> UnverifiedToken<'t> {
     /// Reads header and claims, each of them once.
-    pub(crate) fn parse(unverified_token: &'t str) -> Result<Self, Reason> {
+    pub(crate) fn parse(unverified_token: &'t str) -> Result<Self, Rejection> {
         let parts = split::split(unverified_token)?;
         Ok(UnverifiedToken {
             text: unverified_token,

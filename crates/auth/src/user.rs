@@ -2,7 +2,6 @@
 //!
 //! Owns `ClerkUser` and what it tells. It refuses to decide anything: the only way to a `ClerkUser` is the verifier's.
 
-mod billing;
 pub(crate) mod factors;
 pub(crate) mod organization;
 pub(crate) mod requirement;
@@ -18,7 +17,7 @@ use organization::Organization;
 use requirement::Requirement;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use verified_token::{Bond, Impersonation, VerifiedToken};
+use verified_token::{Impersonation, RevocationKey, VerifiedToken};
 
 use crate::id::UserId;
 use crate::request::credentials::Credential;
@@ -59,14 +58,14 @@ impl ClerkUser {
     /// The session's id, the token's `sid`; a template token has none.
     #[must_use]
     pub fn session_id(&self) -> Option<&str> {
-        match self.bond() {
-            Bond::Session(id) => Some(id),
-            Bond::Alone(_) => None,
+        match self.revocation_key() {
+            RevocationKey::Session(id) => Some(id),
+            RevocationKey::Token(_) => None,
         }
     }
 
-    pub(crate) fn bond(&self) -> &Bond {
-        &self.token.bond
+    pub(crate) fn revocation_key(&self) -> &RevocationKey {
+        &self.token.revocation_key
     }
 
     /// Which kind of token it was.
@@ -182,7 +181,7 @@ impl ClerkUser {
     fn is_listed(&self, claim: &str, wanted: &str) -> bool {
         let says_so = self.kind() == TokenKind::Session && self.claim("v").is_some_and(|version| *version == 2);
         let list = self.claim(claim).and_then(Value::as_str);
-        says_so && list.is_some_and(|list| billing::lists(list, wanted, self.org().is_some()))
+        says_so && list.is_some_and(|list| requirement::lists(list, wanted, self.org().is_some()))
     }
 
     /// Whether the user has this role, such as `org:admin`, in the active organization.

@@ -5,12 +5,12 @@
 pub(crate) mod cache;
 pub(crate) mod clock;
 pub(crate) mod policy;
-pub(crate) mod reason;
+pub(crate) mod rejection;
 pub(crate) mod rule;
 
 use clock::Clock;
 use policy::Policy;
-use reason::Reason;
+use rejection::Rejection;
 
 use crate::error::AuthError;
 use crate::keys::{KeyError, KeyStore};
@@ -29,7 +29,7 @@ pub(crate) async fn verify(
     let verified_claims = verified_claims(&mut token, keys).await?;
 
     // Looking for a key may have taken a while, so the clock is read again.
-    Ok(policy.judge(&token, verified_claims, clock.unix_seconds())?)
+    Ok(policy.check(&token, verified_claims, clock.unix_seconds())?)
 }
 
 /// The claims, if a current key made the signature.
@@ -43,14 +43,14 @@ pub(crate) async fn verified_claims(
         None => {
             // The instance may have replaced the key under the same id; the store decides whether to look.
             let newer = keys.key_after_bad_signature(token.unverified_kid(), &key).await;
-            Ok(newer.and_then(|key| token.verified_claims(&key)).ok_or(Reason::InvalidSignature)?)
+            Ok(newer.and_then(|key| token.verified_claims(&key)).ok_or(Rejection::InvalidSignature)?)
         }
     }
 }
 
 fn refusal(error: KeyError) -> AuthError {
     match error {
-        KeyError::Unknown => Reason::KidMismatch.into(),
+        KeyError::Unknown => Rejection::KidMismatch.into(),
         KeyError::Unavailable(unavailable) => unavailable.into(),
     }
 }

@@ -42,5 +42,5 @@ pub use self::{
     error::Error,
     instance::Instance,
     server::{ClerkDev, Options},
-    token::{Kind, TokenSpec},
+    token::{TokenCategory, TokenSpec},
 };

@@ -43,14 +43,14 @@ pub struct Options {
 /// It serves from a thread with a runtime of its own, so it works the same in `#[actix_web::test]`, under any other
 /// runtime, and beside a server that shares none of its workers.
 pub struct ClerkDev {
-    shared: Data<Shared>,
+    shared: Data<ServerState>,
     server: ServerHandle,
     /// Absent only on the way from that thread to the caller.
     thread: Option<JoinHandle<()>>,
 }
 
 /// What the server's workers and the [`ClerkDev`] in the caller's hand both see.
-struct Shared {
+struct ServerState {
     instance: Instance,
     jwks_fetches: AtomicU64,
     outage: Outage,
@@ -144,7 +144,7 @@ impl fmt::Debug for ClerkDev {
     }
 }
 
-impl Shared {
+impl ServerState {
     fn jwks_url(&self) -> String {
         format!("{}{}", self.instance.issuer(), routes::JWKS_PATH)
     }
@@ -174,7 +174,8 @@ fn prepare(options: &Options) -> Result<(ClerkDev, Server), Error> {
         Some(folder) => Instance::stored(issuer, KeyFile::in_folder(folder)?)?,
         None => Instance::generate(issuer)?,
     };
-    let shared = Data::from(Arc::new(Shared { instance, jwks_fetches: AtomicU64::new(0), outage: Outage::default() }));
+    let shared =
+        Data::from(Arc::new(ServerState { instance, jwks_fetches: AtomicU64::new(0), outage: Outage::default() }));
     let state = shared.clone();
     let server = HttpServer::new(move || {
         App::new().app_data(state.clone()).configure(routes::configure).wrap(from_fn(loopback::only_loopback))

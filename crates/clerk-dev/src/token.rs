@@ -18,7 +18,7 @@ const DEFAULT_LIFETIME: i64 = 60;
 /// (clerk/javascript, `packages/backend/src/tokens/jwtCategories.ts`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum TokenCategory {
     /// A session token, version 2.
     #[default]
     Session,
@@ -28,7 +28,7 @@ pub enum Kind {
     Machine,
 }
 
-impl Kind {
+impl TokenCategory {
     const fn category(self) -> &'static str {
         match self {
             Self::Session => "cl_B7d4PD111AAA",
@@ -73,7 +73,7 @@ impl Kind {
 /// ```
 #[derive(Debug, Clone)]
 pub struct TokenSpec {
-    kind: Kind,
+    kind: TokenCategory,
     sub: String,
     session_id: String,
     issued_at: Option<i64>,
@@ -90,7 +90,7 @@ impl TokenSpec {
     /// `Origin`. The session id is drawn once, here: every token minted from this spec and its clones belongs to one
     /// session, as with Clerk.
     pub fn session(sub: impl Into<String>) -> Self {
-        Self::new(Kind::Session, sub)
+        Self::new(TokenCategory::Session, sub)
     }
 
     /// A token from a JWT template, which names no session.
@@ -101,18 +101,18 @@ impl TokenSpec {
     /// This template says `"act": "{{session.actor}}"`, which gives `null` while nobody impersonates the user; for one that
     /// does not, there is [`without("act")`](Self::without).
     pub fn template(sub: impl Into<String>) -> Self {
-        Self::new(Kind::Template, sub)
+        Self::new(TokenCategory::Template, sub)
     }
 
     /// A machine-to-machine token, which verifiers of users must refuse whatever its subject is.
     ///
     /// A real one's subject starts with `mch_` (clerk/javascript, `packages/backend/src/tokens/machine.ts`).
     pub fn machine(sub: impl Into<String>) -> Self {
-        Self::new(Kind::Machine, sub)
+        Self::new(TokenCategory::Machine, sub)
     }
 
     /// A token of this kind, when the kind is a value.
-    pub fn new(kind: Kind, sub: impl Into<String>) -> Self {
+    pub fn new(kind: TokenCategory, sub: impl Into<String>) -> Self {
         Self {
             kind,
             sub: sub.into(),
@@ -191,14 +191,14 @@ impl TokenSpec {
             "sub": self.sub,
         });
         match self.kind {
-            Kind::Session => {
+            TokenCategory::Session => {
                 claims["fva"] = json!([0, -1]);
                 claims["sid"] = json!(self.session_id);
                 claims["sts"] = json!("active");
                 claims["v"] = json!(2);
             }
-            Kind::Template => claims["act"] = Value::Null,
-            Kind::Machine => {}
+            TokenCategory::Template => claims["act"] = Value::Null,
+            TokenCategory::Machine => {}
         }
         (bend(header, &self.header), bend(claims, &self.claims))
     }

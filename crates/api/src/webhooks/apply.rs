@@ -71,16 +71,16 @@ fn carry_out(
     match event {
         Event::UserSaved { profile, banned_at } => {
             // A ban counts even where something newer is known: it was in force at its moment, and matches no later token.
-            let revoked = banned_at.map(|at| clerk.shut_out(&profile.id, at));
+            let revoked = banned_at.map(|at| clerk.revocation_for_user(&profile.id, at));
             let outcome = if mirror::follow(connection, *profile)? { Outcome::Applied } else { Outcome::Stale };
             Ok((outcome, Consequences::of(revoked)))
         }
         Event::UserDeleted { id, at } => {
             mirror::bury(connection, &id, at)?;
-            let revoked = vec![clerk.bury(&id)];
+            let revoked = vec![clerk.revocation_for_deleted_user(&id)];
             Ok((Outcome::Applied, Consequences { revoked, removed: Some(id.to_string()) }))
         }
-        Event::SessionEnded { session_id } => match clerk.end_session(&session_id) {
+        Event::SessionEnded { session_id } => match clerk.revocation_for_session(&session_id) {
             Some(revocation) => Ok((Outcome::Applied, Consequences::of([revocation]))),
             None => Ok((Outcome::Ignored, Consequences::default())),
         },

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::ConfigFault;
 use super::validate::{unquoted, with_scheme};
-use crate::request::origin::{is_local_page, normalise_origin, origin_of};
+use crate::request::origin::{is_local_page, normalize_origin, origin_of};
 
 /// Which schemes an entry may have besides http(s).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(super) fn valid_origin(entry: &str, schemes: Schemes, allow_http: bool) -> R
 
 fn web_origin(text: &str, url: &Url, allow_http: bool) -> Result<String, ConfigFault> {
     let Some(origin) = origin_of(url) else { return Err(ConfigFault::NotOrigin(text.to_owned())) };
-    if normalise_origin(text).is_none() {
+    if normalize_origin(text).is_none() {
         return Err(ConfigFault::MoreThanOrigin { value: text.to_owned(), instead: origin });
     }
     if url.scheme() == "http" && !(allow_http && is_local_page(url)) {

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD_PAD_INDIFFERENT;
 use url::Url;
 
 use super::{ConfigFault, JWKS_PATH};
-use crate::request::origin::{is_local_page, is_loopback, normalise_origin, origin_of};
+use crate::request::origin::{is_local_page, is_loopback, normalize_origin, origin_of};
 
 /// The instance's URL that a publishable key names: `pk_test_` or `pk_live_`, then base64 of the host and a `$`.
 pub(super) fn instance_of(publishable_key: &str) -> Result<String, ConfigFault> {
@@ -21,7 +21,7 @@ pub(super) fn instance_of(publishable_key: &str) -> Result<String, ConfigFault> 
     let host = text.as_deref().and_then(|text| text.strip_suffix('$')).ok_or(ConfigFault::NotPublishableKey)?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
     if host.contains('.') && host.bytes().all(plain) {
-        normalise_origin(&format!("https://{host}")).ok_or(ConfigFault::NotPublishableKey)
+        normalize_origin(&format!("https://{host}")).ok_or(ConfigFault::NotPublishableKey)
     } else {
         Err(ConfigFault::NotPublishableKey)
     }

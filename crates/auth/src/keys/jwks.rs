@@ -10,14 +10,14 @@ use tokio::sync::watch;
 use url::Url;
 
 use super::fetch::Fetcher;
-use super::schedule::{Cause, Ticket, Timing};
-use super::shared::{Answer, Found, Shared};
+use super::schedule::{Cause, FetchTicket, Timing};
+use super::shared::{Answer, KeyLookup, SharedKeys};
 use super::{KeyError, KeyStats, KeyStore, KeysUnavailable, VerifyingKey, refresher};
 use crate::id::is_clerk_id;
 
 /// The keys that an instance publishes at its JWKS URL; what is promised of them is said at `jwks_url`.
 pub(crate) struct JwksStore {
-    shared: Arc<Shared>,
+    shared: Arc<SharedKeys>,
     finished: watch::Receiver<u64>,
 }
 
@@ -38,13 +38,13 @@ impl JwksStore {
     fn with_timing(url: Url, timing: Timing) -> Result<Self, StoreError> {
         let fetcher = Fetcher::new(url, timing.fetch_timeout)?;
         let (sender, finished) = watch::channel(0);
-        let shared = Arc::new(Shared::new(timing));
+        let shared = Arc::new(SharedKeys::new(timing));
         refresher::spawn(Arc::clone(&shared), fetcher, sender)?;
         Ok(JwksStore { shared, finished })
     }
 
     /// Waits for a round to end. Where the refresher is gone there is nothing to wait for.
-    async fn wait_for(&self, ticket: Ticket) {
+    async fn wait_for(&self, ticket: FetchTicket) {
         self.shared.asked.notify_one();
         let _ = self.finished.clone().wait_for(|finished| *finished >= ticket.round).await;
     }
@@ -60,9 +60,9 @@ impl JwksStore {
         };
         self.wait_for(ticket).await;
         match self.shared.find(unverified_kid) {
-            Found::Key(key) => Ok(key),
-            Found::NoKeys => Err(self.shared.unavailable().into()),
-            Found::OtherKeys => Err(self.shared.still_unknown(unverified_kid, ticket)),
+            KeyLookup::Key(key) => Ok(key),
+            KeyLookup::NoKeys => Err(self.shared.unavailable().into()),
+            KeyLookup::OtherKeys => Err(self.shared.still_unknown(unverified_kid, ticket)),
         }
     }
 }
@@ -71,14 +71,14 @@ impl JwksStore {
 impl KeyStore for JwksStore {
     async fn key(&self, unverified_kid: &str) -> Result<Arc<VerifyingKey>, KeyError> {
         match self.shared.find(unverified_kid) {
-            Found::Key(key) => Ok(key),
-            Found::NoKeys | Found::OtherKeys => self.key_for_unknown_kid(unverified_kid).await,
+            KeyLookup::Key(key) => Ok(key),
+            KeyLookup::NoKeys | KeyLookup::OtherKeys => self.key_for_unknown_kid(unverified_kid).await,
         }
     }
 
     async fn key_after_bad_signature(&self, unverified_kid: &str, tried: &VerifyingKey) -> Option<Arc<VerifyingKey>> {
-        let newer = |store: &Shared| match store.find(unverified_kid) {
-            Found::Key(key) if *key != *tried => Some(key),
+        let newer = |store: &SharedKeys| match store.find(unverified_kid) {
+            KeyLookup::Key(key) if *key != *tried => Some(key),
             _ => None,
         };
         if let Some(key) = newer(&self.shared) {

@@ -71,7 +71,7 @@ async fn a_good_key_set_is_accepted_with_status_200_only() {
     let with_status = |status: &str| String::from_utf8(ok(&body)).unwrap().replace("200 OK", status).into_bytes();
 
     assert!(JwksStore::with_timing(serving(ok(&body)), Timing::default()).unwrap().warm_up().await.is_ok());
-    for status in ["201 Created", "206 Partial Content", "404 Not Found", "500 Internal Server Error"] {
+    for status in ["201 Created", "206 Partial Content", "404 Not KeyLookup", "500 Internal Server Error"] {
         let store = JwksStore::with_timing(serving(with_status(status)), Timing::default()).unwrap();
         assert!(store.warm_up().await.is_err(), "{status}");
     }
@@ -81,7 +81,7 @@ async fn a_good_key_set_is_accepted_with_status_200_only() {
 async fn a_redirect_is_not_followed() {
     let clerk = ClerkDev::start().await.unwrap();
     for status in
-        ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]
+        ["301 Moved Permanently", "302 KeyLookup", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]
     {
         let answer = format!("HTTP/1.1 {status}\r\nlocation: {}\r\ncontent-length: 0\r\n\r\n", clerk.jwks_url());
         let store = JwksStore::with_timing(serving(answer.into_bytes()), Timing::default()).unwrap();
@@ -150,7 +150,7 @@ fn unusable_answers(good: &Instance) -> Vec<Vec<u8>> {
         ok(&other.jwks().to_string().replacen('{', r#"{"keys":[],"#, 1)),
         ok(&" ".repeat(10 << 20)),
         padded(10 << 20),
-        b"HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n".to_vec(),
+        b"HTTP/1.1 302 KeyLookup\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n".to_vec(),
         b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{".to_vec(),
     ]
 }

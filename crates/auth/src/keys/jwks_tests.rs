@@ -21,8 +21,8 @@ pub(super) fn unlimited() -> Timing {
         hard_age: NEVER,
         unknown_kid_cool_down: Duration::ZERO,
         bad_signature_cool_down: Duration::ZERO,
-        first_pause: Duration::ZERO,
-        longest_pause: Duration::ZERO,
+        initial_backoff: Duration::ZERO,
+        max_backoff: Duration::ZERO,
         fetch_timeout: Duration::from_secs(10),
     }
 }
@@ -128,7 +128,7 @@ async fn a_server_that_is_gone_leaves_the_last_good_keys() {
 #[actix_web::test]
 async fn a_hundred_cold_requests_share_a_fetch_that_fails() {
     let clerk = ClerkDev::start().await.unwrap();
-    let store = store(&clerk, Timing { first_pause: NEVER, longest_pause: NEVER, ..unlimited() });
+    let store = store(&clerk, Timing { initial_backoff: NEVER, max_backoff: NEVER, ..unlimited() });
     clerk.outage_until_restored();
     let verdicts = join_all((0..100).map(|_| knows(&store, "ins_a"))).await;
 
@@ -194,7 +194,7 @@ async fn after_a_cold_outage_the_keys_arrive_without_any_traffic() {
 #[actix_web::test]
 async fn during_the_pause_after_a_failure_nobody_waits_and_nothing_is_fetched() {
     let clerk = ClerkDev::start().await.unwrap();
-    let store = store(&clerk, Timing { first_pause: NEVER, longest_pause: NEVER, ..unlimited() });
+    let store = store(&clerk, Timing { initial_backoff: NEVER, max_backoff: NEVER, ..unlimited() });
     clerk.outage_until_restored();
     assert_eq!(knows(&store, "ins_a").await, Err(()));
 

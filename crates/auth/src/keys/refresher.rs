@@ -12,32 +12,32 @@ use tokio::sync::watch;
 use tokio::time::sleep_until;
 
 use super::fetch::Fetcher;
-use super::schedule::Step;
-use super::shared::Shared;
+use super::schedule::Action;
+use super::shared::SharedKeys;
 
 /// Starts the thread. It ends when the store is dropped.
 ///
 /// actix-web's workers are single-threaded runtimes that come and go. A task on one of them would be lost with it, and
 /// so would connections that the HTTP client keeps there; hence a runtime that belongs to the store.
-pub(super) fn spawn(shared: Arc<Shared>, fetcher: Fetcher, finished: watch::Sender<u64>) -> io::Result<()> {
+pub(super) fn spawn(shared: Arc<SharedKeys>, fetcher: Fetcher, finished: watch::Sender<u64>) -> io::Result<()> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     let work = move || runtime.block_on(run(&shared, &fetcher, &finished));
     thread::Builder::new().name("clerk-keys".to_owned()).spawn(work).map(drop)
 }
 
-async fn run(shared: &Shared, fetcher: &Fetcher, finished: &watch::Sender<u64>) {
+async fn run(shared: &SharedKeys, fetcher: &Fetcher, finished: &watch::Sender<u64>) {
     while !shared.is_closed() {
         let step = shared.state().schedule.next(Instant::now());
         match step {
-            Step::Fetch { cause, round } => {
+            Action::Fetch { cause, round } => {
                 let result = fetcher.fetch().await;
                 shared.apply(cause, result);
                 finished.send_replace(round);
             }
-            Step::WaitUntil(moment) => {
+            Action::WaitUntil(moment) => {
                 select(pin::pin!(shared.asked.notified()), pin::pin!(sleep_until(moment.into()))).await;
             }
-            Step::Wait => shared.asked.notified().await,
+            Action::Wait => shared.asked.notified().await,
         }
     }
 }

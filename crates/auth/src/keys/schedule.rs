@@ -17,9 +17,9 @@ pub(super) struct Timing {
     /// At least this long between two fetches that bad signatures caused.
     pub(super) bad_signature_cool_down: Duration,
     /// The pause after the first failure; it doubles with each further one.
-    pub(super) first_pause: Duration,
+    pub(super) initial_backoff: Duration,
     /// The longest pause between two attempts.
-    pub(super) longest_pause: Duration,
+    pub(super) max_backoff: Duration,
     /// The longest that one fetch may take, and so the longest that any request waits for one.
     pub(super) fetch_timeout: Duration,
 }
@@ -31,8 +31,8 @@ impl Default for Timing {
             hard_age: Duration::from_secs(60 * 60),
             unknown_kid_cool_down: Duration::from_millis(1500),
             bad_signature_cool_down: Duration::from_secs(30),
-            first_pause: Duration::from_millis(250),
-            longest_pause: Duration::from_secs(30),
+            initial_backoff: Duration::from_millis(250),
+            max_backoff: Duration::from_secs(30),
             fetch_timeout: Duration::from_secs(3),
         }
     }
@@ -53,7 +53,7 @@ pub(super) enum Cause {
 
 /// The promise of a fetch to somebody who asked for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ticket {
+pub(super) struct FetchTicket {
     /// The round whose end answers the question.
     pub(super) round: u64,
     /// Whether the round begins after the question was asked, so that its answer is certainly newer.
@@ -62,7 +62,7 @@ pub(super) struct Ticket {
 
 /// What to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum Action {
     /// Fetch now. The schedule counts the fetch as begun.
     Fetch { cause: Cause, round: u64 },
     /// Nothing to do before this moment, unless somebody asks.
@@ -102,12 +102,12 @@ impl Schedule {
     /// Asks for a fetch; `None` means that the budget of this cause does not allow one now.
     ///
     /// Whoever asks while a fetch is under way or about to begin joins it, at no cost to any budget.
-    pub(super) fn ask(&mut self, cause: Cause, now: Instant) -> Option<Ticket> {
+    pub(super) fn ask(&mut self, cause: Cause, now: Instant) -> Option<FetchTicket> {
         if self.in_flight {
-            return Some(Ticket { round: self.rounds_begun, begins_later: false });
+            return Some(FetchTicket { round: self.rounds_begun, begins_later: false });
         }
         if self.wanted.is_none() {
-            if self.is_pausing(now) {
+            if self.is_backing_off(now) {
                 return None;
             }
             match cause {
@@ -121,20 +121,20 @@ impl Schedule {
             }
             self.wanted = Some(cause);
         }
-        Some(Ticket { round: self.rounds_begun + 1, begins_later: true })
+        Some(FetchTicket { round: self.rounds_begun + 1, begins_later: true })
     }
 
     /// What to do next; a fetch that this returns has to be reported to [`finish`](Self::finish).
-    pub(super) fn next(&mut self, now: Instant) -> Step {
+    pub(super) fn next(&mut self, now: Instant) -> Action {
         let cause = self.wanted.take().or_else(|| self.due.is_some_and(|due| due <= now).then_some(Cause::Scheduled));
         match (cause, self.due) {
             (Some(cause), _) => {
                 self.in_flight = true;
                 self.rounds_begun += 1;
-                Step::Fetch { cause, round: self.rounds_begun }
+                Action::Fetch { cause, round: self.rounds_begun }
             }
-            (None, Some(due)) => Step::WaitUntil(due),
-            (None, None) => Step::Wait,
+            (None, Some(due)) => Action::WaitUntil(due),
+            (None, None) => Action::Wait,
         }
     }
 
@@ -146,10 +146,10 @@ impl Schedule {
             // Up to a tenth early and never late, so that the soft age is kept.
             self.timing.soft_age.mul_f64(1.0 - jitter / 10.0)
         } else {
-            let doubled = self.timing.first_pause.saturating_mul(1 << self.failures.min(16));
+            let doubled = self.timing.initial_backoff.saturating_mul(1 << self.failures.min(16));
             self.failures = self.failures.saturating_add(1);
             // At least half of the pause, because the other end is in trouble already.
-            doubled.min(self.timing.longest_pause).mul_f64(0.5 + jitter / 2.0)
+            doubled.min(self.timing.max_backoff).mul_f64(0.5 + jitter / 2.0)
         };
         self.due = Some(now + pause);
     }
@@ -164,7 +164,7 @@ impl Schedule {
         self.due.map_or(Duration::ZERO, |due| due.saturating_duration_since(now))
     }
 
-    fn is_pausing(&self, now: Instant) -> bool {
+    fn is_backing_off(&self, now: Instant) -> bool {
         self.is_failing() && self.due.is_some_and(|due| now < due)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Cause, Schedule, Step, Ticket, Timing};
+use super::{Action, Cause, FetchTicket, Schedule, Timing};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -17,7 +17,7 @@ fn warm() -> (Schedule, Instant) {
 
 /// Runs the fetch that is due and reports its outcome.
 fn run(schedule: &mut Schedule, succeeded: bool, now: Instant) -> Cause {
-    let Step::Fetch { cause, .. } = schedule.next(now) else { panic!("no fetch is due") };
+    let Action::Fetch { cause, .. } = schedule.next(now) else { panic!("no fetch is due") };
     schedule.finish(succeeded, now, 0.0);
     cause
 }
@@ -26,7 +26,7 @@ fn run(schedule: &mut Schedule, succeeded: bool, now: Instant) -> Cause {
 fn nothing_is_fetched_before_somebody_asks() {
     let mut schedule = Schedule::new(Timing::default());
 
-    assert_eq!(schedule.next(Instant::now()), Step::Wait);
+    assert_eq!(schedule.next(Instant::now()), Action::Wait);
 }
 
 #[test]
@@ -34,21 +34,21 @@ fn everybody_who_asks_before_the_end_shares_one_fetch() {
     let now = Instant::now();
     let mut schedule = Schedule::new(Timing::default());
 
-    assert_eq!(schedule.ask(Cause::Cold, now), Some(Ticket { round: 1, begins_later: true }));
-    assert_eq!(schedule.ask(Cause::UnknownKid, now), Some(Ticket { round: 1, begins_later: true }));
-    assert_eq!(schedule.next(now), Step::Fetch { cause: Cause::Cold, round: 1 });
-    assert_eq!(schedule.ask(Cause::Cold, now), Some(Ticket { round: 1, begins_later: false }));
+    assert_eq!(schedule.ask(Cause::Cold, now), Some(FetchTicket { round: 1, begins_later: true }));
+    assert_eq!(schedule.ask(Cause::UnknownKid, now), Some(FetchTicket { round: 1, begins_later: true }));
+    assert_eq!(schedule.next(now), Action::Fetch { cause: Cause::Cold, round: 1 });
+    assert_eq!(schedule.ask(Cause::Cold, now), Some(FetchTicket { round: 1, begins_later: false }));
     schedule.finish(true, now, 0.0);
-    assert_eq!(schedule.next(now), Step::WaitUntil(now + 5 * MINUTE));
+    assert_eq!(schedule.next(now), Action::WaitUntil(now + 5 * MINUTE));
 }
 
 #[test]
 fn keys_are_fetched_again_at_the_soft_age_without_any_traffic() {
     let (mut schedule, start) = warm();
 
-    assert_eq!(schedule.next(start + 5 * MINUTE - Duration::from_millis(1)), Step::WaitUntil(start + 5 * MINUTE));
+    assert_eq!(schedule.next(start + 5 * MINUTE - Duration::from_millis(1)), Action::WaitUntil(start + 5 * MINUTE));
     assert_eq!(run(&mut schedule, true, start + 5 * MINUTE), Cause::Scheduled);
-    assert_eq!(schedule.next(start + 5 * MINUTE), Step::WaitUntil(start + 10 * MINUTE));
+    assert_eq!(schedule.next(start + 5 * MINUTE), Action::WaitUntil(start + 10 * MINUTE));
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn jitter_moves_a_scheduled_fetch_earlier_and_never_later() {
     schedule.next(now);
     schedule.finish(true, now, 1.0);
 
-    assert_eq!(schedule.next(now), Step::WaitUntil(now + Duration::from_secs(270)));
+    assert_eq!(schedule.next(now), Action::WaitUntil(now + Duration::from_secs(270)));
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn fetches_in(seconds: u64, succeeded: bool, ask: impl Fn(u64) -> Option<Cause>)
             if let Some(cause) = ask(*millisecond) {
                 schedule.ask(cause, now);
             }
-            let fetches = matches!(schedule.next(now), Step::Fetch { .. });
+            let fetches = matches!(schedule.next(now), Action::Fetch { .. });
             if fetches {
                 schedule.finish(succeeded, now, 0.0);
             }
@@ -221,7 +221,7 @@ fn no_traffic_of_any_kind_keeps_a_set_beyond_the_soft_age() {
         };
         for question in (1..=1_800_000 / every).map(|number| start + Duration::from_millis(number * every)) {
             // What falls due before the question, nobody has to ask for.
-            while let Step::WaitUntil(due) = schedule.next(now)
+            while let Action::WaitUntil(due) = schedule.next(now)
                 && due <= question
             {
                 now = due;

@@ -11,14 +11,14 @@ use std::time::Instant;
 use arc_swap::ArcSwapOption;
 use tokio::sync::Notify;
 
-use super::absent::AbsentKids;
 use super::fetch::FetchError;
 use super::jwk::KeysById;
-use super::schedule::{Cause, Schedule, Ticket, Timing};
+use super::schedule::{Cause, FetchTicket, Schedule, Timing};
+use super::unknown_kids::UnknownKidCache;
 use super::{KeyError, KeyStats, KeysUnavailable, VerifyingKey};
 
 /// What the store and its refresher share.
-pub(super) struct Shared {
+pub(super) struct SharedKeys {
     timing: Timing,
     current: ArcSwapOption<Snapshot>,
     /// Locked for moments, and never on the way of a token whose key is in the set.
@@ -29,7 +29,7 @@ pub(super) struct Shared {
 
 pub(super) struct State {
     pub(super) schedule: Schedule,
-    absent: AbsentKids,
+    unknown_kids: UnknownKidCache,
     last_failure: Option<KeysUnavailable>,
     /// Everything but the age, which is not kept but asked for.
     counted: KeyStats,
@@ -42,7 +42,7 @@ struct Snapshot {
     fetched_at: Instant,
 }
 
-pub(super) enum Found {
+pub(super) enum KeyLookup {
     Key(Arc<VerifyingKey>),
     /// There are keys, and this is none of them.
     OtherKeys,
@@ -52,17 +52,17 @@ pub(super) enum Found {
 
 pub(super) enum Answer {
     Key(Arc<VerifyingKey>),
-    Wait(Ticket),
+    Wait(FetchTicket),
 }
 
-impl Shared {
+impl SharedKeys {
     pub(super) fn new(timing: Timing) -> Self {
-        Shared {
+        SharedKeys {
             timing,
             current: ArcSwapOption::empty(),
             state: Mutex::new(State {
                 schedule: Schedule::new(timing),
-                absent: AbsentKids::default(),
+                unknown_kids: UnknownKidCache::default(),
                 last_failure: None,
                 counted: KeyStats::default(),
             }),
@@ -100,13 +100,13 @@ impl Shared {
         fresh.then_some(current)
     }
 
-    pub(super) fn find(&self, unverified_kid: &str) -> Found {
+    pub(super) fn find(&self, unverified_kid: &str) -> KeyLookup {
         match self.usable().as_deref() {
             Some(Some(snapshot)) => match snapshot.keys.get(unverified_kid) {
-                Some(key) => Found::Key(Arc::clone(key)),
-                None => Found::OtherKeys,
+                Some(key) => KeyLookup::Key(Arc::clone(key)),
+                None => KeyLookup::OtherKeys,
             },
-            _ => Found::NoKeys,
+            _ => KeyLookup::NoKeys,
         }
     }
 
@@ -120,12 +120,12 @@ impl Shared {
         // A set is replaced under this lock, so looking again here tells a key that has just arrived from one that is
         // not there; otherwise the last of many cold requests could cause a second fetch.
         let cause = match self.find(unverified_kid) {
-            Found::Key(key) => return Ok(Answer::Key(key)),
-            Found::OtherKeys if state.absent.contains(unverified_kid, now) => return Err(KeyError::Unknown),
-            Found::OtherKeys => Cause::UnknownKid,
-            Found::NoKeys if self.current.load().is_none() => Cause::Cold,
+            KeyLookup::Key(key) => return Ok(Answer::Key(key)),
+            KeyLookup::OtherKeys if state.unknown_kids.contains(unverified_kid, now) => return Err(KeyError::Unknown),
+            KeyLookup::OtherKeys => Cause::UnknownKid,
+            KeyLookup::NoKeys if self.current.load().is_none() => Cause::Cold,
             // After an hour of failures one more wait would only add to it: the refresher is at it already.
-            Found::NoKeys => return Err(state.unavailable(now).into()),
+            KeyLookup::NoKeys => return Err(state.unavailable(now).into()),
         };
         match state.schedule.ask(cause, now) {
             Some(ticket) => Ok(Answer::Wait(ticket)),
@@ -136,14 +136,14 @@ impl Shared {
 
     /// A fetch that began after the question and went well proves that there is no such key. After one that failed,
     /// nobody can tell: the key may have been rotated in while the instance is out of reach.
-    pub(super) fn still_unknown(&self, unverified_kid: &str, ticket: Ticket) -> KeyError {
+    pub(super) fn still_unknown(&self, unverified_kid: &str, ticket: FetchTicket) -> KeyError {
         let mut state = self.state();
         let now = Instant::now();
         if state.schedule.is_failing() {
             return state.unavailable(now).into();
         }
         if ticket.begins_later {
-            state.absent.insert(unverified_kid, now);
+            state.unknown_kids.insert(unverified_kid, now);
         }
         KeyError::Unknown
     }

@@ -40,7 +40,7 @@ pub enum Presented<'r> {
 
 /// Whose tokens count, and when.
 #[derive(Clone, Copy)]
-pub(crate) struct Context<'c> {
+pub(crate) struct CookieContext<'c> {
     pub(crate) issuer: &'c str,
     /// In Unix seconds.
     pub(crate) now: i64,

@@ -13,8 +13,8 @@ use actix_web::http::header::{HeaderName, ORIGIN};
 pub(crate) struct AllowedOrigins(HashSet<String>);
 
 impl AllowedOrigins {
-    pub(crate) fn new(normalised_origins: impl IntoIterator<Item = String>) -> Self {
-        AllowedOrigins(normalised_origins.into_iter().collect())
+    pub(crate) fn new(normalized_origins: impl IntoIterator<Item = String>) -> Self {
+        AllowedOrigins(normalized_origins.into_iter().collect())
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {

@@ -8,7 +8,7 @@ use url::{Host, Origin, Url};
 ///
 /// `https://App.Example.com:443/` becomes `https://app.example.com`. A path, a query or credentials mean that
 /// somebody pasted a page's address, whose origin is not what they wrote, so it is refused.
-pub(crate) fn normalise_origin(configured: &str) -> Option<String> {
+pub(crate) fn normalize_origin(configured: &str) -> Option<String> {
     let url = Url::parse(configured.trim()).ok()?;
     let bare = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
     if bare && url.username().is_empty() && url.password().is_none() { origin_of(&url) } else { None }
@@ -50,21 +50,21 @@ pub(crate) fn is_local_page(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::normalise_origin;
+    use super::normalize_origin;
 
     #[test]
     fn a_configured_origin_takes_the_form_that_browsers_send() {
-        assert_eq!(normalise_origin("https://App.Example.com:443/").as_deref(), Some("https://app.example.com"));
-        assert_eq!(normalise_origin("http://localhost:3000").as_deref(), Some("http://localhost:3000"));
-        assert_eq!(normalise_origin("http://[::1]:80").as_deref(), Some("http://[::1]"));
-        assert_eq!(normalise_origin("https://bücher.example").as_deref(), Some("https://xn--bcher-kva.example"));
+        assert_eq!(normalize_origin("https://App.Example.com:443/").as_deref(), Some("https://app.example.com"));
+        assert_eq!(normalize_origin("http://localhost:3000").as_deref(), Some("http://localhost:3000"));
+        assert_eq!(normalize_origin("http://[::1]:80").as_deref(), Some("http://[::1]"));
+        assert_eq!(normalize_origin("https://bücher.example").as_deref(), Some("https://xn--bcher-kva.example"));
     }
 
     #[test]
     fn what_is_not_an_origin_is_refused_at_configuration() {
         for wrong in ["", "*", "null", "app.example.com", "file:///x", "ftp://a.example", "wss://a.example", "app://a"]
         {
-            assert_eq!(normalise_origin(wrong), None, "{wrong:?}");
+            assert_eq!(normalize_origin(wrong), None, "{wrong:?}");
         }
     }
 
@@ -72,17 +72,17 @@ mod tests {
     fn a_host_that_no_browser_sends_is_refused() {
         for host in ["*.example", "a.example.", ".a.example", "a..example", "a.example,b.example", "a.example\"", "a$b"]
         {
-            assert_eq!(normalise_origin(&format!("https://{host}")), None, "{host}");
+            assert_eq!(normalize_origin(&format!("https://{host}")), None, "{host}");
         }
     }
 
     #[test]
     fn a_pages_address_is_refused_because_its_origin_is_not_what_was_written() {
         for wrong in ["/path", "/?", "?query", "#fragment", "/#"].map(|rest| format!("https://a.example{rest}")) {
-            assert_eq!(normalise_origin(&wrong), None, "{wrong:?}");
+            assert_eq!(normalize_origin(&wrong), None, "{wrong:?}");
         }
         for wrong in ["https://u:p@a.example", "https://u@a.example", "https://:p@a.example"] {
-            assert_eq!(normalise_origin(wrong), None, "{wrong:?}");
+            assert_eq!(normalize_origin(wrong), None, "{wrong:?}");
         }
     }
 }

@@ -12,24 +12,24 @@ use arc_swap::ArcSwap;
 
 use super::{Revocation, Revocations, membership};
 use crate::user::ClerkUser;
-use crate::user::verified_token::Bond;
+use crate::user::verified_token::RevocationKey;
 
 /// A memory of revocations, asked by every request and filled by whoever hears of one.
 ///
 /// Clones share it: one goes to [`revocations`](crate::ClerkAuthBuilder::revocations), another stays with the
-/// application. Asking takes no lock; adding copies a small part of the list, once for all that are added together. It holds
+/// application. Asking takes no lock; adding copies a small shard of the list, once for all that are added together. It holds
 /// every revocation until [`forget_expired`](Self::forget_expired) is told a later moment: a bound would let somebody
 /// who fills it sign in again.
 #[derive(Clone, Default)]
-pub struct DenyList(Arc<Parts>);
+pub struct DenyList(Arc<Shards>);
 
-/// A sign-out is remembered for as long as its session may live, so the list of a large application is long. Of these parts
+/// A sign-out is remembered for as long as its session may live, so the list of a large application is long. Of these shards
 /// an addition copies the one that it belongs to.
-const PARTS: usize = 256;
+const SHARDS: usize = 256;
 
-struct Parts {
+struct Shards {
     hasher: RandomState,
-    parts: [ArcSwap<Entries>; PARTS],
+    shards: [ArcSwap<Entries>; SHARDS],
 }
 
 type Entries = HashMap<Box<str>, Entry>;
@@ -54,7 +54,7 @@ impl DenyList {
             news.entry(self.0.index(&new.subject)).or_default().push(new);
         }
         for (index, revocations) in news {
-            self.0.parts[index].rcu(|entries| {
+            self.0.shards[index].rcu(|entries| {
                 let mut entries = Entries::clone(entries);
                 for Revocation { subject, issued_until, expires_at } in &revocations {
                     let entry = entries
@@ -70,9 +70,9 @@ impl DenyList {
 
     /// Forgets what can match no token any more at this moment, in Unix seconds.
     pub fn forget_expired(&self, now: i64) {
-        for part in &self.0.parts {
-            if part.load().values().any(|entry| entry.expires_at <= now) {
-                part.rcu(|entries| {
+        for shard in &self.0.shards {
+            if shard.load().values().any(|entry| entry.expires_at <= now) {
+                shard.rcu(|entries| {
                     let live = entries.iter().filter(|(_, entry)| entry.expires_at > now);
                     live.map(|(subject, entry)| (subject.clone(), *entry)).collect::<Entries>()
                 });
@@ -83,7 +83,7 @@ impl DenyList {
     /// How many revocations are held.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.parts.iter().map(|part| part.load().len()).sum()
+        self.0.shards.iter().map(|shard| shard.load().len()).sum()
     }
 
     /// Whether none is held.
@@ -99,19 +99,19 @@ impl DenyList {
     }
 }
 
-impl Default for Parts {
+impl Default for Shards {
     fn default() -> Self {
-        Self { hasher: RandomState::new(), parts: array::from_fn(|_| ArcSwap::default()) }
+        Self { hasher: RandomState::new(), shards: array::from_fn(|_| ArcSwap::default()) }
     }
 }
 
-impl Parts {
+impl Shards {
     fn index(&self, subject: &str) -> usize {
-        usize::try_from(self.hasher.hash_one(subject) % PARTS as u64).unwrap_or_default()
+        usize::try_from(self.hasher.hash_one(subject) % SHARDS as u64).unwrap_or_default()
     }
 
     fn entry(&self, subject: &str) -> Option<Entry> {
-        self.parts[self.index(subject)].load().get(subject).copied()
+        self.shards[self.index(subject)].load().get(subject).copied()
     }
 }
 
@@ -119,14 +119,16 @@ impl Revocations for DenyList {
     fn is_revoked(&self, user: &ClerkUser) -> bool {
         let is_denied =
             |subject: &str| self.0.entry(subject).is_some_and(|entry| user.issued_at() <= entry.issued_until);
-        let bond = match user.bond() {
-            Bond::Session(id) => id,
-            Bond::Alone(digest) => digest.subject(),
+        let revocation_key = match user.revocation_key() {
+            RevocationKey::Session(id) => id,
+            RevocationKey::Token(digest) => digest.subject(),
         };
         let user_id = user.user_id().as_str();
         let is_denied_within =
             |organization_id: &str| is_denied(organization_id) || is_denied(&membership(user_id, organization_id));
-        is_denied(user_id) || is_denied(bond) || user.org().is_some_and(|active| is_denied_within(active.id()))
+        is_denied(user_id)
+            || is_denied(revocation_key)
+            || user.org().is_some_and(|active| is_denied_within(active.id()))
     }
 }
 

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::json::{self, Limits, parse_object};
-use crate::verify::reason::Reason;
+use crate::verify::rejection::Rejection;
 
 /// Room for custom claims; a whole token has 8 KiB.
 const LIMITS: Limits = Limits { depth: 16, values: 1024 };
@@ -18,8 +18,8 @@ const MAX_UNIX_SECONDS: f64 = 8.64e12;
 pub(crate) struct Claims(Map<String, Value>);
 
 impl Claims {
-    pub(crate) fn parse(json: &[u8]) -> Result<Self, Reason> {
-        parse_object(json, LIMITS).map(Claims).map_err(|_| Reason::Invalid)
+    pub(crate) fn parse(json: &[u8]) -> Result<Self, Rejection> {
+        parse_object(json, LIMITS).map(Claims).map_err(|_| Rejection::Invalid)
     }
 
     /// Why [`parse`](Self::parse) cannot read the bytes.
@@ -33,28 +33,28 @@ impl Claims {
     }
 
     /// A claim that has to be text where it is present.
-    pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, Reason> {
+    pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, Rejection> {
         match self.0.get(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(Reason::VerificationFailed),
+            Some(_) => Err(Rejection::VerificationFailed),
         }
     }
 
     /// A claim that has to be a time where it is present: seconds since 1970, with their fraction.
-    pub(crate) fn time(&self, name: &str) -> Result<Option<f64>, Reason> {
+    pub(crate) fn time(&self, name: &str) -> Result<Option<f64>, Rejection> {
         match self.0.get(name) {
             None => Ok(None),
             Some(value) => match value.as_f64() {
                 Some(seconds) if seconds.abs() <= MAX_UNIX_SECONDS => Ok(Some(seconds)),
-                _ => Err(Reason::VerificationFailed),
+                _ => Err(Rejection::VerificationFailed),
             },
         }
     }
 
     /// A time that has to be present.
-    pub(crate) fn required_time(&self, name: &str) -> Result<f64, Reason> {
-        self.time(name)?.ok_or(Reason::VerificationFailed)
+    pub(crate) fn required_time(&self, name: &str) -> Result<f64, Rejection> {
+        self.time(name)?.ok_or(Rejection::VerificationFailed)
     }
 
     pub(crate) fn as_map(&self) -> &Map<String, Value> {

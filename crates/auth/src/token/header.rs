@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::json::{self, Limits, parse_object};
-use crate::verify::reason::Reason;
+use crate::verify::rejection::Rejection;
 use crate::verify::rule::Rule;
 
 /// Clerk's headers have four members.
@@ -14,7 +14,7 @@ const LIMITS: Limits = Limits { depth: 4, values: 32 };
 const MAX_KID_BYTES: usize = 128;
 /// Members that bring keys along, or change what is signed or how it is encoded (RFC 7515, RFC 7516, RFC 7797). Any of
 /// them means that the token was not made by Clerk or wants to be read differently, so ignoring them is not enough.
-pub(crate) const REFUSED: [&str; 8] = ["jku", "jwk", "x5u", "x5c", "crit", "b64", "zip", "cty"];
+pub(crate) const REFUSED_MEMBERS: [&str; 8] = ["jku", "jwk", "x5u", "x5c", "crit", "b64", "zip", "cty"];
 
 /// Clerk's name for session tokens, `JWT_CATEGORY_SESSION_TOKEN` in `clerk/javascript: packages/backend`.
 pub(crate) const SESSION: &str = "cl_B7d4PD111AAA";
@@ -39,7 +39,7 @@ pub(crate) enum Category {
 }
 
 impl Header {
-    pub(super) fn parse(json: &[u8]) -> Result<Self, Reason> {
+    pub(super) fn parse(json: &[u8]) -> Result<Self, Rejection> {
         let members = members(json)?;
         check_algorithm(&members)?;
         check_type(&members)?;
@@ -49,8 +49,8 @@ impl Header {
 }
 
 /// The header as it is written, about which nothing has been asked yet.
-pub(crate) fn members(json: &[u8]) -> Result<Map<String, Value>, Reason> {
-    parse_object(json, LIMITS).map_err(|_| Reason::Invalid)
+pub(crate) fn members(json: &[u8]) -> Result<Map<String, Value>, Rejection> {
+    parse_object(json, LIMITS).map_err(|_| Rejection::Invalid)
 }
 
 /// Why [`members`] cannot read the bytes.
@@ -59,7 +59,7 @@ pub(crate) fn complaint(json: &[u8]) -> Option<String> {
 }
 
 /// Every rule that refuses a header, each of them asked by itself; for explaining, never for accepting.
-pub(crate) fn refusals(members: &Map<String, Value>) -> Vec<(Rule, Reason)> {
+pub(crate) fn refusals(members: &Map<String, Value>) -> Vec<(Rule, Rejection)> {
     let answers = [
         (Rule::Algorithm, check_algorithm(members)),
         (Rule::Type, check_type(members)),
@@ -70,33 +70,33 @@ pub(crate) fn refusals(members: &Map<String, Value>) -> Vec<(Rule, Reason)> {
     answers.into_iter().filter_map(|(rule, answer)| answer.err().map(|reason| (rule, reason))).collect()
 }
 
-fn check_algorithm(members: &Map<String, Value>) -> Result<(), Reason> {
-    if text(members, "alg") == Some("RS256") { Ok(()) } else { Err(Reason::InvalidAlgorithm) }
+fn check_algorithm(members: &Map<String, Value>) -> Result<(), Rejection> {
+    if text(members, "alg") == Some("RS256") { Ok(()) } else { Err(Rejection::InvalidAlgorithm) }
 }
 
-fn check_type(members: &Map<String, Value>) -> Result<(), Reason> {
-    if text(members, "typ") == Some("JWT") { Ok(()) } else { Err(Reason::Invalid) }
+fn check_type(members: &Map<String, Value>) -> Result<(), Rejection> {
+    if text(members, "typ") == Some("JWT") { Ok(()) } else { Err(Rejection::Invalid) }
 }
 
-fn check_members(members: &Map<String, Value>) -> Result<(), Reason> {
-    if REFUSED.iter().any(|name| members.contains_key(*name)) { Err(Reason::InvalidHeader) } else { Ok(()) }
+fn check_members(members: &Map<String, Value>) -> Result<(), Rejection> {
+    if REFUSED_MEMBERS.iter().any(|name| members.contains_key(*name)) { Err(Rejection::InvalidHeader) } else { Ok(()) }
 }
 
-pub(crate) fn category(members: &Map<String, Value>) -> Result<Category, Reason> {
+pub(crate) fn category(members: &Map<String, Value>) -> Result<Category, Rejection> {
     match members.get("cat") {
         None => Ok(Category::Unstated),
         Some(Value::String(category)) => match category.as_str() {
             SESSION => Ok(Category::Session),
             TEMPLATE => Ok(Category::Template),
             OPTED_OUT => Ok(Category::Unstated),
-            _ => Err(Reason::TypeMismatch),
+            _ => Err(Rejection::TypeMismatch),
         },
-        Some(_) => Err(Reason::TypeMismatch),
+        Some(_) => Err(Rejection::TypeMismatch),
     }
 }
 
-fn kid(members: &Map<String, Value>) -> Result<&str, Reason> {
-    text(members, "kid").filter(|kid| is_plausible_kid(kid)).ok_or(Reason::KidMismatch)
+fn kid(members: &Map<String, Value>) -> Result<&str, Rejection> {
+    text(members, "kid").filter(|kid| is_plausible_kid(kid)).ok_or(Rejection::KidMismatch)
 }
 
 fn text<'m>(members: &'m Map<String, Value>, name: &str) -> Option<&'m str> {

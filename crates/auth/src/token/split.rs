@@ -5,13 +5,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::verify::reason::Reason;
+use crate::verify::rejection::Rejection;
 
 /// The longest token accepted. Cookies end at 4 KiB and common header limits at 8 KiB, so nothing genuine is longer.
 pub(crate) const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
 /// The decoded parts, and the text that the signature covers.
-pub(super) struct Parts<'t> {
+pub(super) struct TokenParts<'t> {
     pub(super) header: Vec<u8>,
     pub(super) payload: Vec<u8>,
     pub(super) signature: Vec<u8>,
@@ -22,16 +22,16 @@ pub(super) struct Parts<'t> {
 ///
 /// The encoding is strict: no padding, no other alphabet and no stray bits in the last character. Otherwise one
 /// token could be written in several ways, and whatever recognises a token by its text would miss the others.
-pub(super) fn split(unverified_token: &str) -> Result<Parts<'_>, Reason> {
+pub(super) fn split(unverified_token: &str) -> Result<TokenParts<'_>, Rejection> {
     if unverified_token.len() > MAX_TOKEN_BYTES {
-        return Err(Reason::Invalid);
+        return Err(Rejection::Invalid);
     }
     let mut parts = unverified_token.split('.');
     let (Some(header), Some(payload), Some(signature), None) = (parts.next(), parts.next(), parts.next(), parts.next())
     else {
-        return Err(Reason::Invalid);
+        return Err(Rejection::Invalid);
     };
-    Ok(Parts {
+    Ok(TokenParts {
         header: decode(header)?,
         payload: decode(payload)?,
         signature: decode(signature)?,
@@ -39,10 +39,10 @@ pub(super) fn split(unverified_token: &str) -> Result<Parts<'_>, Reason> {
     })
 }
 
-pub(crate) fn decode(part: &str) -> Result<Vec<u8>, Reason> {
+pub(crate) fn decode(part: &str) -> Result<Vec<u8>, Rejection> {
     match URL_SAFE_NO_PAD.decode(part) {
         Ok(bytes) if !bytes.is_empty() => Ok(bytes),
-        _ => Err(Reason::Invalid),
+        _ => Err(Rejection::Invalid),
     }
 }
 

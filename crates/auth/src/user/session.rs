@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::error::AuthError;
 use crate::user::ClerkUser;
-use crate::user::verified_token::Bond;
-use crate::verify::reason::Reason;
+use crate::user::verified_token::RevocationKey;
+use crate::verify::rejection::Rejection;
 
 /// A user whose token was a session token.
 ///
@@ -39,9 +39,9 @@ impl TryFrom<ClerkUser> for SessionUser {
     type Error = AuthError;
 
     fn try_from(user: ClerkUser) -> Result<Self, AuthError> {
-        match user.bond() {
-            Bond::Session(id) => Ok(SessionUser { session_id: Arc::clone(id), user }),
-            Bond::Alone(_) => Err(Reason::TypeMismatch.into()),
+        match user.revocation_key() {
+            RevocationKey::Session(id) => Ok(SessionUser { session_id: Arc::clone(id), user }),
+            RevocationKey::Token(_) => Err(Rejection::TypeMismatch.into()),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::token::kind::TokenKind;
 /// What a token said, once its signature and every rule on its claims held.
 pub(crate) struct VerifiedToken {
     pub(crate) user_id: UserId,
-    pub(crate) bond: Bond,
+    pub(crate) revocation_key: RevocationKey,
     pub(crate) kind: TokenKind,
     pub(crate) impersonation: Impersonation,
     pub(crate) issued_at: i64,
@@ -25,11 +25,11 @@ pub(crate) struct VerifiedToken {
 }
 
 /// What a token belongs to, and so what has to end for it to be refused before its time.
-pub(crate) enum Bond {
+pub(crate) enum RevocationKey {
     /// The session of this id.
     Session(Arc<str>),
     /// Nothing: only the token itself can be revoked.
-    Alone(TokenDigest),
+    Token(TokenDigest),
 }
 
 /// Whether somebody else acts as the user of the token.

@@ -2,7 +2,7 @@
 //!
 //! Owns the bound and who may look. It refuses to judge: time rules and revocation are asked again on every hit.
 
-mod generations;
+mod recent;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use thread_local::ThreadLocal;
 
 use crate::user::verified_token::VerifiedToken;
-use generations::Generations;
+use recent::RecentTokens;
 
 /// Remembers verified tokens, separately for each thread.
 ///
@@ -20,15 +20,15 @@ use generations::Generations;
 /// to this value and are freed with it.
 pub(crate) struct TokenCache {
     capacity: usize,
-    of_threads: ThreadLocal<RefCell<Memory>>,
+    per_thread: ThreadLocal<RefCell<ThreadCache>>,
     counts: ThreadLocal<Counts>,
 }
 
 /// What one thread remembers.
-struct Memory {
+struct ThreadCache {
     /// The generation of keys that verified all of it.
     keys: u64,
-    tokens: Generations,
+    tokens: RecentTokens,
 }
 
 /// One thread's counters, on cache lines of their own: neighbours would otherwise slow each other down.
@@ -52,12 +52,12 @@ pub struct CacheStats {
 impl TokenCache {
     /// A memory of at most `capacity` tokens for each thread.
     pub(crate) fn new(capacity: usize) -> Self {
-        TokenCache { capacity, of_threads: ThreadLocal::new(), counts: ThreadLocal::new() }
+        TokenCache { capacity, per_thread: ThreadLocal::new(), counts: ThreadLocal::new() }
     }
 
-    /// What this very token said when keys of this generation verified it.
-    pub(crate) fn recall(&self, unverified_token: &str, keys: u64) -> Option<Arc<VerifiedToken>> {
-        let remembered = self.memory(keys, |memory| memory.tokens.find(unverified_token)).flatten();
+    /// What this very token verified when keys of this generation verified it.
+    pub(crate) fn get(&self, unverified_token: &str, keys: u64) -> Option<Arc<VerifiedToken>> {
+        let remembered = self.memory(keys, |memory| memory.tokens.get(unverified_token)).flatten();
         let counts = self.counts.get_or_default();
         let count = if remembered.is_some() { &counts.hits } else { &counts.misses };
         count.fetch_add(1, Ordering::Relaxed);
@@ -68,12 +68,12 @@ impl TokenCache {
     ///
     /// The generation has to be read before the key is looked up. If the keys were swapped in between, it is an old
     /// one, and the token is not remembered by whoever has seen the new one.
-    pub(crate) fn remember(&self, verified_token: &str, keys: u64, said: &Arc<VerifiedToken>) {
-        self.memory(keys, |memory| memory.tokens.insert(verified_token, Arc::clone(said)));
+    pub(crate) fn insert(&self, verified_token: &str, keys: u64, verified: &Arc<VerifiedToken>) {
+        self.memory(keys, |memory| memory.tokens.insert(verified_token, Arc::clone(verified)));
     }
 
     /// Forgets a token that has become useless.
-    pub(crate) fn forget(&self, token: &str, keys: u64) {
+    pub(crate) fn remove(&self, token: &str, keys: u64) {
         self.memory(keys, |memory| memory.tokens.remove(token));
     }
 
@@ -88,12 +88,12 @@ impl TokenCache {
 
     /// This thread's memory as far as it was verified by these keys; newer keys empty it first, and older ones, which
     /// a verification that was overtaken by a swap still holds, see nothing and leave nothing.
-    fn memory<T>(&self, keys: u64, look: impl FnOnce(&mut Memory) -> T) -> Option<T> {
+    fn memory<T>(&self, keys: u64, look: impl FnOnce(&mut ThreadCache) -> T) -> Option<T> {
         if self.capacity == 0 {
             return None;
         }
-        let empty = || Memory { keys, tokens: Generations::new(self.capacity) };
-        let memory = self.of_threads.get_or(|| RefCell::new(empty()));
+        let empty = || ThreadCache { keys, tokens: RecentTokens::new(self.capacity) };
+        let memory = self.per_thread.get_or(|| RefCell::new(empty()));
         let mut memory = memory.borrow_mut();
         if keys > memory.keys {
             *memory = empty();
@@ -105,35 +105,35 @@ impl TokenCache {
 #[cfg(test)]
 mod tests {
     use super::TokenCache;
-    use super::generations::tests::said;
+    use super::recent::tests::verified;
 
     #[test]
     fn newer_keys_see_nothing_of_what_older_ones_verified() {
         let cache = TokenCache::new(10);
-        cache.remember("a", 1, &said());
+        cache.insert("a", 1, &verified());
 
-        assert!(cache.recall("a", 1).is_some());
-        assert!(cache.recall("a", 2).is_none());
-        assert!(cache.recall("a", 1).is_none());
+        assert!(cache.get("a", 1).is_some());
+        assert!(cache.get("a", 2).is_none());
+        assert!(cache.get("a", 1).is_none());
     }
 
     #[test]
     fn newer_keys_have_a_memory_of_their_own() {
         let cache = TokenCache::new(10);
-        cache.remember("a", 1, &said());
-        cache.remember("b", 2, &said());
+        cache.insert("a", 1, &verified());
+        cache.insert("b", 2, &verified());
 
-        assert!(cache.recall("b", 2).is_some());
+        assert!(cache.get("b", 2).is_some());
     }
 
     #[test]
     fn a_verification_that_a_swap_has_overtaken_leaves_nothing() {
         let cache = TokenCache::new(10);
-        cache.remember("new", 2, &said());
-        cache.remember("old", 1, &said());
+        cache.insert("new", 2, &verified());
+        cache.insert("old", 1, &verified());
 
-        assert!(cache.recall("old", 1).is_none());
-        assert!(cache.recall("old", 2).is_none());
-        assert!(cache.recall("new", 2).is_some());
+        assert!(cache.get("old", 1).is_none());
+        assert!(cache.get("old", 2).is_none());
+        assert!(cache.get("new", 2).is_some());
     }
 }

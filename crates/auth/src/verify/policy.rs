@@ -10,8 +10,8 @@ use crate::token::kind::TokenKind;
 use crate::token::{Category, Claims, UnverifiedToken, VerifiedClaims};
 use crate::user::factors::FactorAges;
 use crate::user::organization::Organization;
-use crate::user::verified_token::{Bond, Impersonation, VerifiedToken};
-use crate::verify::reason::Reason;
+use crate::user::verified_token::{Impersonation, RevocationKey, VerifiedToken};
+use crate::verify::rejection::Rejection;
 use crate::verify::rule::Rule;
 
 /// What an application accepts.
@@ -29,7 +29,7 @@ pub(crate) struct Policy {
 
 impl Policy {
     /// Refuses a token that no signature could save, so that it never makes us look for a key.
-    pub(crate) fn refuse_early(&self, token: &UnverifiedToken<'_>, now: i64) -> Result<(), Reason> {
+    pub(crate) fn refuse_early(&self, token: &UnverifiedToken<'_>, now: i64) -> Result<(), Rejection> {
         let claims = token.unverified_claims();
         self.check_issuer(claims)?;
         self.kind(token.category(), claims)?;
@@ -37,12 +37,12 @@ impl Policy {
     }
 
     /// Judges claims whose signature held.
-    pub(crate) fn judge(
+    pub(crate) fn check(
         &self,
         token: &UnverifiedToken<'_>,
         claims: VerifiedClaims,
         now: i64,
-    ) -> Result<VerifiedToken, Reason> {
+    ) -> Result<VerifiedToken, Rejection> {
         let (category, claims) = (token.category(), claims.into_inner());
         self.check_issuer(&claims)?;
         let user_id = user_id(&claims)?;
@@ -53,9 +53,9 @@ impl Policy {
         check_session_status(&claims)?;
         Ok(VerifiedToken {
             user_id,
-            bond: match claims.text("sid")? {
-                Some(session_id) => Bond::Session(session_id.into()),
-                None => Bond::Alone(TokenDigest::of(token.text())),
+            revocation_key: match claims.text("sid")? {
+                Some(session_id) => RevocationKey::Session(session_id.into()),
+                None => RevocationKey::Token(TokenDigest::of(token.text())),
             },
             kind,
             impersonation: impersonation(kind, &claims)?,
@@ -71,7 +71,7 @@ impl Policy {
     /// Judges once more a token whose signature and claims held when it was first seen: what depends on the moment.
     ///
     /// The authorized party is compared again as well, so that no policy can be outlived by what it once allowed.
-    pub(crate) fn judge_again(&self, token: &VerifiedToken, now: i64) -> Result<(), Reason> {
+    pub(crate) fn recheck(&self, token: &VerifiedToken, now: i64) -> Result<(), Rejection> {
         self.check_authorized_party(token.kind, &token.claims)?;
         self.check_times(token.kind, &token.claims, now).map(drop)
     }
@@ -92,9 +92,9 @@ impl Policy {
     /// Every rule that refuses these claims, each of them asked by itself; for explaining, never for accepting.
     ///
     /// A rule that depends on the kind of token is not asked where the kind cannot be told.
-    pub(crate) fn refusals(&self, category: Option<Category>, claims: &Claims, now: i64) -> Vec<(Rule, Reason)> {
+    pub(crate) fn refusals(&self, category: Option<Category>, claims: &Claims, now: i64) -> Vec<(Rule, Rejection)> {
         let kind = category.and_then(|category| stated_kind(category, claims).ok());
-        let of_kind = |check: &dyn Fn(TokenKind) -> Result<(), Reason>| kind.map_or(Ok(()), check);
+        let of_kind = |check: &dyn Fn(TokenKind) -> Result<(), Rejection>| kind.map_or(Ok(()), check);
         let lifetime = |kind| match (claims.required_time("iat"), claims.required_time("exp")) {
             (Ok(issued_at), Ok(expires_at)) => self.check_lifetime(kind, issued_at, expires_at),
             // The rules on either of the two have said so.
@@ -116,17 +116,17 @@ impl Policy {
         answers.into_iter().filter_map(|(rule, answer)| answer.err().map(|reason| (rule, reason))).collect()
     }
 
-    fn check_issuer(&self, claims: &Claims) -> Result<(), Reason> {
+    fn check_issuer(&self, claims: &Claims) -> Result<(), Rejection> {
         let is_ours = claims.get("iss").is_some_and(|issuer| issuer == self.issuer.as_str());
-        if is_ours { Ok(()) } else { Err(Reason::InvalidIssuer) }
+        if is_ours { Ok(()) } else { Err(Rejection::InvalidIssuer) }
     }
 
-    fn kind(&self, category: Category, claims: &Claims) -> Result<TokenKind, Reason> {
+    fn kind(&self, category: Category, claims: &Claims) -> Result<TokenKind, Rejection> {
         let kind = stated_kind(category, claims)?;
-        if self.kinds.contains(&kind) { Ok(kind) } else { Err(Reason::TypeMismatch) }
+        if self.kinds.contains(&kind) { Ok(kind) } else { Err(Rejection::TypeMismatch) }
     }
 
-    fn check_authorized_party(&self, kind: TokenKind, claims: &Claims) -> Result<(), Reason> {
+    fn check_authorized_party(&self, kind: TokenKind, claims: &Claims) -> Result<(), Rejection> {
         if self.authorized_parties.is_empty() {
             return Ok(());
         }
@@ -135,21 +135,21 @@ impl Policy {
             None => kind == TokenKind::Template,
             Some(party) => self.authorized_parties.iter().any(|listed| party == listed.as_str()),
         };
-        if accepted { Ok(()) } else { Err(Reason::InvalidAuthorizedParties) }
+        if accepted { Ok(()) } else { Err(Rejection::InvalidAuthorizedParties) }
     }
 
-    fn check_audience(&self, kind: TokenKind, claims: &Claims) -> Result<(), Reason> {
+    fn check_audience(&self, kind: TokenKind, claims: &Claims) -> Result<(), Rejection> {
         let audience = claims.get("aud");
         let any = self.audiences.is_empty() || self.audiences.iter().any(|wanted| names_audience(audience, wanted));
         let template = match (&self.template_audience, kind) {
             (Some(wanted), TokenKind::Template) => names_audience(audience, wanted),
             (Some(_), TokenKind::Session) | (None, _) => true,
         };
-        if any && template { Ok(()) } else { Err(Reason::InvalidAudience) }
+        if any && template { Ok(()) } else { Err(Rejection::InvalidAudience) }
     }
 
     /// Returns `iat` and `exp`.
-    fn check_times(&self, kind: TokenKind, claims: &Claims, now: i64) -> Result<(f64, f64), Reason> {
+    fn check_times(&self, kind: TokenKind, claims: &Claims, now: i64) -> Result<(f64, f64), Rejection> {
         let expires_at = self.check_not_expired(claims, now)?;
         self.check_not_before(claims, now)?;
         let issued_at = self.check_issued(claims, now)?;
@@ -157,28 +157,32 @@ impl Policy {
         Ok((issued_at, expires_at))
     }
 
-    fn check_lifetime(&self, kind: TokenKind, issued_at: f64, expires_at: f64) -> Result<(), Reason> {
+    fn check_lifetime(&self, kind: TokenKind, issued_at: f64, expires_at: f64) -> Result<(), Rejection> {
         let lifetime = expires_at - issued_at;
-        if lifetime > 0.0 && lifetime <= self.max_lifetime(kind) as f64 { Ok(()) } else { Err(Reason::InvalidLifetime) }
+        if lifetime > 0.0 && lifetime <= self.max_lifetime(kind) as f64 {
+            Ok(())
+        } else {
+            Err(Rejection::InvalidLifetime)
+        }
     }
 
     /// Returns `exp`. Its fraction of a second does not count here: Clerk's own verifier drops it, and what is expired there
     /// must not be accepted for longer here.
-    fn check_not_expired(&self, claims: &Claims, now: i64) -> Result<f64, Reason> {
+    fn check_not_expired(&self, claims: &Claims, now: i64) -> Result<f64, Rejection> {
         let expires_at = claims.required_time("exp")?;
         let is_expired = expires_at.floor() <= now.saturating_sub(self.clock_skew) as f64;
-        if is_expired { Err(Reason::Expired) } else { Ok(expires_at) }
+        if is_expired { Err(Rejection::Expired) } else { Ok(expires_at) }
     }
 
-    fn check_not_before(&self, claims: &Claims, now: i64) -> Result<(), Reason> {
+    fn check_not_before(&self, claims: &Claims, now: i64) -> Result<(), Rejection> {
         let not_before = claims.time("nbf")?;
-        if not_before.is_some_and(|time| time > self.latest(now)) { Err(Reason::NotActiveYet) } else { Ok(()) }
+        if not_before.is_some_and(|time| time > self.latest(now)) { Err(Rejection::NotActiveYet) } else { Ok(()) }
     }
 
     /// Returns `iat`.
-    fn check_issued(&self, claims: &Claims, now: i64) -> Result<f64, Reason> {
+    fn check_issued(&self, claims: &Claims, now: i64) -> Result<f64, Rejection> {
         let issued_at = claims.required_time("iat")?;
-        if issued_at > self.latest(now) { Err(Reason::IssuedInTheFuture) } else { Ok(issued_at) }
+        if issued_at > self.latest(now) { Err(Rejection::IssuedInTheFuture) } else { Ok(issued_at) }
     }
 
     /// Now plus the allowed clock skew.
@@ -188,17 +192,17 @@ impl Policy {
 }
 
 /// Claims of an OpenID Connect id token (OpenID Connect Core 1.0, sections 2 and 3.3.2.11). The token tells an OAuth client who signed in, and is not a credential for anybody else.
-const OF_ID_TOKENS: [&str; 6] = ["acr", "amr", "at_hash", "auth_time", "c_hash", "nonce"];
+const ID_TOKEN_CLAIMS: [&str; 6] = ["acr", "amr", "at_hash", "auth_time", "c_hash", "nonce"];
 
 /// A session token has a session and a template token has none. What the header states has to agree: a session
 /// token's category without a session is Clerk's handshake token, which is no credential.
-pub(crate) fn stated_kind(category: Category, claims: &Claims) -> Result<TokenKind, Reason> {
+pub(crate) fn stated_kind(category: Category, claims: &Claims) -> Result<TokenKind, Rejection> {
     match (category, claims.text("sid")?) {
         (Category::Session | Category::Unstated, Some(id)) if is_clerk_id(id, "sess_") => Ok(TokenKind::Session),
-        (Category::Session | Category::Unstated, Some(_)) => Err(Reason::VerificationFailed),
-        (Category::Unstated, None) if is_id_token(claims) => Err(Reason::TypeMismatch),
+        (Category::Session | Category::Unstated, Some(_)) => Err(Rejection::VerificationFailed),
+        (Category::Unstated, None) if is_id_token(claims) => Err(Rejection::TypeMismatch),
         (Category::Template | Category::Unstated, None) => Ok(TokenKind::Template),
-        (Category::Session, None) | (Category::Template, Some(_)) => Err(Reason::TypeMismatch),
+        (Category::Session, None) | (Category::Template, Some(_)) => Err(Rejection::TypeMismatch),
     }
 }
 
@@ -208,18 +212,18 @@ pub(crate) fn stated_kind(category: Category, claims: &Claims) -> Result<TokenKi
 pub(crate) fn is_id_token(claims: &Claims) -> bool {
     let names_a_client =
         claims.get("azp").is_some_and(|party| !party.as_str().is_some_and(|party| party.contains("://")));
-    names_a_client || OF_ID_TOKENS.iter().any(|name| claims.get(name).is_some())
+    names_a_client || ID_TOKEN_CLAIMS.iter().any(|name| claims.get(name).is_some())
 }
 
-fn check_session_status(claims: &Claims) -> Result<(), Reason> {
+fn check_session_status(claims: &Claims) -> Result<(), Rejection> {
     match claims.get("sts") {
-        Some(status) if status != "active" => Err(Reason::InvalidSessionStatus),
+        Some(status) if status != "active" => Err(Rejection::InvalidSessionStatus),
         _ => Ok(()),
     }
 }
 
-fn user_id(claims: &Claims) -> Result<UserId, Reason> {
-    claims.text("sub")?.and_then(|subject| subject.parse().ok()).ok_or(Reason::InvalidSubject)
+fn user_id(claims: &Claims) -> Result<UserId, Rejection> {
+    claims.text("sub")?.and_then(|subject| subject.parse().ok()).ok_or(Rejection::InvalidSubject)
 }
 
 /// `aud` is one text or a list of texts (RFC 7519, section 4.1.3). A list with anything else in it names nothing.
@@ -235,7 +239,7 @@ pub(crate) fn names_audience(audience: Option<&Value>, wanted: &str) -> bool {
 
 /// Whether somebody acts as the user. Clerk puts an actor into every session token by itself, and into a template's token
 /// only where the template asks for it.
-fn impersonation(kind: TokenKind, claims: &Claims) -> Result<Impersonation, Reason> {
+fn impersonation(kind: TokenKind, claims: &Claims) -> Result<Impersonation, Rejection> {
     match actor(claims)? {
         Some(actor) => Ok(Impersonation::By(actor)),
         None if kind == TokenKind::Template && claims.get("act").is_none() => Ok(Impersonation::Unknown),
@@ -245,12 +249,12 @@ fn impersonation(kind: TokenKind, claims: &Claims) -> Result<Impersonation, Reas
 
 /// Who is acting as the user. `null` is what a template's `{{session.actor}}` gives when nobody is; anything else that
 /// does not name an actor is refused, because ignoring it would hide an impersonation.
-fn actor(claims: &Claims) -> Result<Option<String>, Reason> {
+fn actor(claims: &Claims) -> Result<Option<String>, Rejection> {
     match claims.get("act") {
         None | Some(Value::Null) => Ok(None),
         Some(act) => match act.get("sub") {
             Some(Value::String(actor)) if !actor.is_empty() => Ok(Some(actor.clone())),
-            _ => Err(Reason::VerificationFailed),
+            _ => Err(Rejection::VerificationFailed),
         },
     }
 }

@@ -4,7 +4,7 @@ use auth::{ClerkAuthBuilder, Impersonation};
 use clerk_dev::TokenSpec;
 use serde_json::json;
 
-use crate::support::{assert_accepted, assert_refused, both_kinds, configured, judge, judge_by, session, template};
+use crate::support::{assert_accepted, assert_refused, both_kinds, check, check_by, configured, session, template};
 
 const APP: &str = "https://app.example.com";
 const OTHER: &str = "https://other.example.com";
@@ -38,26 +38,26 @@ async fn the_subject_has_to_be_a_user() {
 #[actix_web::test]
 async fn a_session_token_needs_a_listed_authorized_party() {
     for azp in [APP, "http://localhost:3000"] {
-        assert!(judge_by(for_app(), &session().azp(azp)).await.is_ok());
+        assert!(check_by(for_app(), &session().azp(azp)).await.is_ok());
     }
     for azp in [OTHER, "https://app.example.com/", "https://app.example.com:443", "HTTPS://APP.EXAMPLE.COM", "null", ""]
     {
-        let verdict = judge_by(for_app(), &session().azp(azp)).await;
+        let verdict = check_by(for_app(), &session().azp(azp)).await;
         assert_eq!(verdict.map(|_| ()), Err("token-invalid-authorized-parties"), "{azp}");
     }
 }
 
 #[actix_web::test]
 async fn an_absent_authorized_party_is_refused_for_sessions_and_passes_for_templates() {
-    assert_eq!(judge_by(for_app(), &session()).await.map(|_| ()), Err("token-invalid-authorized-parties"));
-    assert!(judge_by(for_app(), &template()).await.is_ok());
+    assert_eq!(check_by(for_app(), &session()).await.map(|_| ()), Err("token-invalid-authorized-parties"));
+    assert!(check_by(for_app(), &template()).await.is_ok());
 }
 
 #[actix_web::test]
 async fn a_wrong_authorized_party_is_refused_for_templates_too() {
-    assert!(judge_by(for_app(), &template().azp(APP)).await.is_ok());
+    assert!(check_by(for_app(), &template().azp(APP)).await.is_ok());
     for azp in [json!(OTHER), json!(""), json!(null), json!([APP])] {
-        let verdict = judge_by(for_app(), &template().claim("azp", azp)).await;
+        let verdict = check_by(for_app(), &template().claim("azp", azp)).await;
         assert_eq!(verdict.map(|_| ()), Err("token-invalid-authorized-parties"));
     }
 }
@@ -69,7 +69,7 @@ async fn an_authorized_party_that_is_no_text_or_only_resembles_one_is_refused_fo
     let others = [json!(null), json!([APP]), json!({ "azp": APP }), json!(true), json!(1)];
 
     for azp in resembling.map(|text| json!(text)).into_iter().chain(others) {
-        let verdict = judge_by(for_app(), &session().claim("azp", azp.clone())).await;
+        let verdict = check_by(for_app(), &session().claim("azp", azp.clone())).await;
         assert_eq!(verdict.map(|_| ()), Err("token-invalid-authorized-parties"), "{azp}");
     }
 }
@@ -91,13 +91,13 @@ async fn a_configured_audience_is_demanded_of_every_kind() {
 
     for spec in [session(), template()] {
         for good in [json!("api"), json!("jobs"), json!(["x", "api"])] {
-            assert!(judge_by(configuration(), &spec.clone().claim("aud", good)).await.is_ok());
+            assert!(check_by(configuration(), &spec.clone().claim("aud", good)).await.is_ok());
         }
         for bad in [json!("other"), json!([]), json!(["other"]), json!(["api", 1]), json!({ "api": 1 }), json!(null)] {
-            let verdict = judge_by(configuration(), &spec.clone().claim("aud", bad)).await;
+            let verdict = check_by(configuration(), &spec.clone().claim("aud", bad)).await;
             assert_eq!(verdict.map(|_| ()), Err("token-invalid-audience"));
         }
-        assert_eq!(judge_by(configuration(), &spec).await.map(|_| ()), Err("token-invalid-audience"));
+        assert_eq!(check_by(configuration(), &spec).await.map(|_| ()), Err("token-invalid-audience"));
     }
 }
 
@@ -105,11 +105,11 @@ async fn a_configured_audience_is_demanded_of_every_kind() {
 async fn a_template_audience_is_demanded_of_templates_only() {
     let configuration = || both_kinds().template_audience("api");
 
-    assert!(judge_by(configuration(), &session()).await.is_ok());
-    assert!(judge_by(configuration(), &template().claim("aud", "api")).await.is_ok());
-    assert_eq!(judge_by(configuration(), &template()).await.map(|_| ()), Err("token-invalid-audience"));
+    assert!(check_by(configuration(), &session()).await.is_ok());
+    assert!(check_by(configuration(), &template().claim("aud", "api")).await.is_ok());
+    assert_eq!(check_by(configuration(), &template()).await.map(|_| ()), Err("token-invalid-audience"));
     let elsewhere = template().claim("aud", "elsewhere");
-    assert_eq!(judge_by(configuration(), &elsewhere).await.map(|_| ()), Err("token-invalid-audience"));
+    assert_eq!(check_by(configuration(), &elsewhere).await.map(|_| ()), Err("token-invalid-audience"));
 }
 
 #[actix_web::test]
@@ -123,8 +123,8 @@ async fn a_session_has_to_be_active_where_its_status_is_told() {
 
 #[actix_web::test]
 async fn a_status_is_compared_in_template_tokens_too() {
-    assert!(judge_by(both_kinds(), &template().claim("sts", "active")).await.is_ok());
-    let pending = judge_by(both_kinds(), &template().claim("sts", "pending")).await;
+    assert!(check_by(both_kinds(), &template().claim("sts", "active")).await.is_ok());
+    let pending = check_by(both_kinds(), &template().claim("sts", "pending")).await;
 
     assert_eq!(pending.map(|_| ()), Err("token-invalid-session-status"));
 }
@@ -132,14 +132,14 @@ async fn a_status_is_compared_in_template_tokens_too() {
 #[actix_web::test]
 async fn both_audiences_are_demanded_where_both_are_configured() {
     let configuration = || both_kinds().audience("api").template_audience("template");
-    let judged = async |token: TokenSpec| judge_by(configuration(), &token).await.map(|_| ());
+    let checked = async |token: TokenSpec| check_by(configuration(), &token).await.map(|_| ());
 
-    assert_eq!(judged(session().claim("aud", "api")).await, Ok(()));
-    assert_eq!(judged(template().claim("aud", json!(["template", "api"]))).await, Ok(()));
+    assert_eq!(checked(session().claim("aud", "api")).await, Ok(()));
+    assert_eq!(checked(template().claim("aud", json!(["template", "api"]))).await, Ok(()));
     for one in ["api", "template"] {
-        assert_eq!(judged(template().claim("aud", one)).await, Err("token-invalid-audience"), "{one}");
+        assert_eq!(checked(template().claim("aud", one)).await, Err("token-invalid-audience"), "{one}");
     }
-    assert_eq!(judged(session().claim("aud", "template")).await, Err("token-invalid-audience"));
+    assert_eq!(checked(session().claim("aud", "template")).await, Err("token-invalid-audience"));
 }
 
 #[actix_web::test]
@@ -147,19 +147,19 @@ async fn an_audience_is_compared_exactly() {
     for aud in
         [json!("API"), json!("api "), json!("api\0"), json!("ap"), json!(""), json!([["api"]]), json!("api,jobs")]
     {
-        let verdict = judge_by(configured().audience("api"), &session().claim("aud", aud.clone())).await;
+        let verdict = check_by(configured().audience("api"), &session().claim("aud", aud.clone())).await;
         assert_eq!(verdict.map(|_| ()), Err("token-invalid-audience"), "{aud}");
     }
 }
 
 #[actix_web::test]
 async fn an_impersonator_is_surfaced() {
-    let impersonated = judge(&session().claim("act", json!({ "sub": "user_admin" }))).await.unwrap();
+    let impersonated = check(&session().claim("act", json!({ "sub": "user_admin" }))).await.unwrap();
     assert_eq!(impersonated.impersonation(), &Impersonation::By("user_admin".to_owned()));
     assert_eq!(impersonated.actor(), Some("user_admin"));
 
     for nobody in [session(), session().claim("act", json!(null))] {
-        let user = judge(&nobody).await.unwrap();
+        let user = check(&nobody).await.unwrap();
         assert_eq!((user.impersonation(), user.actor()), (&Impersonation::Nobody, None));
     }
 }
@@ -167,7 +167,7 @@ async fn an_impersonator_is_surfaced() {
 /// Clerk puts the actor into every session token, and into a template's token only where the template says so.
 #[actix_web::test]
 async fn a_template_token_without_act_cannot_tell_who_acts() {
-    let acting = |spec: TokenSpec| async move { judge_by(both_kinds(), &spec).await.unwrap().impersonation().clone() };
+    let acting = |spec: TokenSpec| async move { check_by(both_kinds(), &spec).await.unwrap().impersonation().clone() };
 
     assert_eq!(acting(template().claim("act", json!(null))).await, Impersonation::Nobody);
     let by = Impersonation::By("user_admin".to_owned());
@@ -188,7 +188,7 @@ async fn an_actor_that_cannot_be_read_is_refused_rather_than_hidden() {
 #[actix_web::test]
 async fn nothing_is_accepted_from_a_plain_configuration_but_what_it_names() {
     let narrow = configured().authorized_parties([APP]).audience("api");
-    let verdict = judge_by(narrow, &session().azp(APP).claim("aud", "api")).await;
+    let verdict = check_by(narrow, &session().azp(APP).claim("aud", "api")).await;
 
     assert_eq!(verdict.unwrap().user_id().as_str(), "user_alice");
 }

@@ -30,7 +30,7 @@ fn signing_out_ends_every_token_of_the_session_and_no_other_session() {
     let (auth, denied) = denying(configured());
     let [this, other] = ["sess_1", "sess_2"].map(in_session);
     let alice = user(&auth, &GENUINE.mint(&this)).unwrap();
-    denied.add([auth.sign_out(&alice)]);
+    denied.add([auth.revocation_for_sign_out(&alice)]);
 
     assert_eq!(verdict(&auth, &this), Err("token-revoked"));
     assert_eq!(verdict(&auth, &this.clone().issued_at(NOW + 4)), Err("token-revoked"));
@@ -42,7 +42,7 @@ fn signing_out_with_a_token_of_no_session_ends_this_token_alone() {
     let (auth, denied) = denying(both_kinds());
     let [this, other] = [1, 2].map(|number| GENUINE.mint(&template().claim("jti", number)));
     let alice = user(&auth, &this).unwrap();
-    let revocation = auth.sign_out(&alice);
+    let revocation = auth.revocation_for_sign_out(&alice);
     denied.add([revocation.clone()]);
 
     assert_eq!(user(&auth, &this).err(), Some("token-revoked"));
@@ -68,7 +68,7 @@ fn an_expired_token_signs_its_session_out() {
     assert_eq!(verdict(&auth, &in_session("sess_1")), Err("token-revoked"));
     assert_eq!(verdict(&auth, &in_session("sess_2")), Ok(()));
     let fresh = GENUINE.mint(&in_session("sess_3"));
-    let lasting = auth.sign_out(&user(&auth, &fresh).unwrap()).expires_at();
+    let lasting = auth.revocation_for_sign_out(&user(&auth, &fresh).unwrap()).expires_at();
     assert_eq!(revocation.expires_at(), lasting, "as long as a fresh token's would");
 }
 
@@ -101,7 +101,7 @@ fn an_expired_token_that_breaks_another_rule_ends_nothing() {
     ] {
         assert_eq!(code_for_sign_out(&auth, &token), Err(code));
     }
-    denied.add([auth.end_session("sess_1").unwrap()]);
+    denied.add([auth.revocation_for_session("sess_1").unwrap()]);
     let ended = GENUINE.mint(&old().claim("sid", "sess_1"));
     assert_eq!(code_for_sign_out(&auth, &ended), Err("token-revoked"));
 }
@@ -121,7 +121,7 @@ fn a_user_who_is_shut_out_has_no_token_of_any_kind() {
     let (auth, denied) = denying(both_kinds());
     let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
     assert_eq!(verdict(&auth, &template()), Ok(()));
-    denied.add([auth.shut_out(alice.user_id(), NOW)]);
+    denied.add([auth.revocation_for_user(alice.user_id(), NOW)]);
 
     assert_eq!(verdict(&auth, &session()), Err("token-revoked"));
     assert_eq!(verdict(&auth, &template()), Err("token-revoked"));
@@ -132,7 +132,7 @@ fn a_user_who_is_shut_out_has_no_token_of_any_kind() {
 fn a_user_who_is_let_in_again_has_new_tokens() {
     let (auth, denied) = denying(configured());
     let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
-    denied.add([auth.shut_out(alice.user_id(), NOW - 10)]);
+    denied.add([auth.revocation_for_user(alice.user_id(), NOW - 10)]);
 
     // Five seconds more, because Clerk's own clocks may differ by as much as ours may from theirs.
     assert_eq!(verdict(&auth, &session().issued_at(NOW - 5)), Err("token-revoked"));
@@ -143,7 +143,7 @@ fn a_user_who_is_let_in_again_has_new_tokens() {
 fn a_user_who_is_deleted_has_no_token_however_young_it_is() {
     let (auth, denied) = denying(both_kinds());
     let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
-    denied.add([auth.bury(alice.user_id())]);
+    denied.add([auth.revocation_for_deleted_user(alice.user_id())]);
 
     assert_eq!(verdict(&auth, &session().issued_at(NOW + 5)), Err("token-revoked"));
     assert_eq!(verdict(&auth, &template().issued_at(NOW + 5)), Err("token-revoked"));
@@ -154,7 +154,7 @@ fn of_two_revocations_of_one_user_the_later_one_counts_in_whatever_order_they_co
     for order in [[NOW, NOW - 100], [NOW - 100, NOW]] {
         let (auth, denied) = denying(configured());
         let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
-        denied.add(order.map(|moment| auth.shut_out(alice.user_id(), moment)));
+        denied.add(order.map(|moment| auth.revocation_for_user(alice.user_id(), moment)));
 
         assert_eq!(verdict(&auth, &session()), Err("token-revoked"), "{order:?}");
         assert_eq!(denied.len(), 1);
@@ -171,12 +171,12 @@ fn a_revocation_ends_no_earlier_than_the_last_token_that_it_can_match() {
     // five seconds after its end.
     let last_moments = [
         // Who signs out here has a session at Clerk that goes on: its last token may be issued seven days from now.
-        (auth.sign_out(&alice), NOW + 7 * day + 5 + 600 + 5),
+        (auth.revocation_for_sign_out(&alice), NOW + 7 * day + 5 + 600 + 5),
         // Clerk itself has ended this one.
-        (auth.end_session("sess_1").unwrap(), NOW + 5 + 600 + 5),
-        (auth.shut_out(alice.user_id(), NOW), NOW + 5 + day + 5),
-        (auth.bury(alice.user_id()), NOW + 5 + day + 5),
-        (auth.sign_out(&single), single.expires_at() + 5),
+        (auth.revocation_for_session("sess_1").unwrap(), NOW + 5 + 600 + 5),
+        (auth.revocation_for_user(alice.user_id(), NOW), NOW + 5 + day + 5),
+        (auth.revocation_for_deleted_user(alice.user_id()), NOW + 5 + day + 5),
+        (auth.revocation_for_sign_out(&single), single.expires_at() + 5),
     ];
 
     for (revocation, last) in last_moments {
@@ -189,7 +189,7 @@ fn a_session_that_was_signed_out_of_stays_refused_for_as_long_as_clerk_may_mint_
     let hour = std::time::Duration::from_secs(60 * 60);
     let (auth, denied) = denying(configured().max_session_age(hour));
     let alice = user(&auth, &GENUINE.mint(&in_session("sess_1"))).unwrap();
-    let revocation = auth.sign_out(&alice);
+    let revocation = auth.revocation_for_sign_out(&alice);
 
     assert_eq!(revocation.expires_at(), NOW + 60 * 60 + 5 + 600 + 5 + 1);
     denied.add([revocation]);
@@ -202,7 +202,7 @@ fn a_session_that_was_signed_out_of_stays_refused_for_as_long_as_clerk_may_mint_
 fn a_revocation_lasts_longer_by_the_clock_skew() {
     for skew in [0_i64, 60] {
         let (auth, _) = denying(configured().clock_skew(std::time::Duration::from_secs(skew.unsigned_abs())));
-        assert_eq!(auth.end_session("sess_1").unwrap().expires_at(), NOW + skew + 600 + skew + 1);
+        assert_eq!(auth.revocation_for_session("sess_1").unwrap().expires_at(), NOW + skew + 600 + skew + 1);
         let expired = GENUINE.mint(&in_session("sess_1").issued_at(NOW - 600));
         assert!(code_for_sign_out(&auth, &expired).is_ok(), "{skew}");
     }
@@ -211,7 +211,7 @@ fn a_revocation_lasts_longer_by_the_clock_skew() {
 #[test]
 fn what_has_expired_is_forgotten_and_nothing_else() {
     let (auth, denied) = denying(configured());
-    let revocation = auth.end_session("sess_1").unwrap();
+    let revocation = auth.revocation_for_session("sess_1").unwrap();
     denied.add([revocation.clone()]);
 
     denied.forget_expired(revocation.expires_at() - 1);
@@ -224,16 +224,16 @@ fn what_has_expired_is_forgotten_and_nothing_else() {
 fn what_is_no_session_cannot_be_ended() {
     let (auth, _) = denying(configured());
 
-    assert!(auth.end_session("sess_1").is_some());
+    assert!(auth.revocation_for_session("sess_1").is_some());
     for wrong in ["", "sess_", "user_alice", "sess_a b", "sess_a\0", "SESS_1"] {
-        assert_eq!(auth.end_session(wrong), None, "{wrong:?}");
+        assert_eq!(auth.revocation_for_session(wrong), None, "{wrong:?}");
     }
 }
 
 #[test]
 fn a_revocation_that_was_told_by_its_parts_is_the_same() {
     let (auth, denied) = denying(configured());
-    let told = auth.end_session("sess_1").unwrap();
+    let told = auth.revocation_for_session("sess_1").unwrap();
     let heard = Revocation::restored(told.subject().to_owned(), told.issued_until(), told.expires_at());
     denied.add([heard.clone()]);
 
@@ -245,7 +245,7 @@ fn a_revocation_that_was_told_by_its_parts_is_the_same() {
 fn a_lifetime_that_has_no_end_does_not_wrap_around() {
     let endless = configured().clock(FixedClock(i64::MAX - 1)).token_kinds([TokenKind::Session]);
     let (auth, denied) = denying(endless.max_session_lifetime(std::time::Duration::MAX));
-    denied.add(auth.end_session("sess_1"));
+    denied.add(auth.revocation_for_session("sess_1"));
     denied.forget_expired(NOW);
 
     assert_eq!(denied.len(), 1);

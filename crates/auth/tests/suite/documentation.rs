@@ -1,6 +1,6 @@
 //! The guide says what the code does.
 
-use auth::{AuthError, AuthErrorKind, Reason};
+use auth::{AuthError, AuthErrorKind, Rejection};
 
 const GUIDE: &str = include_str!("../../../../docs/authentication.md");
 const BUILDER: &str = include_str!("../../src/config.rs");
@@ -19,7 +19,7 @@ fn every_code_stands_in_the_guide_with_its_status_and_a_cure() {
         AuthErrorKind::KeysUnavailable,
         AuthErrorKind::Misconfigured,
     ];
-    for kind in Reason::ALL.iter().map(|reason| AuthErrorKind::Invalid(*reason)).chain(others) {
+    for kind in Rejection::ALL.iter().map(|reason| AuthErrorKind::Invalid(*reason)).chain(others) {
         let error = AuthError::from(kind);
         let status = actix_web::ResponseError::status_code(&error).as_u16().to_string();
         let code = format!("`{}`", error.code());
@@ -33,7 +33,7 @@ fn every_code_stands_in_the_guide_with_its_status_and_a_cure() {
 fn the_guide_explains_no_code_that_does_not_exist() {
     let explained = rows().filter(|row| row.len() == 6 && row[2].parse::<u16>().is_ok()).count();
 
-    assert_eq!(explained, Reason::ALL.len() + 5);
+    assert_eq!(explained, Rejection::ALL.len() + 5);
 }
 
 #[test]

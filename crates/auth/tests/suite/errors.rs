@@ -4,7 +4,7 @@ use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use actix_web::{FromRequest, HttpResponse, ResponseError};
-use auth::{AuthError, AuthErrorKind, ClerkUser, Reason};
+use auth::{AuthError, AuthErrorKind, ClerkUser, Rejection};
 use serde_json::{Value, json};
 
 use crate::support::{GENUINE, configured, session};
@@ -33,7 +33,7 @@ fn each_kind_has_its_status_code_and_challenge() {
 
     assert_answer(AuthErrorKind::Missing, 401, "token-missing", Some("Bearer"));
     assert_answer(AuthErrorKind::Malformed, 401, "credentials-malformed", INVALID);
-    for reason in Reason::ALL {
+    for reason in Rejection::ALL {
         assert_answer(AuthErrorKind::Invalid(*reason), 401, reason.code(), INVALID);
     }
     assert_answer(AuthErrorKind::Csrf, 403, "csrf", None);
@@ -53,14 +53,14 @@ fn only_an_unavailable_answer_says_when_to_retry() {
 
 #[actix_web::test]
 async fn the_answer_is_the_envelope_with_the_headers() {
-    let error = AuthError::from(Reason::Expired);
+    let error = AuthError::from(Rejection::Expired);
     let response = error.error_response();
 
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(response.headers().get("www-authenticate").unwrap(), r#"Bearer error="invalid_token""#);
     assert_eq!(
         body(response).await,
-        json!({ "error": { "code": "token-expired", "message": Reason::Expired.message() } })
+        json!({ "error": { "code": "token-expired", "message": Rejection::Expired.message() } })
     );
 }
 

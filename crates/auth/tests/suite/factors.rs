@@ -5,12 +5,12 @@ use std::time::Duration;
 use auth::{ClerkUser, Factors};
 use serde_json::{Value, json};
 
-use crate::support::{both_kinds, judge, judge_by, session, template};
+use crate::support::{both_kinds, check, check_by, session, template};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 async fn with(fva: Value) -> ClerkUser {
-    judge(&session().claim("fva", fva)).await.unwrap()
+    check(&session().claim("fva", fva)).await.unwrap()
 }
 
 fn passes(user: &ClerkUser, age: Duration) -> [bool; 3] {
@@ -44,7 +44,7 @@ async fn a_user_without_a_second_factor_never_passes_for_one() {
 
 #[actix_web::test]
 async fn an_absent_age_is_not_verified() {
-    let user = judge(&session().without("fva")).await.unwrap();
+    let user = check(&session().without("fva")).await.unwrap();
 
     assert_eq!((user.first_factor_age(), user.second_factor_age()), (None, None));
     assert_eq!(passes(&user, Duration::MAX), [false; 3]);
@@ -79,7 +79,7 @@ async fn an_enormous_age_does_not_overflow() {
 
 #[actix_web::test]
 async fn a_template_cannot_claim_an_age() {
-    let user = judge_by(both_kinds(), &template().claim("fva", json!([0, 0]))).await.unwrap();
+    let user = check_by(both_kinds(), &template().claim("fva", json!([0, 0]))).await.unwrap();
 
     assert_eq!(passes(&user, Duration::MAX), [false; 3]);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{GENUINE, assert_accepted, assert_refused, configured, judge, judge_by, judge_text, session};
+use crate::support::{GENUINE, assert_accepted, assert_refused, check, check_by, configured, judge_text, session};
 
 #[actix_web::test]
 async fn only_rs256_is_accepted_whatever_the_header_says() {
@@ -58,10 +58,10 @@ async fn a_kid_that_is_absent_empty_unbounded_or_unprintable_is_a_mismatch() {
 async fn a_kid_of_128_bytes_is_looked_up_and_one_of_129_is_not() {
     let keys = crate::support::TestKeys::of(&GENUINE);
     let of_length = |length: usize| session().header("kid", "k".repeat(length));
-    let judged = async |length: usize| judge_by(configured().key_store(keys.clone()), &of_length(length)).await;
+    let checked = async |length: usize| check_by(configured().key_store(keys.clone()), &of_length(length)).await;
 
-    assert_eq!((judged(129).await.map(|_| ()), keys.asked()), (Err("jwk-kid-mismatch"), 0));
-    assert_eq!((judged(128).await.map(|_| ()), keys.asked()), (Err("jwk-kid-mismatch"), 1));
+    assert_eq!((checked(129).await.map(|_| ()), keys.asked()), (Err("jwk-kid-mismatch"), 0));
+    assert_eq!((checked(128).await.map(|_| ()), keys.asked()), (Err("jwk-kid-mismatch"), 1));
 }
 
 #[actix_web::test]
@@ -70,7 +70,7 @@ async fn a_kid_that_no_header_line_could_hold_is_never_looked_up() {
     for kid in
         ["ins_ a", " ins_a", "ins_a ", "ins_\0", "ins_a\r\n", "ins_\u{7f}", "ins_\u{a0}", "ins_😀", "\u{feff}ins_a"]
     {
-        let verdict = judge_by(configured().key_store(keys.clone()), &session().header("kid", kid)).await;
+        let verdict = check_by(configured().key_store(keys.clone()), &session().header("kid", kid)).await;
         assert_eq!(verdict.map(|_| ()), Err("jwk-kid-mismatch"), "{kid:?}");
     }
 
@@ -91,7 +91,7 @@ async fn a_kid_is_compared_by_its_bytes_and_never_decoded() {
 #[actix_web::test]
 async fn a_kid_is_a_name_and_never_a_path_or_a_query() {
     for kid in ["../../dev/null", "' OR 1=1 --", "https://evil.example/key", "file:///etc/passwd"] {
-        assert_eq!(judge(&session().header("kid", kid)).await.map(|_| ()), Err("jwk-kid-mismatch"));
+        assert_eq!(check(&session().header("kid", kid)).await.map(|_| ()), Err("jwk-kid-mismatch"));
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use auth::inspect::{Refusal, Setting, SignatureCheck, Verdict};
-use auth::{ClerkAuth, ClerkAuthBuilder, ClerkUser, Inspection, Reason, Revocations, Rule};
+use auth::inspect::{FailedRule, Setting, SignatureCheck, Verdict};
+use auth::{ClerkAuth, ClerkAuthBuilder, ClerkUser, Inspection, Rejection, Revocations, Rule};
 use clerk_dev::TokenSpec;
 use futures_util::FutureExt;
 use serde_json::{Value, json};
@@ -35,11 +35,11 @@ fn rules(inspection: &Inspection) -> Vec<Rule> {
 }
 
 /// The refusal by one rule.
-fn refusal(inspection: &Inspection, rule: Rule) -> &Refusal {
+fn refusal(inspection: &Inspection, rule: Rule) -> &FailedRule {
     inspection.refusals.iter().find(|refusal| refusal.rule == rule).unwrap()
 }
 
-/// Tokens that each break one rule or several, with the configuration that they are judged by.
+/// Tokens that each break one rule or several, with the configuration that they are checked by.
 fn table() -> Vec<(ClerkAuthBuilder, String)> {
     let of = |spec: TokenSpec| (configured(), GENUINE.mint(&spec));
     let strict = || both_kinds().authorized_parties([APP]).audience("api").template_audience("api");
@@ -107,7 +107,7 @@ fn the_first_refusal_is_the_verdicts_reason_and_there_is_none_exactly_when_it_ac
         first_reasons.extend(inspection.refusals.first().map(|refusal| refusal.reason));
     }
 
-    let missing: Vec<_> = Reason::ALL.iter().filter(|reason| !first_reasons.contains(reason)).collect();
+    let missing: Vec<_> = Rejection::ALL.iter().filter(|reason| !first_reasons.contains(reason)).collect();
     assert!(missing.is_empty(), "the table lacks {missing:?}");
 }
 
@@ -116,7 +116,7 @@ fn every_rule_that_refuses_has_a_finding_and_a_cure() {
     let mut seen = BTreeSet::new();
     for (configuration, token) in table() {
         for refusal in inspect_by(configuration, &token).refusals {
-            assert!(!refusal.finding.is_empty() && !refusal.cure.is_empty(), "{refusal:?}");
+            assert!(!refusal.finding.is_empty() && !refusal.remedy.is_empty(), "{refusal:?}");
             seen.insert(refusal.rule);
         }
     }
@@ -131,7 +131,7 @@ fn a_cure_that_speaks_of_a_setting_names_it() {
     for (configuration, token) in table() {
         for refusal in inspect_by(configuration, &token).refusals {
             let words = ["configure", "or accept", "raise", "add its origin"];
-            let speaks_of_one = words.iter().any(|word| refusal.cure.contains(word));
+            let speaks_of_one = words.iter().any(|word| refusal.remedy.contains(word));
             assert_eq!(speaks_of_one, !refusal.concerns.is_empty(), "{refusal:?}");
             assert!(refusal.settings.is_empty() || speaks_of_one, "{refusal:?}");
             named.extend(refusal.concerns.iter().map(ToString::to_string));
@@ -160,7 +160,7 @@ fn a_token_that_breaks_many_rules_is_told_all_of_them_in_order() {
         Rule::Actor,
     ];
     assert_eq!(rules(&inspection), expected);
-    assert_eq!(inspection.verdict, Verdict::Refused(Reason::Invalid));
+    assert_eq!(inspection.verdict, Verdict::Refused(Rejection::Invalid));
 }
 
 #[test]
@@ -218,14 +218,14 @@ fn the_kind_is_told_with_what_gives_it_away() {
 
 #[test]
 fn a_template_token_without_act_gets_a_remark() {
-    let cures = |spec: TokenSpec| {
+    let remedies = |spec: TokenSpec| {
         let inspection = inspect_by(both_kinds(), &GENUINE.mint(&spec));
         assert_eq!(inspection.verdict, Verdict::Accepted);
-        inspection.remarks.iter().map(|remark| remark.cure).collect::<String>()
+        inspection.remarks.iter().map(|remark| remark.remedy).collect::<String>()
     };
-    assert!(cures(template().without("act")).contains(r#""act": "{{session.actor}}""#));
+    assert!(remedies(template().without("act")).contains(r#""act": "{{session.actor}}""#));
     for told in [session(), template(), template().claim("act", json!({ "sub": "user_support" }))] {
-        assert_eq!(cures(told), "");
+        assert_eq!(remedies(told), "");
     }
 }
 

@@ -5,7 +5,7 @@ use clerk_dev::TokenSpec;
 use serde_json::json;
 
 use crate::support::{
-    NOW, assert_accepted, assert_refused, both_kinds, configured, judge, judge_by, session, template,
+    NOW, assert_accepted, assert_refused, both_kinds, check, check_by, configured, session, template,
 };
 
 const SESSION: &str = "cl_B7d4PD111AAA";
@@ -14,7 +14,7 @@ const OPTED_OUT: &str = "cl_I7d4PD111III";
 
 #[actix_web::test]
 async fn a_session_token_is_accepted_by_default_and_says_so() {
-    let user = judge(&session()).await.unwrap();
+    let user = check(&session()).await.unwrap();
 
     assert_eq!(user.kind(), TokenKind::Session);
     assert!(user.session_id().unwrap().starts_with("sess_"));
@@ -29,7 +29,7 @@ async fn a_session_token_may_lack_the_category_or_carry_the_opted_out_one() {
 
 #[actix_web::test]
 async fn a_template_token_is_refused_unless_that_kind_is_accepted() {
-    let user = judge_by(both_kinds(), &template()).await.unwrap();
+    let user = check_by(both_kinds(), &template()).await.unwrap();
 
     assert_eq!((user.kind(), user.session_id()), (TokenKind::Template, None));
     assert_refused(&template(), "token-type-mismatch").await;
@@ -39,8 +39,8 @@ async fn a_template_token_is_refused_unless_that_kind_is_accepted() {
 async fn a_session_token_is_refused_where_only_templates_are_accepted() {
     let only_templates = || configured().token_kinds([TokenKind::Template]).any_template_audience();
 
-    assert!(judge_by(only_templates(), &template()).await.is_ok());
-    assert_eq!(judge_by(only_templates(), &session()).await.map(|_| ()), Err("token-type-mismatch"));
+    assert!(check_by(only_templates(), &template()).await.is_ok());
+    assert_eq!(check_by(only_templates(), &session()).await.map(|_| ()), Err("token-type-mismatch"));
 }
 
 #[actix_web::test]
@@ -50,8 +50,8 @@ async fn without_a_category_the_session_id_tells_the_kinds_apart() {
             Some(cat) => spec.header("cat", cat),
             None => spec.without_header("cat"),
         };
-        assert_eq!(judge_by(both_kinds(), &with(session())).await.unwrap().kind(), TokenKind::Session);
-        assert_eq!(judge_by(both_kinds(), &with(template())).await.unwrap().kind(), TokenKind::Template);
+        assert_eq!(check_by(both_kinds(), &with(session())).await.unwrap().kind(), TokenKind::Session);
+        assert_eq!(check_by(both_kinds(), &with(template())).await.unwrap().kind(), TokenKind::Template);
         assert_refused(&with(template()), "token-type-mismatch").await;
     }
 }
@@ -61,26 +61,26 @@ async fn a_handshake_token_is_no_credential() {
     // Clerk mints it with the session's category, and without a session.
     let handshake = session().without("sid");
 
-    assert_eq!(judge_by(both_kinds(), &handshake).await.map(|_| ()), Err("token-type-mismatch"));
+    assert_eq!(check_by(both_kinds(), &handshake).await.map(|_| ()), Err("token-type-mismatch"));
 }
 
 #[actix_web::test]
 async fn a_template_token_with_a_session_id_contradicts_itself() {
     let confused = session().header("cat", TEMPLATE);
 
-    assert_eq!(judge_by(both_kinds(), &confused).await.map(|_| ()), Err("token-type-mismatch"));
+    assert_eq!(check_by(both_kinds(), &confused).await.map(|_| ()), Err("token-type-mismatch"));
 }
 
 #[actix_web::test]
 async fn machine_tokens_and_unknown_categories_are_never_accepted() {
     let machine = TokenSpec::machine("user_alice").issued_at(NOW);
-    assert_eq!(judge_by(both_kinds(), &machine).await.map(|_| ()), Err("token-type-mismatch"));
+    assert_eq!(check_by(both_kinds(), &machine).await.map(|_| ()), Err("token-type-mismatch"));
 
     for cat in [json!("cl_B7d4PD333AAA"), json!("cl_B7d4PD444AAA"), json!(""), json!(null), json!(1), json!([SESSION])]
     {
         for spec in [session(), template()] {
             let token = spec.header("cat", cat.clone());
-            assert_eq!(judge_by(both_kinds(), &token).await.map(|_| ()), Err("token-type-mismatch"), "{cat}");
+            assert_eq!(check_by(both_kinds(), &token).await.map(|_| ()), Err("token-type-mismatch"), "{cat}");
         }
     }
 }
@@ -90,7 +90,7 @@ async fn an_oauth_access_token_is_never_accepted() {
     let access_token =
         template().header("typ", "at+jwt").without_header("cat").claim("client_id", "c").claim("scope", "s");
 
-    assert_eq!(judge_by(both_kinds(), &access_token).await.map(|_| ()), Err("token-invalid"));
+    assert_eq!(check_by(both_kinds(), &access_token).await.map(|_| ()), Err("token-invalid"));
 }
 
 #[actix_web::test]
@@ -117,10 +117,10 @@ async fn a_session_id_of_128_bytes_is_one_and_a_longer_one_is_not() {
 #[actix_web::test]
 async fn a_session_id_in_a_template_token_is_a_contradiction_and_an_empty_one_is_too() {
     for sid in [json!("sess_1"), json!(""), json!("1")] {
-        let verdict = judge_by(both_kinds(), &template().claim("sid", sid.clone())).await;
+        let verdict = check_by(both_kinds(), &template().claim("sid", sid.clone())).await;
         assert_eq!(verdict.map(|_| ()), Err("token-type-mismatch"), "{sid}");
     }
-    let nothing = judge_by(both_kinds(), &template().claim("sid", json!(null))).await;
+    let nothing = check_by(both_kinds(), &template().claim("sid", json!(null))).await;
     assert_eq!(nothing.map(|_| ()), Err("token-verification-failed"));
 }
 
@@ -141,7 +141,7 @@ async fn an_oidc_id_token_is_not_a_template_token() {
         ("azp", json!("client_2xhFjEI5X2qWRvtV")),
         ("azp", json!(["https://app.example.com"])),
     ] {
-        let verdict = judge_by(both_kinds(), &id_token().claim(claim, value)).await;
+        let verdict = check_by(both_kinds(), &id_token().claim(claim, value)).await;
         assert_eq!(verdict.map(|_| ()), Err("token-type-mismatch"), "{claim}");
     }
 }
@@ -150,14 +150,14 @@ async fn an_oidc_id_token_is_not_a_template_token() {
 #[actix_web::test]
 async fn a_stated_template_token_may_have_such_claims() {
     let stated = template().claim("nonce", "n-0S6_WzA2Mj").claim("amr", json!(["pwd"]));
-    assert_eq!(judge_by(both_kinds(), &stated).await.unwrap().kind(), TokenKind::Template);
+    assert_eq!(check_by(both_kinds(), &stated).await.unwrap().kind(), TokenKind::Template);
     let unstated = template().without_header("cat").azp("https://app.example.com");
-    assert_eq!(judge_by(both_kinds(), &unstated).await.unwrap().kind(), TokenKind::Template);
+    assert_eq!(check_by(both_kinds(), &unstated).await.unwrap().kind(), TokenKind::Template);
 }
 
 /// A plain id token has nothing of its own but its audience.
 #[actix_web::test]
 async fn an_audience_tells_a_plain_id_token() {
-    let verdict = judge_by(both_kinds().template_audience("api"), &id_token()).await;
+    let verdict = check_by(both_kinds().template_audience("api"), &id_token()).await;
     assert_eq!(verdict.map(|_| ()), Err("token-invalid-audience"));
 }

@@ -4,7 +4,7 @@ use auth::{ClerkUser, Organization};
 use clerk_dev::TokenSpec;
 use serde_json::{Value, json};
 
-use crate::support::{both_kinds, judge, judge_by, session, template};
+use crate::support::{both_kinds, check, check_by, session, template};
 
 fn first_version() -> TokenSpec {
     let spec = session().without("v").claim("org_id", "org_1").claim("org_slug", "acme").claim("org_role", "org:admin");
@@ -30,7 +30,7 @@ fn packed_but(name: &str, value: Option<Value>) -> Value {
 }
 
 async fn user(spec: TokenSpec) -> ClerkUser {
-    judge(&spec).await.unwrap()
+    check(&spec).await.unwrap()
 }
 
 async fn org(spec: TokenSpec) -> Option<Organization> {
@@ -141,10 +141,10 @@ async fn permissions_that_cannot_be_read_without_doubt_are_none_and_the_role_rem
 #[actix_web::test]
 async fn a_template_cannot_name_an_organization() {
     for claims in [first_version(), second_version(packed())] {
-        assert!(judge(&claims).await.unwrap().org().is_some());
+        assert!(check(&claims).await.unwrap().org().is_some());
     }
     let spec = template().claim("org_id", "org_1").claim("org_role", "org:admin");
-    assert_eq!(judge_by(both_kinds(), &spec).await.unwrap().org(), None);
+    assert_eq!(check_by(both_kinds(), &spec).await.unwrap().org(), None);
     let spec = template().claim("v", 2).claim("fea", "o:invoices").claim("o", packed());
-    assert_eq!(judge_by(both_kinds(), &spec).await.unwrap().org(), None);
+    assert_eq!(check_by(both_kinds(), &spec).await.unwrap().org(), None);
 }

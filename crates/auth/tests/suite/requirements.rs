@@ -11,7 +11,7 @@ use auth::{ClerkUser, Factors, Requirement};
 use clerk_dev::TokenSpec;
 use serde_json::{Value, json};
 
-use crate::support::{both_kinds, judge, judge_by, session, template};
+use crate::support::{both_kinds, check, check_by, session, template};
 use Requirement::{Feature, Permission, Plan, Role, Verified};
 
 /// A member of an organization that has features and a plan, beside the user's own.
@@ -21,7 +21,7 @@ fn subscribed() -> TokenSpec {
 }
 
 async fn user(spec: TokenSpec) -> ClerkUser {
-    judge(&spec).await.unwrap()
+    check(&spec).await.unwrap()
 }
 
 /// A subscribed user of whom these features are said.
@@ -74,7 +74,7 @@ async fn what_the_token_does_not_say_is_not_there() {
 #[actix_web::test]
 async fn a_template_cannot_claim_a_feature_or_a_plan() {
     let spec = template().claim("v", 2).claim("fea", "u:beta").claim("pla", "u:pro");
-    let user = judge_by(both_kinds(), &spec).await.unwrap();
+    let user = check_by(both_kinds(), &spec).await.unwrap();
 
     assert!(!user.has(Feature("beta")) && !user.has(Plan("user:pro")));
 }

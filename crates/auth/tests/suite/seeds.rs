@@ -1,4 +1,4 @@
-//! The seeds that the fuzz targets start from: they are judged as their names say, so they are not stale.
+//! The seeds that the fuzz targets start from: they are checked as their names say, so they are not stale.
 
 use std::fs;
 use std::path::{Path, PathBuf};

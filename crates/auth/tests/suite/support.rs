@@ -9,7 +9,7 @@ use auth::{AuthError, ClerkAuth, ClerkAuthBuilder, ClerkUser, Clock, FixedClock,
 use clerk_dev::{Instance, TokenSpec};
 use serde_json::Value;
 
-/// The moment at which every token here is judged.
+/// The moment at which every token here is checked.
 pub(crate) const NOW: i64 = 1_800_000_000;
 pub(crate) const ISSUER: &str = "https://clerk.example.com";
 
@@ -47,23 +47,23 @@ pub(crate) async fn judge_text(configuration: ClerkAuthBuilder, token: &str) -> 
 }
 
 /// The verdict on a token of the genuine instance.
-pub(crate) async fn judge_by(configuration: ClerkAuthBuilder, token: &TokenSpec) -> Result<ClerkUser, &'static str> {
+pub(crate) async fn check_by(configuration: ClerkAuthBuilder, token: &TokenSpec) -> Result<ClerkUser, &'static str> {
     judge_text(configuration, &GENUINE.mint(token)).await
 }
 
 /// The verdict of the plain configuration.
-pub(crate) async fn judge(token: &TokenSpec) -> Result<ClerkUser, &'static str> {
-    judge_by(configured(), token).await
+pub(crate) async fn check(token: &TokenSpec) -> Result<ClerkUser, &'static str> {
+    check_by(configured(), token).await
 }
 
 /// Asserts that a token passes.
 pub(crate) async fn assert_accepted(token: &TokenSpec) {
-    assert_eq!(judge(token).await.map(|_| ()), Ok(()), "{token:?}");
+    assert_eq!(check(token).await.map(|_| ()), Ok(()), "{token:?}");
 }
 
 /// Asserts that a token is refused, and why.
 pub(crate) async fn assert_refused(token: &TokenSpec, code: &str) {
-    assert_eq!(judge(token).await.map(|_| ()), Err(code), "{token:?}");
+    assert_eq!(check(token).await.map(|_| ()), Err(code), "{token:?}");
 }
 
 /// The header of a genuine token.

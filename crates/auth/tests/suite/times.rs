@@ -6,7 +6,7 @@ use auth::{ClerkAuthBuilder, FixedClock};
 use clerk_dev::TokenSpec;
 use serde_json::{Value, json};
 
-use crate::support::{NOW, assert_accepted, assert_refused, both_kinds, configured, judge_by, session, template};
+use crate::support::{NOW, assert_accepted, assert_refused, both_kinds, check_by, configured, session, template};
 
 /// A session token that was issued a minute ago.
 fn aged() -> TokenSpec {
@@ -92,7 +92,7 @@ async fn a_session_token_lives_ten_minutes_at_most() {
 #[actix_web::test]
 async fn a_template_token_lives_a_day_at_most_unless_configured() {
     async fn verdict(configuration: ClerkAuthBuilder, lifetime: i64) -> Result<(), &'static str> {
-        judge_by(configuration, &template().lifetime(lifetime)).await.map(|_| ())
+        check_by(configuration, &template().lifetime(lifetime)).await.map(|_| ())
     }
     let hour = || both_kinds().max_template_lifetime(Duration::from_secs(3600));
 
@@ -106,8 +106,8 @@ async fn a_template_token_lives_a_day_at_most_unless_configured() {
 async fn the_session_lifetime_can_be_configured() {
     let minute = || configured().max_session_lifetime(Duration::from_secs(60));
 
-    assert!(judge_by(minute(), &session().lifetime(60)).await.is_ok());
-    assert_eq!(judge_by(minute(), &session().lifetime(61)).await.map(|_| ()), Err("token-invalid-lifetime"));
+    assert!(check_by(minute(), &session().lifetime(60)).await.is_ok());
+    assert_eq!(check_by(minute(), &session().lifetime(61)).await.map(|_| ()), Err("token-invalid-lifetime"));
 }
 
 #[actix_web::test]
@@ -122,40 +122,40 @@ async fn a_token_that_ends_before_it_begins_is_refused() {
 #[actix_web::test]
 async fn a_clock_at_the_end_of_time_refuses_and_does_not_panic() {
     for moment in [i64::MIN, i64::MIN + 1, -1, 0, i64::MAX - 1, i64::MAX] {
-        assert!(judge_by(configured().clock(FixedClock(moment)), &session()).await.is_err());
+        assert!(check_by(configured().clock(FixedClock(moment)), &session()).await.is_err());
     }
 }
 
 #[actix_web::test]
 async fn the_same_token_is_judged_by_the_clock_it_is_given() {
     let at = |moment: i64| configured().clock(FixedClock(moment));
-    let judged = async |moment: i64| judge_by(at(moment), &session().lifetime(60)).await.map(|_| ());
+    let checked = async |moment: i64| check_by(at(moment), &session().lifetime(60)).await.map(|_| ());
 
-    assert_eq!(judged(NOW - 6).await, Err("token-iat-in-the-future"));
-    assert_eq!(judged(NOW - 5).await, Ok(()));
-    assert_eq!(judged(NOW + 64).await, Ok(()));
-    assert_eq!(judged(NOW + 65).await, Err("token-expired"));
+    assert_eq!(checked(NOW - 6).await, Err("token-iat-in-the-future"));
+    assert_eq!(checked(NOW - 5).await, Ok(()));
+    assert_eq!(checked(NOW + 64).await, Ok(()));
+    assert_eq!(checked(NOW + 65).await, Err("token-expired"));
 }
 
 #[actix_web::test]
 async fn times_read_back_in_whole_seconds() {
     let fractional: Value = json!(NOW as f64 + 30.75);
-    let user = judge_by(configured(), &session().claim("exp", fractional)).await.unwrap();
+    let user = check_by(configured(), &session().claim("exp", fractional)).await.unwrap();
 
     assert_eq!((user.issued_at(), user.expires_at()), (NOW, NOW + 30));
 }
 
 #[actix_web::test]
 async fn the_clock_skew_can_be_configured() {
-    let judged = |seconds, spec: TokenSpec| async move {
-        judge_by(configured().clock_skew(Duration::from_secs(seconds)), &spec).await.map(|_| ())
+    let checked = |seconds, spec: TokenSpec| async move {
+        check_by(configured().clock_skew(Duration::from_secs(seconds)), &spec).await.map(|_| ())
     };
     let late = |seconds| session().issued_at(NOW - 60 - seconds);
     for (skew, last) in [(0, -1), (5, 4), (60, 59)] {
-        assert_eq!(judged(skew, late(last)).await, Ok(()), "{skew}");
-        assert_eq!(judged(skew, late(last + 1)).await, Err("token-expired"), "{skew}");
+        assert_eq!(checked(skew, late(last)).await, Ok(()), "{skew}");
+        assert_eq!(checked(skew, late(last + 1)).await, Err("token-expired"), "{skew}");
     }
-    assert_eq!(judged(60, session().claim("nbf", NOW + 60)).await, Ok(()));
-    assert_eq!(judged(60, session().claim("nbf", NOW + 61)).await, Err("token-not-active-yet"));
-    assert_eq!(judged(0, session().issued_at(NOW + 1)).await, Err("token-iat-in-the-future"));
+    assert_eq!(checked(60, session().claim("nbf", NOW + 60)).await, Ok(()));
+    assert_eq!(checked(60, session().claim("nbf", NOW + 61)).await, Err("token-not-active-yet"));
+    assert_eq!(checked(0, session().issued_at(NOW + 1)).await, Err("token-iat-in-the-future"));
 }

@@ -3,10 +3,10 @@
 use auth::{ClerkUser, Credential};
 use serde_json::json;
 
-use crate::support::{both_kinds, judge, judge_by, session, template};
+use crate::support::{both_kinds, check, check_by, session, template};
 
 async fn verified(spec: clerk_dev::TokenSpec) -> ClerkUser {
-    judge(&spec).await.unwrap()
+    check(&spec).await.unwrap()
 }
 
 #[actix_web::test]
@@ -63,7 +63,7 @@ async fn a_token_verified_by_hand_came_directly() {
 
 #[actix_web::test]
 async fn a_template_token_has_no_session() {
-    assert_eq!(judge_by(both_kinds(), &template()).await.unwrap().session_id(), None);
+    assert_eq!(check_by(both_kinds(), &template()).await.unwrap().session_id(), None);
 }
 
 #[actix_web::test]

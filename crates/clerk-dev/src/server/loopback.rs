@@ -15,7 +15,7 @@ use actix_web::{
     middleware::Next,
 };
 
-use super::reply::Refusal;
+use super::reply::ErrorReply;
 
 /// Refuses what a page of another site could make a browser on this machine send.
 ///
@@ -26,22 +26,22 @@ pub(super) async fn only_loopback<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    if let Err(refusal) = judge(request.method(), request.uri(), request.headers()) {
+    if let Err(refusal) = check(request.method(), request.uri(), request.headers()) {
         return Ok(request.into_response(refusal.response()).map_into_right_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
 }
 
-fn judge(method: &Method, target: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
+fn check(method: &Method, target: &Uri, headers: &HeaderMap) -> Result<(), ErrorReply> {
     // A request target may itself name a host (RFC 9112 §3.2.2), which then counts as `Host` does.
     let target_is_loopback = target.authority().is_none_or(is_loopback);
     let one_host = headers.get_all(header::HOST).count() == 1;
     if !(target_is_loopback && one_host && all(headers, header::HOST, is_loopback_authority)) {
-        return Err(Refusal::forbidden("foreign_host", "the stand-in answers only to a loopback name in Host"));
+        return Err(ErrorReply::forbidden("foreign_host", "the stand-in answers only to a loopback name in Host"));
     }
     let reads = matches!(*method, Method::GET | Method::HEAD);
     if !reads && !all(headers, header::ORIGIN, is_loopback_origin) {
-        return Err(Refusal::forbidden("foreign_origin", "pages of other sites may not use the stand-in"));
+        return Err(ErrorReply::forbidden("foreign_origin", "pages of other sites may not use the stand-in"));
     }
     Ok(())
 }
@@ -76,7 +76,7 @@ mod tests {
         for (name, value) in headers {
             map.append(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        judge(&method, &target.parse().unwrap(), &map).is_ok()
+        check(&method, &target.parse().unwrap(), &map).is_ok()
     }
 
     #[test]

@@ -8,13 +8,13 @@ use serde_json::json;
 
 /// A request that is not done, answered as `{"error":{"code","message"}}`.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct ErrorReply {
     status: StatusCode,
     code: &'static str,
     message: String,
 }
 
-impl Refusal {
+impl ErrorReply {
     pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into() }
     }
@@ -38,19 +38,19 @@ impl Refusal {
 }
 
 /// The developer wrote the body and is alone with the answer, so the parser's own words may be in it.
-impl From<JsonPayloadError> for Refusal {
+impl From<JsonPayloadError> for ErrorReply {
     fn from(error: JsonPayloadError) -> Self {
         Self::new(error.status_code(), "bad_request", error.to_string())
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for ErrorReply {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: {}", self.code, self.message)
     }
 }
 
-impl ResponseError for Refusal {
+impl ResponseError for ErrorReply {
     fn status_code(&self) -> StatusCode {
         self.status
     }

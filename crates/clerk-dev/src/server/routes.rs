@@ -11,10 +11,10 @@ use actix_web::{
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{Shared, reply::Refusal};
+use super::{ServerState, reply::ErrorReply};
 use crate::{
     error::Error,
-    token::{Kind, TokenSpec},
+    token::{TokenCategory, TokenSpec},
 };
 
 /// Where Clerk's Frontend API publishes an instance's keys (Clerk's documentation, "Manual JWT verification").
@@ -24,7 +24,7 @@ pub(super) const JWKS_PATH: &str = "/.well-known/jwks.json";
 const MAX_BODY: usize = 64 * 1024;
 
 pub(super) fn configure(app: &mut ServiceConfig) {
-    app.app_data(JsonConfig::default().limit(MAX_BODY).error_handler(|error, _| Refusal::from(error).into()))
+    app.app_data(JsonConfig::default().limit(MAX_BODY).error_handler(|error, _| ErrorReply::from(error).into()))
         .app_data(web::PayloadConfig::new(MAX_BODY))
         .service(web::resource("/").get(about).default_service(web::to(wrong_method)))
         .service(web::resource(JWKS_PATH).get(jwks).default_service(web::to(wrong_method)))
@@ -34,7 +34,7 @@ pub(super) fn configure(app: &mut ServiceConfig) {
         .default_service(web::to(no_such_path));
 }
 
-async fn about(shared: Data<Shared>) -> HttpResponse {
+async fn about(shared: Data<ServerState>) -> HttpResponse {
     HttpResponse::Ok().json(json!({
         "name": "clerk-dev",
         "description": "A local stand-in for a Clerk instance: it mints tokens for anybody who asks.",
@@ -44,10 +44,10 @@ async fn about(shared: Data<Shared>) -> HttpResponse {
     }))
 }
 
-async fn jwks(shared: Data<Shared>) -> Result<HttpResponse, Refusal> {
+async fn jwks(shared: Data<ServerState>) -> Result<HttpResponse, ErrorReply> {
     shared.jwks_fetches.fetch_add(1, Ordering::SeqCst);
     if shared.outage.is_on() {
-        return Err(Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "outage", "an outage was asked for"));
+        return Err(ErrorReply::new(StatusCode::SERVICE_UNAVAILABLE, "outage", "an outage was asked for"));
     }
     Ok(HttpResponse::Ok().json(shared.instance.jwks()))
 }
@@ -58,7 +58,7 @@ async fn jwks(shared: Data<Shared>) -> Result<HttpResponse, Refusal> {
 struct MintToken {
     sub: String,
     #[serde(default)]
-    kind: Kind,
+    kind: TokenCategory,
     #[serde(default)]
     claims: Map<String, Value>,
     #[serde(default)]
@@ -87,7 +87,7 @@ impl From<MintToken> for TokenSpec {
     }
 }
 
-async fn mint_token(shared: Data<Shared>, body: Json<MintToken>) -> HttpResponse {
+async fn mint_token(shared: Data<ServerState>, body: Json<MintToken>) -> HttpResponse {
     let jwt = shared.instance.mint(&body.into_inner().into());
     HttpResponse::Ok().json(json!({ "jwt": jwt }))
 }
@@ -100,15 +100,18 @@ struct RotateKey {
     keep_kid: bool,
 }
 
-async fn rotate_key(shared: Data<Shared>, body: Result<Bytes, actix_web::Error>) -> Result<HttpResponse, Refusal> {
+async fn rotate_key(
+    shared: Data<ServerState>,
+    body: Result<Bytes, actix_web::Error>,
+) -> Result<HttpResponse, ErrorReply> {
     let RotateKey { keep_kid } = optional_json(&body.map_err(|error| unreadable(&error))?)?;
     let kid = web::block(move || {
         if keep_kid { shared.instance.rotate_keeping_kid() } else { shared.instance.rotate() }?;
         Ok::<_, Error>(shared.instance.kid())
     })
     .await
-    .map_err(|error| Refusal::internal(&error))?
-    .map_err(|error| Refusal::internal(&error))?;
+    .map_err(|error| ErrorReply::internal(&error))?
+    .map_err(|error| ErrorReply::internal(&error))?;
     Ok(HttpResponse::Ok().json(json!({ "kid": kid })))
 }
 
@@ -120,29 +123,29 @@ struct StartOutage {
     seconds: f64,
 }
 
-async fn start_outage(shared: Data<Shared>, body: Json<StartOutage>) -> Result<HttpResponse, Refusal> {
+async fn start_outage(shared: Data<ServerState>, body: Json<StartOutage>) -> Result<HttpResponse, ErrorReply> {
     let duration = Duration::try_from_secs_f64(body.seconds)
-        .map_err(|_| Refusal::bad_request("seconds must be a length of time: 0 or more, and finite"))?;
+        .map_err(|_| ErrorReply::bad_request("seconds must be a length of time: 0 or more, and finite"))?;
     shared.outage.last(duration);
     Ok(HttpResponse::Ok().json(json!({ "seconds": body.seconds })))
 }
 
-async fn wrong_method() -> Result<HttpResponse, Refusal> {
-    Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this path takes another method"))
+async fn wrong_method() -> Result<HttpResponse, ErrorReply> {
+    Err(ErrorReply::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this path takes another method"))
 }
 
-async fn no_such_path() -> Result<HttpResponse, Refusal> {
-    Err(Refusal::new(StatusCode::NOT_FOUND, "not_found", "GET / says which paths there are"))
+async fn no_such_path() -> Result<HttpResponse, ErrorReply> {
+    Err(ErrorReply::new(StatusCode::NOT_FOUND, "not_found", "GET / says which paths there are"))
 }
 
 /// A body that did not arrive whole, or is too large.
-fn unreadable(error: &actix_web::Error) -> Refusal {
-    Refusal::new(error.as_response_error().status_code(), "bad_request", error.to_string())
+fn unreadable(error: &actix_web::Error) -> ErrorReply {
+    ErrorReply::new(error.as_response_error().status_code(), "bad_request", error.to_string())
 }
 
-fn optional_json<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, Refusal> {
+fn optional_json<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, ErrorReply> {
     if body.is_empty() {
         return Ok(T::default());
     }
-    serde_json::from_slice(body).map_err(|error| Refusal::bad_request(error.to_string()))
+    serde_json::from_slice(body).map_err(|error| ErrorReply::bad_request(error.to_string()))
 }

@@ -6,7 +6,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use auth::inspect::{
-    Inspection, Refusal, Remark, SignatureCheck, UnverifiedContent, UnverifiedOrganization, Verdict, in_words,
+    FailedRule, Inspection, Remark, SignatureCheck, UnverifiedContent, UnverifiedOrganization, Verdict, humanize,
 };
 use chrono::{DateTime, SecondsFormat};
 
@@ -107,8 +107,8 @@ fn rows(inspection: &Inspection) -> Vec<(&'static str, String)> {
 }
 
 fn verified((first, second): (u64, Option<u64>)) -> String {
-    let second = second.map_or_else(|| "never".to_owned(), |age| format!("{} before", in_words(age)));
-    format!("first factor {} before it was issued, second factor {second}", in_words(first))
+    let second = second.map_or_else(|| "never".to_owned(), |age| format!("{} before", humanize(age)));
+    format!("first factor {} before it was issued, second factor {second}", humanize(first))
 }
 
 fn organization(org: &UnverifiedOrganization) -> String {
@@ -118,15 +118,15 @@ fn organization(org: &UnverifiedOrganization) -> String {
 }
 
 fn issued(at: i64, now: i64) -> String {
-    let distance = in_words(now.saturating_sub(at).unsigned_abs());
+    let distance = humanize(now.saturating_sub(at).unsigned_abs());
     if at > now { format!("in {distance}, {}", date(at)) } else { format!("{distance} ago, {}", date(at)) }
 }
 
 fn expires(content: &UnverifiedContent, now: i64) -> String {
     let Some(at) = content.expires_at else { return "not said".to_owned() };
-    let distance = in_words(now.saturating_sub(at).unsigned_abs());
+    let distance = humanize(now.saturating_sub(at).unsigned_abs());
     let lifetime = content.issued_at.and_then(|issued_at| at.checked_sub(issued_at)).filter(|seconds| *seconds > 0);
-    let lifetime = lifetime.map(|seconds| format!("; {} in all", in_words(seconds.unsigned_abs()))).unwrap_or_default();
+    let lifetime = lifetime.map(|seconds| format!("; {} in all", humanize(seconds.unsigned_abs()))).unwrap_or_default();
     if at > now {
         format!("valid for {distance} more, until {}{lifetime}", date(at))
     } else {
@@ -139,7 +139,7 @@ fn date(unix: i64) -> String {
     date.map_or_else(|| unix.to_string(), |date| date.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
-fn refusals(f: &mut Formatter<'_>, refusals: &[Refusal], whatever_is_configured: bool) -> fmt::Result {
+fn refusals(f: &mut Formatter<'_>, refusals: &[FailedRule], whatever_is_configured: bool) -> fmt::Result {
     let whatever = if whatever_is_configured { ", whatever is configured" } else { "" };
     match refusals.len() {
         0 if whatever_is_configured => writeln!(f, "There are settings under which no rule refuses it.\n")?,
@@ -151,7 +151,7 @@ fn refusals(f: &mut Formatter<'_>, refusals: &[Refusal], whatever_is_configured:
         writeln!(f, "  {}: {}", refusal.reason, refusal.finding)?;
         let names: Vec<_> = refusal.concerns.iter().map(|setting| variable(*setting).name).collect();
         let names = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
-        writeln!(f, "    -> {}{names}", refusal.cure)?;
+        writeln!(f, "    -> {}{names}", refusal.remedy)?;
         for assignment in refusal.settings.iter().flat_map(assignments) {
             writeln!(f, "       {assignment}")?;
         }
@@ -161,8 +161,8 @@ fn refusals(f: &mut Formatter<'_>, refusals: &[Refusal], whatever_is_configured:
 }
 
 fn remarks(f: &mut Formatter<'_>, remarks: &[Remark]) -> fmt::Result {
-    for Remark { finding, cure, .. } in remarks {
-        writeln!(f, "Remark: {finding}\n    -> {cure}\n")?;
+    for Remark { finding, remedy, .. } in remarks {
+        writeln!(f, "Remark: {finding}\n    -> {remedy}\n")?;
     }
     Ok(())
 }

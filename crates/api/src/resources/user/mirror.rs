@@ -1,7 +1,7 @@
 //! How the mirror rows follow what Clerk says: they appear when somebody needs one, change with news that are newer, and
 //! go for good when Clerk deletes the user. Knows no webhook and no HTTP.
 
-use auth::{AuthErrorKind, ClerkUser, Reason};
+use auth::{AuthErrorKind, ClerkUser, Rejection};
 use diesel::{
     BoolExpressionMethods, ExpressionMethods, Insertable, QueryDsl, QueryResult, RunQueryDsl,
     dsl::exists,
@@ -165,5 +165,5 @@ fn is_buried(connection: &mut MultiConnection, id: &str) -> QueryResult<bool> {
 }
 
 fn deleted() -> ApiError {
-    ApiError::Auth(AuthErrorKind::Invalid(Reason::Revoked).into())
+    ApiError::Auth(AuthErrorKind::Invalid(Rejection::Revoked).into())
 }

@@ -6,7 +6,7 @@
 
 use actix_web::HttpRequest;
 
-use super::{Context, Presented, cookie, in_cookies};
+use super::{CookieContext, Presented, cookie, in_cookies};
 use crate::token::{Claims, unverified_claims};
 
 /// Clerk's cookie with the session's token.
@@ -39,7 +39,7 @@ impl SessionCookies {
 
     /// Reads the cookie that counts. Where that one has no value nothing is presented, whatever the other one holds; where
     /// either is ambiguous the choice would be a guess, and both are malformed.
-    pub(super) fn presented<'r>(&self, req: &'r HttpRequest, context: Context<'_>) -> Presented<'r> {
+    pub(super) fn presented<'r>(&self, req: &'r HttpRequest, context: CookieContext<'_>) -> Presented<'r> {
         let (plain, suffixed) = (cookie(req, SESSION), cookie(req, &self.session));
         if plain == Presented::Malformed || suffixed == Presented::Malformed {
             return Presented::Malformed;
@@ -53,7 +53,7 @@ impl SessionCookies {
         if self.uses_suffixed(&choice, context) { suffixed } else { plain }
     }
 
-    fn uses_suffixed(&self, choice: &UnverifiedChoice<'_>, context: Context<'_>) -> bool {
+    fn uses_suffixed(&self, choice: &UnverifiedChoice<'_>, context: CookieContext<'_>) -> bool {
         if let Some(claims) = &choice.session {
             match claims.get("iss").and_then(|named| named.as_str()) {
                 Some(named) if named == context.issuer => {}

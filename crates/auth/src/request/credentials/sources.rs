@@ -5,7 +5,7 @@
 
 use actix_web::HttpRequest;
 
-use super::{Context, Credential, Presented, SESSION, SessionCookies, cookie, in_cookies, presented_in, token};
+use super::{CookieContext, Credential, Presented, SESSION, SessionCookies, cookie, in_cookies, presented_in, token};
 use crate::token::unverified_claims;
 
 /// A browser takes a cookie of such a name from the host itself only, over HTTPS, for all of its paths (RFC 6265bis,
@@ -40,11 +40,11 @@ impl CookieSources {
     /// As [`presented`](super::presented), with two rules more. Clerk's own rule chooses between its two session cookies.
     /// And where cookies name different users the request is malformed, because a sibling host may have set one of them;
     /// a cookie that only the host itself can set is above that doubt.
-    pub(crate) fn presented<'r>(&self, req: &'r HttpRequest, context: Context<'_>) -> Presented<'r> {
+    pub(crate) fn presented<'r>(&self, req: &'r HttpRequest, context: CookieContext<'_>) -> Presented<'r> {
         presented_in(req, std::iter::once_with(|| self.in_cookies(req, context)))
     }
 
-    fn in_cookies<'r>(&self, req: &'r HttpRequest, context: Context<'_>) -> Presented<'r> {
+    fn in_cookies<'r>(&self, req: &'r HttpRequest, context: CookieContext<'_>) -> Presented<'r> {
         let mut found = self.0.iter().enumerate().map(|(index, source)| (index, source.presented(req, context)));
         let Some((index, first)) = found.find(|(_, presented)| *presented != Presented::Nothing) else {
             return Presented::Nothing;
@@ -59,7 +59,7 @@ impl CookieSources {
     }
 }
 
-impl Context<'_> {
+impl CookieContext<'_> {
     fn are_of_different_users(self, first: Presented<'_>, others: &[Presented<'_>]) -> bool {
         let Some(user) = self.unverified_user(first) else { return false };
         others.iter().filter_map(|other| self.unverified_user(*other)).any(|other| other != user)
@@ -78,7 +78,7 @@ impl Context<'_> {
 }
 
 impl CookieSource {
-    fn presented<'r>(&self, req: &'r HttpRequest, context: Context<'_>) -> Presented<'r> {
+    fn presented<'r>(&self, req: &'r HttpRequest, context: CookieContext<'_>) -> Presented<'r> {
         match self {
             Self::Named(name) => cookie(req, name),
             Self::Session(cookies) => cookies.presented(req, context),
@@ -86,7 +86,7 @@ impl CookieSource {
     }
 
     /// Every value, also where several make the source malformed.
-    fn all<'r>(&self, req: &'r HttpRequest, context: Context<'_>) -> Vec<Presented<'r>> {
+    fn all<'r>(&self, req: &'r HttpRequest, context: CookieContext<'_>) -> Vec<Presented<'r>> {
         match self {
             Self::Named(name) => in_cookies(req, name).map(|value| token(value, Credential::Cookie)).collect(),
             Self::Session(cookies) => vec![cookies.presented(req, context)],

@@ -2,7 +2,7 @@
 
 use actix_web::{http::header::AUTHORIZATION, test::TestRequest};
 use auth::ClerkUser;
-use clerk_dev::{Kind, TokenSpec};
+use clerk_dev::{TokenCategory, TokenSpec};
 use serde_json::json;
 
 use super::{AUTH, CLERK};
@@ -25,13 +25,13 @@ pub(crate) struct Session {
     permissions: &'static [&'static str],
     actor: Option<&'static str>,
     is_silent: bool,
-    kind: Kind,
+    kind: TokenCategory,
 }
 
 impl Session {
     /// Acts in no organization.
     pub(crate) fn of(user: &'static str) -> Self {
-        let (role, permissions, kind) = ("org:member", &[], Kind::Session);
+        let (role, permissions, kind) = ("org:member", &[], TokenCategory::Session);
         Self { user, organization: None, role, permissions, actor: None, is_silent: false, kind }
     }
 
@@ -53,7 +53,7 @@ impl Session {
 
     /// The same claims in a token from a template, whose author writes whatever they like.
     pub(crate) fn templated(self) -> Self {
-        Self { kind: Kind::Template, ..self }
+        Self { kind: TokenCategory::Template, ..self }
     }
 
     /// The token does not say who acts.

@@ -12,12 +12,12 @@ const MAX_AGE: Duration = Duration::from_secs(30);
 
 /// A bounded memory of key ids that do not exist.
 #[derive(Debug, Default)]
-pub(super) struct AbsentKids {
+pub(super) struct UnknownKidCache {
     seen: HashMap<String, Instant>,
     oldest_first: VecDeque<String>,
 }
 
-impl AbsentKids {
+impl UnknownKidCache {
     pub(super) fn contains(&self, kid: &str, now: Instant) -> bool {
         self.seen.get(kid).is_some_and(|seen| now.saturating_duration_since(*seen) < MAX_AGE)
     }
@@ -38,12 +38,12 @@ impl AbsentKids {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use super::{AbsentKids, CAPACITY, MAX_AGE};
+    use super::{CAPACITY, MAX_AGE, UnknownKidCache};
 
     #[test]
     fn an_absent_kid_is_remembered_for_a_while_and_no_longer() {
         let now = Instant::now();
-        let mut absent = AbsentKids::default();
+        let mut absent = UnknownKidCache::default();
         absent.insert("ins_a", now);
 
         assert!(absent.contains("ins_a", now + MAX_AGE - Duration::from_millis(1)));
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn the_memory_is_bounded_and_the_oldest_is_forgotten_first() {
         let now = Instant::now();
-        let mut absent = AbsentKids::default();
+        let mut absent = UnknownKidCache::default();
         for number in 0..=CAPACITY {
             absent.insert(&format!("ins_{number}"), now);
             absent.insert("ins_again", now);

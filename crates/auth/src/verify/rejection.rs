@@ -13,19 +13,19 @@ macro_rules! reasons {
         ///
         /// A reason never carries anything that the token said.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Reason {
+        pub enum Rejection {
             $($(#[$doc])* $variant,)+
         }
 
-        impl Reason {
+        impl Rejection {
             /// Every reason there is, in the order of the table.
-            pub const ALL: &'static [Reason] = &[$(Reason::$variant,)+];
+            pub const ALL: &'static [Rejection] = &[$(Rejection::$variant,)+];
 
             /// The stable machine code.
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self {
-                    $(Reason::$variant => $code,)+
+                    $(Rejection::$variant => $code,)+
                 }
             }
 
@@ -33,7 +33,7 @@ macro_rules! reasons {
             #[must_use]
             pub const fn message(self) -> &'static str {
                 match self {
-                    $(Reason::$variant => $message,)+
+                    $(Rejection::$variant => $message,)+
                 }
             }
         }
@@ -77,13 +77,13 @@ reasons! {
     Revoked => "token-revoked", "The session has ended.";
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }
 }
 
-impl Serialize for Reason {
+impl Serialize for Rejection {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
     }
@@ -93,18 +93,18 @@ impl Serialize for Reason {
 mod tests {
     use std::collections::HashSet;
 
-    use super::Reason;
+    use super::Rejection;
 
     #[test]
     fn every_reason_has_a_code_of_its_own() {
-        let codes: HashSet<_> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+        let codes: HashSet<_> = Rejection::ALL.iter().map(|reason| reason.code()).collect();
 
-        assert_eq!(codes.len(), Reason::ALL.len());
+        assert_eq!(codes.len(), Rejection::ALL.len());
     }
 
     #[test]
     fn every_code_is_safe_in_a_header_and_in_a_url() {
-        for reason in Reason::ALL {
+        for reason in Rejection::ALL {
             assert!(reason.code().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{reason}");
         }
     }
