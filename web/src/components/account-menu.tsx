@@ -2,6 +2,7 @@
 // The account menu: name, user id, and signing out.
 import { useState } from "react";
 import { signIn } from "#sign-in/client";
+import { Avatar } from "./avatar";
 import { useConsole } from "./console";
 import { useHydrated } from "./use-hydrated";
 
@@ -22,7 +23,7 @@ export function AccountMenu() {
   return (
     <>
       <button type="button" className="menu-button" popoverTarget="account">
-        {profile ? <signIn.Badge profile={profile} /> : <span className="avatar" aria-hidden="true" />}
+        {profile ? <signIn.Badge profile={profile} /> : <Avatar name={undefined} />}
         <span className="hidden">{name}, account</span>
       </button>
       <div id="account" className="menu" popover="auto">

@@ -18,21 +18,20 @@ interface Props {
 }
 
 export function Field({ id, label, hint, error, className, children }: Props) {
-  const described = [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(" ");
+  const described = error ? `${id}-error` : hint ? `${id}-hint` : null;
   return (
     <div className={`field ${className ?? ""}`}>
       <label className="field__label" htmlFor={id}>
         {label}
       </label>
-      {children({ id, "aria-invalid": error !== undefined, ...(described ? { "aria-describedby": described } : {}) })}
-      {hint ? (
-        <p className="field__hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      ) : null}
+      {children({ id, "aria-invalid": error !== undefined, ...(described && { "aria-describedby": described }) })}
       {error ? (
         <p className="field__error" id={`${id}-error`} role="alert">
           {error}
+        </p>
+      ) : hint ? (
+        <p className="field__hint" id={`${id}-hint`}>
+          {hint}
         </p>
       ) : null}
     </div>

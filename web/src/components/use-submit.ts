@@ -12,6 +12,8 @@ interface Options {
   stays?: boolean;
 }
 
+export type Submission = ReturnType<typeof useSubmit>;
+
 export function useSubmit(action: () => Promise<unknown>, { ready = true, stays = false }: Options = {}) {
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<Problem | null>(null);

@@ -6,6 +6,7 @@ import { ask } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
+import { PageHead } from "@/components/page-head";
 import { Loading, ProblemPage } from "@/components/states";
 import { useResource } from "@/components/use-resource";
 import { Timestamp } from "@/components/timestamp";
@@ -37,11 +38,7 @@ export function DeploymentDetail({ id }: { id: string }) {
       ) : (
         <Crumb href="/shared">Shared with you</Crumb>
       )}
-      <div className="page-head">
-        <div>
-          <h1>{data.name}</h1>
-          <p className="quiet mono small">{data.id}</p>
-        </div>
+      <PageHead title={data.name} text={<span className="mono small">{data.id}</span>}>
         <div className="row">
           {access === "owner" ? (
             <Suspense>
@@ -64,7 +61,7 @@ export function DeploymentDetail({ id }: { id: string }) {
             </Suspense>
           ) : null}
         </div>
-      </div>
+      </PageHead>
       <div className="stack stack--wide">
         {isImpersonated(data, person.id) ? (
           <div className="callout callout--warn">

@@ -7,6 +7,7 @@ import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
 import { useNotify } from "@/components/notices";
+import { PageHead } from "@/components/page-head";
 import { Empty, Loading, ProblemPage } from "@/components/states";
 import { useResource } from "@/components/use-resource";
 import { accessOf, canEdit } from "./access";
@@ -45,9 +46,7 @@ export function EditDeployment({ id }: { id: string }) {
   return (
     <>
       <Crumb href={page}>{data.name}</Crumb>
-      <div className="page-head">
-        <h1>Edit {data.name}</h1>
-      </div>
+      <PageHead title={`Edit ${data.name}`} />
       <Suspense fallback={<Loading what="the form" rows={6} />}>
         <DeploymentForm
           start={draftOf(data)}

@@ -4,9 +4,8 @@ import { useState } from "react";
 import { ask } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
-import { Dialog } from "@/components/dialog";
 import { Field } from "@/components/field";
-import { ProblemNote } from "@/components/states";
+import { FormDialog } from "@/components/form-dialog";
 import { useSubmit } from "@/components/use-submit";
 import { changedFields } from "./changed-fields";
 
@@ -43,7 +42,7 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
   const [draft, setDraft] = useState(start);
   const change = (changes: Partial<Draft>) => setDraft((draft) => ({ ...draft, ...changes }));
 
-  const { form, problem, sending, send } = useSubmit(async () => {
+  const submission = useSubmit(async () => {
     const deployment_id = deploymentId;
     onSaved(
       await ask(
@@ -60,57 +59,52 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
     );
   });
 
-  const fields = problem?.fields ?? {};
+  const fields = submission.problem?.fields ?? {};
   return (
-    <Dialog title={endpoint ? "Edit endpoint" : "Add endpoint"} onClose={onClose} busy={sending}>
-      <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
-        {problem && !fields.method && !fields.route && !fields.description ? <ProblemNote problem={problem} /> : null}
-        <Field id="method" label="Method" error={fields.method}>
-          {(field) => (
-            <select
-              {...field}
-              className="input mono"
-              value={draft.method}
-              onChange={(event) => change({ method: event.target.value as Method })}
-            >
-              {METHODS.map((method) => (
-                <option key={method}>{method}</option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field id="route" label="Route" hint="Starts with /." error={fields.route}>
-          {(field) => (
-            <input
-              {...field}
-              className="input mono"
-              value={draft.route}
-              onChange={(event) => change({ route: event.target.value })}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-            />
-          )}
-        </Field>
-        <Field id="endpoint-description" label="Description" error={fields.description}>
-          {(field) => (
-            <textarea
-              {...field}
-              className="input"
-              value={draft.description}
-              onChange={(event) => change({ description: event.target.value })}
-            />
-          )}
-        </Field>
-        <div className="dialog__end">
-          <button type="button" className="button" disabled={sending} onClick={onClose}>
-            Cancel
-          </button>
-          <button className="button button--main" aria-disabled={sending}>
-            {endpoint ? "Save" : "Add"}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={endpoint ? "Edit endpoint" : "Add endpoint"}
+      submission={submission}
+      submit={endpoint ? "Save" : "Add"}
+      {...((fields.method || fields.route || fields.description) && { note: null })}
+      onClose={onClose}
+    >
+      <Field id="method" label="Method" error={fields.method}>
+        {(field) => (
+          <select
+            {...field}
+            className="input mono"
+            value={draft.method}
+            onChange={(event) => change({ method: event.target.value as Method })}
+          >
+            {METHODS.map((method) => (
+              <option key={method}>{method}</option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field id="route" label="Route" hint="Starts with /." error={fields.route}>
+        {(field) => (
+          <input
+            {...field}
+            className="input mono"
+            value={draft.route}
+            onChange={(event) => change({ route: event.target.value })}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+      <Field id="endpoint-description" label="Description" error={fields.description}>
+        {(field) => (
+          <textarea
+            {...field}
+            className="input"
+            value={draft.description}
+            onChange={(event) => change({ description: event.target.value })}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

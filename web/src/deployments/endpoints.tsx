@@ -7,10 +7,9 @@ import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Icon } from "@/components/icon";
 import { useNotify } from "@/components/notices";
-import { Loading, ProblemNote } from "@/components/states";
 import { asProblem, usePages } from "@/components/use-resource";
 import { canEdit, type Access } from "./access";
-import { ListEnd } from "./list-end";
+import { PagedList } from "./paged-list";
 
 // Loaded on demand.
 const EndpointDialog = lazy(() => import("./endpoint-dialog").then((all) => ({ default: all.EndpointDialog })));
@@ -37,6 +36,7 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
 
   /** Hides the row at once. If the API rejects the removal, shows the row and a notice. */
   const remove = async (endpoint: View) => {
+    const name = `${endpoint.method} ${endpoint.route}`;
     // The focused button disappears with its row.
     heading.current?.focus();
     setRemoving((ids) => [...ids, endpoint.id]);
@@ -46,10 +46,9 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
         api.DELETE("/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", { params: { path } }),
       );
       list.change((items) => items.filter(({ id }) => id !== endpoint.id));
-      notify(`${endpoint.method} ${endpoint.route} was removed.`);
+      notify(`${name} was removed.`);
     } catch (error) {
       const problem = asProblem(error);
-      const name = `${endpoint.method} ${endpoint.route}`;
       if (isUncertain(problem)) {
         notify(`${name} may have been removed. ${problem.message}`, "bad");
         list.restart();
@@ -83,53 +82,41 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
           </button>
         ) : null}
       </div>
-      {shown === null ? (
-        <div className="item">
-          {list.problem ? (
-            <ProblemNote problem={list.problem} onRetry={list.reload} />
-          ) : (
-            <Loading what="the endpoints" rows={2} />
-          )}
-        </div>
-      ) : shown.length === 0 && !list.more ? (
-        <p className="item quiet">No endpoints yet. An endpoint is a route that this deployment serves.</p>
-      ) : (
-        <>
-          <ul className="list" aria-label="Endpoints">
-            {shown.map((endpoint) => (
-              <li key={endpoint.id} className="item item--fixed">
-                <div className="item__main">
-                  <span className="route">
-                    <span className={`method method--${endpoint.method}`}>{endpoint.method}</span>
-                    <code>{endpoint.route}</code>
+      <PagedList
+        list={{ ...list, items: shown }}
+        label="Endpoints"
+        empty={<p className="item quiet">No endpoints yet. An endpoint is a route that this deployment serves.</p>}
+        row={(endpoint) => (
+          <li key={endpoint.id} className="item item--fixed">
+            <div className="item__main">
+              <span className="route">
+                <span className={`method method--${endpoint.method}`}>{endpoint.method}</span>
+                <code>{endpoint.route}</code>
+              </span>
+              {endpoint.description ? <span className="quiet small lines">{endpoint.description}</span> : null}
+            </div>
+            <div className="item__end">
+              {canEdit(access) ? (
+                <button type="button" className="button button--small" onClick={() => setEditing(endpoint)}>
+                  Edit<span className="hidden"> {endpoint.method} {endpoint.route}</span>
+                </button>
+              ) : null}
+              {access === "owner" ? (
+                <button
+                  type="button"
+                  className="button button--plain button--small"
+                  onClick={() => void remove(endpoint)}
+                >
+                  <Icon name="cross" size={16} />
+                  <span className="hidden">
+                    Remove {endpoint.method} {endpoint.route}
                   </span>
-                  {endpoint.description ? <span className="quiet small lines">{endpoint.description}</span> : null}
-                </div>
-                <div className="item__end">
-                  {canEdit(access) ? (
-                    <button type="button" className="button button--small" onClick={() => setEditing(endpoint)}>
-                      Edit<span className="hidden"> {endpoint.method} {endpoint.route}</span>
-                    </button>
-                  ) : null}
-                  {access === "owner" ? (
-                    <button
-                      type="button"
-                      className="button button--plain button--small"
-                      onClick={() => void remove(endpoint)}
-                    >
-                      <Icon name="cross" size={16} />
-                      <span className="hidden">
-                        Remove {endpoint.method} {endpoint.route}
-                      </span>
-                    </button>
-                  ) : null}
-                </div>
-              </li>
-            ))}
-          </ul>
-          <ListEnd list={list} what="endpoints" />
-        </>
-      )}
+                </button>
+              ) : null}
+            </div>
+          </li>
+        )}
+      />
       <Suspense>
         {editing ? (
           <EndpointDialog

@@ -7,6 +7,7 @@ import { ProblemNote } from "@/components/states";
 import { useSubmit } from "@/components/use-submit";
 import { GRANT_LABELS } from "./access";
 import type { Grant } from "./grants";
+import { UserIdField } from "./user-id-field";
 
 export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant["access"]) => Promise<void> }) {
   const notify = useNotify();
@@ -27,20 +28,7 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
     <form ref={form} className="list-end stack" noValidate onSubmit={(event) => void send(event)}>
       {problem && !wrong ? <ProblemNote problem={problem} /> : null}
       <div className="grant-form">
-        <Field id="grantee" label="Share with" hint="A user ID. Users find it in their account menu." error={wrong}>
-          {(field) => (
-            <input
-              {...field}
-              className="input mono"
-              placeholder="user_…"
-              value={userId}
-              onChange={(event) => setUserId(event.target.value)}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-            />
-          )}
-        </Field>
+        <UserIdField id="grantee" label="Share with" error={wrong} value={userId} onChange={setUserId} />
         <Field id="granted" label="Access">
           {(field) => (
             <select

@@ -5,9 +5,8 @@ import { useState } from "react";
 import { ask } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
-import { Dialog } from "@/components/dialog";
+import { FormDialog } from "@/components/form-dialog";
 import { useNotify } from "@/components/notices";
-import { ProblemNote } from "@/components/states";
 import { useSubmit } from "@/components/use-submit";
 
 type Shared = Pick<components["schemas"]["DeploymentView"], "id" | "name" | "orgId">;
@@ -28,34 +27,28 @@ function LeaveDialog({ deployment: { id, name, orgId }, onClose }: { deployment:
   const { api } = useConsole();
   const router = useRouter();
   const notify = useNotify();
-  const { form, problem, sending, send } = useSubmit(async () => {
+  const submission = useSubmit(async () => {
     const path = { deployment_id: id };
     await ask(api.DELETE("/api/v1/deployments/shared/{deployment_id}", { params: { path } }));
     notify(`${name} is no longer shared with you.`);
     router.push("/shared");
   });
   // A member of its organization can see it without a grant. The row does not say which applies.
-  const byOrganization = problem?.kind === "not-yours" && orgId;
+  const byOrganization = submission.problem?.kind === "not-yours" && orgId;
+  const note = (
+    <div className="callout callout--bad" role="alert">
+      You cannot leave it, because you have access as a member of its organization.
+    </div>
+  );
   return (
-    <Dialog title={`Leave ${name}?`} onClose={onClose} busy={sending}>
-      <form ref={form} className="stack" onSubmit={(event) => void send(event)}>
-        <p className="quiet">It disappears from your list until the owner shares it with you again.</p>
-        {byOrganization ? (
-          <div className="callout callout--bad" role="alert">
-            You cannot leave it, because you have access as a member of its organization.
-          </div>
-        ) : problem ? (
-          <ProblemNote problem={problem} />
-        ) : null}
-        <div className="dialog__end">
-          <button type="button" className="button" disabled={sending} onClick={onClose}>
-            Cancel
-          </button>
-          <button className="button button--danger button--main" aria-disabled={sending}>
-            Leave
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={`Leave ${name}?`}
+      text="It disappears from your list until the owner shares it with you again."
+      submission={submission}
+      submit="Leave"
+      danger
+      {...(byOrganization && { note })}
+      onClose={onClose}
+    />
   );
 }

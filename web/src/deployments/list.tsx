@@ -4,6 +4,7 @@ import Link from "next/link";
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Icon } from "@/components/icon";
+import { PageHead } from "@/components/page-head";
 import { Empty } from "@/components/states";
 import { DeploymentRow } from "./row";
 import { SearchableList } from "./searchable";
@@ -12,15 +13,11 @@ export function DeploymentList() {
   const { api } = useConsole();
   return (
     <>
-      <div className="page-head">
-        <div>
-          <h1>Deployments</h1>
-          <p className="quiet">Your deployments, newest first.</p>
-        </div>
+      <PageHead title="Deployments" text="Your deployments, newest first.">
         <Link className="button button--main" href="/deployments/new">
           <Icon name="plus" size={16} /> New deployment
         </Link>
-      </div>
+      </PageHead>
       <SearchableList
         label="Your deployments"
         load={(query, signal) => ask(api.GET("/api/v1/deployments", { params: { query }, signal }))}

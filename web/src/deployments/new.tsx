@@ -6,6 +6,7 @@ import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
 import { ClientOnly } from "@/components/client-only";
 import { useNotify } from "@/components/notices";
+import { PageHead } from "@/components/page-head";
 import { Loading } from "@/components/states";
 import { NEW_DRAFT, newBodyOf } from "./draft";
 
@@ -18,9 +19,7 @@ export function NewDeployment() {
   return (
     <>
       <Crumb href="/deployments">Deployments</Crumb>
-      <div className="page-head">
-        <h1>New deployment</h1>
-      </div>
+      <PageHead title="New deployment" />
       <ClientOnly fallback={<Loading what="the form" rows={6} />}>
         <DeploymentForm
           start={NEW_DRAFT}

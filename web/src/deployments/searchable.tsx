@@ -3,10 +3,10 @@
 import { useState, type ReactNode } from "react";
 import type { components } from "@/api/schema";
 import { Icon } from "@/components/icon";
-import { Empty, Loading, ProblemPage } from "@/components/states";
+import { Empty, ProblemPage } from "@/components/states";
 import { useHydrated } from "@/components/use-hydrated";
 import { usePages, useDebounced } from "@/components/use-resource";
-import { ListEnd } from "./list-end";
+import { PagedList } from "./paged-list";
 
 type View = components["schemas"]["DeploymentView"];
 type Page = components["schemas"]["Page_DeploymentView"];
@@ -38,8 +38,8 @@ export function SearchableList({ label, load, row, empty }: Props) {
     load({ limit: PAGE, ...(after ? { after } : {}), ...(searching ? { q } : {}) }, signal),
   );
   // The previous result stays until the next arrives, so that the list does not flicker.
-  const shown = list.items ?? list.before;
-  if (list.problem && !shown) return <ProblemPage problem={list.problem} onRetry={list.reload} />;
+  const previous = list.before?.length ? list.before : null;
+  if (list.problem && !list.before) return <ProblemPage problem={list.problem} onRetry={list.reload} />;
   if (!searching && list.items?.length === 0) return <div className="card card--flush">{empty}</div>;
   return (
     <>
@@ -62,22 +62,13 @@ export function SearchableList({ label, load, row, empty }: Props) {
         </p>
       </div>
       <div className="card card--flush">
-        {shown === null ? (
-          <div className="item">
-            <Loading what={label.toLowerCase()} rows={5} />
-          </div>
-        ) : (
-          <>
-            {list.items?.length === 0 ? (
-              <Empty title="No matches">No name in this list contains “{q}”.</Empty>
-            ) : (
-              <ul className="list" aria-label={label} aria-busy={list.items === null}>
-                {shown.map(row)}
-              </ul>
-            )}
-            <ListEnd list={list} what="deployments" />
-          </>
-        )}
+        <PagedList
+          list={{ ...list, items: list.items ?? previous }}
+          busy={list.items === null}
+          label={label}
+          empty={<Empty title="No matches">No name in this list contains “{q}”.</Empty>}
+          row={row}
+        />
       </div>
     </>
   );

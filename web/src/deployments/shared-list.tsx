@@ -2,6 +2,7 @@
 // The deployments that other users share with the signed-in user.
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
+import { PageHead } from "@/components/page-head";
 import { Empty } from "@/components/states";
 import { GRANT_LABELS, accessOf } from "./access";
 import { DeploymentRow } from "./row";
@@ -11,12 +12,10 @@ export function SharedList() {
   const { api } = useConsole();
   return (
     <>
-      <div className="page-head">
-        <div>
-          <h1>Shared with you</h1>
-          <p className="quiet">Deployments that other users share with you, without environment variables.</p>
-        </div>
-      </div>
+      <PageHead
+        title="Shared with you"
+        text="Deployments that other users share with you, without environment variables."
+      />
       <SearchableList
         label="Deployments shared with you"
         load={(query, signal) => ask(api.GET("/api/v1/deployments/shared", { params: { query }, signal }))}

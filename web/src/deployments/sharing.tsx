@@ -3,17 +3,16 @@
 import { useRef, useState } from "react";
 import { ask } from "@/api/client";
 import { isUncertain } from "@/api/problem";
+import { Avatar } from "@/components/avatar";
 import { useConsole } from "@/components/console";
 import { Icon } from "@/components/icon";
-import { initial } from "@/components/initial";
 import { useNotify } from "@/components/notices";
-import { Loading, ProblemNote } from "@/components/states";
 import { asProblem, usePages } from "@/components/use-resource";
 import { Timestamp } from "@/components/timestamp";
 import { GRANT_LABELS } from "./access";
 import { GrantForm } from "./grant-form";
 import { distinct, withGrant, type Grant } from "./grants";
-import { ListEnd } from "./list-end";
+import { PagedList } from "./paged-list";
 
 const GRANT = "/api/v1/deployments/{deployment_id}/grants/{user_id}";
 
@@ -58,26 +57,12 @@ export function Sharing({ deploymentId }: { deploymentId: string }) {
         </h2>
         <span className="quiet small">Environment variables are never shared.</span>
       </div>
-      {list.items === null ? (
-        <div className="item">
-          {list.problem ? (
-            <ProblemNote problem={list.problem} onRetry={list.reload} />
-          ) : (
-            <Loading what="the users it is shared with" rows={2} />
-          )}
-        </div>
-      ) : list.items.length === 0 && !list.more ? (
-        <p className="item quiet">Not shared yet.</p>
-      ) : (
-        <>
-          <ul className="list" aria-label="Users it is shared with">
-            {distinct(list.items).map((grant) => (
-              <GrantRow key={grant.userId} grant={grant} onPut={put} onEnd={end} />
-            ))}
-          </ul>
-          <ListEnd list={list} what="users" />
-        </>
-      )}
+      <PagedList
+        list={{ ...list, items: list.items && distinct(list.items) }}
+        label="Users it is shared with"
+        empty={<p className="item quiet">Not shared yet.</p>}
+        row={(grant) => <GrantRow key={grant.userId} grant={grant} onPut={put} onEnd={end} />}
+      />
       <GrantForm onGrant={put} />
     </section>
   );
@@ -125,9 +110,7 @@ function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowPro
   return (
     <li ref={row} className="item">
       <div className="row">
-        <span className="avatar" aria-hidden="true">
-          {initial(userId.replace(/^user_/, ""))}
-        </span>
+        <Avatar name={userId.replace(/^user_/, "")} />
         <div className="item__main">
           <span className="mono">{userId}</span>
           <span className="quiet small">

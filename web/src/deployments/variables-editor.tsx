@@ -1,8 +1,9 @@
 "use client";
 // The environment variables in the form. Values are hidden until the user shows them.
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { Icon } from "@/components/icon";
 import type { Variable } from "./draft";
+import { VariablesCard } from "./variables";
 
 interface Props {
   variables: Variable[];
@@ -14,7 +15,6 @@ interface Props {
 const LINES = 6;
 
 export function VariablesEditor({ variables, error, onChange }: Props) {
-  const [shown, setShown] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const adder = useRef<HTMLButtonElement>(null);
   const wrong = error ? { "aria-invalid": true, "aria-describedby": "envVars-error" } : {};
@@ -26,73 +26,62 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
     requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>(".pair:last-child input")?.focus());
   };
   return (
-    <section className="card" aria-labelledby="environment">
-      <div className="card__head">
-        <h2 id="environment">Environment variables</h2>
-        {variables.length > 0 ? (
-          <button
-            type="button"
-            className="button button--small"
-            onClick={() => setShown((shown) => !shown)}
-          >
-            {shown ? "Hide values" : "Show values"}
-          </button>
-        ) : null}
-      </div>
-      <div className="stack">
-        {variables.length === 0 ? <p className="quiet">No variables. Only the owner can see them.</p> : null}
-        <div className="pairs" ref={list}>
-          {variables.map(({ key, name, value }) => (
-            <div key={key} className="pair">
-              <input
-                {...wrong}
-                className="input mono"
-                aria-label="Variable name"
-                placeholder="NAME"
-                value={name}
-                onChange={(event) => put(key, { name: event.target.value.trim() })}
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-              />
-              {/* Keys and certificates have several lines, which an input would drop. */}
-              <textarea
-                className={shown ? "input mono" : "input mono covered"}
-                aria-label={name ? `Value of ${name}` : "Variable value"}
-                placeholder="Value"
-                rows={Math.min(value.split("\n").length, LINES)}
-                value={value}
-                onChange={(event) => put(key, { value: event.target.value })}
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-              />
-              <button
-                type="button"
-                className="button button--plain button--square"
-                onClick={() => {
-                  // The focused button disappears with its row.
-                  adder.current?.focus();
-                  onChange(variables.filter((variable) => variable.key !== key));
-                }}
-              >
-                <Icon name="cross" size={16} />
-                <span className="hidden">Remove {name || "variable"}</span>
-              </button>
-            </div>
-          ))}
-        </div>
-        {error ? (
-          <p className="field__error" id="envVars-error">
-            {error}
-          </p>
-        ) : null}
-        <div>
-          <button ref={adder} type="button" className="button button--small" onClick={add}>
-            <Icon name="plus" size={16} /> Add variable
-          </button>
-        </div>
-      </div>
-    </section>
+    <VariablesCard count={variables.length}>
+      {(shown) => (
+        <>
+          <div className="pairs" ref={list}>
+            {variables.map(({ key, name, value }) => (
+              <div key={key} className="pair">
+                <input
+                  {...wrong}
+                  className="input mono"
+                  aria-label="Variable name"
+                  placeholder="NAME"
+                  value={name}
+                  onChange={(event) => put(key, { name: event.target.value.trim() })}
+                  autoComplete="off"
+                  autoCapitalize="none"
+                  spellCheck={false}
+                />
+                {/* Keys and certificates have several lines, which an input would drop. */}
+                <textarea
+                  className={shown ? "input mono" : "input mono covered"}
+                  aria-label={name ? `Value of ${name}` : "Variable value"}
+                  placeholder="Value"
+                  rows={Math.min(value.split("\n").length, LINES)}
+                  value={value}
+                  onChange={(event) => put(key, { value: event.target.value })}
+                  autoComplete="off"
+                  autoCapitalize="none"
+                  spellCheck={false}
+                />
+                <button
+                  type="button"
+                  className="button button--plain button--square"
+                  onClick={() => {
+                    // The focused button disappears with its row.
+                    adder.current?.focus();
+                    onChange(variables.filter((variable) => variable.key !== key));
+                  }}
+                >
+                  <Icon name="cross" size={16} />
+                  <span className="hidden">Remove {name || "variable"}</span>
+                </button>
+              </div>
+            ))}
+          </div>
+          {error ? (
+            <p className="field__error" id="envVars-error">
+              {error}
+            </p>
+          ) : null}
+          <div>
+            <button ref={adder} type="button" className="button button--small" onClick={add}>
+              <Icon name="plus" size={16} /> Add variable
+            </button>
+          </div>
+        </>
+      )}
+    </VariablesCard>
   );
 }

@@ -1,42 +1,56 @@
 "use client";
 // The environment variables of a deployment. Values are hidden until the user shows them.
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 
-export function Variables({ variables }: { variables: Readonly<Record<string, string>> }) {
+interface Props {
+  count: number;
+  /** Renders the variables, with or without their values. */
+  children: (shown: boolean) => ReactNode;
+}
+
+/** The card of the detail page and of the form. */
+export function VariablesCard({ count, children }: Props) {
   const [shown, setShown] = useState(false);
-  const all = Object.entries(variables);
   return (
     <section className="card" aria-labelledby="environment">
       <div className="card__head">
         <h2 id="environment">Environment variables</h2>
-        {all.length > 0 ? (
-          <button
-            type="button"
-            className="button button--small"
-            onClick={() => setShown((shown) => !shown)}
-          >
+        {count > 0 ? (
+          <button type="button" className="button button--small" onClick={() => setShown((shown) => !shown)}>
             {shown ? "Hide values" : "Show values"}
           </button>
         ) : null}
       </div>
-      {all.length === 0 ? (
-        <p className="quiet">No variables. Only the owner can see them.</p>
-      ) : (
-        <dl className="values mono">
-          {all.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{shown ? value : <Covered />}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <div className="stack">
+        {count === 0 ? <p className="quiet">No variables. Only the owner can see them.</p> : null}
+        {children(shown)}
+      </div>
     </section>
   );
 }
 
+export function Variables({ variables }: { variables: Readonly<Record<string, string>> }) {
+  const all = Object.entries(variables);
+  return (
+    <VariablesCard count={all.length}>
+      {(shown) =>
+        all.length > 0 && (
+          <dl className="values mono">
+            {all.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{shown ? value : <Hidden />}</dd>
+              </div>
+            ))}
+          </dl>
+        )
+      }
+    </VariablesCard>
+  );
+}
+
 /** The same length for every value: the length of a secret is sensitive too. */
-function Covered() {
+function Hidden() {
   return (
     <>
       <span aria-hidden="true" className="quiet">

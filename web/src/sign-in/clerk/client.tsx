@@ -2,7 +2,7 @@
 // The browser's side of signing in with Clerk.
 import { useEffect, useRef } from "react";
 import { SignIn, useAuth, useClerk, useUser } from "@clerk/nextjs";
-import { initial } from "@/components/initial";
+import { Avatar } from "@/components/avatar";
 import { withTimeout } from "@/session/with-timeout";
 import type { ClientSide } from "../contract";
 
@@ -14,9 +14,7 @@ const Badge: ClientSide["Badge"] = ({ profile }) =>
     // eslint-disable-next-line @next/next/no-img-element -- Clerk's host already scales it
     <img className="avatar" src={profile.imgUrl} alt="" />
   ) : (
-    <span className="avatar" aria-hidden="true">
-      {initial(profile.name)}
-    </span>
+    <Avatar name={profile.name} />
   );
 
 const useProfile: ClientSide["useProfile"] = (person) => {

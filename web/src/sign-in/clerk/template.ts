@@ -2,9 +2,8 @@
 import "server-only";
 import { isClerkAPIResponseError } from "@clerk/nextjs/errors";
 import { auth, clerkClient } from "@clerk/nextjs/server";
-import { Misconfigured } from "@/session/misconfigured";
+import { Misconfigured, Unavailable } from "@/session/token-errors";
 import { withTimeout } from "@/session/with-timeout";
-import { Unavailable } from "@/session/unavailable";
 
 /** Clerk's client has no timeout. */
 const TIMEOUT = 5_000;

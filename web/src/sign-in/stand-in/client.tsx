@@ -1,8 +1,8 @@
 "use client";
 // The browser's side of the stand-in: the user picks a name.
 import { useState, useTransition } from "react";
+import { Avatar } from "@/components/avatar";
 import { Field } from "@/components/field";
-import { initial } from "@/components/initial";
 import { useHydrated } from "@/components/use-hydrated";
 import { navigateTo } from "@/session/browser";
 import { withTimeout } from "@/session/with-timeout";
@@ -29,9 +29,7 @@ function SignInForm({ returnTo }: { returnTo: string }) {
       <div className="people">
         {NAMES.map((person) => (
           <button key={person} type="button" className="person" disabled={busy} onClick={() => enter(person)}>
-            <span className="avatar" aria-hidden="true">
-              {initial(person)}
-            </span>
+            <Avatar name={person} />
             <span>
               <strong>{displayName(person)}</strong>
               <span className="quiet mono">user_{person}</span>
@@ -77,11 +75,7 @@ function SignInForm({ returnTo }: { returnTo: string }) {
 }
 
 function Badge({ profile }: { profile: Profile }) {
-  return (
-    <span className="avatar" aria-hidden="true">
-      {initial(profile.name)}
-    </span>
-  );
+  return <Avatar name={profile.name} />;
 }
 
 const useProfile: ClientSide["useProfile"] = (person) => {

@@ -1,7 +1,7 @@
 // The server's side of the stand-in. Tokens come from `clerk-dev`, which listens on the loopback interface.
 import "server-only";
 import { cookies } from "next/headers";
-import { Unavailable } from "@/session/unavailable";
+import { Unavailable } from "@/session/token-errors";
 import type { ServerSide } from "../contract";
 import { COOKIE, NAMES, isName, newSession, organizationId, read, userId, type Session } from "./session";
 

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { signIn } from "#sign-in/server";
 import { AccessBrowser } from "@/access/browser";
+import { PageHead } from "@/components/page-head";
 import { RetryingUnavailable } from "@/access/retrying";
 import { routesOf, type Route } from "@/access/map";
 
@@ -23,15 +24,10 @@ export default async function AccessPage() {
   const found = await routes();
   return (
     <>
-      <div className="page-head">
-        <div>
-          <h1>Access</h1>
-          <p className="quiet">
-            Every API route and who can call it, as declared on its handler. Send a request as different users and
-            compare the responses.
-          </p>
-        </div>
-      </div>
+      <PageHead
+        title="Access"
+        text="Every API route and who can call it, as declared on its handler. Send a request as different users and compare the responses."
+      />
       {found ? (
         <AccessBrowser routes={found} testUsers={signIn.testUsers} api={process.env.API_PUBLIC_ORIGIN ?? ""} />
       ) : (

@@ -2,10 +2,9 @@
 import { NextResponse, type NextRequest } from "next/server";
 import { signIn } from "#sign-in/server";
 import { clearingLines, isTooLong, settingLines } from "@/session/cookie";
-import { Misconfigured } from "@/session/misconfigured";
 import { appOrigin, isSameOrigin, isSecure } from "@/session/origin";
 import { secondsLeft, subject } from "@/session/token";
-import { Unavailable } from "@/session/unavailable";
+import { Misconfigured, Unavailable } from "@/session/token-errors";
 
 /** Responds with the API's error envelope, which the browser already understands. */
 function refusal(status: number, code: string, message: string): NextResponse {

@@ -1,15 +1,50 @@
 "use client";
-// The end of a list, which loads the next page.
-import { useEffect, useRef } from "react";
+// A list that loads page by page, with its loading, error and empty states.
+import { useEffect, useRef, type ReactNode } from "react";
 import type { Problem } from "@/api/problem";
 import { Loading, ProblemNote } from "@/components/states";
 
-interface Props {
-  list: { items: unknown[] | null; more: boolean; loading: boolean; problem: Problem | null; loadMore: () => void; reload: () => void };
-  what: string;
+interface List<T> {
+  items: T[] | null;
+  more: boolean;
+  loading: boolean;
+  problem: Problem | null;
+  loadMore: () => void;
+  reload: () => void;
 }
 
-export function ListEnd({ list, what }: Props) {
+interface Props<T> {
+  list: List<T>;
+  label: string;
+  /** Replaces an empty list. */
+  empty: ReactNode;
+  row: (item: T) => ReactNode;
+  /** Whether the items are outdated and the next result is loading. */
+  busy?: boolean;
+}
+
+export function PagedList<T>({ list, label, empty, row, busy = false }: Props<T>) {
+  const { items, problem } = list;
+  if (items === null) {
+    return (
+      <div className="item">
+        {problem ? <ProblemNote problem={problem} onRetry={list.reload} /> : <Loading what={label.toLowerCase()} />}
+      </div>
+    );
+  }
+  if (items.length === 0 && !list.more) return empty;
+  return (
+    <>
+      <ul className="list" aria-label={label} aria-busy={busy}>
+        {items.map(row)}
+      </ul>
+      <ListEnd list={list} />
+    </>
+  );
+}
+
+/** The end of a list, which loads the next page. */
+function ListEnd<T>({ list }: { list: List<T> }) {
   /** The list element and its length when the user clicked "Show more". */
   const asked = useRef<{ rows: Element | null | undefined; place: number } | null>(null);
   useEffect(() => {
@@ -26,8 +61,6 @@ export function ListEnd({ list, what }: Props) {
     <div className="list-end">
       {list.problem ? (
         <ProblemNote problem={list.problem} onRetry={list.reload} />
-      ) : list.loading && list.items === null ? (
-        <Loading what={what} rows={1} />
       ) : (
         <div className="row row--apart">
           <span className="quiet small">{list.items?.length} shown</span>
