@@ -114,6 +114,29 @@ describe("deployments", () => {
     await page.context().close();
   });
 
+  test("a failed save shows a focused note with the request id", async () => {
+    const id = await createDeployment(stack, "alice", { name: "unlucky" });
+    const context = await visitor(browser, stack, { permissions: ["clipboard-read", "clipboard-write"] });
+    const page = await signIn(context, "alice");
+    await page.goto(`/deployments/${id}/edit`);
+    await page.route("**/api/v1/deployments/*", (route) =>
+      route.request().method() === "PATCH" ? route.fulfill({ status: 500, json: INTERNAL_ERROR }) : route.continue(),
+    );
+    await page.getByLabel("Name", { exact: true }).fill("unluckier");
+    const save = page.getByRole("button", { name: "Save changes" });
+    await save.click();
+    const note = page.getByRole("main").getByRole("alert");
+    await note.getByText("Internal error.").waitFor();
+    expect(await note.evaluate((element) => element === document.activeElement)).toBe(true);
+    const [above, below] = [await note.boundingBox(), await save.boundingBox()];
+    expect(above && below ? below.y - above.y - above.height : null, "beside the button").toBeLessThan(64);
+    await note.getByText("req_1").waitFor();
+    await note.getByRole("button", { name: "Copy request ID" }).click();
+    await note.getByRole("button", { name: "Copied" }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("req_1");
+    await context.close();
+  });
+
   test("saving one field keeps concurrent changes of others", async () => {
     const id = await createDeployment(stack, "alice", { name: "both write", private: false });
     const page = await signIn(await visitor(browser, stack), "alice");

@@ -390,10 +390,13 @@ describe("during an outage of the API", () => {
     await stack.stopApi();
     await page.getByRole("button", { name: "Create deployment" }).click();
     await page.getByRole("main").getByRole("alert").getByText("The service is not responding.").waitFor();
+    const banner = page.getByText("The service is not responding. Retrying…");
+    await banner.waitFor();
+    expect((await banner.boundingBox())?.y, "the banner is in view").toBeGreaterThanOrEqual(0);
     expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("kept");
 
     await stack.startApi();
-    await page.getByText("The service is not responding. Retrying…").waitFor({ state: "detached" });
+    await banner.waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Create deployment" }).click();
     await page.getByRole("heading", { name: "kept", level: 1 }).waitFor();
     expect((await callAs(stack, "judy", "GET", "/deployments")).body).toMatchObject({ items: [{ name: "kept" }] });

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { signIn } from "#sign-in/client";
 import { Avatar } from "./avatar";
 import { useConsole } from "./console";
+import { CopyButton } from "./copy-button";
 import { useHydrated } from "./use-hydrated";
 
 export function AccountMenu() {
@@ -11,15 +12,7 @@ export function AccountMenu() {
   const openAccount = signIn.useAccount();
   const hydrated = useHydrated();
   const [ending, setEnding] = useState(false);
-  const [copied, setCopied] = useState(false);
   const name = profile?.name ?? "Account";
-  // Browsers offer the clipboard over HTTPS only. Otherwise the user can select the id above.
-  const copy = async () => {
-    await navigator.clipboard?.writeText(person.id).then(
-      () => setCopied(true),
-      () => {},
-    );
-  };
   return (
     <>
       <button type="button" className="menu-button" popoverTarget="account">
@@ -32,14 +25,7 @@ export function AccountMenu() {
             <p className="strong">{name}</p>
             <p className="quiet mono small">{person.id}</p>
           </div>
-          <button
-            type="button"
-            className="button button--small"
-            disabled={!hydrated}
-            onClick={() => void copy()}
-          >
-            {copied ? "Copied" : "Copy user ID"}
-          </button>
+          <CopyButton text={person.id}>Copy user ID</CopyButton>
           {openAccount && (
             <button
               type="button"

@@ -52,8 +52,8 @@ export function FormDialog(props: Props) {
       <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
         <h2 id={heading}>{title}</h2>
         {text ? <p className="quiet">{text}</p> : null}
-        {note}
         {children}
+        {note}
         <div className="dialog__end">
           <button type="button" className="button" disabled={sending} onClick={onClose}>
             Cancel

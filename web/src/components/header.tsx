@@ -7,6 +7,7 @@ import { Icon } from "./icon";
 
 // Rendered on the server at once, and hydrated after the page content.
 const HeaderEnd = lazy(() => import("./header-end"));
+const OutageBanner = lazy(() => import("./outage-banner").then((all) => ({ default: all.OutageBanner })));
 
 const PLACES = [
   { href: "/deployments", name: "Deployments" },
@@ -37,6 +38,9 @@ export function Header() {
           </Suspense>
         </div>
       </div>
+      <Suspense>
+        <OutageBanner />
+      </Suspense>
     </header>
   );
 }

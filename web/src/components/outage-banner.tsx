@@ -1,5 +1,5 @@
 "use client";
-// The banner on every page during an outage.
+// The banner in the sticky header during an outage.
 import { useEffect, useSyncExternalStore } from "react";
 import { useConsole } from "./console";
 

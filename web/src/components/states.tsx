@@ -2,6 +2,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Problem } from "@/api/problem";
+import { CopyButton } from "./copy-button";
 import { Icon } from "./icon";
 
 export function Loading({ what, rows = 3 }: { what: string; rows?: number }) {
@@ -51,11 +52,7 @@ export function ProblemPage({ problem, onRetry }: { problem: Problem; onRetry?: 
       </span>
       <h1>Something went wrong</h1>
       <p>{problem.message}</p>
-      {problem.requestId ? (
-        <p className="small">
-          Request ID <code>{problem.requestId}</code>
-        </p>
-      ) : null}
+      <RequestId id={problem.requestId} />
       {onRetry ? (
         <button type="button" className="button" onClick={onRetry}>
           Try again
@@ -65,11 +62,23 @@ export function ProblemPage({ problem, onRetry }: { problem: Problem; onRetry?: 
   );
 }
 
-/** The error state of a form or a list. */
+/** The id that finds the request in the API's log. */
+function RequestId({ id }: { id: string | null }) {
+  if (!id) return null;
+  return (
+    <span className="row small">
+      <code>{id}</code>
+      <CopyButton text={id}>Copy request ID</CopyButton>
+    </span>
+  );
+}
+
+/** The error state of a form or a list. A form focuses it. */
 export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   return (
-    <div className={`callout ${problem.kind === "unavailable" ? "callout--warn" : "callout--bad"}`} role="alert">
+    <div className={`callout ${problem.kind === "unavailable" ? "callout--warn" : "callout--bad"}`} role="alert" tabIndex={-1}>
       <span>{problem.message}</span>
+      <RequestId id={problem.requestId} />
       {onRetry ? (
         <button type="button" className="button button--small" onClick={onRetry}>
           Try again

@@ -1,5 +1,5 @@
 "use client";
-// Submits a form, once at a time, and moves the focus to the first invalid field.
+// Submits a form, once at a time, and moves the focus to the first invalid field or the note about the failure.
 import { useRef, useState, type FormEvent } from "react";
 import { flushSync } from "react-dom";
 import type { Problem } from "@/api/problem";
@@ -31,7 +31,8 @@ export function useSubmit(action: () => Promise<unknown>, { ready = true, stays 
         setProblem(asProblem(error));
         setSending(false);
       });
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+      const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector);
+      (find('[aria-invalid="true"]') ?? find('[role="alert"]'))?.focus();
     }
   };
   return { form, problem, sending, send };

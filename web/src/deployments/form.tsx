@@ -62,7 +62,6 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
 
   return (
     <form ref={form} className="stack stack--wide narrow" noValidate onSubmit={(event) => void send(event)}>
-      {elsewhere ? <ProblemNote problem={elsewhere} /> : null}
       <section className="card stack" aria-labelledby="what">
         <h2 id="what">Details</h2>
         <Field id="name" label="Name" error={wrong.name}>
@@ -187,6 +186,7 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
       ) : (
         <p className="quiet">Only the owner can see environment variables and change the visibility.</p>
       )}
+      {elsewhere ? <ProblemNote problem={elsewhere} /> : null}
       <div className="row">
         <button className="button button--main" aria-disabled={sending}>
           {sending ? "Saving…" : submit}

@@ -26,7 +26,6 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
   const wrong = problem?.fields.user_id;
   return (
     <form ref={form} className="list-end stack" noValidate onSubmit={(event) => void send(event)}>
-      {problem && !wrong ? <ProblemNote problem={problem} /> : null}
       <div className="grant-form">
         <UserIdField id="grantee" label="Share with" error={wrong} value={userId} onChange={setUserId} />
         <Field id="granted" label="Access">
@@ -49,6 +48,7 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
           Share
         </button>
       </div>
+      {problem && !wrong ? <ProblemNote problem={problem} /> : null}
     </form>
   );
 }

@@ -36,7 +36,7 @@ function LeaveDialog({ deployment: { id, name, orgId }, onClose }: { deployment:
   // A member of its organization can see it without a grant. The row does not say which applies.
   const byOrganization = submission.problem?.kind === "not-yours" && orgId;
   const note = (
-    <div className="callout callout--bad" role="alert">
+    <div className="callout callout--bad" role="alert" tabIndex={-1}>
       You cannot leave it, because you have access as a member of its organization.
     </div>
   );

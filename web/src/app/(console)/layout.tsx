@@ -5,7 +5,6 @@ import { signIn } from "#sign-in/server";
 import { ConsoleProvider } from "@/components/console";
 import { Header } from "@/components/header";
 import { Notices } from "@/components/notices";
-import { OutageBanner } from "@/components/outage-banner";
 import { onlyToken } from "@/session/cookie";
 import { secondsLeft, subject } from "@/session/token";
 
@@ -23,7 +22,6 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           Skip to content
         </a>
         <Header />
-        <OutageBanner />
         <main id="main" className="main" tabIndex={-1}>
           {children}
         </main>
