@@ -1,5 +1,5 @@
 //! The command line: exit codes and what is printed.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 fn api(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
-    // No setting of the person who runs the tests may decide their outcome.
+    // The settings of the person who runs the tests must not decide their outcome.
     command.env_clear().args(arguments).current_dir(std::env::temp_dir());
     command
 }
@@ -158,7 +158,7 @@ fn migrations_go_up_and_down_and_say_where_they_are() {
         let output = api(&[&["migrate"], arguments].concat()).env("DATABASE_URL", &url).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.code() == Some(2) && said.contains("DATABASE_URL: there is no file "), "{said}");
-        assert!(!file.exists(), "asking makes no database of a misspelt name");
+        assert!(!file.exists(), "status creates no database for a misspelled path");
     }
     let run = |arguments: &str| {
         let arguments: Vec<_> = arguments.split(' ').collect();
@@ -204,7 +204,7 @@ fn migrate_down_asks_on_a_terminal() {
     assert!(said.contains("down  20") && code == Some(0) && pending() == 1, "{code:?} {said}");
 }
 
-/// Standard output is a pipe whose reader has gone before the first byte is written.
+/// Standard output is a pipe whose reader is gone before the first byte is written.
 fn unread(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
@@ -237,7 +237,7 @@ fn a_closed_pipe_is_not_an_error() {
         (&["serve", "--check-config"], 0),
         (&["demo", "--check"], 0),
         (&[&["token", "inspect"][..], &judge].concat(), 0),
-        // It stops judging, and says so.
+        // It stops and prints a message.
         (&[&["token", "verify"][..], &judge].concat(), 2),
         (&["--help"], 0),
     ] {
@@ -250,7 +250,7 @@ fn a_closed_pipe_is_not_an_error() {
     }
 }
 
-/// `api serve 2>&1 | head`: the log goes nowhere, and the service goes on.
+/// `api serve 2>&1 | head`: the log is lost, and the service continues.
 #[test]
 fn serve_answers_with_its_log_closed() {
     let folder = tempfile::tempdir().unwrap();
@@ -323,7 +323,7 @@ fn concurrent_migrations_of_one_file_take_turns() {
         migrated.extend(text(&output).lines().filter(|line| line.starts_with("up ")).map(ToOwned::to_owned));
     }
     let all: std::collections::BTreeSet<_> = migrated.iter().collect();
-    assert!(!all.is_empty() && all.len() == migrated.len(), "each migration is run once: {migrated:?}");
+    assert!(!all.is_empty() && all.len() == migrated.len(), "each migration runs once: {migrated:?}");
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! The differential test: hundreds of tokens, judged by ours and by Clerk's own verifier at one fixed moment.
+//! The differential test: this project's verifier and Clerk's own judge hundreds of tokens at one fixed time.
 //!
-//! Ours may refuse more than Clerk's, and `differential/differences.md` says what and why. It may never accept more. It
-//! needs node and Clerk's package: `differential/clerk/README.md`.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop where it stands")]
+//! Ours may refuse more than Clerk's; `differential/differences.md` says what and why. It must never accept more. The
+//! test needs Node.js and Clerk's package: `differential/clerk/README.md`.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed step fails the test")]
 
 #[path = "differential/cases/mod.rs"]
 mod cases;
@@ -24,10 +24,10 @@ use std::{collections::HashSet, sync::LazyLock};
 use forge::Forge;
 use reviewed::{Entries, Section};
 
-/// The user whom a token names, or why it is refused.
+/// The user id of an accepted token, or the reason of the refusal.
 type Verdict = Result<String, String>;
 
-/// One token's name, and what the two say of it.
+/// The name of a token and both verdicts.
 struct Judged {
     name: String,
     ours: Verdict,
@@ -52,7 +52,7 @@ fn judged(groups: &[cases::Group<'_>], forge: &Forge) -> Vec<Judged> {
     judged
 }
 
-/// Those of which this is to be said, and what.
+/// The tokens for which `of` returns a text.
 fn entries(of: impl Fn(&Verdict, &Verdict) -> Option<String>) -> Entries {
     JUDGED.iter().filter_map(|judged| Some((judged.name.clone(), of(&judged.ours, &judged.theirs)?))).collect()
 }
@@ -66,7 +66,7 @@ fn ours_never_accepts_what_clerks_own_verifier_refuses() {
     assert!(exceptions.is_empty(), "accepted, and refused by Clerk's: {exceptions:#?}");
 }
 
-/// Wherever Clerk's library would read a session, ours reads the same one, and where it would read none, ours reads none.
+/// If Clerk's library finds a session, ours finds the same one; if it finds none, ours finds none.
 #[test]
 fn the_session_cookie_that_counts_is_clerks_choice() {
     let forge = Forge::new();
@@ -117,9 +117,9 @@ fn cases_are_many_distinct_and_not_all_refused() {
     assert!(accepted >= 200 && refused >= 400, "{accepted} accepted, {refused} refused by both");
 }
 
-/// Clerk's back-end API mints template tokens without `azp`, and a list of parties that refused them would refuse them
-/// all. Clerk's documentation ("Manual JWT verification") passes over an absent `azp` in any token; its library passes
-/// over none. Whoever wants to demand something of these tokens demands an audience.
+/// Clerk's Backend API mints template tokens without `azp`, and a list of parties that refused them would refuse them
+/// all. Clerk's documentation ("Manual JWT verification") skips the check in any token without `azp`; its library skips
+/// it in none. An application that must restrict these tokens requires an audience.
 #[test]
 fn only_a_template_without_azp_is_accepted_here_alone() {
     let forge = Forge::new();

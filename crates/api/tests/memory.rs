@@ -1,6 +1,6 @@
-//! What requests of callers without an identity leave in memory. It counts the whole process's allocations, so it is alone
-//! in its binary.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
+//! The memory that unauthenticated requests leave behind. The test counts the whole process's allocations, so it is
+//! alone in its binary.
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use std::{alloc::System, path::Path};
 
@@ -25,12 +25,12 @@ use tokio::sync::Mutex;
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Tests take turns: what one allocates would be counted for the other.
+/// Tests take turns, because each counts the allocations of the process.
 static TURN: Mutex<()> = Mutex::const_new(());
 
 const ROUNDS: usize = 300;
 
-/// The service on an empty database; no request here gets as far as its keys.
+/// The service on an empty database; no request here reaches its keys.
 fn service(folder: &Path) -> Service {
     let database: &DatabaseUrl = &format!("sqlite:{}/app.sqlite", folder.display()).parse().unwrap();
     migrations::up(database).unwrap();
@@ -49,7 +49,7 @@ fn service(folder: &Path) -> Service {
     }
 }
 
-/// Requests that need no identity, no two alike, with what each is answered.
+/// Distinct requests without an identity, each with its status.
 fn requests(round: usize) -> Vec<(u16, TestRequest)> {
     let get = |path: String| TestRequest::with_uri(&path).method(Method::GET);
     let preflight = get("/api/v1/deployments".to_owned()).method(Method::OPTIONS);
@@ -82,17 +82,17 @@ async fn requests_without_an_identity_leave_no_memory_behind() {
             assert_eq!(test::call_service(&app, request).await.status().as_u16(), status, "{asked}");
         }
     };
-    // What is made once and kept is there before it is counted.
+    // Lazily created values exist before the count.
     ask(0..ROUNDS).await;
     let region = Region::new(ALLOCATOR);
     ask(ROUNDS..2 * ROUNDS).await;
     let kept = region.change();
     let kept = kept.bytes_allocated.cast_signed() - kept.bytes_deallocated.cast_signed();
-    // Threads in the background may be in the middle of something: less than six bytes for each request.
+    // Background threads may allocate meanwhile: less than six bytes for each request.
     assert!(kept < 16 * 1024, "{ROUNDS} rounds left {kept} bytes behind");
 }
 
-/// Neither is it copied.
+/// The description is not copied either.
 #[actix_web::test]
 async fn the_description_is_not_made_again_for_a_request() {
     let _turn = TURN.lock().await;

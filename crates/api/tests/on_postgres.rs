@@ -1,6 +1,6 @@
-//! The suite on PostgreSQL, and what only a database server can do: go away and come back.
+//! The suite on PostgreSQL, and the tests of what only a database server can do: go away and come back.
 //! Needs `TEST_POSTGRES_URL`, which `scripts/with-postgres` provides.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 #[path = "postgres/access_log.rs"]
 mod access_log;

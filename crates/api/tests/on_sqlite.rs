@@ -1,5 +1,5 @@
-//! The suite on SQLite: each test has a file of its own.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
+//! The suite on SQLite: each test has its own file.
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 #[path = "sqlite/connections.rs"]
 mod connections;

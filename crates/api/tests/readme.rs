@@ -1,6 +1,6 @@
 //! The documents match the code: quoted handlers, the table of variables, the added resource, the session by hand,
 //! the names of tests, and the links between documents.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a failed step fails the test")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,5 +1,5 @@
-//! `api token inspect`: what it explains, what it exits with, and that it agrees with `token verify`.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+//! `api token inspect`: its explanation, its exit codes, and its agreement with `token verify`.
+#![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use std::{
     io::Write,
@@ -32,7 +32,7 @@ impl Clerk {
         self.folder.path().join("key.pem")
     }
 
-    /// Judges by this instance's key, at the fixed moment.
+    /// Judges with this instance's key, at the fixed time.
     fn run(&self, command: &str, options: &[&str], token: &str) -> Output {
         let (pem, at) = (self.pem(), NOW.to_string());
         let common = ["token", command, "--pem", pem.to_str().unwrap(), "--issuer", ISSUER, "--at", &at];
@@ -46,7 +46,7 @@ impl Clerk {
 
 fn run(arguments: &[&str], variables: &[(&str, &str)], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
-    // No setting of the person who runs the tests may decide their outcome.
+    // The settings of the person who runs the tests must not decide their outcome.
     command.env_clear().envs(variables.iter().copied()).args(arguments).current_dir(std::env::temp_dir());
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
@@ -213,7 +213,7 @@ fn environments_verifier_is_used_gaps_are_named() {
     assert_says(&half, &["user_alice", "No verdict: CLERK_JWKS_URL: no signing keys: set CLERK_PUBLISHABLE_KEY"]);
 }
 
-/// Every cure that speaks of a setting, with the variable that an operator has to set.
+/// Every remedy that names a setting, with the variable that an operator sets.
 #[test]
 fn cures_name_the_variables_of_their_settings() {
     let clerk = Clerk::new();

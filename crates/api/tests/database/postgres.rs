@@ -13,31 +13,29 @@ use diesel::{
 };
 use uuid::Uuid;
 
-/// Any number, as long as every process of the suite takes the same one.
+/// Any number that every process of the suite shares.
 const ADVISORY_LOCK: i64 = 4_812_093_775_120_446;
 
-/// One test's database.
 pub(crate) struct FreshDatabase {
     name: String,
 }
 
 impl FreshDatabase {
-    /// Makes a database with the tables and no rows.
+    /// Creates a database with tables and without rows.
     pub(crate) fn create() -> Self {
         let mut admin = admin();
-        // Tests run at once, in threads and in processes; the lock is the connection's and goes with it.
+        // Tests run in parallel, in threads and processes. The lock belongs to the connection and ends with it.
         run(&mut admin, &format!("SELECT pg_advisory_lock({ADVISORY_LOCK})"));
         let (name, template) = (format!("api_test_{}", Uuid::now_v7().simple()), template(&mut admin));
         run(&mut admin, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
         Self { name }
     }
 
-    /// Where it is.
     pub(crate) fn url(&self) -> DatabaseUrl {
         url_of(&self.name)
     }
 
-    /// What tells the URL of this database from every other one.
+    /// The part of the URL that only this database has.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
@@ -48,13 +46,13 @@ impl FreshDatabase {
         run(&mut admin(), &sql);
     }
 
-    /// Ends every connection and takes no new one.
+    /// Ends every connection and accepts no new one.
     pub(crate) fn go_away(&self) {
         run(&mut admin(), &format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.name));
         self.end_connections();
     }
 
-    /// Takes connections again.
+    /// Accepts connections again.
     pub(crate) fn come_back(&self) {
         run(&mut admin(), &format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.name));
     }
@@ -68,13 +66,13 @@ impl FreshDatabase {
 
 impl Drop for FreshDatabase {
     fn drop(&mut self) {
-        // The throw-away cluster takes along what stays behind, so a failure here is nobody's loss.
+        // The temporary cluster removes what is left, so a failure here is harmless.
         drop(admin().batch_execute(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)));
     }
 }
 
-/// The migrated template. Its name says which migrations it has, so that a cluster that outlives a change of them makes
-/// a new one; it gets this name only when it is whole.
+/// The migrated template. Its name contains a hash of the migrations, so a cluster that outlives a change of them gets
+/// a new template. The template gets this name only when it is complete.
 fn template(admin: &mut PgConnection) -> String {
     let name = format!("api_template_{:016x}", hash_of_migrations());
     if !is_true(admin, &format!("EXISTS (SELECT 1 FROM pg_database WHERE datname = '{name}')")) {
@@ -107,7 +105,7 @@ fn admin() -> PgConnection {
     PgConnection::establish(&admin_url()).unwrap()
 }
 
-/// The administrator's URL with another database in it.
+/// The administrator's URL with another database.
 fn url_of(database: &str) -> DatabaseUrl {
     let mut url = url::Url::parse(&admin_url()).unwrap();
     url.set_path(database);

@@ -1,5 +1,5 @@
-//! Which of Clerk's session cookies a request means: every combination of what the two tokens and their companions may be.
-//! Owns the requests and our choice; knows nothing of how Clerk's library is asked.
+//! Which of Clerk's session cookies a request uses: every combination of both tokens and their companion cookies.
+//! Owns the requests and our choice; does not know how Clerk's library is called.
 
 use actix_web::{http::header::COOKIE, test::TestRequest};
 use auth::{ClerkAuth, FixedClock, Presented, StaticKeys};
@@ -12,14 +12,12 @@ const INSTANCES: [(&str, &str); 2] =
     [("pk_test_Y2xlcmsuZXhhbXBsZS5jb20k", "l2OS3d9k"), ("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k", "naoXFJnI")];
 const CLIENT_UATS: [&str; 3] = ["", "0", "1700000000"];
 
-/// One request.
 pub(crate) struct Request {
     pub(crate) name: String,
     pub(crate) key: &'static str,
     pub(crate) cookies: String,
 }
 
-/// All of them.
 pub(crate) fn requests(forge: &Forge) -> Vec<Request> {
     let tokens = tokens(forge);
     let mut requests = Vec::new();
@@ -40,7 +38,7 @@ pub(crate) fn requests(forge: &Forge) -> Vec<Request> {
     requests
 }
 
-/// What a session cookie may hold; each time another one's token.
+/// The possible values of a session cookie, each with another token.
 fn tokens(forge: &Forge) -> Vec<(&'static str, String)> {
     let of = |change: fn(TokenSpec) -> TokenSpec| forge.mint(&change(session()));
     vec![
@@ -56,7 +54,7 @@ fn tokens(forge: &Forge) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What counts of each request by our rule.
+/// The cookie that our rule chooses for each request.
 pub(crate) fn ours(requests: &[Request], forge: &Forge) -> Vec<Option<String>> {
     let verifiers = INSTANCES.map(|(key, _)| {
         let keys = StaticKeys::from_jwks(&forge.jwks()).unwrap();

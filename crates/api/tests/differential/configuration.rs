@@ -1,31 +1,30 @@
-//! What both verifiers are told to accept.
-//! Owns the configurations; knows nothing of how either of them is told.
+//! The configurations of both verifiers.
+//! Owns the configurations; does not know how either verifier receives them.
 
 use crate::forge::{AUDIENCE as OUR_AUDIENCE, ISSUER, PARTY};
 
-/// What both verifiers are told.
 pub(crate) struct Configuration {
-    /// The first part of its cases' names.
+    /// The first part of the names of its cases.
     pub(crate) name: &'static str,
     pub(crate) keys: Keys,
-    /// Ours alone knows kinds.
+    /// Only ours has kinds.
     pub(crate) kinds: &'static [&'static str],
     pub(crate) parties: &'static [&'static str],
     pub(crate) audience: Option<&'static str>,
-    /// Ours always has one; theirs checks none unless it is told to.
+    /// Ours always requires an issuer; theirs checks it only if configured.
     pub(crate) their_issuer: Option<&'static str>,
 }
 
-/// How the genuine key is handed over.
+/// How a verifier gets the genuine key.
 #[derive(Clone, Copy)]
 pub(crate) enum Keys {
-    /// Under its id, which tokens have to name.
+    /// As a key set in which tokens name the key's id.
     Jwks,
-    /// Alone, for tokens of any key id.
+    /// As one key for tokens of any key id.
     Pem,
 }
 
-/// Our default, and theirs made as strict as it can be.
+/// Our default, and theirs at its strictest.
 pub(crate) const SESSION: Configuration = Configuration {
     name: "session",
     keys: Keys::Jwks,
@@ -39,7 +38,7 @@ pub(crate) const PARTIES: Configuration = Configuration { name: "parties", parti
 pub(crate) const TEMPLATE_PARTIES: Configuration = Configuration { name: "template-parties", parties: LISTED, ..KINDS };
 pub(crate) const AUDIENCE: Configuration = Configuration { name: "audience", audience: Some(OUR_AUDIENCE), ..KINDS };
 pub(crate) const PEM: Configuration = Configuration { name: "pem", keys: Keys::Pem, ..SESSION };
-/// Theirs as its own documentation calls it: no issuer.
+/// Theirs as its documentation calls it: without an issuer.
 pub(crate) const AS_DOCUMENTED: Configuration = Configuration { name: "as-documented", their_issuer: None, ..PEM };
 
 const LISTED: &[&str] = &[PARTY, "http://localhost:3000"];

@@ -1,5 +1,5 @@
-//! Our verdicts, from the built program.
-//! Owns how it is asked; knows nothing of the tokens.
+//! Our verdicts, from the program.
+//! Owns how the program is called; knows nothing about the tokens.
 
 use std::{
     io::Write as _,
@@ -17,7 +17,7 @@ use crate::{
     forge::{Forge, ISSUER, NOW},
 };
 
-/// Ours on every token of a group, in their order.
+/// Our verdict on every token of a group, in order.
 pub(crate) fn verdicts(group: &Group<'_>, forge: &Forge) -> Vec<Verdict> {
     let configuration = group.configuration;
     let tokens: Vec<&str> = group.cases.iter().map(|case| case.token.as_str()).collect();
@@ -43,7 +43,7 @@ fn of_the_program(configuration: &Configuration, tokens: &[&str], forge: &Forge)
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let lines: String = tokens.iter().map(|token| format!("{}\n", json!(token))).collect();
-    // The program answers while it reads, so somebody else has to write.
+    // The program answers while it reads, so another thread writes.
     let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap().unwrap();
@@ -70,7 +70,7 @@ fn read(line: &str) -> Verdict {
     }
 }
 
-/// The program has no option for an audience, so here its library is asked.
+/// The program has no option for an audience, so this calls the library.
 fn of_the_library(configuration: &Configuration, audience: &str, tokens: &[&str], forge: &Forge) -> Vec<Verdict> {
     let keys = match configuration.keys {
         Keys::Jwks => StaticKeys::from_jwks(&forge.jwks()).unwrap(),

@@ -1,21 +1,21 @@
-//! The file in which a person has written down how the two differ, and why that is right.
-//! Owns its format and the comparison with what happened; knows nothing of how tokens are judged.
+//! The reviewed file: how the two verifiers differ, and why that is right.
+//! Owns its format and the comparison with the outcome; does not know how tokens are judged.
 
 use std::{collections::BTreeMap, fmt};
 
 const FILE: &str = include_str!("differences.md");
 const HOW_TO_UPDATE: &str = "\
-Read each of these, decide whether it is right, and change crates/api/tests/differential/differences.md: a case goes
-under the `###` line that says why it is so, or under a new one, in the form in which it stands here.";
+Review each case, then change crates/api/tests/differential/differences.md: copy the line below the `###` heading that says
+why, or below a new one.";
 
-/// A section of the file, by its heading.
+/// A section of the file.
 #[derive(Clone, Copy)]
 pub(crate) enum Section {
     OursAloneRefuses,
     ReasonsDiffer,
 }
 
-/// What is said of a case: our code, and in the second section Clerk's.
+/// The codes of each case: ours, and in the second section also Clerk's.
 pub(crate) type Entries = BTreeMap<String, String>;
 
 impl Section {
@@ -26,7 +26,7 @@ impl Section {
         }
     }
 
-    /// What the file says.
+    /// The entries in the file.
     fn reviewed(self) -> Entries {
         let (_, rest) = FILE.split_once(&format!("\n## {}\n", self.heading())).expect("the section's heading");
         let section = rest.split("\n## ").next().unwrap();
@@ -42,15 +42,15 @@ impl Section {
         entries
     }
 
-    /// Asserts that the file says what happened, no less and no more.
+    /// Asserts that the file has exactly these entries.
     pub(crate) fn assert_says(self, happened: &Entries) {
         let reviewed = self.reviewed();
         let missing = difference(happened, &reviewed);
         let stale = difference(&reviewed, happened);
         assert!(
             missing.0.is_empty() && stale.0.is_empty(),
-            "\n\nHappened, and is not under \"{heading}\":\n{missing}\n\
-             Is under \"{heading}\", and did not happen:\n{stale}\n{HOW_TO_UPDATE}\n",
+            "\n\nOccurred, and is not under \"{heading}\":\n{missing}\n\
+             Is under \"{heading}\", and did not occur:\n{stale}\n{HOW_TO_UPDATE}\n",
             heading = self.heading()
         );
     }

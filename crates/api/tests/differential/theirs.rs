@@ -1,6 +1,5 @@
-//! The verdicts of Clerk's own verifier, `verifyToken` of the npm package `@clerk/backend`, and its choice of a cookie, in
-//! processes of node.
-//! Owns what it is told; knows nothing of the tokens.
+//! The verdicts of Clerk's own verifier, `verifyToken` of the npm package `@clerk/backend`, and its choice of a cookie.
+//! Runs Node.js processes. Owns how the library is called; knows nothing about the tokens.
 
 use std::{
     io::Write as _,
@@ -19,7 +18,7 @@ use crate::{
     forge::{Forge, NOW},
 };
 
-/// Theirs on every token of every group, in their order.
+/// Clerk's verdict on every token of every group, in order.
 pub(crate) fn verdicts(groups: &[Group<'_>], forge: &Forge) -> Vec<Vec<Verdict>> {
     assert_installed();
     let tokens = |group: &Group<'_>| group.cases.iter().map(|case| case.token.clone()).collect::<Vec<_>>();
@@ -36,7 +35,7 @@ pub(crate) fn verdicts(groups: &[Group<'_>], forge: &Forge) -> Vec<Vec<Verdict>>
     run("judge.mjs", &json!({ "at": NOW, "pem": forge.pem(), "jwks": forge.jwks(), "groups": groups }))
 }
 
-/// What counts of each request for Clerk's library: the value of the session cookie that it chooses.
+/// The value of the session cookie that Clerk's library chooses for each request.
 pub(crate) fn choices(requests: &[Request], forge: &Forge) -> Vec<Option<String>> {
     assert_installed();
     let requests: Vec<Value> =
@@ -49,7 +48,7 @@ fn run<T: DeserializeOwned>(script: &str, input: &Value) -> T {
     let mut command = Command::new("node");
     command.arg(script).current_dir(folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // It answers when it has read everything.
+    // It answers after it has read everything.
     child.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{script} failed: {}", String::from_utf8_lossy(&output.stderr));
@@ -60,7 +59,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/differential/clerk")
 }
 
-/// A comparison with nobody, or with another version than the reviewed one, would be worth nothing.
+/// Without the library, or with another version than the reviewed one, the comparison would prove nothing.
 fn assert_installed() {
     let version_in = |file: &Path, pointer: &str| {
         let manifest: Value = serde_json::from_slice(&std::fs::read(file).ok()?).unwrap();

@@ -17,7 +17,7 @@ async fn decisions_during_an_outage_are_written_afterwards() {
         tokio::task::yield_now().await;
     }
     app.database.go_away();
-    // Decided without a query, and answered as if nothing were amiss.
+    // Decided without a query, and answered as usual.
     bob.get("/deployments/x").await.refuses(403, "not_owner");
     bob.get("/users/user_bob").await.refuses(503, "database_unavailable");
     app.database.come_back();

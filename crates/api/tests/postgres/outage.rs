@@ -1,4 +1,4 @@
-//! PostgreSQL goes away and comes back, and ends connections as it pleases.
+//! PostgreSQL goes away, comes back, and ends connections.
 
 use serde_json::json;
 

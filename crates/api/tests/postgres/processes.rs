@@ -1,4 +1,4 @@
-//! Two processes of the service, as they are started in production, and the one database between them.
+//! Two processes of the service, started as in production, with one database.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -19,12 +19,12 @@ use serde_json::{Value, json};
 
 use crate::support::{FRONTEND, TestApp, forge, webhook};
 
-/// A client that goes past a proxy of the environment, which would look for loopback on its own machine.
+/// A client that ignores the environment's proxy, which would look for loopback on its own machine.
 fn client() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
 
-/// A running `api serve`, which is killed when the test ends, however it ends.
+/// A running `api serve`. It is killed when the test ends, also by a panic.
 struct Process {
     child: Child,
     url: String,
@@ -52,7 +52,7 @@ impl Process {
         let serving = log.find(|line| line.contains("serving address=")).unwrap();
         let address = serving.split("address=").nth(1).unwrap().split(' ').next().unwrap();
         let url = format!("http://{address}/api/v1");
-        // The log is read to its end, or the server would wait for a reader.
+        // Reads the log to its end; otherwise the server would block on a full pipe.
         thread::spawn(move || log.for_each(drop));
         Self { child, url }
     }
@@ -67,7 +67,7 @@ impl Process {
         (answer.status().as_u16(), answer.json::<Value>().await.unwrap()["error"]["code"].clone())
     }
 
-    /// How long it takes from now until this token is refused as revoked.
+    /// Measures how long it takes until this token is refused as revoked.
     async fn until_revoked(&self, token: &str) -> Duration {
         let start = Instant::now();
         loop {
@@ -94,7 +94,7 @@ impl Drop for Process {
     }
 }
 
-/// A way to the database on which nothing moves any more once it is frozen: no answer, and no end either.
+/// A proxy to the database. Once it is frozen, it forwards nothing and closes nothing.
 struct Relay {
     url: String,
     frozen: Arc<AtomicBool>,
@@ -135,7 +135,7 @@ impl Relay {
     }
 }
 
-/// The middle one of several: a machine that stands still for a moment decides nothing.
+/// The median, so that one pause of the machine does not decide.
 fn median(mut durations: Vec<Duration>) -> Duration {
     durations.sort();
     durations[durations.len() / 2]
@@ -154,7 +154,7 @@ async fn sign_out_reaches_the_other_process_in_two_seconds() {
         }
         let answer = here.call(Method::POST, "/users/logout").bearer_auth(&token).send().await.unwrap();
         assert_eq!(answer.status(), 204);
-        assert_eq!(here.me(&token).await, (401, json!("token-revoked")), "where it was asked for, at once");
+        assert_eq!(here.me(&token).await, (401, json!("token-revoked")), "at once in the process of the sign-out");
         delays.push(there.until_revoked(&token).await);
         assert_eq!(there.me(&sibling).await, (401, json!("token-revoked")));
     }
@@ -199,7 +199,7 @@ async fn silent_database_does_not_delay_shutdown() {
     assert_eq!(process.me(&app.token_of("user_alice")).await.0, 200);
     relay.frozen.store(true, Ordering::Relaxed);
     let ready = process.url.replace("/api/v1", "/readyz");
-    // By then the thread that reads revocations waits for an answer that does not come.
+    // By now the thread that reads revocations waits for an answer that does not come.
     while client().get(&ready).send().await.unwrap().json::<Value>().await.unwrap()["revocations"] != json!("stale") {
         tokio::task::yield_now().await;
     }
@@ -215,5 +215,5 @@ async fn silent_database_does_not_delay_shutdown() {
     if outcome.is_err() {
         signal("-KILL");
     }
-    assert_eq!(outcome, Ok(true), "it does not end by itself");
+    assert_eq!(outcome, Ok(true), "it does not exit");
 }

@@ -1,7 +1,7 @@
-//! Something changes while a request waits for it: PostgreSQL lets both begin. (SQLite has one writer.)
+//! A row changes while a request waits for it. PostgreSQL starts both transactions; SQLite has one writer.
 //!
-//! A user deletes themselves in one tab while another tab writes; a deployment is given away, or a grant for it ends, while
-//! whoever loses it writes.
+//! Examples: a user deletes their account in one tab while another tab writes; a deployment is transferred, or a grant
+//! for it ends, while the user who loses access writes.
 
 use std::cell::Cell;
 
@@ -15,12 +15,12 @@ use serde_json::json;
 
 use crate::support::{Answer, Call, TestApp};
 
-/// Sends a request that waits for a transaction which then deletes the user under it.
+/// Sends a request that waits for a transaction, which then deletes the user.
 async fn while_alice_is_deleted(app: &TestApp, call: Call<'_>) -> Answer {
     during(app, "DELETE FROM users WHERE id = 'user_alice'", call).await
 }
 
-/// The same, when it is Clerk who deletes the user: what a webhook's transaction does, and the removal that follows.
+/// The same for a deletion by Clerk: the transaction of the webhook, and the removal that follows.
 async fn while_alice_is_buried(app: &TestApp, call: Call<'_>) -> Answer {
     let work = "INSERT INTO users VALUES ('user_alice', NULL, NULL, NULL, NULL, now(), now()) ON CONFLICT DO NOTHING;
                 INSERT INTO deleted_users VALUES ('user_alice', 1800000000000);
@@ -30,7 +30,7 @@ async fn while_alice_is_buried(app: &TestApp, call: Call<'_>) -> Answer {
     answer
 }
 
-/// Sends a request in the middle of a transaction, which ends as soon as the request waits for it.
+/// Sends a request in the middle of a transaction, which commits as soon as the request waits for it.
 async fn during(app: &TestApp, work: &str, call: Call<'_>) -> Answer {
     let DatabaseUrl::Postgres(url) = app.database.url() else { unreachable!("this is PostgreSQL's part of the suite") };
     let mut other = PgConnection::establish(&url).unwrap();
@@ -80,7 +80,7 @@ async fn write_during_clerk_deletion_does_not_recreate_user() {
         }
         let call = alice.post("/deployments").json(json!({ "name": "n", "repository": "r" }));
         let answer = while_alice_is_buried(&app, call).await;
-        // With a row there is nothing to wait for: it was written before, and is removed.
+        // With an existing row there is nothing to wait for: the row was written before, and is removed.
         if had_a_row {
             answer.is(201)
         } else {

@@ -1,4 +1,5 @@
-//! What PostgreSQL says "not now" to, in whichever language: 503. What it says "no" to is a fault of ours: 500.
+//! Which errors of PostgreSQL are transient (503) and which are faults of the service (500), in every language of the
+//! server.
 
 use std::sync::{Arc, Barrier};
 
@@ -13,7 +14,7 @@ use serde_json::json;
 
 use crate::support::TestApp;
 
-/// Whether a statement that fails is worth another try, to those who write and to those who read.
+/// Whether a failing statement is transient, for writes and for reads.
 async fn is_unavailable(app: &TestApp, sql: &str) -> bool {
     let [write, read] = [sql, sql].map(ToOwned::to_owned);
     let written = app.service.db.run(move |connection| connection.batch_execute(&write)).await;

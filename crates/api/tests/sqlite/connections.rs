@@ -11,7 +11,7 @@ struct Pragma {
     synchronous: i32,
 }
 
-/// What SQLite itself says of a connection of the pool: 1 is NORMAL, 2 is FULL.
+/// The value that SQLite reports for a pooled connection: 1 is NORMAL, 2 is FULL.
 async fn synchronous(url: &DatabaseUrl) -> i32 {
     let db = Db::connect(url, 1).unwrap();
     let pragma = db.run(|connection| diesel::sql_query("PRAGMA synchronous").load::<Pragma>(connection)).await;

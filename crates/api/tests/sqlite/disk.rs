@@ -1,5 +1,5 @@
-//! A place for a database that can be filled and freed again: a file system of two megabytes, or a limit on the size of a
-//! file where this process may not mount one.
+//! A disk for a database that can be filled and freed: a file system of two megabytes, or a limit on file sizes where
+//! this process may not mount one.
 
 use std::{
     fs::{self, File},
@@ -10,21 +10,20 @@ use std::{
 
 use tempfile::TempDir;
 
-/// A place that can be filled.
 pub(crate) struct Disk {
     folder: TempDir,
     kind: Kind,
 }
 
 enum Kind {
-    /// A file system of its own.
+    /// A mounted file system.
     Tmpfs,
-    /// Any, on which this process writes no file beyond one page of a database.
+    /// A folder in which this process writes no file beyond one page of a database.
     Limit,
 }
 
 impl Disk {
-    /// Mounts a small file system, which takes root and the capability to mount: containers often lack it.
+    /// Mounts a small file system. That needs root and the capability to mount, which containers often lack.
     pub(crate) fn mount() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mount = ["-t", "tmpfs", "-o", "size=2m", "tmpfs"];
@@ -32,7 +31,7 @@ impl Disk {
         mounted.then_some(Self { folder, kind: Kind::Tmpfs })
     }
 
-    /// Limits the size of every file of this process, which has to ignore SIGXFSZ and should do nothing else.
+    /// Limits the size of every file of this process, which must ignore SIGXFSZ and do nothing else.
     pub(crate) fn limit() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), kind: Kind::Limit }
     }
@@ -41,7 +40,7 @@ impl Disk {
         self.folder.path()
     }
 
-    /// Leaves no room: no transaction can be written any more.
+    /// Fills the disk: no transaction can be written.
     pub(crate) fn fill(&self) {
         match self.kind {
             Kind::Tmpfs => {
@@ -53,7 +52,7 @@ impl Disk {
         }
     }
 
-    /// Leaves as much room as before.
+    /// Frees the disk.
     pub(crate) fn free(&self) {
         match self.kind {
             Kind::Tmpfs => fs::remove_file(self.ballast()).unwrap(),
@@ -69,13 +68,13 @@ impl Disk {
 impl Drop for Disk {
     fn drop(&mut self) {
         if matches!(self.kind, Kind::Tmpfs) {
-            // Lazily: a connection of the pool may still be closing.
+            // Lazily, because a pooled connection may still be closing.
             drop(Command::new("umount").arg("--lazy").arg(self.path()).status());
         }
     }
 }
 
-/// The soft limit of this process, from outside: std has no call for it.
+/// Sets the soft limit of this process from outside, because std has no call for it.
 fn limit_files(bytes: &str) {
     let process = std::process::id().to_string();
     let set = Command::new("prlimit").args(["--pid", &process, &format!("--fsize={bytes}:")]).status();

@@ -1,4 +1,4 @@
-//! The disk is full: every write is 503, none is said to have happened, and when there is room again all is well.
+//! The disk is full: every write is 503 and none is reported as done. Everything works once the disk has room again.
 
 use std::{
     collections::BTreeMap,
@@ -17,7 +17,7 @@ use serde_json::json;
 use super::{database::FreshDatabase, disk::Disk};
 use crate::support::{Answer, Call, FRONTEND, Row, Setup, TestApp, alarms, deployment, webhook};
 
-/// Tells a process of this test from the one that starts it.
+/// Tells the process of this test from the one that starts it.
 const CHILD: &str = "API_TEST_FILE_SIZE_LIMIT";
 
 #[actix_web::test]
@@ -40,8 +40,8 @@ async fn beyond_a_file_size_limit_no_write_is_acknowledged() {
     }
 }
 
-/// Runs the test above in a process of its own: the limit is the whole process's, and without the shell's help it would be
-/// killed by the first write beyond.
+/// Runs the test above in its own process, because the limit applies to the whole process. Without the shell, which
+/// ignores SIGXFSZ, the first write beyond the limit would kill it.
 fn limited_process() {
     let test = "full_disk::beyond_a_file_size_limit_no_write_is_acknowledged";
     let mut child = Command::new("sh");
@@ -76,10 +76,10 @@ async fn no_write_is_acknowledged(disk: Disk, cause: &str) {
         tokio::task::yield_now().await;
     }
     app.service.access_log.close();
-    assert_eq!(app.service.access_log.lost(), 0, "what was decided on a full disk is written when there is room");
+    assert_eq!(app.service.access_log.lost(), 0, "decisions on a full disk are written once it has room");
 }
 
-/// Within a transaction too, which SQLite then ends by itself.
+/// Also within a transaction, which SQLite then ends.
 #[actix_web::test]
 async fn database_of_as_many_pages_as_it_may_have_is_503() {
     let app = TestApp::start_with(Setup { pool_size: 1, ..Setup::default() }).await;
@@ -110,7 +110,7 @@ async fn database_that_may_only_be_read_is_503_to_writes() {
     rename().await.is(200);
 }
 
-/// Told as it should be, and logged once, with what the database said.
+/// Asserts the answer, and one log entry with the database's message.
 fn is_unavailable(name: &str, answer: Answer, cause: &str) {
     let (status, code) = (answer.status, answer.code());
     assert_eq!((status, code.as_deref()), (503, Some("database_unavailable")), "{name}: {}", answer.text());
@@ -120,7 +120,7 @@ fn is_unavailable(name: &str, answer: Answer, cause: &str) {
     assert_eq!(alarms(&[id, "a request failed", cause]), 1, "{name}");
 }
 
-/// What the writes are about: each of them has a row of its own.
+/// The rows of the writes: each write has its own.
 struct World {
     shop: Row,
     endpoint: Row,
@@ -151,10 +151,10 @@ impl World {
     }
 }
 
-/// Ends the names of requests that record no decision about a caller.
+/// The suffix of requests that record no decision about a caller.
 const UNDECIDED: &str = "(undecided)";
 
-/// Every kind of write that the service knows, with the status that each has while all is well.
+/// Every kind of write, each with its usual status.
 fn writes<'app>(app: &'app TestApp, world: &World) -> Vec<(&'static str, u16, Call<'app>)> {
     let (alice, bob, carol) = (app.user("user_alice"), app.user("user_bob"), app.user("user_carol"));
     let World { shop, endpoint, doomed_endpoint, shared, given, gone, batch, session } = world;

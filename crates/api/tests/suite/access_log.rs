@@ -1,4 +1,4 @@
-//! The access log: what is written of each decision, and that no request ever waits for it.
+//! The access log: what it records of each decision. No request waits for it.
 
 use std::{num::NonZeroU16, path::Path};
 
@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::support::{Setup, TestApp, alarms, forge, shows_a_secret};
 
-/// What the table has of one decision, its id and its moment aside.
+/// A record without its id and its timestamp.
 #[derive(Clone, Debug, PartialEq, QueryableByName)]
 struct Record {
     #[diesel(sql_type = Text)]
@@ -58,13 +58,13 @@ fn load(connection: &mut MultiConnection) -> QueryResult<Vec<Record>> {
     }
 }
 
-/// Ends the log and reads it.
+/// Stops the log and reads the table.
 async fn written(app: &TestApp) -> Vec<Record> {
     app.service.access_log.close();
     app.run(load).await
 }
 
-/// A record of what Alice did to her deployment, as it is where nothing else is said.
+/// A record of Alice's request on her deployment, with the usual values.
 fn owners(row_id: &str, request_id: &str) -> Record {
     Record {
         user_id: "user_alice".to_owned(),
@@ -107,7 +107,7 @@ async fn allowed_refused_and_undecided_are_recorded() {
         allowed_by: None,
         ..owners(&row.id, "third")
     };
-    // Before them, the creation.
+    // The first record is the creation.
     assert_eq!(written(&app).await[1..], [first, second, third]);
 }
 
@@ -166,7 +166,7 @@ async fn anonymous_calls_and_tokens_are_not_recorded() {
     let records = written(&app).await;
     let users: Vec<_> = records.iter().map(|record| record.user_id.as_str()).collect();
     assert_eq!(users, ["user_alice", "user_bob"], "{records:?}");
-    // What somebody writes where an id belongs is kept as far as an id goes: the signature is not part of it.
+    // An attacker's text in place of an id is recorded up to the length of an id, so the signature is not part of it.
     let signature = token.rsplit_once('.').unwrap().1;
     let text = format!("{records:?}");
     assert!(!text.contains(signature), "{text}");
@@ -229,7 +229,7 @@ async fn outage_delays_no_request_and_overflow_is_counted() {
     }
     assert_eq!(app.service.access_log.written(), 0);
 
-    // It is back, whole from its first moment, and so is what there was room for.
+    // The database is back. The records that fit into the queue are written.
     let made = folder.path().join("made");
     std::fs::create_dir(&made).unwrap();
     migrations::up(&sqlite(&made)).unwrap();
@@ -239,7 +239,7 @@ async fn outage_delays_no_request_and_overflow_is_counted() {
     }
     app.service.access_log.close();
     assert_eq!(app.service.access_log.written() + app.service.access_log.lost(), sent);
-    assert_eq!(alarms(&said), 1, "an outage is one line, however many attempts it takes");
+    assert_eq!(alarms(&said), 1, "an outage is one log line for all attempts");
 }
 
 #[actix_web::test]
@@ -256,7 +256,7 @@ async fn expired_records_are_removed() {
     let app = TestApp::start().await;
     let days_ago = |days: i64| (chrono::Utc::now() - chrono::TimeDelta::days(days)).format("%Y-%m-%d %H:%M:%S");
     let row = |number: i32, days: i64| format!("('{number}', '{}', 'u', 'GET', '/', 'refused', 'x')", days_ago(days));
-    // More than are removed at once.
+    // More than one batch removes.
     let old: Vec<String> = (0..2500).map(|number| row(number, 91)).chain([row(2500, 89)]).collect();
     let columns = "id, happened_at, user_id, method, route, outcome, reason";
     let sql = format!("INSERT INTO access_log ({columns}) VALUES {}", old.join(", "));

@@ -1,4 +1,4 @@
-//! The access map and the running app are one and the same list of routes.
+//! The access map and the running app have the same routes.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::support::{Answer, TestApp, reviewed};
 
 const METHODS: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
-/// Every path of the map with something in the place of its parameters.
+/// Every path of the map with a value for each parameter.
 fn paths(entries: &[AccessEntry]) -> BTreeSet<String> {
     let concrete = |entry: &AccessEntry| {
         let segment = |segment: &str| match segment {
@@ -23,8 +23,8 @@ fn paths(entries: &[AccessEntry]) -> BTreeSet<String> {
     entries.iter().map(concrete).collect()
 }
 
-/// The methods that the map lists for a path, and HEAD wherever GET is.
-#[expect(clippy::disallowed_methods, reason = "a test ends before it leaks much, and has to ask actix itself")]
+/// The methods that the map lists for a path, and HEAD for each GET.
+#[expect(clippy::disallowed_methods, reason = "the test must call actix itself, and it ends before it leaks much")]
 fn listed(entries: &[AccessEntry], path: &str) -> BTreeSet<String> {
     let matches = |entry: &&AccessEntry| ResourceDef::new(entry.path.as_str()).is_match(path);
     let methods = entries.iter().filter(matches).map(|entry| entry.method);
@@ -88,7 +88,7 @@ async fn a_path_that_is_not_in_the_map_is_404_for_every_method() {
 fn the_map_is_the_one_that_was_reviewed() {
     let mut map = serde_json::to_value(Service::access_map().entries()).unwrap();
     for entry in map.as_array_mut().unwrap() {
-        // It changes with every line above it.
+        // The line number changes with every line above it.
         entry.as_object_mut().unwrap().remove("source");
     }
     reviewed::assert_is("access-map.json", &format!("{map:#}\n"));
@@ -102,7 +102,7 @@ fn every_public_route_says_why() {
     }
 }
 
-/// What is left to the owner deletes, gives away or overwrites for good: it is done by the owner in person.
+/// Decisions for the owner delete, transfer or overwrite for good, so an impersonated session may not make them.
 #[test]
 fn deletions_and_owners_writes_refuse_impersonation() {
     for entry in Service::access_map().entries() {

@@ -1,4 +1,4 @@
-//! How much one user may own: checked where a row is created, and where one is given away.
+//! The limits per user, checked where a row is created and where a row is transferred.
 
 use api::limits::Limits;
 use futures_util::future::join_all;
@@ -14,7 +14,7 @@ async fn limited() -> TestApp {
     TestApp::start_with(Setup { limits, ..Setup::default() }).await
 }
 
-/// Asserts that as many were created as may be, and that each of the others was told why it was not.
+/// Asserts that rows were created up to the limit and that the other calls were refused with it.
 fn within_the_limit(answers: Vec<Answer>) {
     let (created, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status < 400);
     assert_eq!(created.len(), LIMIT as usize);

@@ -1,5 +1,5 @@
-//! The access matrix: every route of the map, driven by everybody, in one table that a person has read.
-//! Its lines come from the map and from nowhere else: a route that is added is a line that has to be reviewed.
+//! The access matrix: every route of the map, called by every kind of caller, in one reviewed table.
+//! Its lines come from the map alone, so a new route is a new line to review.
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
@@ -15,8 +15,8 @@ pub(crate) use callers::{Caller, NOBODY};
 pub(crate) use routes::{BODIES, Route};
 pub(crate) use world::World;
 
-/// Routes that the matrix does not drive. This list may only get shorter: a route that is new is driven, with a row in
-/// the world and a body in the table of bodies.
+/// Routes that the matrix does not call. This list must only get shorter: a new route gets a row in the world and a
+/// body in the table of bodies.
 const NOT_DRIVEN: [&str; 0] = [];
 
 const HEAD: &str = "\
@@ -34,13 +34,13 @@ tokens in the owner's name; *impersonated* is *owner in org* with somebody else 
 
 ";
 
-/// The status, and of a refusal the code.
+/// The status, with the code of a refusal.
 fn cell(answer: &Answer) -> String {
     let code = if answer.status >= 400 { answer.code() } else { None };
     code.map_or_else(|| answer.status.to_string(), |code| format!("{} {code}", answer.status))
 }
 
-/// A Markdown table, with its columns in line.
+/// A Markdown table with aligned columns.
 fn table(lines: &[Vec<String>]) -> String {
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..lines[0].len()).map(width).collect();
@@ -56,7 +56,7 @@ fn table(lines: &[Vec<String>]) -> String {
     text
 }
 
-/// Each also matches the route's decision, and a refusal changes nothing.
+/// Each answer also matches the route's decision, and a refusal changes nothing.
 #[actix_web::test]
 async fn answers_match_the_reviewed_matrix() {
     let app = TestApp::start().await;
@@ -74,7 +74,7 @@ async fn answers_match_the_reviewed_matrix() {
             let after = app.rows().await;
             if after != before {
                 assert!(refused.is_none(), "rows were changed: {said}");
-                // Everybody meets the world as it was made.
+                // Each caller gets a fresh world.
                 world = world.next(&app).await;
                 before = app.rows().await;
             }

@@ -1,5 +1,5 @@
-//! What the service promises, as tests that run on either database. The tree follows the URLs; what holds for all of
-//! them stands beside it.
+//! The promises of the service, as tests that run on either database. The tree follows the URLs; tests about all URLs
+//! stand beside it.
 
 mod access_log;
 mod access_map;

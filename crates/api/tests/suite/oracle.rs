@@ -1,26 +1,26 @@
-//! What a refusal tells: nothing. For every route of the map, a row that is somebody else's, one that is not there and one
-//! that cannot exist are the same to the last byte.
+//! A refusal reveals nothing. On every route of the map, the answers for another user's row, a missing row and an
+//! impossible id are byte-identical.
 
 use serde_json::json;
 
 use super::matrix::{Caller, Route, World};
 use crate::support::{Answer, Call, Client, TestApp};
 
-/// An id that a row of this resource could have, and none has.
+/// A possible id of this resource that no row has.
 fn nobodys(resource: &str) -> &'static str {
     match resource {
         "user" => "user_nobody",
         "deployment" => "dep_0192f0c1a2b37c4d8e5f60718293a4b5",
         "endpoint" => "ep_0192f0c1a2b37c4d8e5f60718293a4b5",
-        _ => panic!("how does an id of {resource} look?"),
+        _ => panic!("unknown resource {resource}: add an id"),
     }
 }
 
-/// No row's id, whatever the resource.
+/// An id that no resource can have.
 const NO_ID: &str = "x";
 
-/// The same request for the owner's rows, for one that is not there, and for one that cannot exist: once for each place
-/// in which an id stands.
+/// The request for the owner's rows, for a missing one and for an impossible one, once for each place in which an id
+/// stands.
 fn places<'app>(route: &Route, caller: &Client<'app>, world: &World) -> Vec<[Call<'app>; 3]> {
     let body = || route.body(world);
     if route.entry.decision == "owner of each" {
@@ -33,7 +33,7 @@ fn places<'app>(route: &Route, caller: &Client<'app>, world: &World) -> Vec<[Cal
     route.row_parameters().into_iter().map(place).collect()
 }
 
-/// The statements that were made while this was answered, without the values in them.
+/// The statements of this call, without their values.
 async fn answered(app: &TestApp, call: Call<'_>) -> (Answer, Vec<String>) {
     let (answer, statements) = app.statements_of(call).await;
     let text = |statement: String| statement.split(" -- binds").next().unwrap().to_owned();

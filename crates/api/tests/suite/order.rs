@@ -1,5 +1,5 @@
-//! In which order things are asked: who, whose, and only then what. On every route of the map that takes a body, nothing
-//! of a refused caller's body is read, be it malformed, too large, or without end.
+//! The order of the checks: identity, ownership, then the body. On every route that takes a body, a refused caller's
+//! body is not read, whether it is malformed, too large or endless.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -9,7 +9,7 @@ use futures_util::{Stream, StreamExt as _, stream};
 use super::matrix::{Caller, NOBODY, Route, World};
 use crate::support::{Call, TestApp};
 
-/// A body that counts what is taken from it.
+/// A body that counts the bytes read from it.
 #[derive(Clone, Copy, Debug)]
 enum Wrong {
     Malformed,
@@ -29,7 +29,7 @@ impl Wrong {
         }
     }
 
-    /// The call with this body, and how many of its bytes have been taken.
+    /// The call with this body, and the counter of its bytes.
     fn on(self, call: Call<'_>) -> (Call<'_>, Rc<Cell<usize>>) {
         let taken = Rc::new(Cell::new(0));
         let count = taken.clone();
@@ -37,13 +37,13 @@ impl Wrong {
             count.set(count.get() + piece.len());
             Ok::<_, PayloadError>(piece)
         });
-        // What would be refused for its announced length alone is no less refused for who sends it.
+        // A body whose announced length is too large is refused for its sender first.
         let call = if matches!(self, Self::Oversized) { call.with("content-length", "1048576") } else { call };
         (call.json_stream(counted), taken)
     }
 }
 
-/// Asks with a body of which nothing must be taken.
+/// Sends a body that must not be read.
 async fn refuses_unread(app: &TestApp, route: &Route, caller: Caller, world: &World, (status, code): (u16, &str)) {
     for wrong in Wrong::ALL {
         let (call, taken) = wrong.on(route.call(&caller.client(app, world), world));
@@ -92,7 +92,7 @@ async fn the_owners_body_is_read_and_refused_for_what_it_is() {
             let (call, taken) = wrong.on(route.call(&owner, &world));
             let answer = app.unchanged_by(call).await;
             assert_eq!(answer.status, status, "{} {wrong:?}: {}", route.name(), answer.text());
-            // An announced length is enough to refuse by.
+            // The announced length alone is enough for the refusal.
             let announced = matches!(wrong, Wrong::Oversized);
             assert_eq!(taken.get() == 0, announced, "{} {wrong:?}: {} bytes", route.name(), taken.get());
         }

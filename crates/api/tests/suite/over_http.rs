@@ -13,12 +13,12 @@ use tokio::{
 
 use crate::support::{TestApp, webhook};
 
-/// A client that goes past a proxy of the environment, which would look for loopback on its own machine.
+/// A client that ignores the environment's proxy, which would look for loopback on its own machine.
 fn client() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
 
-/// Binds the service to a free port with two workers, and stops it when `story` has been told.
+/// Binds the service to a free port with two workers, and stops it after `story`.
 async fn bound<T>(app: &TestApp, story: impl AsyncFnOnce(String) -> T) -> T {
     let (server, address) = app.service.clone().bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), Some(2)).unwrap();
     let (handle, running) = (server.handle(), rt::spawn(server));
@@ -92,13 +92,13 @@ async fn head_is_answered_as_get_is_without_the_body() {
     .await;
 }
 
-/// What is answered to a body of which one byte comes and no more.
+/// The answer to a body of which only one byte arrives.
 async fn answer_to_one_byte(address: &str, head: String) -> String {
     let mut connection = TcpStream::connect(address).await.unwrap();
     let request = format!("{head}Host: {address}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{");
     connection.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
-    // To the end: whoever answers such a request also closes the connection.
+    // Reads to the end, because the service also closes the connection.
     connection.read_to_string(&mut answer).await.unwrap();
     answer
 }

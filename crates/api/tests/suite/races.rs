@@ -1,7 +1,7 @@
-//! Two writes at once, each on a connection of its own, again and again: what is written was allowed when it was written.
+//! Two concurrent writes, each on its own connection, repeatedly: each write was allowed when it was made.
 //!
-//! Whoever ends somebody's access looks at the rows as soon as their own write is done. What they see then is what stays:
-//! a write by whom they have shut out would come later, and differ.
+//! The caller who ends the other's access reads the rows right after that write. The rows must stay as read: a later
+//! write by the former owner or editor would differ.
 
 use std::{
     hint::spin_loop,
@@ -25,7 +25,7 @@ mod transfers;
 
 const ROUNDS: usize = 1000;
 
-/// The proof that a handler would be given.
+/// The proof that a handler would get.
 async fn proof<R, A>(app: &TestApp, user: &str, id: &str) -> Owned<R, A>
 where
     R: Resource<Database = Db>,
@@ -43,7 +43,7 @@ where
     Owned::extract(&request).await.unwrap()
 }
 
-/// How a write ended; whatever is not the ordinary refusal is a failure.
+/// The outcome of a write; every error but the ordinary refusal is a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Written,
@@ -60,19 +60,19 @@ impl Outcome {
     }
 }
 
-/// What came of one round.
+/// The result of one round.
 struct Round {
-    /// Of whoever ends the other's access.
+    /// The outcome of the write that ends the other's access.
     ended: Outcome,
-    /// What they saw as soon as that was done.
+    /// The rows right after that write.
     seen: Rows,
-    /// Of the other.
+    /// The outcome of the other write.
     write: Outcome,
-    /// What there is in the end.
+    /// The rows at the end.
     left: Rows,
 }
 
-/// Lets both begin at once; in some rounds the one hesitates, in some the other, for a few instructions.
+/// Starts both at once. In some rounds the first waits for a few instructions, in some the second.
 async fn race<E, W, X, Y, EX, WX>(app: &TestApp, number: usize, end: E, write: W) -> Round
 where
     E: FnOnce(&mut MultiConnection) -> Result<X, EX> + Send + 'static,
@@ -99,7 +99,7 @@ where
     Round { ended, seen, write, left: app.rows().await }
 }
 
-/// The change of the name alone.
+/// A change of the name.
 fn renamed(name: &str) -> DeploymentChanges {
     DeploymentChanges {
         name: Some(name.to_owned()),

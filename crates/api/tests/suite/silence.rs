@@ -1,5 +1,5 @@
-//! What is never shown. Every test of the suite asserts it of its own log and answers; these two assert that they would
-//! notice.
+//! Tokens, key ids and secrets are never shown. Every test of the suite asserts it of its log and responses; these two
+//! assert that the suite would notice a leak.
 
 use crate::support::{TestApp, shows_a_secret};
 

@@ -1,4 +1,4 @@
-//! What a request costs the database.
+//! The statements and transactions that a request costs.
 
 use std::collections::BTreeSet;
 
@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 use super::grants::World;
 use crate::support::{Client, TestApp, statements};
 
-/// A guarded route, its body, and what it costs its caller: statements, the check included, and transactions.
+/// A guarded route, its body, and its cost: statements, including the check, and transactions.
 type Line = (&'static str, &'static str, Value, [usize; 2]);
 
-/// What a write costs about which another row decides than the one that it writes: PostgreSQL holds that row with one more
-/// statement, for which [`one_more`] stands.
+/// The cost of a write that depends on another row. PostgreSQL locks that row in one more statement, marked by
+/// [`one_more`].
 const HELD: [usize; 2] = [2, 1];
 
 /// The one route for grantees and not for the owner.
@@ -23,7 +23,7 @@ fn one_more(app: &TestApp) -> usize {
     usize::from(matches!(app.database.url(), DatabaseUrl::Postgres(_)))
 }
 
-/// In an order in which each can be asked for after the ones before.
+/// In an order in which each call is possible after the ones before.
 fn costs() -> Vec<Line> {
     let deployment = "/api/v1/deployments/{id}";
     let (one, all) = (
@@ -36,7 +36,7 @@ fn costs() -> Vec<Line> {
         ("GET", "/api/v1/users/{id}", Value::Null, [1, 0]),
         ("GET", deployment, Value::Null, [1, 0]),
         ("GET", one, Value::Null, [1, 0]),
-        // A list within a row is the check of the row and one page.
+        // A nested list is the check of the parent row and one page.
         ("GET", all, Value::Null, [2, 0]),
         ("GET", grants, Value::Null, [2, 0]),
         ("PATCH", "/api/v1/users/{id}", json!({ "firstName": "Ada" }), [2, 0]),
@@ -44,7 +44,7 @@ fn costs() -> Vec<Line> {
         ("PATCH", deployment, json!({ "envVars": { "KEY": "new" } }), [2, 1]),
         ("PATCH", deployment, json!({ "private": true }), [2, 1]),
         ("PATCH", one, json!({ "route": "/new" }), HELD),
-        // Whatever adds a row that is counted looks for one too many.
+        // An insert of a counted row also checks the limit.
         ("POST", all, json!({ "route": "/more", "method": "GET" }), [3, 1]),
         ("PUT", grant, json!({ "access": "viewer" }), [3, 1]),
         ("PUT", grant, json!({ "access": "editor" }), [3, 1]),
@@ -54,12 +54,12 @@ fn costs() -> Vec<Line> {
         ("POST", "/api/v1/deployments/{id}/transfer", json!({ "to": "user_alice" }), [3, 1]),
         ("DELETE", deployment, Value::Null, [2, 0]),
         ("POST", "/api/v1/deployments/batch-delete", json!({ "ids": ["{second}"] }), [2, 1]),
-        // The request, a look for what is left in each table, and the end of both in one transaction.
+        // The request, a check for remaining rows in each table, and the end of both in one transaction.
         ("DELETE", "/api/v1/users/{id}", Value::Null, [8, 1]),
     ]
 }
 
-/// Asks for it and says what it cost.
+/// Sends the call and returns its cost.
 async fn cost(app: &TestApp, caller: &Client<'_>, method: &str, path: &str, body: &Value) -> (u16, [usize; 2]) {
     let call = caller.clone().anywhere().call(Method::try_from(method).unwrap(), path);
     let begun = statements::transactions_on(app.database.name());
@@ -99,7 +99,7 @@ async fn checks_are_prepared_once_per_connection() {
     ]) {
         let (answer, made) = app.statements_of(call).await;
         assert!((200..300).contains(&answer.status), "{made:?}");
-        // diesel keeps no UPDATE, whose columns vary, and nothing that is put together by hand.
+        // diesel does not cache an UPDATE, whose columns vary, or SQL that is assembled by hand.
         let kept = |statement: &&String| {
             statement.starts_with("DELETE") || statement.starts_with("SELECT \"") || statement.starts_with("SELECT `")
         };
@@ -157,7 +157,7 @@ async fn lists_and_searches_are_one_statement() {
     }
 }
 
-/// Authentication and ownership included.
+/// The read includes authentication and ownership.
 #[actix_web::test]
 async fn guarded_read_of_one_row_is_one_statement() {
     let app = TestApp::start().await;

@@ -1,4 +1,4 @@
-//! An answer: what was said, and short ways to assert it.
+//! A response, and short ways to assert it.
 
 use actix_web::{
     body::{MessageBody, to_bytes},
@@ -11,7 +11,6 @@ use serde_json::Value;
 
 use super::shows_a_secret;
 
-/// What the service answered.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -24,7 +23,7 @@ impl Answer {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = to_bytes(response.into_body()).await.map_err(Into::into).unwrap();
         let answer = Self { status, headers, body };
-        // The cookie that `set-token` sets is the one place where a token belongs.
+        // The cookie that `set-token` sets is the only place for a token.
         let headers = answer.headers.iter().filter(|(name, _)| *name != SET_COOKIE);
         let shown: String = headers.map(|(name, value)| format!("{name}: {value:?}\n")).collect();
         assert!(!shows_a_secret(&shown) && !shows_a_secret(&answer.text()), "{shown}{}", answer.text());
@@ -46,7 +45,7 @@ impl Answer {
         self
     }
 
-    /// Asserts that these fields are wrong, in this order.
+    /// Asserts that these fields are invalid, in this order.
     #[track_caller]
     pub(crate) fn names(self, fields: &[&str]) -> Self {
         let named: Vec<String> =
@@ -65,18 +64,17 @@ impl Answer {
         self.json()["error"]["fields"].as_array().cloned().unwrap_or_default()
     }
 
-    /// The body, which is JSON.
+    /// The JSON body.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.text()))
     }
 
-    /// The body as text.
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// A header that is there once.
+    /// A header that occurs once.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.get_all(name);
         match (values.next(), values.next()) {
@@ -85,13 +83,13 @@ impl Answer {
         }
     }
 
-    /// The cookies that it sets or clears, as a browser reads them.
+    /// The cookies that the response sets or clears, as a browser reads them.
     pub(crate) fn cookies(&self) -> Vec<Cookie<'_>> {
         let values = self.headers.get_all(SET_COOKIE).map(|value| value.to_str().unwrap());
         values.map(|value| Cookie::parse(value).unwrap()).collect()
     }
 
-    /// All that a caller could compare two answers by: status, headers and body, but for the request's id.
+    /// All that a caller can compare: status, headers and body, without the request's id.
     pub(crate) fn apart_from_its_id(&self) -> String {
         let mut headers: Vec<String> = self
             .headers

@@ -26,28 +26,28 @@ use crate::database::FreshDatabase;
 
 /// The front end, whose pages may use cookies.
 pub(crate) const FRONTEND: &str = "http://localhost:3000";
-/// A site whose pages may not.
+/// A site whose pages may not use cookies.
 pub(crate) const FOREIGN: &str = "https://evil.example";
 
-/// How the service is configured.
+/// The configuration of the service.
 pub(crate) struct Setup {
-    /// Which kinds of token it accepts.
+    /// The accepted kinds of token.
     pub(crate) kinds: Vec<TokenKind>,
-    /// The front ends, as somebody wrote them into `FRONTEND_URL`.
+    /// The front ends, as written in `FRONTEND_URL`.
     pub(crate) frontends: Vec<&'static str>,
-    /// What their pages may send besides the usual headers.
+    /// The headers that their pages may send besides the usual ones.
     pub(crate) allowed_headers: Vec<&'static str>,
-    /// How many connections it may hold.
+    /// The size of the connection pool.
     pub(crate) pool_size: u32,
-    /// Whether its cookies are for HTTPS alone.
+    /// Whether the cookies are for HTTPS only.
     pub(crate) secure_cookies: bool,
-    /// The domain whose hosts share its cookies.
+    /// The domain whose hosts share the cookies.
     pub(crate) cookie_domain: Option<CookieDomain>,
-    /// How much one user may own.
+    /// The limits per user.
     pub(crate) limits: Limits,
-    /// What webhooks are signed with; without it none is taken.
+    /// The secret that signs webhooks; without it the service accepts none.
     pub(crate) webhook_secret: Option<Secret>,
-    /// Makes its access log, given where its database is.
+    /// Creates the access log from the URL of its database.
     pub(crate) access_log: Box<dyn FnOnce(&DatabaseUrl) -> AccessLog>,
 }
 
@@ -67,10 +67,10 @@ impl Default for Setup {
     }
 }
 
-/// The service as a function from requests to answers.
+/// The service as a function from requests to responses.
 pub(super) type Answering = Rc<dyn Fn(TestRequest, Payload) -> LocalBoxFuture<'static, Answer>>;
 
-/// A running service. The fields end in this order: the database goes when nobody uses it any more.
+/// A running service. Fields are dropped in this order, so the database is removed last.
 pub(crate) struct TestApp {
     pub(super) answering: Answering,
     pub(crate) service: Service,
@@ -79,17 +79,16 @@ pub(crate) struct TestApp {
 }
 
 impl TestApp {
-    /// The service as most tests want it.
+    /// The service with the default configuration.
     pub(crate) async fn start() -> Self {
         Self::start_with(Setup::default()).await
     }
 
-    /// The service, configured.
     pub(crate) async fn start_with(setup: Setup) -> Self {
         Self::start_on(FreshDatabase::create(), setup).await
     }
 
-    /// The service, configured, on a database that was made for it.
+    /// The service with this configuration, on a given database.
     pub(crate) async fn start_on(database: FreshDatabase, setup: Setup) -> Self {
         silence::listen();
         statements::record();
@@ -118,17 +117,17 @@ impl TestApp {
         Self { answering: answering(&service).await, service, clerk, database }
     }
 
-    /// Somebody who presents nothing.
+    /// A client without credentials.
     pub(crate) fn anonymous(&self) -> Client<'_> {
         Client::new(self)
     }
 
-    /// A signed-in user, who sends their token as `Bearer`.
+    /// A signed-in user, who sends the token as `Bearer`.
     pub(crate) fn user(&self, id: &str) -> Client<'_> {
         self.bearer(&self.token_of(id))
     }
 
-    /// A signed-in user, whose browser sends their token as the cookie that Clerk sets, from no page in particular.
+    /// A signed-in user whose browser sends the token in Clerk's cookie, without an `Origin`.
     pub(crate) fn browser(&self, id: &str) -> Client<'_> {
         self.anonymous().cookie("__session", &self.token_of(id))
     }
@@ -138,12 +137,12 @@ impl TestApp {
         self.bearer(&self.clerk.mint(&forge::member(id, organization, role, permissions)))
     }
 
-    /// Somebody who sends this as `Bearer`.
+    /// A client that sends this text as `Bearer`.
     pub(crate) fn bearer(&self, unverified_token: &str) -> Client<'_> {
         self.anonymous().with("authorization", &format!("Bearer {unverified_token}"))
     }
 
-    /// What a user's browser holds.
+    /// The token in a user's browser.
     pub(crate) fn token_of(&self, id: &str) -> String {
         self.clerk.mint(&forge::session(id))
     }
@@ -153,11 +152,11 @@ impl TestApp {
         self.run(rows::all).await
     }
 
-    /// Asks for something and asserts that no row of any table was changed by it.
+    /// Sends a call and asserts that it changed no row of any table.
     pub(crate) async fn unchanged_by(&self, request: impl IntoFuture<Output = Answer>) -> Answer {
         let before = self.rows().await;
         let answer = request.await;
-        assert_eq!(self.rows().await, before, "rows were changed by what was answered {}", answer.status);
+        assert_eq!(self.rows().await, before, "a call with status {} changed rows", answer.status);
         answer
     }
 
@@ -169,13 +168,13 @@ impl TestApp {
         self.service.db.run(work).await.unwrap()
     }
 
-    /// Gives a deployment to somebody behind the service's back.
+    /// Transfers a deployment behind the service's back.
     pub(crate) async fn give(&self, deployment: &str, to: &str) {
         let (deployment, to) = (deployment.to_owned(), to.to_owned());
         self.run(move |connection| rows::give(connection, &deployment, &to)).await;
     }
 
-    /// The statements that were made while this was answered; transactions and connections are not counted.
+    /// The statements of this call, without transactions and connections.
     pub(crate) async fn statements_of(&self, request: impl IntoFuture<Output = Answer>) -> (Answer, Vec<String>) {
         let earlier = statements::on(self.database.name()).len();
         let answer = request.await;
@@ -183,7 +182,7 @@ impl TestApp {
     }
 }
 
-/// No test ends without this having been asserted of its log.
+/// Every test ends with this assertion about its log.
 impl Drop for TestApp {
     fn drop(&mut self) {
         if !std::thread::panicking() {
@@ -192,7 +191,7 @@ impl Drop for TestApp {
     }
 }
 
-/// The service of one worker, with its types put away.
+/// The service of one worker, with its types erased.
 async fn answering(service: &Service) -> Answering {
     let service = Rc::new(test::init_service(service.app()).await);
     Rc::new(move |request, payload| {

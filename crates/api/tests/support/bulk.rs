@@ -1,4 +1,5 @@
-//! Many rows at once, and a database that refuses to delete them: what no test could ask the service for in time.
+//! Many rows at once, and a database that refuses to delete them: states that a test cannot reach through the service
+//! in time.
 
 use api::db::{DatabaseUrl, MultiConnection};
 use diesel::{QueryResult, RunQueryDsl as _};
@@ -6,7 +7,7 @@ use diesel::{QueryResult, RunQueryDsl as _};
 use super::TestApp;
 
 impl TestApp {
-    /// Gives a user, who is there, this many deployments.
+    /// Gives an existing user this many deployments.
     pub(crate) async fn bulk_deployments(&self, user: &str, number: usize) {
         self.execute(&[&format!(
             "INSERT INTO deployments (id, user_id, name, repository, branch, docker_file_path, context_dir, port_number, \
@@ -34,12 +35,12 @@ impl TestApp {
         self.execute(&[&format!("UPDATE deployments SET org_id = '{organization}' WHERE user_id = '{user}'")]).await;
     }
 
-    /// Has every removal been requested an hour ago.
+    /// Dates every removal request an hour back.
     pub(crate) async fn age_removals(&self) {
         self.execute(&["UPDATE removals SET requested_at = requested_at - 3600"]).await;
     }
 
-    /// From now on no deployment can be deleted.
+    /// Makes every deletion of a deployment fail.
     pub(crate) async fn refuse_deletions(&self) {
         let statements: &[&str] = match self.database.url() {
             DatabaseUrl::Postgres(_) => &[
@@ -53,7 +54,7 @@ impl TestApp {
         self.execute(statements).await;
     }
 
-    /// From now on deployments can be deleted again.
+    /// Lets deployments be deleted again.
     pub(crate) async fn allow_deletions(&self) {
         let drop = match self.database.url() {
             DatabaseUrl::Postgres(_) => "DROP TRIGGER refuse ON deployments",

@@ -1,4 +1,4 @@
-//! One request: put together step by step, and sent when it is awaited.
+//! One request: built step by step, and sent when it is awaited.
 
 use actix_web::{
     dev::Payload,
@@ -15,7 +15,6 @@ use serde::Serialize;
 
 use super::{Answer, TestApp, app::Answering};
 
-/// A request that has not been sent yet.
 pub(crate) struct Call<'app> {
     answering: &'app Answering,
     method: Method,
@@ -30,23 +29,23 @@ impl<'app> Call<'app> {
         Self { answering: &app.answering, method, path, headers, body: Payload::None }
     }
 
-    /// A further header.
+    /// Adds a header.
     pub(crate) fn with(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.headers.push((name.to_owned(), HeaderValue::from_bytes(value.as_ref()).unwrap()));
         self
     }
 
-    /// A JSON body.
+    /// Sets a JSON body.
     pub(crate) fn json(self, body: impl Serialize) -> Self {
         self.body("application/json", serde_json::to_vec(&body).unwrap())
     }
 
-    /// Any text that is sent as JSON.
+    /// Sets a text that is sent as JSON.
     pub(crate) fn json_text(self, body: &str) -> Self {
         self.body("application/json", body.to_owned())
     }
 
-    /// Any body of any type.
+    /// Sets a body of any type.
     pub(crate) fn body(self, content_type: &str, body: impl Into<Bytes>) -> Self {
         let body = body.into();
         let mut call = self.with("content-type", content_type).with("content-length", body.len().to_string());
@@ -54,7 +53,7 @@ impl<'app> Call<'app> {
         call
     }
 
-    /// A JSON body that arrives piece by piece.
+    /// Sets a JSON body that arrives piece by piece.
     pub(crate) fn json_stream(self, body: impl Stream<Item = Result<Bytes, PayloadError>> + 'static) -> Self {
         let mut call = self.with("content-type", "application/json");
         call.body = Payload::Stream { payload: Box::pin(body) };

@@ -1,11 +1,10 @@
-//! Callers, with whatever each presents on all of their requests.
+//! Callers, with the credential that each presents on all requests.
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
 
 use super::{Answer, Call, TestApp};
 
-/// A caller.
 #[derive(Clone)]
 pub(crate) struct Client<'app> {
     app: &'app TestApp,
@@ -13,7 +12,7 @@ pub(crate) struct Client<'app> {
     headers: Vec<(String, String)>,
 }
 
-/// A row as its owner was told of it.
+/// A row, as its owner received it.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) id: String,
@@ -26,7 +25,7 @@ impl<'app> Client<'app> {
         Self { app, prefix: api::routes::PREFIX, headers: Vec::new() }
     }
 
-    /// The same caller, sending one more header.
+    /// The same caller with one more header.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
@@ -42,7 +41,7 @@ impl<'app> Client<'app> {
         self.with("origin", origin)
     }
 
-    /// The same caller, asking for whole paths and not for those of the API.
+    /// The same caller with absolute paths instead of those of the API.
     pub(crate) fn anywhere(mut self) -> Self {
         self.prefix = "";
         self
@@ -72,7 +71,7 @@ impl<'app> Client<'app> {
         Call::new(self.app, method, format!("{}{}", self.prefix, path.as_ref()), self.headers.clone())
     }
 
-    /// Has a mirror row from now on.
+    /// Creates the user's row.
     pub(crate) async fn syncs(&self) -> Answer {
         self.post("/users/clerk-sync").json(json!({})).await.is(200)
     }
@@ -82,18 +81,16 @@ impl<'app> Client<'app> {
         self.deploys_with(json!({ "name": name })).await
     }
 
-    /// Creates a deployment with these fields, and a repository unless they name one.
+    /// Creates a deployment with these fields, and with a repository unless they name one.
     pub(crate) async fn deploys_with(&self, fields: Value) -> Row {
         self.created("/deployments", deployment(fields)).await
     }
 
-    /// Creates an endpoint in a deployment.
     pub(crate) async fn adds_endpoint(&self, deployment: &Row, route: &str) -> Row {
         let path = format!("{}/endpoints", deployment.path);
         self.created(&path, json!({ "route": route, "method": "GET" })).await
     }
 
-    /// Shares a deployment.
     pub(crate) async fn grants(&self, deployment: &Row, user: &str, access: &str) -> Answer {
         let path = format!("{}/grants/{user}", deployment.path);
         self.put(path).json(json!({ "access": access })).await.is(200)
@@ -106,7 +103,7 @@ impl<'app> Client<'app> {
     }
 }
 
-/// The body of a deployment with these fields, and what else it must have.
+/// The body of a deployment with these fields and the required ones.
 pub(crate) fn deployment(fields: Value) -> Value {
     let mut body = json!({ "name": "shop", "repository": "https://git.example/shop" });
     for (name, value) in fields.as_object().unwrap() {

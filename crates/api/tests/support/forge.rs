@@ -1,4 +1,4 @@
-//! Tokens: the genuine one, and those that Clerk never gave out or gave out for something else.
+//! Tokens: genuine ones, and forged or misused ones.
 
 use clerk_dev::{Instance, TokenSpec};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -11,8 +11,8 @@ pub(crate) fn session(id: &str) -> TokenSpec {
     TokenSpec::session(id).azp(FRONTEND)
 }
 
-/// A session token of this user while they act in an organization, with a role and permissions there, such as `manage`,
-/// on its deployments.
+/// A session token of this user who acts in an organization, with a role and permissions on its deployments there, such
+/// as `manage`.
 pub(crate) fn member(id: &str, organization: &str, role: &str, permissions: &[&str]) -> TokenSpec {
     let mut active = json!({ "id": organization, "rol": role, "slg": "slug" });
     let spec = session(id);
@@ -24,12 +24,12 @@ pub(crate) fn member(id: &str, organization: &str, role: &str, permissions: &[&s
     spec.claim("o", active).claim("fea", "o:deployments")
 }
 
-/// A session token of this user in which somebody else acts.
+/// An impersonated session token of this user.
 pub(crate) fn impersonated(id: &str) -> TokenSpec {
     session(id).claim("act", json!({ "sub": "user_support" }))
 }
 
-/// The claims of a genuine session token of this user, as of now.
+/// The claims of a genuine session token of this user, issued now.
 fn claims(app: &TestApp, id: &str) -> Value {
     let now = chrono::Utc::now().timestamp();
     json!({
@@ -38,17 +38,17 @@ fn claims(app: &TestApp, id: &str) -> Value {
     })
 }
 
-/// Signed by another key that goes by the genuine one's id.
+/// Signed by another key under the genuine key's id.
 pub(crate) fn by_another_key(app: &TestApp, id: &str) -> String {
     impostor(app).mint(&session(id).header("kid", app.clerk.instance().kid()))
 }
 
-/// Signed by another key under an id of its own.
+/// Signed by another key under its own id.
 pub(crate) fn under_an_unknown_kid(app: &TestApp, id: &str) -> String {
     impostor(app).mint(&session(id))
 }
 
-/// Not signed at all, and says so.
+/// Unsigned, with `alg: none`.
 pub(crate) fn unsigned(app: &TestApp, id: &str) -> String {
     let header = json!({ "alg": "none", "typ": "JWT", "kid": app.clerk.instance().kid() });
     let signed = app.clerk.instance().sign(&header, &claims(app, id));
@@ -69,7 +69,7 @@ pub(crate) fn expired(app: &TestApp, id: &str) -> String {
     app.clerk.mint(&session(id).issued_at(chrono::Utc::now().timestamp() - 3600))
 }
 
-/// Genuine, from another instance by its own account.
+/// Genuine, with the issuer of another instance.
 pub(crate) fn of_another_issuer(app: &TestApp, id: &str) -> String {
     app.clerk.mint(&session(id).claim("iss", "https://clerk.other.example"))
 }

@@ -1,4 +1,4 @@
-//! What every test needs: the running service, callers, and what they are answered.
+//! What every test needs: the running service, callers, and their responses.
 
 mod answer;
 mod app;

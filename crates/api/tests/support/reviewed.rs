@@ -1,11 +1,11 @@
-//! Files that a person has read and committed, and that a test compares with what is so.
+//! Reviewed files: a person has read and committed them, and a test compares them with the current state.
 //!
-//! After a change that is meant to alter one, write it anew and read the difference before you commit it:
+//! After an intended change, write the file anew and read the difference before you commit it:
 //! `REVIEWED=overwrite cargo test -p api --test on_sqlite reviewed`.
 
 use std::{collections::HashMap, fs, path::PathBuf};
 
-/// Asserts that the file of this name below `tests/reviewed` is this text. What differs is shown line by line.
+/// Asserts that the file of this name below `tests/reviewed` is this text. A failure shows the differing lines.
 #[track_caller]
 pub(crate) fn assert_is(name: &str, text: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reviewed").join(name);
@@ -19,7 +19,7 @@ pub(crate) fn assert_is(name: &str, text: &str) {
     assert!(file == text, "tests/reviewed/{name}\n\n{lines}\n{how}\n");
 }
 
-/// The lines that `one` has and `other` has not, or not so often.
+/// The lines that occur more often in `one` than in `other`.
 fn changed(sign: &str, one: &str, other: &str) -> String {
     let mut there: HashMap<&str, usize> = HashMap::new();
     other.lines().for_each(|line| *there.entry(line).or_default() += 1);

@@ -1,4 +1,4 @@
-//! The tables as they are, past the service's own models.
+//! The tables, read without the service's own models.
 
 use api::{
     db::MultiConnection,
@@ -21,13 +21,13 @@ pub(crate) struct Rows {
     pub(crate) endpoints: Vec<EndpointRow>,
     /// Deployment, user and access.
     pub(crate) grants: Vec<(String, String, String)>,
-    /// Who and what is revoked.
+    /// The revoked users, sessions and tokens.
     pub(crate) revocations: Vec<String>,
-    /// Whom Clerk has deleted.
+    /// The users whom Clerk has deleted.
     pub(crate) deleted_users: Vec<String>,
-    /// Which organizations Clerk has deleted.
+    /// The organizations that Clerk has deleted.
     pub(crate) deleted_organizations: Vec<String>,
-    /// Whose rows are being removed.
+    /// The users and organizations whose rows are being removed.
     pub(crate) removals: Vec<String>,
 }
 
@@ -82,13 +82,13 @@ pub(crate) struct EndpointRow {
 }
 
 impl Rows {
-    /// The one user of this id.
+    /// The only user with this id.
     #[track_caller]
     pub(crate) fn user(&self, id: &str) -> &UserRow {
         self.users.iter().find(|row| row.id == id).unwrap()
     }
 
-    /// The one deployment of this id.
+    /// The only deployment with this id.
     #[track_caller]
     pub(crate) fn deployment(&self, id: &str) -> &DeploymentRow {
         self.deployments.iter().find(|row| row.id == id).unwrap()

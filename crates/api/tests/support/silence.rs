@@ -1,5 +1,5 @@
-//! Everything that is logged while the tests run, at its most talkative, and every answer: none of it may show a token,
-//! the id of a key, or a secret. Each test asserts it for itself when its service ends.
+//! Records the log of all tests at its most verbose level, and every response. None may show a token, a key id or a
+//! secret. Each test asserts it when its service ends.
 
 use std::{
     io,
@@ -8,17 +8,17 @@ use std::{
 
 use tracing::Level;
 
-/// What was heard so far: how many bytes, and the lines that show too much.
+/// How many bytes were recorded, and the lines that show too much.
 static HEARD: Mutex<(usize, Vec<String>)> = Mutex::new((0, Vec::new()));
-/// The lines that an operator is meant to act on.
+/// The warnings and errors that operators act on.
 static ALARMS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static LISTENING: Once = Once::new();
 
-/// What no log line and no answer holds: how every part of a token begins that is JSON, and what an instance's key ids
-/// and a webhook's secrets begin with. Ten more characters tell them from a word in somebody's source.
+/// Texts that no log line and no response contains: how every JSON part of a token begins, and the prefixes of key ids
+/// and webhook secrets. Ten more characters distinguish them from words in source code.
 const SECRETS: [&str; 3] = ["eyJ", "ins_", "whsec_"];
 
-/// Listens from now on, through both ways of logging.
+/// Starts recording, through both logging facades.
 pub(super) fn listen() {
     LISTENING.call_once(|| {
         tracing_subscriber::fmt().with_max_level(Level::TRACE).with_ansi(false).with_writer(|| Ear).init();
@@ -27,7 +27,7 @@ pub(super) fn listen() {
     });
 }
 
-/// Whether a text shows what it must not.
+/// Whether a text shows a secret.
 pub(crate) fn shows_a_secret(text: &str) -> bool {
     SECRETS.iter().any(|prefix| {
         text.match_indices(prefix).any(|(at, _)| {
@@ -37,21 +37,21 @@ pub(crate) fn shows_a_secret(text: &str) -> bool {
     })
 }
 
-/// How much has been heard.
+/// How many bytes were recorded.
 pub(crate) fn bytes_heard() -> usize {
     HEARD.lock().unwrap_or_else(PoisonError::into_inner).0
 }
 
-/// How many alarms had all of these words.
+/// How many alarms contained all of these words.
 pub(crate) fn alarms(words: &[&str]) -> usize {
     let alarms = ALARMS.lock().unwrap_or_else(PoisonError::into_inner);
     alarms.iter().filter(|line| words.iter().all(|word| line.contains(word))).count()
 }
 
-/// Asserts that something was heard, and nothing that shows too much.
+/// Asserts that something was recorded, and that nothing shows a secret.
 pub(super) fn assert_kept() {
     let (bytes, lines) = &*HEARD.lock().unwrap_or_else(PoisonError::into_inner);
-    assert!(*bytes > 0, "the log was not heard at all");
+    assert!(*bytes > 0, "nothing was recorded");
     assert!(lines.is_empty(), "the log shows too much: {lines:#?}");
 }
 
@@ -71,7 +71,7 @@ impl Ear {
 }
 
 impl io::Write for Ear {
-    /// A whole line at a time: that is how the subscriber writes.
+    /// A whole line at a time, because the subscriber writes whole lines.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         Self::hear(&String::from_utf8_lossy(line));
         Ok(line.len())

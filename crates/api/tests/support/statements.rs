@@ -7,34 +7,34 @@ use std::{
 
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 
-/// The statements of all tests of this process: the URL, and the text.
+/// The statements of all tests of this process: the URL and the text.
 static LOG: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 
 /// The URLs on which transactions were begun.
 static BEGUN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// The texts that a connection has kept prepared.
+/// The prepared statements that a connection keeps.
 static KEPT: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
-/// Records the statements of every connection that is made from now on.
+/// Records the statements of every connection opened from now on.
 pub(crate) fn record() {
     set_default_instrumentation(|| Some(Box::<Recorder>::default())).unwrap();
 }
 
-/// What is no part of a request's work: transactions' beginnings and ends, and the set-up of a connection that the pool
-/// makes in the background.
+/// Statements that do not belong to a request: the begin and end of transactions, and the setup of a connection that
+/// the pool opens in the background.
 const ASIDE: [&str; 5] = ["BEGIN", "COMMIT", "ROLLBACK", "SET ", "PRAGMA "];
 
-/// What the thread reads that follows revocations, in the background as well, as each database quotes it.
+/// The query of the background thread that reads revocations, as each database quotes it.
 const WATCH: [&str; 2] = [r#"FROM "revocations""#, "FROM `revocations`"];
 
-/// The statements on the database whose URL contains this, [`ASIDE`] aside.
+/// The statements on the database whose URL contains this, without [`ASIDE`].
 pub(crate) fn on(database: &str) -> Vec<String> {
     let log = LOG.lock().unwrap_or_else(PoisonError::into_inner);
     log.iter().filter(|(url, _)| url.contains(database)).map(|(_, statement)| statement.clone()).collect()
 }
 
-/// Whether a statement of [`on`] is prepared once for each connection, and not every time.
+/// Whether a statement of [`on`] is prepared once per connection.
 pub(crate) fn is_kept(statement: &str) -> bool {
     let text = statement.split(" -- binds: ").next().unwrap_or_default();
     KEPT.lock().unwrap_or_else(PoisonError::into_inner).contains(text)

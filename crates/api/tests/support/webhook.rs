@@ -1,4 +1,4 @@
-//! Webhooks as Svix sends them, signed by hand: what is tested must not sign for itself.
+//! Webhooks as Svix sends them. The test signs them by hand, because the tested code must not sign for itself.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,24 +17,24 @@ pub(crate) fn secret() -> Secret {
     secret_text().parse().unwrap()
 }
 
-/// The same, as Clerk's dashboard shows it.
+/// The same secret, as Clerk's dashboard shows it.
 pub(crate) fn secret_text() -> String {
     format!("whsec_{}", STANDARD.encode(KEY))
 }
 
-/// The present moment in Unix seconds.
+/// The current time in Unix seconds.
 pub(crate) fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs().try_into().unwrap()
 }
 
-/// The signature of a delivery, as Svix documents it: HMAC-SHA256 of id, moment and body, with dots between.
+/// The signature of a delivery, as Svix documents it: HMAC-SHA256 of id, timestamp and body, joined by dots.
 pub(crate) fn signature(id: &str, sent_at: i64, body: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, &KEY);
     let tag = hmac::sign(&key, format!("{id}.{sent_at}.{body}").as_bytes());
     format!("v1,{}", STANDARD.encode(tag.as_ref()))
 }
 
-/// The call with this event as a delivery of its own.
+/// The call with this event as a new delivery.
 pub(crate) fn sign<'app>(call: Call<'app>, sent_at: i64, event: &Value) -> Call<'app> {
     deliver(call, &format!("msg_{}", Uuid::now_v7().simple()), sent_at, event)
 }

@@ -1,4 +1,4 @@
-//! Audiences: the one that is asked for, others, and shapes that name none.
+//! Audiences: the required one, others, and shapes that name none.
 
 use serde_json::json;
 

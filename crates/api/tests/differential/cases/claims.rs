@@ -1,11 +1,11 @@
-//! Claims: each of each type, and subjects, sessions, statuses and actors that are nearly right.
+//! Claims: each with a value of each type; subjects, sessions, statuses and actors that are nearly right.
 
 use serde_json::json;
 
 use super::{Group, of_each_type};
 use crate::forge::{NOW, session};
 
-/// Those that a verifier may read.
+/// The claims that a verifier may read.
 const CLAIMS: [&str; 16] =
     ["act", "aud", "azp", "email", "exp", "fva", "iat", "iss", "jti", "nbf", "o", "org_id", "sid", "sts", "sub", "v"];
 

@@ -37,10 +37,10 @@ pub(super) fn parts(group: &mut Group<'_>) {
     group.token("parts/empty-header-signed", group.forge.sign_text(&format!(".{claims}")));
 }
 
-/// Each spelling is signed as it is written, so that the spelling alone is wrong.
+/// Each spelling is signed as written, so that only the spelling is wrong.
 pub(super) fn base64(group: &mut Group<'_>) {
     let header = URL_SAFE_NO_PAD.encode(HEADER);
-    // 1, 2 and 0 bytes beyond a multiple of three: two and one character of padding, and none.
+    // 1, 2 and 0 bytes beyond a multiple of three give two, one and no characters of padding.
     let claims = |beyond: usize| {
         let blanks = " ".repeat((3 + beyond - CLAIMS.len() % 3) % 3);
         format!("{blanks}{CLAIMS}")
@@ -89,7 +89,7 @@ fn in_the_other_alphabet() -> String {
     text
 }
 
-/// The same bytes, with a bit set in the last character that stands for none of them.
+/// The same bytes with an unused bit set in the last character.
 fn with_stray_bits(text: &str) -> String {
     let (rest, last) = text.split_at(text.len() - 1);
     let position = ALPHABET.find(last).unwrap();
@@ -100,7 +100,8 @@ fn with_stray_bits(text: &str) -> String {
 pub(super) fn sizes(group: &mut Group<'_>) {
     let shortest = group.forge.sign(HEADER, padded(0)).len();
     for length in [8000, 8188, 8191, 8192, 8193, 8194, 8196, 12_000, 100_000] {
-        // Base64 makes four characters of three bytes, so not every length can be had: the nearest above or at it is.
+        // Base64 encodes three bytes in four characters, so some lengths are impossible: this is the nearest length at
+        // or above.
         let filling = (0..).map(|more| (length - shortest) * 3 / 4 + more);
         let mut tokens = filling.map(|bytes| group.forge.sign(HEADER, padded(bytes)));
         let token = tokens.find(|token| token.len() >= length).unwrap();

@@ -1,4 +1,4 @@
-//! What Clerk really mints, in its varieties, so that the comparison is not one of refusals only.
+//! The variants of tokens that Clerk really mints, so that the comparison has accepted tokens too.
 
 use clerk_dev::TokenSpec;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! The header: each member of each type, algorithms, key ids, and members that bring keys along.
+//! The header: each member with a value of each type, algorithms, key ids, and members that bring keys.
 
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ pub(super) fn members(group: &mut Group<'_>) {
     }
 }
 
-/// The value with which an attacker would send this member.
+/// The value that an attacker would send.
 fn plausible(group: &Group<'_>, member: &str) -> Value {
     match member {
         "jwk" => group.forge.impostor().jwks()["keys"][0].clone(),
@@ -44,7 +44,7 @@ fn plausible(group: &Group<'_>, member: &str) -> Value {
     }
 }
 
-/// The header says another algorithm, and where one can be had, the signature really is of that algorithm.
+/// The header names another algorithm, and the signature is of that algorithm if the key allows it.
 pub(super) fn algorithms(group: &mut Group<'_>) {
     for (name, alg) in [
         ("none", "none"),

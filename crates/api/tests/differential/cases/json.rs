@@ -48,7 +48,7 @@ pub(super) fn claims(group: &mut Group<'_>) {
     }
 }
 
-/// What is nearly the one JSON object that it should be.
+/// Texts that are nearly the one expected JSON object.
 fn spoilt(json: &str) -> Vec<(&'static str, Vec<u8>)> {
     let text = |text: String| text.into_bytes();
     let inside = |value: &[u8]| [b"{\"x\":", value, b",", &json.as_bytes()[1..]].concat();

@@ -1,5 +1,5 @@
-//! The tokens, in families, each under a name that stays the same.
-//! Owns which family goes to which configuration; knows no verdicts: those are in the reviewed file.
+//! The tokens, in families, each with a stable name.
+//! Owns the assignment of families to configurations; knows no verdicts, which are in the reviewed file.
 
 mod audience;
 mod claims;
@@ -24,20 +24,19 @@ use crate::{
     forge::{CLAIMS, Forge, HEADER},
 };
 
-/// One token, and what the reviewed file calls it.
+/// A token and its name in the reviewed file.
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) token: String,
 }
 
-/// The tokens that are judged under one configuration.
+/// The tokens of one configuration.
 pub(crate) struct Group<'f> {
     pub(crate) configuration: &'static Configuration,
     pub(crate) cases: Vec<Case>,
     forge: &'f Forge,
 }
 
-/// Adds the tokens of one family.
 type Family = fn(&mut Group<'_>);
 
 const FAMILIES: [(&Configuration, &[Family]); 7] = [
@@ -72,12 +71,11 @@ const FAMILIES: [(&Configuration, &[Family]); 7] = [
     (&AS_DOCUMENTED, &[issuer::issuers]),
 ];
 
-/// Every token of every configuration.
 pub(crate) fn all(forge: &Forge) -> Vec<Group<'_>> {
     FAMILIES.iter().map(|(configuration, families)| Group::of(forge, configuration, families)).collect()
 }
 
-/// What a browser never gets and a back end may: a template's token that names no authorized party.
+/// A template token without an authorized party: browsers never get such a token, back ends may.
 pub(crate) fn templates_without_party(forge: &Forge) -> Group<'_> {
     Group::of(forge, &TEMPLATE_PARTIES, &[parties::of_templates_without_one])
 }
@@ -97,18 +95,18 @@ impl<'f> Group<'f> {
         self.token(name, self.forge.mint(&spec));
     }
 
-    /// These bytes under the genuine header.
+    /// These bytes with the genuine header.
     fn claims(&mut self, name: impl Display, claims: impl AsRef<[u8]>) {
         self.token(name, self.forge.sign(HEADER, claims));
     }
 
-    /// The genuine claims under these bytes.
+    /// The genuine claims with these bytes as the header.
     fn header(&mut self, name: impl Display, header: impl AsRef<[u8]>) {
         self.token(name, self.forge.sign(header, CLAIMS));
     }
 }
 
-/// One value of each type of JSON.
+/// A value of each JSON type.
 fn of_each_type() -> [(&'static str, Value); 7] {
     [
         ("null", json!(null)),

@@ -1,11 +1,11 @@
-//! Single bytes changed at places that a fixed sequence of numbers chooses: in the text of a genuine token, and in its
-//! JSON under a signature that fits again.
+//! Single bytes changed at pseudo-random places of a fixed sequence: in the text of a genuine token, and in its JSON
+//! under a new signature.
 
 use super::Group;
 use crate::forge::{CLAIMS, HEADER, unsigned};
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/// Characters that have no place in a token.
+/// Characters that no token contains.
 const FOREIGN: [char; 10] = ['=', '+', '/', ' ', '\n', '\0', '.', '~', 'é', '\u{1F980}'];
 
 /// Knuth's linear congruential generator (MMIX): the same numbers on every machine and in every run.
@@ -14,15 +14,15 @@ struct Numbers(u64);
 impl Numbers {
     fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        // The low bits of such a sequence repeat soon.
+        // The low bits of such a sequence have a short period.
         (self.0 >> 33) as usize % limit
     }
 }
 
-/// The signature is genuine and differs from run to run, so what takes its character's place depends on it: any other.
+/// The signature differs from run to run, so the replacement depends on the replaced character: any other one.
 pub(super) fn of_text(group: &mut Group<'_>) {
     let token = group.forge.sign(HEADER, CLAIMS);
-    // The last character stands for two bits only; changing it is a case of its own in `encoding`.
+    // The last character has two significant bits; `encoding` has its cases.
     let (mut numbers, changeable) = (Numbers(1), token.len() - 1);
     for number in 0..48 {
         let at = numbers.below(changeable);
@@ -50,7 +50,7 @@ pub(super) fn of_claims(group: &mut Group<'_>) {
     for (name, bytes) in mutated(CLAIMS, 70, Numbers(3)) {
         group.claims(format!("mutated/claims/{name}"), bytes);
     }
-    // And the same changes under the old signature.
+    // The same changes under the old signature.
     let genuine = group.forge.sign(HEADER, CLAIMS);
     let signature = &genuine[unsigned(HEADER, CLAIMS).len()..];
     for (name, claims) in [("subject", CLAIMS.replace("alice", "mallory")), ("expiry", CLAIMS.replace("60,", "61,"))] {
@@ -58,7 +58,7 @@ pub(super) fn of_claims(group: &mut Group<'_>) {
     }
 }
 
-/// Replaces, removes or inserts one byte; most of the new ones are printable, as an attacker's would be.
+/// Replaces, removes or inserts one byte; most new bytes are printable, as an attacker's would be.
 fn mutated(json: &str, count: usize, mut numbers: Numbers) -> Vec<(String, Vec<u8>)> {
     let mutate = |number| {
         let mut bytes = json.as_bytes().to_vec();

@@ -58,7 +58,7 @@ fn signature_of(forge: &Forge, input: &str) -> Vec<u8> {
     URL_SAFE_NO_PAD.decode(&forge.sign_text(input)[input.len() + 1..]).unwrap()
 }
 
-/// One in 256 signatures begins with a zero byte; the first of a counted row of tokens that has one.
+/// One in 256 signatures begins with a zero byte; this is the first of a series of tokens that has one.
 fn that_begins_with_zero(forge: &Forge) -> (String, Vec<u8>) {
     let inputs = (0..).map(|n| unsigned(HEADER, &CLAIMS.replacen('{', &format!(r#"{{"n":{n},"#), 1)));
     let signed = inputs.map(|input| (signature_of(forge, &input), input));

@@ -1,4 +1,4 @@
-//! `exp`, `nbf` and `iat` on both sides of every edge, and numbers that are hardly times.
+//! `exp`, `nbf` and `iat` on both sides of every limit, and numbers that are hardly times.
 
 use clerk_dev::TokenSpec;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Group;
 use crate::forge::{CLAIMS, NOW, session, template};
 
-/// The numbers as a token writes them: a JSON value could not hold all of them.
+/// The numbers as text; a JSON value could not hold all of them.
 const HARDLY_TIMES: [(&str, &str); 14] = [
     ("zero", "0"),
     ("minus-zero", "-0"),

@@ -1,4 +1,4 @@
-// Which session cookie Clerk's own library takes of a request, at a time of our choosing.
+// Which session cookie Clerk's own library takes from a request, at a given time.
 //
 // Standard input:  {"at": UNIX, "pem": "...", "requests": [{"key": "pk_...", "cookies": "a=b; c=d"}, ...]}
 // Standard output: for each request {"name": "the chosen cookie's name", "value": "its value" | null}
@@ -10,9 +10,9 @@ const { at, pem, requests } = JSON.parse(await text(process.stdin));
 
 stopClock(at);
 globalThis.fetch = async url => {
-  throw new Error(`a request to ${url} was about to leave the machine`);
+  throw new Error(`unexpected request to ${url}`);
 };
-// What it says about the tokens is for others.
+// The library's log output does not belong to the result.
 console.log = console.warn = console.error = () => {};
 
 const { createAuthenticateRequest, createClerkRequest } = await import('@clerk/backend/internal');

@@ -1,4 +1,4 @@
-// A clock that stands still: Clerk's library has none of its own and asks `Date`.
+// A clock that stands still: Clerk's library has no clock parameter and reads `Date`.
 export function stopClock(at) {
   const now = at * 1000;
   globalThis.Date = class extends Date {

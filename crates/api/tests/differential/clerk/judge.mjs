@@ -1,4 +1,4 @@
-// What Clerk's own verifier says about tokens, at a moment and under configurations of our choosing.
+// The verdicts of Clerk's own verifier on tokens, at a given time and under given configurations.
 //
 // Standard input:  {"at": UNIX, "pem": "...", "jwks": {...}, "groups": [...]},
 //                  each group {"keys": "pem" | "jwks", "options": {...}, "tokens": [...]}
@@ -11,14 +11,14 @@ const { at, pem, jwks, groups } = JSON.parse(await text(process.stdin));
 
 stopClock(at);
 
-// The library asks Clerk's back-end API for keys. Here it gets the local ones, and nothing else gets out.
+// The library asks Clerk's Backend API for keys. Here it gets the local keys, and every other request fails.
 const apiUrl = 'http://keys.invalid';
 globalThis.fetch = async url => {
-  if (url !== `${apiUrl}/v1/jwks`) throw new Error(`a request to ${url} was about to leave the machine`);
+  if (url !== `${apiUrl}/v1/jwks`) throw new Error(`unexpected request to ${url}`);
   return Response.json(jwks);
 };
 
-// Only now, because it takes hold of `fetch` when it is loaded.
+// Imported last, because the library captures `fetch` when it is loaded.
 const { verifyToken } = await import('@clerk/backend');
 
 const keysFrom = {
@@ -31,7 +31,7 @@ async function verdict(token, options) {
     const { sub } = await verifyToken(token, options);
     return { Ok: sub };
   } catch (error) {
-    // What is not Clerk's own error is a failure of the library, and has a name only.
+    // An error that is not Clerk's own is a failure of the library and has only a name.
     return { Err: error.reason ?? error.name };
   }
 }

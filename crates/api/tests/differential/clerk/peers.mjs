@@ -1,9 +1,9 @@
-// Counts and verdicts of other verifiers, as a Markdown table: how often they fetch keys, what they make of keys that
-// are gone, and which tokens they accept. No durations.
+// Prints counts and verdicts of other verifiers as a Markdown table: how often they fetch keys, what they do with keys
+// that are gone, and which tokens they accept. It measures no durations.
 import { Key, KeyServer, PARTY, putForward } from './stage.mjs';
 import { verifiers } from './verifiers.mjs';
 
-// A callback that throws where nobody can catch it would end the process: that is a result, not the end of the
+// An exception in a callback that nothing can catch would end the process. It is a result here, not the end of the
 // measurement.
 const waiting = new Set();
 process.on('uncaughtException', error => waiting.forEach(settle => settle(`CRASH (uncaught ${error.name})`)));

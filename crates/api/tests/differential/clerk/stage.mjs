@@ -1,9 +1,9 @@
-// What the measurements of peers.mjs need: a clock that can be put forward, keys, tokens, and a key server on this
-// machine that counts who asks. Has to be loaded before the libraries that are measured.
+// What the measurements of peers.mjs need: a clock that can be advanced, keys, tokens, and a local key server that
+// counts its clients. It must be loaded before the measured libraries.
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 
-// Libraries read one of these two; timers go on as they are.
+// Libraries read one of these two; timers are not affected.
 let ahead = 0;
 const RealDate = Date;
 globalThis.Date = class extends RealDate {
@@ -17,7 +17,7 @@ globalThis.Date = class extends RealDate {
 const elapsed = performance.now.bind(performance);
 performance.now = () => elapsed() + ahead;
 
-// One of them remembers the time until its next timer; afterwards it has forgotten.
+// One library caches the time until its next timer; after this the cache is stale.
 export async function putForward(minutes) {
   ahead += minutes * 60_000;
   await new Promise(resolve => setTimeout(resolve, 5));

@@ -1,5 +1,5 @@
-// The verifiers that are measured, each as its documentation sets it up. A verifier is made for one key server and
-// starts without keys; it returns a token's subject or throws.
+// The measured verifiers, each set up as its documentation says. A verifier is made for one key server and starts
+// without keys; it returns a token's subject or throws.
 import { readFileSync } from 'node:fs';
 
 import { ISSUER, PARTY } from './stage.mjs';

@@ -1,5 +1,5 @@
-//! A body is read only for those who may send it: a stranger learns nothing from how it is refused, and cannot make the
-//! service read it.
+//! The body is read only for callers who may send it. A stranger learns nothing from the refusal and cannot make the
+//! service read the body.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::support::TestApp;
 
-/// Bodies that are refused with 400, 413, 415 and 422 when the owner sends them.
+/// Bodies that are 400, 413, 415 and 422 for the owner.
 const WRONG: [(&str, &str); 4] =
     [("application/json", "{"), ("application/json", "[]"), ("text/plain", "{}"), ("application/json", r#"{"x":1}"#)];
 
@@ -60,7 +60,7 @@ async fn nothing_of_a_refused_callers_body_is_read() {
     for (caller, code) in [(app.user("user_bob"), "not_owner"), (app.anonymous(), "token-missing")] {
         let pieces = Rc::new(Cell::new(0));
         let count = pieces.clone();
-        // It never ends: whoever reads it to its end never answers.
+        // The body never ends: a service that read it would never answer.
         let endless = stream::repeat_with(move || {
             count.set(count.get() + 1);
             Ok(Bytes::from_static(b" "))

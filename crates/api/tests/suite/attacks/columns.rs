@@ -1,10 +1,10 @@
-//! An update that takes whatever columns the client sends lets a client give rows away, or write another one.
+//! Mass assignment: an update that accepts every column lets a client transfer rows or write other rows.
 
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
 
-/// What a client would send to become somebody else or to write another row.
+/// Fields that a client would send to become another user or to write another row.
 fn smuggled(id: &str) -> [(&'static str, Value); 6] {
     [
         ("id", json!(id)),

@@ -1,4 +1,4 @@
-//! Which credential counts when a request presents several, or none that can be read.
+//! Which credential counts if a request presents several, or only unreadable ones.
 
 use serde_json::json;
 

@@ -1,4 +1,5 @@
-//! A page of another site that makes a visitor's browser send a request: the cookie goes along, the page's origin too.
+//! CSRF: a page of another site makes a visitor's browser send a request with the visitor's cookie and the page's
+//! origin.
 
 use serde_json::json;
 

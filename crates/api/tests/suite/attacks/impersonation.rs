@@ -1,4 +1,4 @@
-//! Somebody of the support staff acts as a user: they see what the user sees, and can destroy or give away nothing.
+//! Impersonation: support staff who act as a user see what the user sees, and cannot destroy, transfer or publish.
 
 use api::openapi;
 use auth::TokenKind;
@@ -87,7 +87,7 @@ async fn impersonator_changes_no_field_of_the_owner() {
     app.user("user_alice").post("/deployments").json(public).await.is(201);
 }
 
-/// The answer is the row as it is: the front end, which syncs by itself, goes on.
+/// The answer is the unchanged row, so the front end, which syncs automatically, continues.
 #[actix_web::test]
 async fn impersonators_sync_keeps_the_profile() {
     let app = TestApp::start().await;
@@ -101,7 +101,7 @@ async fn impersonators_sync_keeps_the_profile() {
     }
 }
 
-/// Every route of the map that lets impersonators in is sent every field of its description, with values of every type.
+/// Sends every field of the description, with a value of every type, to every route that admits impersonators.
 #[actix_web::test]
 async fn no_field_lets_an_impersonator_destroy_or_publish() {
     let app = TestApp::start().await;
@@ -122,7 +122,7 @@ async fn no_field_lets_an_impersonator_destroy_or_publish() {
     assert!(written > 20, "{written} writes");
 }
 
-/// The fields that a route's body is said to have, with a value of every type for each.
+/// The fields of the route's body, each with a value of every type.
 fn fields(route: &Route) -> Vec<(String, Value)> {
     let document = openapi::json();
     let operation = &document["paths"][&route.entry.path][route.entry.method.to_lowercase()];
@@ -133,7 +133,7 @@ fn fields(route: &Route) -> Vec<(String, Value)> {
     names.flat_map(|name| values.clone().map(|value| (name.clone(), value))).collect()
 }
 
-/// Every row is still there, whose it was, with its secrets and its profile, shared and published as it was.
+/// Every row still exists with its owner, secrets and profile, and is shared and public as before.
 fn keeps_all(before: &Rows, after: &Rows) -> bool {
     let deployments = before.deployments.iter().all(|old| {
         let new = after.deployments.iter().find(|new| new.id == old.id);
@@ -150,7 +150,7 @@ fn keeps_all(before: &Rows, after: &Rows) -> bool {
     deployments && endpoints && users && public(before) == public(after) && before.grants == after.grants
 }
 
-/// A token from a JWT template names the actor only where the template copies them, so without `act` it cannot tell.
+/// A template token names the actor only if the template copies the claim, so a token without `act` is inconclusive.
 #[actix_web::test]
 async fn a_template_token_without_act_destroys_nothing() {
     let kinds = vec![TokenKind::Session, TokenKind::Template];

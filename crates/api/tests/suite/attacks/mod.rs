@@ -1,4 +1,4 @@
-//! Attacks, most of which the design that this one replaces let through.
+//! Attacks on authentication and ownership.
 
 mod bodies;
 mod columns;

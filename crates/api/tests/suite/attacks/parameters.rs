@@ -11,7 +11,7 @@ async fn renamed_id_parameter_checks_the_served_row() {
     let (hers, his) = (alice.deploys("hers").await, bob.deploys("his").await);
     let path = format!("{}/endpoints", hers.path);
     assert_eq!(alice.get(&path).await.is(200).json()["items"], serde_json::json!([]));
-    // Neither an id in the query nor one that he owns elsewhere stands in for the one in the path.
+    // An id in the query, or an id that the caller owns, does not replace the one in the path.
     for query in [format!("?id={}", his.id), format!("?deployment_id={}", his.id), format!("?deploymentId={}", his.id)]
     {
         app.unchanged_by(bob.get(format!("{path}{query}"))).await.refuses(403, "not_owner");
@@ -38,7 +38,7 @@ async fn of_two_ids_in_a_route_each_is_checked() {
 #[test]
 fn every_guarded_route_checks_the_last_id_of_its_path() {
     let map = Service::access_map();
-    // Whom a grant is for is no row that the caller must own.
+    // The grantee of the route is not a row that the caller must own.
     let names_a_row = |parameter: &&str| *parameter != "user_id";
     for entry in map.entries().iter().filter(|entry| ["owner", "editor", "viewer"].contains(&entry.decision)) {
         let mut ids = entry.path.rsplit('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));

@@ -1,4 +1,4 @@
-//! What a former owner began before the row changed hands, and finishes afterwards.
+//! A former owner starts a request before a transfer and finishes it afterwards.
 
 use actix_web::{
     FromRequest as _,
@@ -22,7 +22,7 @@ use tokio::sync::oneshot;
 
 use crate::support::{Answer, Call, TestApp};
 
-/// Lets something happen between the check and the write: the guard has let a request pass when its body is asked for.
+/// Runs code between the check and the write: the guard has admitted the request when its body is read.
 async fn meanwhile<T>(call: Call<'_>, body: Value, event: impl Future<Output = T>) -> (Answer, T) {
     let (asked, is_asked) = oneshot::channel();
     let (go, gone) = oneshot::channel();
@@ -47,7 +47,7 @@ fn held_back(
     })
 }
 
-/// A request of Alice's, as an extractor meets it.
+/// A request of Alice's, for an extractor.
 fn request(app: &TestApp) -> TestRequest {
     let authorization = ("authorization", format!("Bearer {}", app.token_of("user_alice")));
     let data = Data::new(app.service.db.clone());
@@ -59,7 +59,6 @@ async fn owned<R: Resource<Database = Db>>(app: &TestApp, id: &str) -> Owned<R> 
     Owned::extract(&request(app).param("id", id.to_owned()).to_http_request()).await.unwrap()
 }
 
-/// Whether a write was refused.
 fn is_refused<T>(outcome: Result<T, WriteError<QueryError>>) -> QueryResult<bool> {
     match outcome {
         Ok(_) => Ok(false),
@@ -85,7 +84,7 @@ async fn change_checked_before_a_transfer_writes_nothing() {
     assert_eq!(app.rows().await, given);
 }
 
-/// Owner when checked, editor when written.
+/// The caller is the owner at the check and an editor at the write.
 #[actix_web::test]
 async fn former_owner_who_is_an_editor_writes_no_owner_field() {
     let app = TestApp::start().await;
@@ -146,7 +145,7 @@ async fn a_proof_from_before_a_transfer_deletes_nothing_after_it() {
     app.user("user_bob").syncs().await;
     let (kept, row) = (alice.deploys("kept").await, alice.deploys("shop").await);
     let proof = owned::<Deployment>(&app, &kept.id).await;
-    assert!(!app.run(move |connection| is_refused(proof.delete(connection))).await, "hers is hers to delete");
+    assert!(!app.run(move |connection| is_refused(proof.delete(connection))).await, "the owner can delete it");
     let proof = owned::<Deployment>(&app, &row.id).await;
     app.give(&row.id, "user_bob").await;
     let given = app.rows().await;

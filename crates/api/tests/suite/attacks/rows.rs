@@ -1,4 +1,4 @@
-//! A missing check means *allow*; here a stranger gets nowhere.
+//! A stranger without any grant reaches nothing.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Tokens that must not count, each with the word for what is wrong with it.
+//! Tokens that must be rejected, each with its reason.
 
 use auth::TokenKind;
 use clerk_dev::TokenSpec;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::{Answer, Setup, TestApp, forge, forge::session};
 
-/// What every route that is not public answers to this token; the strictest of them is asked with a body.
+/// The answer of every guarded route to this token; the strictest route also gets a body.
 async fn answered(app: &TestApp, token: &str) -> Answer {
     let row = app.user("user_alice").deploys("shop").await;
     let call = app.bearer(token).patch(&row.path).json(json!({ "name": "eve" }));

@@ -57,7 +57,7 @@ async fn changes_between_pages_repeat_and_hide_nothing() {
     let all = deploys_many(&alice, 4).await;
     let first = alice.get("/deployments?limit=2").await.is(200).json();
     alice.deploys("newer").await;
-    // The row that the cursor names goes, too.
+    // The row that the cursor names is deleted too.
     alice.delete(format!("/deployments/{}", all[1])).await.is(204);
     let next = first["next"].as_str().unwrap();
     let second = alice.get(format!("/deployments?limit=2&after={next}")).await.is(200).json();

@@ -32,7 +32,7 @@ async fn finds_substrings_ignoring_case_newest_first() {
     }
     assert_eq!(found(&alice, "/deployments", "b sh").await, ["Web Shop"]);
     assert!(found(&alice, "/deployments", "shopp ing").await.is_empty());
-    assert_eq!(found(&alice, "/deployments", "").await.len(), 4, "nothing is searched for");
+    assert_eq!(found(&alice, "/deployments", "").await.len(), 4, "an empty search lists everything");
 }
 
 #[actix_web::test]
@@ -42,7 +42,7 @@ async fn letters_beyond_ascii_have_cases_too() {
     assert_eq!(found(&alice, "/deployments", "BÜCHER").await, ["Bücherei"]);
     assert_eq!(found(&alice, "/deployments", "магазин").await, ["МАГАЗИН"]);
     assert_eq!(found(&alice, "/deployments", "本").await, ["日本"]);
-    assert!(found(&alice, "/deployments", "bucher").await.is_empty(), "a letter is not another one without its dots");
+    assert!(found(&alice, "/deployments", "bucher").await.is_empty(), "letters with and without dots differ");
 }
 
 #[actix_web::test]
@@ -57,7 +57,7 @@ async fn final_sigma_is_found_anywhere() {
     }
     assert_eq!(found(&alice, "/deployments", "RAß").await, ["straße"]);
     assert_eq!(found(&alice, "/deployments", "İSTAN").await, ["İstanbul"]);
-    assert!(found(&alice, "/deployments", "istan").await.is_empty(), "an İ is no I");
+    assert!(found(&alice, "/deployments", "istan").await.is_empty(), "İ is not I");
 }
 
 #[actix_web::test]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Row, TestApp};
 
-/// The path of an endpoint under another deployment than its own.
+/// The path of an endpoint under another deployment.
 fn under(parent: &Row, endpoint: &Row) -> String {
     format!("{}/endpoints/{}", parent.path, endpoint.id)
 }

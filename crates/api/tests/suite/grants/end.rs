@@ -1,5 +1,5 @@
-//! `DELETE /deployments/{deployment_id}/grants/{user_id}`, `DELETE /deployments/shared/{deployment_id}`, and what else ends a
-//! grant.
+//! `DELETE /deployments/{deployment_id}/grants/{user_id}`, `DELETE /deployments/shared/{deployment_id}`, and the other
+//! ends of a grant.
 
 use serde_json::json;
 
@@ -63,7 +63,7 @@ async fn grantee_who_leaves_is_shut_out_at_once() {
     all_pass(world.reads(&app.user("user_alice"))).await;
 }
 
-/// The answer is the one for a deployment that is not there.
+/// The answer equals that for a missing deployment.
 #[actix_web::test]
 async fn leaving_without_a_grant_is_refused_as_not_there() {
     let app = TestApp::start().await;
@@ -89,7 +89,7 @@ async fn a_deployment_that_changes_hands_is_shared_with_nobody() {
     let other = World::of_alice(&app).await;
     let give = |to: &str| alice.post(format!("{}/transfer", world.deployment.path)).json(json!({ "to": to }));
     give("user_alice").await.is(204);
-    assert_eq!(app.rows().await.grants.len(), 4, "it is still hers");
+    assert_eq!(app.rows().await.grants.len(), 4, "the grant remains");
     give("user_vera").await.is(204);
     let grants = app.rows().await.grants;
     assert!(grants.len() == 2 && grants.iter().all(|(id, ..)| *id == other.deployment.id), "{grants:?}");

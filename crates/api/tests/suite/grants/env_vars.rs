@@ -1,11 +1,11 @@
-//! The environment variables are the owner's alone, in every answer and in every change.
+//! Only the owner sees and changes the environment variables, in every answer.
 
 use serde_json::{Value, json};
 
 use super::World;
 use crate::support::{Answer, TestApp};
 
-/// Asserts that the answer shows a deployment without its secrets, as this.
+/// Asserts that the answer shows a deployment without its secrets, at this access level.
 fn shows_no_secret(answer: &Answer, access: &str) {
     let text = answer.text();
     assert!(!text.contains("envVars") && !text.contains("hidden"), "{text}");
@@ -24,7 +24,7 @@ async fn owner_sees_env_vars_viewer_and_editor_do_not() {
         let mut rest = whole.clone();
         rest.as_object_mut().unwrap().remove("envVars");
         rest["access"] = json!(access);
-        assert_eq!(answer.json(), rest, "all the rest is shown");
+        assert_eq!(answer.json(), rest, "the other fields are shown");
         shows_no_secret(&app.user(user).get("/deployments/shared").await.is(200), access);
     }
 }

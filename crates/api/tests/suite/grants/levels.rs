@@ -1,4 +1,4 @@
-//! Owner, editor, viewer, stranger: each may do less than the one before.
+//! Owner, editor, viewer, stranger: each level allows less than the one before.
 
 use serde_json::json;
 
@@ -27,7 +27,7 @@ async fn an_editor_reads_and_changes_and_no_more() {
     let deployment = rows.deployment(&world.deployment.id);
     assert_eq!((deployment.name.as_str(), deployment.user_id.as_str()), ("new", "user_alice"));
     assert_eq!(rows.endpoints.iter().map(|row| row.route.as_str()).collect::<Vec<_>>(), ["/new", "/more"]);
-    // The first is a change of what is secret, which is a field that is wrong.
+    // The first one changes a secret field, which is an invalid field.
     all_are_refused(&app, world.owns(&ed).split_off(1)).await;
     all_are_refused(&app, vec![ed.delete(&world.deployment.path)]).await;
 }

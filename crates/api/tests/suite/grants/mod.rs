@@ -1,4 +1,4 @@
-//! `/deployments/{deployment_id}/grants` and `/deployments/shared`: who may do what with a deployment that is shared.
+//! `/deployments/{deployment_id}/grants` and `/deployments/shared`: who may do what with a shared deployment.
 
 mod end;
 mod env_vars;
@@ -18,7 +18,8 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// Made by this caller, with these fields, and shared with Vera as a viewer and with Ed as an editor.
+    /// Creates the deployment for this caller, with these fields, and shares it with Vera as a viewer and Ed as an
+    /// editor.
     pub(crate) async fn of(app: &TestApp, owner: &Client<'_>, fields: serde_json::Value) -> Self {
         for user in ["user_vera", "user_ed", "user_carol"] {
             app.user(user).syncs().await;
@@ -32,19 +33,19 @@ impl World {
         Self { deployment, endpoint }
     }
 
-    /// Alice's own.
+    /// Creates one for Alice.
     pub(crate) async fn of_alice(app: &TestApp) -> Self {
         Self::of(app, &app.user("user_alice"), json!({})).await
     }
 
-    /// What a viewer may ask for.
+    /// The requests that a viewer may send.
     pub(crate) fn reads<'app>(&self, caller: &Client<'app>) -> Vec<Call<'app>> {
         let Self { deployment, endpoint } = self;
         let endpoints = format!("{}/endpoints", deployment.path);
         vec![caller.get(&deployment.path), caller.get(endpoints), caller.get(&endpoint.path)]
     }
 
-    /// What an editor may ask for besides.
+    /// The further requests of an editor.
     pub(crate) fn edits<'app>(&self, caller: &Client<'app>) -> Vec<Call<'app>> {
         let Self { deployment, endpoint } = self;
         vec![
@@ -54,7 +55,7 @@ impl World {
         ]
     }
 
-    /// What is left to the owner. Each could be asked for after the ones before, and the last one ends it all.
+    /// The requests of the owner alone. Each is possible after the ones before; the last one deletes the deployment.
     pub(crate) fn owns<'app>(&self, caller: &Client<'app>) -> Vec<Call<'app>> {
         let Self { deployment, endpoint } = self;
         let grants = format!("{}/grants", deployment.path);
@@ -69,7 +70,6 @@ impl World {
         ]
     }
 
-    /// All of it.
     pub(crate) fn everything<'app>(&self, caller: &Client<'app>) -> Vec<Call<'app>> {
         let mut calls = self.reads(caller);
         calls.extend(self.edits(caller));
@@ -79,7 +79,7 @@ impl World {
     }
 }
 
-/// Each is answered.
+/// Asserts that each call succeeds.
 pub(crate) async fn all_pass(calls: Vec<Call<'_>>) {
     for (number, call) in calls.into_iter().enumerate() {
         let answer = call.await;
@@ -87,7 +87,7 @@ pub(crate) async fn all_pass(calls: Vec<Call<'_>>) {
     }
 }
 
-/// Each is refused as a stranger's would be, and changes nothing.
+/// Asserts that each call is refused like a stranger's and changes nothing.
 pub(crate) async fn all_are_refused(app: &TestApp, calls: Vec<Call<'_>>) {
     let before = app.rows().await;
     for call in calls {

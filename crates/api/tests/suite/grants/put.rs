@@ -83,7 +83,7 @@ async fn a_user_who_is_deleted_takes_their_grants_along() {
     alice.grants(&row, "user_vera", "viewer").await;
     vera.delete("/users/user_vera").await.is(204);
     assert_eq!(app.rows().await.grants, []);
-    // Who comes back begins anew.
+    // A recreated user starts without grants.
     vera.syncs().await;
     vera.get(&row.path).await.refuses(403, "not_owner");
 }

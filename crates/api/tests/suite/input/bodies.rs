@@ -1,4 +1,4 @@
-//! Bodies: their type, their size, and whether they are JSON at all.
+//! Bodies: their type, their size, and whether they are JSON.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::support::{TestApp, deployment};
 
 const LIMIT: usize = 64 * 1024;
 
-/// A valid body of exactly so many bytes: white space is free.
+/// A valid body of exactly this size, padded with white space.
 fn padded(body: &Value, bytes: usize) -> String {
     let text = body.to_string();
     format!("{text}{}", " ".repeat(bytes - text.len()))
@@ -103,7 +103,7 @@ async fn an_error_says_where_and_quotes_no_more_than_a_little() {
     }
 }
 
-/// What is said of a body does not grow with it.
+/// The answer does not grow with the body.
 #[actix_web::test]
 async fn a_list_of_mistakes_ends_with_how_many_more_there_are() {
     let app = TestApp::start().await;

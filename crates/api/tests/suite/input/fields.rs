@@ -1,4 +1,4 @@
-//! Fields: their names, types and bounds. What is wrong is named, and nothing is written.
+//! Fields: their names, types and bounds. The answer names invalid fields, and nothing is written.
 
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
-//! Ids that cannot exist look like any other refusal, and cost no query.
+//! Ids that cannot exist are refused like any other row, without a query.
 
 use crate::support::{Client, TestApp};
 
-/// What is written in the place of an id: nothing of it can be one.
+/// Texts in place of an id, none of which can be an id.
 fn impossible() -> Vec<String> {
     let hex = "0123456789abcdef0123456789abcdef";
     let mut ids = vec![
@@ -58,7 +58,7 @@ async fn they_are_refused_without_a_query() {
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;
     let (_, statements) = app.statements_of(alice.get(&row.path)).await;
-    assert_eq!(statements.len(), 1, "an id that can exist is looked for: {statements:?}");
+    assert_eq!(statements.len(), 1, "a possible id is looked up: {statements:?}");
     for id in impossible() {
         let path = format!("/deployments/{id}");
         for call in [alice.get(&path), alice.delete(&path), alice.get(format!("{path}/endpoints"))] {
@@ -74,7 +74,7 @@ async fn as_a_parent_they_are_refused_without_a_query_too() {
     let alice = app.user("user_alice");
     let endpoint = alice.adds_endpoint(&alice.deploys("shop").await, "/").await;
     let (_, statements) = app.statements_of(alice.get(&endpoint.path)).await;
-    assert_eq!(statements.len(), 1, "a parent that can exist is looked for: {statements:?}");
+    assert_eq!(statements.len(), 1, "a possible parent is looked up: {statements:?}");
     for id in impossible() {
         let call = alice.get(format!("/deployments/{id}/endpoints/{}", endpoint.id));
         let (answer, statements) = app.statements_of(call).await;
@@ -102,6 +102,6 @@ async fn an_id_may_be_percent_encoded_as_any_path_may() {
     let encoded = format!("/deployments/{}", row.id.replace("dep_", "%64ep%5f"));
     assert_eq!(alice.get(&encoded).await.is(200).json()["id"], serde_json::json!(row.id));
     bob.get(&encoded).await.refuses(403, "not_owner");
-    // Decoded once and not until nothing is left to decode.
+    // The path is decoded once, not repeatedly.
     alice.get(encoded.replace('%', "%25")).await.refuses(403, "not_owner");
 }

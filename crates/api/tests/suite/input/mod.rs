@@ -1,4 +1,4 @@
-//! Bad input: always a 4xx in the one envelope, with the field named, and nothing written.
+//! Bad input: always a 4xx in the one envelope that names the field, and nothing is written.
 
 mod bodies;
 mod fields;

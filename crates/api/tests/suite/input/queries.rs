@@ -1,4 +1,4 @@
-//! Query strings: what is wrong is named.
+//! Query strings: the answer names invalid parameters.
 
 use crate::support::TestApp;
 

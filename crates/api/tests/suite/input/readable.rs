@@ -1,4 +1,4 @@
-//! Texts that people read: what shows nothing or turns the line around is refused, and white space is tidied.
+//! Texts that people read: invisible and direction-changing texts are refused, and white space is normalized.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::support::{Client, TestApp, deployment};
 const UNREADABLE: [&str; 7] =
     ["a\u{200B}b", "a\u{202E}b", "\u{3164}", "\u{2800}", "\u{301}", "a\u{200D}b", " \u{3000} "];
 
-/// A route and every field of it that people read, with a value made of a text.
+/// A route and each of its readable fields, with a value made from a text.
 fn fields(text: &str) -> [(&'static str, Vec<(&'static str, Value)>); 4] {
     let lines = |names: &[&'static str]| names.iter().map(|name| (*name, json!(text))).collect::<Vec<_>>();
     let mut of_deployment = lines(&["name", "repository", "branch", "dockerFilePath", "contextDir", "description"]);
@@ -53,7 +53,7 @@ async fn text_that_shows_nothing_or_turns_the_line_is_422() {
     assert_eq!(app.rows().await, before);
 }
 
-/// Asserts what becomes of a text in a field of a deployment.
+/// Asserts how a text in a field of a deployment is stored.
 async fn kept(alice: &Client<'_>, field: &str, sent: &str, kept: &str) {
     let value = |text: &str| if field == "tags" { json!([text]) } else { json!(text) };
     let created = alice.post("/deployments").json(deployment(json!({ field: value(sent) }))).await.is(201).json();
@@ -80,7 +80,7 @@ async fn white_space_is_trimmed_and_collapses_in_one_line() {
     assert_eq!((&shown["firstName"], &shown["lastName"]), (&json!("Ada Augusta"), &json!("")));
     let variables = json!({ "KEY": "  \u{200B}exact  " });
     let created = alice.post("/deployments").json(deployment(json!({ "envVars": variables }))).await.is(201);
-    assert_eq!(created.json()["envVars"], variables, "what programs read stays as it is");
+    assert_eq!(created.json()["envVars"], variables, "values for programs are not changed");
 }
 
 #[actix_web::test]

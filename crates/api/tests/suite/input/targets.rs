@@ -1,4 +1,4 @@
-//! Request targets: how long they may be, and what matches them.
+//! Request targets: their maximum length, and what matches them.
 
 use actix_web::{dev::ResourceDef, http::Method};
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::support::{FRONTEND, TestApp};
 
 const LIMIT: usize = 4 * 1024;
 
-/// This target, made so many bytes long.
+/// Pads this target to this many bytes.
 fn padded(target: &str, bytes: usize) -> String {
     format!("{target}{}", "x".repeat(bytes - target.len()))
 }
@@ -28,7 +28,7 @@ async fn a_target_of_4_kib_is_routed_and_a_longer_one_is_414() {
     }
 }
 
-/// Neither who calls nor what the body says is looked at.
+/// Neither the caller nor the body is looked at.
 #[actix_web::test]
 async fn a_target_that_is_too_long_is_414_to_everybody() {
     let app = TestApp::start().await;
@@ -50,9 +50,10 @@ async fn a_414_has_the_headers_of_every_answer() {
     assert_eq!(answer.json()["error"]["request_id"].as_str(), answer.header("x-request-id"));
 }
 
-/// The small engine knows no Unicode classes and would refuse this pattern; it reads a long path many times as slowly.
+/// The small engine supports no Unicode classes and would reject this pattern. It reads a long path many times as
+/// slowly.
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a test that has to ask actix itself")]
+#[expect(clippy::disallowed_methods, reason = "the test must call actix itself")]
 fn routes_are_matched_by_the_full_regex_engine() {
     assert!(ResourceDef::new(r"/{name:\p{Lu}+}").is_match("/\u{dc}"));
 }

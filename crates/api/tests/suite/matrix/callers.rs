@@ -1,4 +1,4 @@
-//! Who calls: everybody whom a decision can tell from the others.
+//! The callers: every kind that a decision can distinguish.
 
 use clerk_dev::TokenSpec;
 use ownership::{AccessCheck, AccessEntry, access::Level};
@@ -7,10 +7,10 @@ use serde_json::json;
 use super::world::{ORGANIZATION, Target, World};
 use crate::support::{Client, TestApp, forge};
 
-/// Those who have no valid identity, whatever they ask for.
+/// The callers without a valid identity on any route.
 pub(crate) const NOBODY: [Caller; 3] = [Caller::Anonymous, Caller::Expired, Caller::Forged];
 
-/// A caller, as the table heads its columns.
+/// A caller, named as in the table's header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Caller {
     Anonymous,
@@ -21,14 +21,14 @@ pub(crate) enum Caller {
     Editor,
     /// In a session without an active organization.
     Owner,
-    /// In a session whose active organization is the one that has the second deployment.
+    /// In a session whose active organization owns the second deployment.
     OwnerInOrg,
     Member,
     Reader,
     Manager,
     Admin,
     AdminElsewhere,
-    /// Somebody of the staff, in a session like that of [`OwnerInOrg`](Self::OwnerInOrg).
+    /// Support staff in a session like that of [`OwnerInOrg`](Self::OwnerInOrg).
     Impersonated,
 }
 
@@ -69,7 +69,7 @@ impl Caller {
         }
     }
 
-    /// The caller with what they present.
+    /// The client of this caller, with its credential.
     pub(crate) fn client<'app>(self, app: &'app TestApp, world: &World) -> Client<'app> {
         let client = match self {
             Self::Anonymous => app.anonymous(),
@@ -97,7 +97,7 @@ impl Caller {
         }
     }
 
-    /// What the map says of this caller: the code of the refusal, or that they pass.
+    /// The map's decision for this caller: the code of the refusal, or `None` if it passes.
     pub(crate) fn refusal(self, entry: &AccessEntry, target: Target) -> Option<&'static str> {
         match self {
             _ if entry.decision == "public" => None,
@@ -105,7 +105,7 @@ impl Caller {
             Self::Expired => Some("token-expired"),
             Self::Forged => Some("token-invalid-signature"),
             Self::Impersonated if entry.no_impersonation => Some("impersonation"),
-            // The decision lets owners through, who have no grant of their own to end.
+            // The decision admits owners, who have no grant to end.
             Self::Owner | Self::OwnerInOrg if entry.handler == "leave_deployment" => Some("not_owner"),
             _ if entry.checks.iter().all(|check| self.passes(check, target)) => None,
             _ => Some("not_owner"),

@@ -1,4 +1,4 @@
-//! The routes of the access map as requests: what stands in the place of each parameter, and what is sent.
+//! The routes of the access map as requests: the value of each parameter, and the body.
 
 use actix_web::http::Method;
 use api::{app::Service, openapi};
@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 use super::world::{Target, World};
 use crate::support::{Call, Client, webhook};
 
-/// A route, and which deployment it is asked for.
+/// A route, and the deployment that it is called for.
 pub(crate) struct Route {
     pub(crate) entry: AccessEntry,
     pub(crate) target: Target,
-    /// Whether the description says that it takes a body.
+    /// Whether the description has a body.
     pub(crate) takes_body: bool,
 }
 
-/// What is sent to an operation that takes a body, by the operation's id.
+/// The body for each operation that takes one, by operation id.
 pub(crate) const BODIES: [(&str, Body); 11] = [
     ("set_token", |world, _| json!({ "jwt": world.token })),
     ("sync_user", |_, _| json!({ "firstName": "Ada" })),
@@ -33,13 +33,13 @@ pub(crate) const BODIES: [(&str, Body); 11] = [
 
 type Body = fn(&World, Target) -> Value;
 
-/// What stands in the place of a parameter that names no row of the owner's.
+/// The value of a parameter that names no row of the owner's.
 const OTHERS: [(&str, Other); 2] = [("file", |_| "init.js"), ("user_id", |world| &world.friend)];
 
 type Other = fn(&World) -> &str;
 
 impl Route {
-    /// Every route of the map; those that are about a deployment twice, once for each.
+    /// Every route of the map; routes about a deployment twice, once for each deployment.
     pub(crate) fn all() -> Vec<Self> {
         let document = openapi::json();
         let of = |entry: &AccessEntry| {
@@ -54,12 +54,12 @@ impl Route {
         Service::access_map().entries().iter().flat_map(of).collect()
     }
 
-    /// Those that demand ownership, of the owner's personal rows.
+    /// The routes that demand ownership, for the owner's personal rows.
     pub(crate) fn guarded() -> impl Iterator<Item = Self> {
         Self::all().into_iter().filter(|route| !route.entry.checks.is_empty() && route.target == Target::Personal)
     }
 
-    /// Those that a person can be refused, with a body.
+    /// The routes that can refuse a user, and take a body.
     pub(crate) fn with_a_body() -> impl Iterator<Item = Self> {
         let all = Self::all().into_iter().filter(|route| route.takes_body && route.target == Target::Personal);
         all.filter(|route| route.entry.decision != "public")
@@ -70,7 +70,7 @@ impl Route {
         format!("{} {}", self.entry.method, self.entry.path)
     }
 
-    /// What the table says of the rows that are asked for.
+    /// The name of the called rows in the table.
     pub(crate) fn rows(&self) -> &'static str {
         match self.target {
             _ if self.entry.checks.is_empty() => "",
@@ -80,18 +80,18 @@ impl Route {
         }
     }
 
-    /// Whether this machinery knows what to ask for and what to send.
+    /// Whether the world and the bodies cover this route.
     pub(crate) fn can_be_driven(&self, world: &World) -> bool {
         let known = |name: &&str| self.value(world, name).is_some();
         self.parameters().iter().all(known) && (!self.takes_body || self.body(world).is_some())
     }
 
-    /// The request, with nothing in its body yet.
+    /// The request without a body.
     pub(crate) fn call<'app>(&self, caller: &Client<'app>, world: &World) -> Call<'app> {
         self.call_for(caller, world, &[])
     }
 
-    /// The request for other rows: these values stand in the place of these parameters.
+    /// The request for other rows, with these values for these parameters.
     pub(crate) fn call_for<'app>(&self, caller: &Client<'app>, world: &World, instead: &[(&str, &str)]) -> Call<'app> {
         let mut path = self.entry.path.clone();
         for name in self.parameters() {
@@ -130,7 +130,7 @@ impl Route {
         self.entry.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
     }
 
-    /// The resource whose id a parameter holds: the check's, or that of a parent that the route names.
+    /// The resource of a parameter: the check's, or that of a parent that the route names.
     fn resource(&self, parameter: &str) -> Option<&str> {
         let check = self.entry.checks.iter().find(|check| check.id_param == Some(parameter));
         let parent = || (parameter == "deployment_id").then_some("deployment");

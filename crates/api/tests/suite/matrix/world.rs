@@ -1,5 +1,5 @@
-//! What there is to be asked for: an owner with a personal deployment and one in an organization, both shared with a
-//! viewer and an editor, each with an endpoint.
+//! The rows of the matrix: an owner with a personal deployment and one in an organization. Both are shared with a
+//! viewer and an editor, and each has an endpoint.
 
 use std::rc::Rc;
 
@@ -8,17 +8,17 @@ use serde_json::json;
 
 use crate::support::{Client, Row, TestApp, deployment, forge};
 
-/// The organization that has the second deployment.
+/// The organization of the second deployment.
 pub(crate) const ORGANIZATION: &str = "org_acme";
 
-/// Which of the owner's deployments a route is asked for.
+/// The deployment that a route is called for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Personal,
     Organizations,
 }
 
-/// Rows that nobody else has anything to do with. The ids of users are this world's own.
+/// One caller's rows; the ids of the users belong to this world only.
 pub(crate) struct World {
     pub(crate) owner: String,
     pub(crate) viewer: String,
@@ -26,13 +26,13 @@ pub(crate) struct World {
     /// A member of the organization.
     pub(crate) colleague: String,
     pub(crate) stranger: String,
-    /// Has a row, and a grant that can be ended.
+    /// A user with a row and a grant that can be ended.
     pub(crate) friend: String,
-    /// A token of the owner's.
+    /// A token of the owner.
     pub(crate) token: String,
     personal: Tree,
     organizations: Tree,
-    /// Signs with a key of its own.
+    /// Signs with its own key.
     pub(super) impostor: Rc<Instance>,
 }
 
@@ -42,12 +42,12 @@ struct Tree {
 }
 
 impl World {
-    /// Makes the rows, through the API.
+    /// Creates the rows through the API.
     pub(crate) async fn new(app: &TestApp) -> Self {
         Self::numbered(app, 0, Rc::new(Instance::generate(app.clerk.issuer()).unwrap())).await
     }
 
-    /// Makes the next one.
+    /// Creates the next world.
     pub(crate) async fn next(self, app: &TestApp) -> Self {
         let number: usize = self.owner.trim_start_matches("user_owner").parse().unwrap();
         Self::numbered(app, number + 1, self.impostor).await
@@ -79,7 +79,7 @@ impl World {
         forge::member(&self.owner, ORGANIZATION, "member", &[])
     }
 
-    /// The id of a row of this resource; none where this world has no row of it.
+    /// The id of the row of this resource; `None` if this world has no row of it.
     pub(crate) fn row(&self, resource: &str, target: Target) -> Option<&str> {
         let tree = match target {
             Target::Personal => &self.personal,

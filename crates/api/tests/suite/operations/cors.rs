@@ -1,4 +1,4 @@
-//! Cross-origin requests: the front end may make them with credentials, and nobody else may read an answer.
+//! Cross-origin requests: the front end may send them with credentials, and no other origin may read a response.
 
 use actix_web::http::Method;
 
@@ -69,7 +69,7 @@ async fn caches_are_told_that_answers_depend_on_the_origin() {
     assert!(answer.header("vary").unwrap_or_default().to_lowercase().contains("origin"));
 }
 
-/// What browsers with Sentry or OpenTelemetry send by themselves, and what makes a retry safe.
+/// The headers that browsers with Sentry or OpenTelemetry add, and the one that makes a retry safe.
 #[actix_web::test]
 async fn tracing_headers_and_idempotency_keys_may_be_sent() {
     let app = TestApp::start().await;

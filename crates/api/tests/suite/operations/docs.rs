@@ -25,7 +25,7 @@ async fn files_have_a_type_and_a_self_only_policy() {
         assert_eq!(answer.header("content-type"), Some(kind), "{file}");
         let policy = answer.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'self';") && !policy.contains("http"), "{policy}");
-        assert!(!policy.contains("script-src"), "scripts are held to default-src: {policy}");
+        assert!(!policy.contains("script-src"), "default-src covers scripts: {policy}");
     }
 }
 
@@ -46,7 +46,7 @@ async fn no_other_file_is_to_be_had() {
     }
 }
 
-/// What the page loads, as it names it.
+/// The URLs that the page loads.
 async fn loaded(app: &TestApp) -> Vec<String> {
     let page = app.anonymous().anywhere().get("/docs/index.html").await.is(200).text();
     let named = page.split('"').filter_map(|part| part.strip_prefix("./"));

@@ -1,4 +1,4 @@
-//! `/healthz` and `/readyz`. A database that is away is among `unavailable`.
+//! `/healthz` and `/readyz`. `unavailable` has the tests of a database that is away.
 
 use serde_json::json;
 

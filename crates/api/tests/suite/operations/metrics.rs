@@ -30,7 +30,7 @@ async fn fetches_of_keys_are_counted_by_their_cause() {
 #[actix_web::test]
 async fn remembered_tokens_and_revocations_are_counted() {
     let app = TestApp::start().await;
-    // What is verified before there are keys to name is not remembered.
+    // A token that is verified before the keys are loaded is not cached.
     app.service.clerk.warm_up().await.unwrap();
     let alice = app.user("user_alice");
     for _ in 0..3 {

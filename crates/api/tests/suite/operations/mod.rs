@@ -1,4 +1,4 @@
-//! What stands beside the API, and what every answer has in common.
+//! The routes beside the API, and what all responses share.
 
 mod cors;
 mod docs;

@@ -67,7 +67,7 @@ async fn guarded_operations_list_security_and_refusals() {
     let (document, map) = (document().await, Service::access_map());
     for entry in map.entries().iter().filter(|entry| entry.decision != "public") {
         let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];
-        // A cookie on an unsafe method may be refused where nothing is owned, too, and so may who acts for another.
+        // A cookie on an unsafe method, or an impersonated session, can also be refused on routes without ownership.
         let may_be_forbidden = !entry.checks.is_empty() || entry.method != "GET" || entry.no_impersonation;
         let refusals: &[&str] = if may_be_forbidden { &["401", "403", "503"] } else { &["401", "503"] };
         for status in refusals {

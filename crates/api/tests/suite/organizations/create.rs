@@ -69,7 +69,7 @@ async fn organization_cannot_be_named_or_changed() {
     app.unchanged_by(call).await.refuses(422, "invalid").names(&["inOrganization"]);
 }
 
-/// A page that shows one organization while the session's active one is another, or none.
+/// A page that shows one organization while the session's active organization is another one, or none.
 #[actix_web::test]
 async fn other_organization_than_the_active_one_is_409() {
     let app = TestApp::start().await;

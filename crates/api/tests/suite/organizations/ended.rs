@@ -1,4 +1,4 @@
-//! Organizations that Clerk has deleted, and memberships that have ended: docs/decisions/0010 says what becomes of the rows.
+//! Deleted organizations and ended memberships: docs/decisions/0010 says what happens to the rows.
 
 use api::{
     removals::Removals,
@@ -13,7 +13,7 @@ use crate::support::{Client, Row, TestApp, deployment, forge, webhook};
 
 const ORG: &str = "org_acme";
 
-/// Sends an event of some seconds ago, and asserts what came of it.
+/// Sends an event that is some seconds old, and asserts the outcome.
 async fn tell(app: &TestApp, name: &str, data: Value, ago: i64, outcome: &str) {
     let event = json!({ "type": name, "data": data, "timestamp": (webhook::now() - ago) * 1000 });
     let answer = webhook::sign(app.anonymous().post("/webhooks/clerk"), webhook::now(), &event).await.is(200);
@@ -29,7 +29,7 @@ fn membership(user: &str) -> Value {
     json!({ "id": "orgmem_1", "organization": { "id": ORG }, "public_user_data": { "user_id": user }, "role": null })
 }
 
-/// Alice in the organization, and a public deployment of hers there.
+/// Alice in the organization, with a public deployment there.
 async fn world(app: &TestApp) -> (Client<'_>, Row) {
     let alice = app.member("user_alice", ORG, "member", &[]);
     let row = alice.deploys_with(json!({ "inOrganization": true, "private": false })).await;
@@ -48,7 +48,7 @@ async fn a_deleted_organizations_rows_are_private_and_personal() {
     let state = |id: &str| (rows.deployment(id).org_id.clone(), rows.deployment(id).private);
     assert_eq!(state(&row.id), (None, true));
     assert_eq!((state(&other.id), state(&own.id)), ((Some("org_other".to_owned()), false), (None, false)));
-    // The token in which it is active is refused; any other of its user reaches the row.
+    // The token in which the organization is active is refused; other tokens of the user reach the row.
     alice.get(&row.path).await.refuses(401, "token-revoked");
     let alice = app.user("user_alice");
     assert_eq!(alice.get(&row.path).await.is(200).json()["access"], json!("owner"));
@@ -72,7 +72,7 @@ async fn a_deleted_organizations_manager_reaches_nothing() {
 async fn nothing_is_created_in_a_deleted_organization() {
     let app = TestApp::start().await;
     let (alice, _) = world(&app).await;
-    // As another process has it that has not heard of the revocation.
+    // The state of another process that has not read the revocation.
     app.run(|connection| delete_permanently(connection, ORG, 1_800_000_000_000)).await;
     let create = |fields| alice.post("/deployments").json(deployment(fields));
     let call = create(json!({ "inOrganization": true }));
@@ -99,7 +99,7 @@ async fn a_row_created_while_the_deletion_came_is_released_too() {
     let app = TestApp::start().await;
     world(&app).await;
     organization_deleted(&app).await;
-    // What a transaction has written that had begun before.
+    // The row of a transaction that started before.
     app.move_into(ORG, "user_alice").await;
     assert_eq!(app.run(|connection| advance(connection, ORG)).await, Progress::Settling);
     assert_eq!(app.rows().await.deployments[0].org_id, None);
@@ -136,7 +136,7 @@ async fn an_ended_membership_ends_its_tokens_and_no_other() {
     }
     app.user("user_alice").get("/deployments").await.is(200);
     app.member("user_alice", "org_other", "member", &[]).get("/deployments").await.is(200);
-    // The row is the organization's still: out of its user's reach, and in its managers'.
+    // The row still belongs to the organization: its managers reach it, and its user does not.
     app.user("user_alice").get(&row.path).await.refuses(403, "not_owner");
     colleague.get(&row.path).await.is(200);
     assert_eq!(app.rows().await.deployment(&row.id).org_id.as_deref(), Some(ORG));

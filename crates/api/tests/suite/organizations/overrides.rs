@@ -1,4 +1,4 @@
-//! Who else than the owner: members of the deployment's organization with a permission or a role there.
+//! Overrides: members of the deployment's organization with a permission or a role there.
 
 use serde_json::json;
 
@@ -92,7 +92,7 @@ async fn administrator_elsewhere_is_refused() {
 #[actix_web::test]
 async fn nobody_administers_their_way_into_a_personal_deployment() {
     let app = TestApp::start().await;
-    // Its owner acts in the same organization, and has not said that it belongs there.
+    // The owner acts in the same organization, but the deployment is personal.
     let world = World::of(&app, &app.member("user_alice", "org_acme", "member", &[]), json!({})).await;
     all_pass(world.reads(&app.user("user_alice"))).await;
     for organization in ["org_evil", "org_acme"] {

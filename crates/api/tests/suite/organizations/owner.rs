@@ -1,4 +1,4 @@
-//! A deployment of an organization is its owner's while they act there.
+//! A deployment of an organization belongs to its owner while the organization is active.
 
 use serde_json::json;
 

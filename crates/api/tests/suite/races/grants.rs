@@ -1,4 +1,4 @@
-//! The end of a grant against whatever its holder does at the same moment.
+//! The end of a grant against concurrent writes of its holder.
 
 use api::resources::{
     deployment::{Deployment, grant::Grant},

@@ -1,4 +1,4 @@
-//! A transfer against whatever its former owner does at the same moment.
+//! A transfer against concurrent writes of the former owner.
 
 use api::{
     limits::Limits,
@@ -39,7 +39,7 @@ impl World {
         proof(&self.app, "user_alice", &self.deployment.id).await
     }
 
-    /// Whose it is.
+    /// The owner of the row.
     fn owner<'r>(&self, rows: &'r Rows) -> &'r str {
         &rows.deployment(&self.deployment.id).user_id
     }

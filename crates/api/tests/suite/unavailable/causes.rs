@@ -1,4 +1,4 @@
-//! A fault of ours: 500 in constant words.
+//! Faults of the service: 500 with a constant text.
 
 use diesel::{RunQueryDsl as _, connection::SimpleConnection as _};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Locks: another process holds the row, or the whole file, for longer than a request waits.
+//! Locks: another process locks the row, or the whole file, for longer than a request waits.
 
 use std::sync::mpsc;
 
@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::support::TestApp;
 
-/// Lets something happen while another process has written to every deployment and has not committed.
+/// Runs code while another process has written to every deployment and has not committed.
 async fn while_locked<T>(app: &TestApp, event: impl Future<Output = T>) -> T {
     let (locked, is_locked) = oneshot::channel();
     let (commit, committed) = mpsc::channel();

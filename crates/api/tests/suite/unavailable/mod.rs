@@ -1,4 +1,4 @@
-//! Something that the service needs is away: 503, never 401 or 403, never a pass, and never a cause.
+//! A dependency of the service is away: 503, never 401, 403 or a pass, and the cause is not shown.
 
 mod causes;
 mod keys;

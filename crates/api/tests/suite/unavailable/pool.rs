@@ -1,4 +1,4 @@
-//! Connections: all of them are lent out, or one does not come back.
+//! Connections: the pool is exhausted, or a connection does not return.
 
 use std::sync::{Mutex, mpsc};
 
@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::support::{Answer, Setup, TestApp};
 
-/// Asks for something while another request has the only connection.
+/// Sends a call while another request has the only connection.
 async fn without_a_connection(app: &TestApp, request: impl IntoFuture<Output = Answer>) -> Answer {
     let (taken, is_taken) = oneshot::channel();
     let (give_back, given_back) = mpsc::channel();
@@ -95,7 +95,7 @@ async fn silent_database_is_503_for_reads_and_writes() {
     let app = TestApp::start().await;
     let (end_of_read, read_ends) = mpsc::channel::<()>();
     let (end_of_write, write_ends) = mpsc::channel::<()>();
-    // A read may be tried twice, so its work is shared.
+    // A read may be retried, so its work is shared.
     let read_ends = Mutex::new(read_ends);
     let read = app.service.db.read(move |_| {
         let _ = read_ends.lock().unwrap().recv();

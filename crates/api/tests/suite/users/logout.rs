@@ -14,12 +14,12 @@ async fn the_cookie_is_cleared() {
     let answer = alice.post("/users/logout").await.is(204);
     for cookie in answer.cookies() {
         assert_eq!((cookie.value(), cookie.max_age()), ("", Some(Duration::ZERO)));
-        // A browser replaces a cookie only by one of the same path and attributes.
+        // A browser replaces a cookie only by a cookie with the same path and attributes.
         assert_eq!((cookie.path(), cookie.http_only()), (Some("/"), Some(true)));
     }
 }
 
-/// To a browser, a cookie of another domain is another cookie, and it sends both.
+/// A browser treats a cookie of another domain as a different cookie and sends both.
 #[actix_web::test]
 async fn every_cookie_that_may_hold_a_token_is_cleared() {
     let domain: CookieDomain = "example.com".parse().unwrap();
@@ -61,7 +61,7 @@ async fn a_foreign_page_cannot_sign_a_visitor_out() {
         let answer = call.await.refuses(403, "csrf");
         assert_eq!(answer.cookies(), []);
     }
-    // Nor by a form without the cookie, which would only clear it.
+    // A form without the cookie, which could only clear it, is refused as well.
     let answer = app.anonymous().on_a_page_of(FOREIGN).post("/users/logout").await.refuses(403, "csrf");
     assert_eq!(answer.cookies(), []);
     app.anonymous().on_a_page_of(FRONTEND).post("/users/logout").await.is(204);

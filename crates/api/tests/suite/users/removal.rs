@@ -1,4 +1,4 @@
-//! Users who own more than one transaction can delete: docs/decisions/0004 says what is true meanwhile.
+//! Users who own more than one transaction can delete: docs/decisions/0004 says what holds meanwhile.
 
 use api::{
     removals::Removals,
@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 use crate::support::{Client, Row, TestApp, webhook};
 
-/// More than is deleted while a request waits for it.
+/// More rows than the request itself deletes.
 const MANY: usize = 1500;
 
-/// Alice with a deployment that is shared with Ed, and many others; Bob with one of his own.
+/// Alice with a deployment that is shared with Ed and many others; Bob with one deployment.
 async fn world(app: &TestApp) -> (Client<'_>, Client<'_>, Row) {
     let (alice, ed) = (app.user("user_alice"), app.user("user_ed"));
     ed.syncs().await;
@@ -50,19 +50,19 @@ async fn is_reached_by_nobody(app: &TestApp, ed: &Client<'_>, shared: &Row) {
     app.unchanged_by(grant).await.refuses(422, "invalid").names(&["user_id"]);
 }
 
-/// Goes on until nothing is left to be removed, and asserts that Bob and Ed are.
+/// Repeats the removal until nothing is left, and asserts that the rows of Bob and Ed remain.
 async fn is_finished(app: &TestApp) {
     while !app.rows().await.removals.is_empty() {
         tokio::task::yield_now().await;
     }
-    // Table by table: those that were read before the last one may have shown an earlier state.
+    // Table by table, because tables read before the last batch may show an earlier state.
     let rows = app.rows().await;
     let users: Vec<_> = rows.users.iter().map(|user| user.id.as_str()).collect();
     assert_eq!((users, rows.deployments.len()), (vec!["user_bob", "user_ed"], 1));
     assert_eq!((rows.endpoints.len(), rows.grants.len()), (0, 0));
 }
 
-/// The rows cannot be deleted at all; today they are as good as gone for everybody.
+/// The rows cannot be deleted, and are still unreachable for every caller.
 #[actix_web::test]
 async fn a_deletion_that_cannot_go_on_has_ended_every_access() {
     let app = TestApp::start().await;
@@ -98,7 +98,7 @@ async fn a_large_account_is_202_and_goes_on_by_itself() {
         let answer = app.unchanged_by(call).await.refuses(409, "being_deleted");
         assert_eq!(answer.header("retry-after"), Some("5"));
     }
-    // Two processes, of which neither knows what the other does.
+    // Two processes that do not know of each other.
     let _removals = [1, 2].map(|_| Removals::start(&app.database.url()).unwrap());
     is_finished(&app).await;
     alice.deploys("new").await;
@@ -115,7 +115,7 @@ async fn a_removal_goes_on_where_a_process_has_stopped() {
         [rows.deployments.len(), rows.endpoints.len()]
     };
     let mut before = sizes().await;
-    // Each turn is a process that stops after a part.
+    // Each turn is a process that stops after a batch.
     while app.run(|connection| advance(connection, "user_alice")).await == Progress::Unfinished {
         let after = sizes().await;
         assert!(before[0] - after[0] <= 100 && before[1] - after[1] <= 1000, "{before:?} {after:?}");
@@ -123,7 +123,7 @@ async fn a_removal_goes_on_where_a_process_has_stopped() {
         before = after;
     }
     is_finished(&app).await;
-    // One more finds nothing to do.
+    // Another one finds nothing to do.
     assert_eq!(app.run(|connection| advance(connection, "user_alice")).await, Progress::Finished);
 }
 
@@ -132,7 +132,7 @@ async fn a_deleted_user_does_not_come_back_while_rows_remain() {
     let app = TestApp::start().await;
     let (alice, ..) = world(&app).await;
     app.refuse_deletions().await;
-    // As a process sees it that has not heard of the revocation.
+    // The state of a process that has not read the revocation.
     app.run(|connection| {
         let id: auth::UserId = "user_alice".parse().unwrap();
         api::resources::user::mirror::bury(connection, &id, 1_800_000_000_000)

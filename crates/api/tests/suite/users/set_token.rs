@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::support::{Answer, FOREIGN, FRONTEND, Setup, TestApp, forge};
 
-/// The one cookie that an answer sets.
+/// The only cookie that a response sets.
 fn cookie(answer: &Answer) -> Cookie<'_> {
     let mut set = answer.cookies().into_iter().filter(|cookie| !cookie.value().is_empty());
     let cookie = set.next().unwrap();
@@ -103,7 +103,7 @@ async fn a_token_that_is_refused_sets_nothing_and_is_told_why() {
 #[actix_web::test]
 async fn token_too_long_for_a_cookie_is_refused() {
     let app = TestApp::start().await;
-    // Three bytes of text are four of a token; the name of the cookie counts as well.
+    // Three bytes of text are four of a token; the cookie's name counts too.
     let of_padding = |length: usize| app.clerk.mint(&forge::session("user_alice").claim("pad", "x".repeat(length)));
     let empty = of_padding(0).len();
     let longest = (1..4096).map(|room| (room, of_padding(room))).skip((4093 - empty) * 3 / 4 - 4);

@@ -1,4 +1,4 @@
-//! Users who are deleted at Clerk: docs/decisions/0004 says what becomes of what they own.
+//! Users who are deleted at Clerk: docs/decisions/0004 says what happens to their rows.
 
 use api::resources::removal::{Progress, advance};
 use serde_json::json;
@@ -61,7 +61,7 @@ async fn a_deletion_that_is_told_twice_is_one() {
 #[actix_web::test]
 async fn write_checked_before_deletion_does_not_recreate_user() {
     let app = TestApp::start().await;
-    // What another process does that has not heard of the deletion yet: the tombstone is there, the list is not.
+    // The state of another process: the tombstone is written, and the process has not read the revocation.
     app.run(|connection| {
         let id: auth::UserId = "user_alice".parse().unwrap();
         api::resources::user::mirror::bury(connection, &id, NOW)

@@ -1,4 +1,4 @@
-//! Which e-mail address a row shows: a verified one, and the newest that is known.
+//! The email address of a row: the newest verified one.
 
 use serde_json::{Value, json};
 

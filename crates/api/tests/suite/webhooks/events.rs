@@ -1,4 +1,4 @@
-//! Events as such: which are listened to, and what happens when one comes again.
+//! Which events are handled, and what a repeated delivery does.
 
 use serde_json::json;
 
@@ -24,7 +24,7 @@ async fn a_delivery_that_comes_again_changes_nothing() {
     };
     let answer = deliver("Ada", 1_800_000_000_000).await.is(200);
     assert_eq!(answer.json()["outcome"], "applied");
-    // Another content under the same id cannot be: were it newer, it would still not be looked at.
+    // The same id cannot have other content: a newer event under it would not be read.
     let answer = app.unchanged_by(deliver("Eve", 1_900_000_000_000)).await.is(200);
     assert_eq!(answer.json()["outcome"], "repeated");
 }

@@ -14,14 +14,14 @@ use crate::support::{Answer, TestApp, webhook};
 
 const PATH: &str = "/webhooks/clerk";
 
-/// Sends an event as Clerk does, and asserts what came of it.
+/// Sends an event as Clerk does, and asserts the outcome.
 async fn tell(app: &TestApp, event: Value, outcome: &str) -> Answer {
     let answer = webhook::sign(app.anonymous().post(PATH), webhook::now(), &event).await.is(200);
     assert_eq!(answer.json(), json!({ "outcome": outcome }), "{event}");
     answer
 }
 
-/// A user as Clerk tells of them, changed at this moment.
+/// A user in Clerk's format, changed at this time.
 fn user(id: &str, first_name: &str, updated_at: i64) -> Value {
     json!({
         "object": "user",
@@ -40,7 +40,7 @@ fn user(id: &str, first_name: &str, updated_at: i64) -> Value {
     })
 }
 
-/// An event of this moment.
+/// An event of this time.
 fn event(name: &str, data: Value) -> Value {
     json!({ "object": "event", "type": name, "data": data, "timestamp": webhook::now() * 1000 })
 }

@@ -1,4 +1,4 @@
-//! What Clerk's schema allows to be null or absent, and what this service must not depend on.
+//! Fields that Clerk's schema allows to be null or absent, and that the service must not require.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::{TestApp, webhook};
 
 const NOW: i64 = 1_800_000_000_000;
 
-/// The fields of a user that may be anything, because none of them decides.
+/// The fields of a user that may have any value, because no decision depends on them.
 const FIELDS: [&str; 7] =
     ["email_addresses", "primary_email_address_id", "first_name", "last_name", "image_url", "updated_at", "created_at"];
 

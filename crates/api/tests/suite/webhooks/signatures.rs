@@ -1,11 +1,11 @@
-//! Who is believed.
+//! Signatures: which deliveries are accepted.
 
 use serde_json::json;
 
 use super::{PATH, event, user};
 use crate::support::{Setup, TestApp, webhook};
 
-/// A user whose row shows whether an event was believed.
+/// A user whose row shows whether an event was applied.
 fn news() -> serde_json::Value {
     event("user.created", user("user_ada", "Ada", 1_800_000_000_000))
 }
@@ -54,7 +54,7 @@ async fn changed_body_id_or_timestamp_is_refused() {
 #[actix_web::test]
 async fn a_delivery_is_taken_within_five_minutes_of_its_moment() {
     let app = TestApp::start().await;
-    // A few seconds inside and outside, so that no slow machine decides.
+    // A few seconds inside and outside the limit, so that a slow machine does not decide.
     for (age, status) in [(-290, 200), (290, 200), (-330, 403), (330, 403)] {
         let answer = webhook::sign(app.anonymous().post(PATH), webhook::now() + age, &news()).await;
         assert_eq!(answer.status, status, "{age}");
@@ -109,7 +109,7 @@ async fn an_event_of_256_kib_is_taken_and_one_byte_more_is_not() {
 #[actix_web::test]
 async fn the_body_of_whoever_sends_no_signature_is_not_read() {
     let app = TestApp::start().await;
-    // It never ends, so whoever reads it never answers.
+    // The body never ends: a service that read it would never answer.
     let endless = futures_util::stream::pending();
     app.anonymous().post(PATH).json_stream(endless).await.refuses(403, "webhook_unsigned");
 }

@@ -72,7 +72,7 @@ async fn what_no_column_can_hold_is_left_out() {
     assert_eq!((&row.email, &row.img_url), (&None, &None));
 }
 
-/// What Clerk let a user write does not make the event fail: it would be delivered again and again.
+/// Invalid texts from Clerk do not fail the event, which would be delivered again and again.
 #[actix_web::test]
 async fn names_from_events_are_cleaned() {
     let app = TestApp::start().await;
@@ -118,7 +118,7 @@ async fn banned_user_is_refused_until_unbanned() {
     banned["banned"] = json!(true);
     tell(&app, event("user.updated", banned), "applied").await;
     alice.get("/users/me").await.refuses(401, "token-revoked");
-    // A token of ten seconds from now cannot be had today; a ban of half a minute ago is the same thing.
+    // A token from ten seconds in the future is not possible; a ban that is half a minute old is equivalent.
     let carol = app.user("user_carol");
     let mut banned = user("user_carol", "Carol", NOW);
     banned["banned"] = json!(true);
