@@ -16,11 +16,11 @@ serve:
 clerk-dev *ARGS="--port 4010":
     cargo run --package clerk-dev -- {{ ARGS }}
 
-# Who may call what.
+# Print who may call each route.
 routes *ARGS:
     cargo run --quiet -- routes {{ ARGS }}
 
-# Everything that must hold before a change is handed in.
+# Every check: run it before you submit a change.
 test:
     ./test
 
@@ -43,7 +43,7 @@ lint:
 doc *ARGS:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps {{ ARGS }}
 
-# Accept the compiler's words in the UI tests as they are now. Read the difference before you commit it.
+# Accept the compiler's current output in the UI tests. Read the difference before you commit it.
 bless:
     TRYBUILD=overwrite cargo test --package ownership --test ui
 
@@ -51,6 +51,6 @@ bless:
 peers:
     npm run --silent peers --prefix crates/api/tests/differential/clerk
 
-# Licences, advisories, sources (needs cargo-deny).
+# Licenses, advisories, sources (needs cargo-deny).
 deny:
     cargo deny check
