@@ -74,6 +74,27 @@ test("a failed profile sync is retried on the next page", async () => {
   await context.close();
 });
 
+test("a click on a slow line shows a skeleton or a busy link", async () => {
+  await createDeployment(stack, "alice", { name: "slow line" });
+  const page = await signIn(await visitor(browser, stack), "alice");
+  await page.waitForLoadState("networkidle");
+  const held: Route[] = [];
+  // Prefetched parts arrive. The rest of each page waits.
+  await page.route("**/*", async (route) => {
+    const headers = route.request().headers();
+    const prefetch = "next-router-prefetch" in headers || "next-router-segment-prefetch" in headers;
+    return "rsc" in headers && !prefetch ? void held.push(route) : route.continue();
+  });
+  await page.getByRole("link", { name: "slow line" }).click();
+  await page.locator('.item__link [aria-busy="true"]').getByText("slow line").waitFor();
+  await page.getByRole("link", { name: "Public", exact: true }).click();
+  await page.getByText("Loading the page…").waitFor({ state: "attached" });
+  await page.unroute("**/*");
+  for (const route of held) await route.continue().catch(() => {});
+  await page.getByRole("heading", { name: "Public deployments" }).waitFor();
+  await page.context().close();
+});
+
 describe("the cookie", () => {
   test("is HttpOnly and expires with its token", async () => {
     const context = await visitor(browser, stack);

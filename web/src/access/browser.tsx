@@ -3,7 +3,7 @@
 import { Fragment, lazy, useRef, useState } from "react";
 import { ClientOnly } from "@/components/client-only";
 import { sentence } from "@/api/problem";
-import { Loading } from "@/components/states";
+import { Loading } from "@/components/skeleton";
 import { useHydrated } from "@/components/use-hydrated";
 import { Decision } from "./decision";
 import { CALLERS, allowedCallers, type Caller, type Route } from "./map";

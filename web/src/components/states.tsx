@@ -1,20 +1,9 @@
-// The loading, empty and error states of a page.
+// The empty and error states of a page.
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Problem } from "@/api/problem";
 import { CopyButton } from "./copy-button";
 import { Icon } from "./icon";
-
-export function Loading({ what, rows = 3 }: { what: string; rows?: number }) {
-  return (
-    <div className="skeleton" role="status">
-      <span className="hidden">Loading {what}…</span>
-      {Array.from({ length: rows }, (_, row) => (
-        <div key={row} className="skeleton__line" style={{ width: `${90 - ((row * 23) % 50)}%` }} />
-      ))}
-    </div>
-  );
-}
 
 export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (

@@ -7,7 +7,7 @@ import { Crumb } from "@/components/crumb";
 import { ClientOnly } from "@/components/client-only";
 import { useNotify } from "@/components/notices";
 import { PageHead } from "@/components/page-head";
-import { Loading } from "@/components/states";
+import { Loading } from "@/components/skeleton";
 import { NEW_DRAFT, newBodyOf } from "./draft";
 
 const DeploymentForm = lazy(() => import("./form").then((all) => ({ default: all.DeploymentForm })));

@@ -2,7 +2,8 @@
 // A list that loads page by page, with its loading, error and empty states.
 import { useEffect, useRef, type ReactNode } from "react";
 import type { Problem } from "@/api/problem";
-import { Loading, ProblemNote } from "@/components/states";
+import { Loading } from "@/components/skeleton";
+import { ProblemNote } from "@/components/states";
 
 interface List<T> {
   items: T[] | null;

@@ -1,6 +1,6 @@
 "use client";
 // A deployment in a list.
-import Link from "next/link";
+import Link, { useLinkStatus } from "next/link";
 import type { ReactNode } from "react";
 import type { components } from "@/api/schema";
 import { Timestamp } from "@/components/timestamp";
@@ -15,7 +15,7 @@ export function DeploymentRow({ deployment, children }: { deployment: View; chil
     <li className="item">
       <div className="item__main">
         <Link className="item__link" href={`/deployments/${id}`} prefetch={false}>
-          {name}
+          <LinkName name={name} />
         </Link>
         <span className="item__sub">
           <span className="mono">{repository}</span> · {branch}
@@ -24,6 +24,12 @@ export function DeploymentRow({ deployment, children }: { deployment: View; chil
       <RowEnd deployment={deployment}>{children}</RowEnd>
     </li>
   );
+}
+
+/** Rows are not prefetched, so their links pulse until the page arrives. */
+function LinkName({ name }: { name: string }) {
+  const { pending } = useLinkStatus();
+  return <span aria-busy={pending}>{name}</span>;
 }
 
 /** The public badges of a deployment, and those of the list. */
