@@ -237,6 +237,26 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   });
 });
 
+test.each([1440, 320])("long and reversed names stay inside a row %i px wide", async (width) => {
+  const name = `${"long".repeat(20)} \u05d0\u05d1`;
+  const tags = ["x".repeat(50), "y".repeat(50), "z".repeat(50)];
+  await createDeployment(stack, "yves", { name, tags });
+  const context = await visitor(browser, stack, { viewport: { width, height: 800 } });
+  const page = await signIn(context, "yves");
+  const row = page.getByRole("listitem").filter({ hasText: name }).first();
+  expect(await row.getByRole("link").getAttribute("title")).toBe(name);
+  const box = async (selector: string) => (await row.locator(selector).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const [text, end] = [await box("bdi"), await box(".item__end")];
+  const apart = text.x + text.width <= end.x || text.y + text.height <= end.y;
+  expect(apart, "the name covers no badge").toBe(true);
+  for (const badge of await row.locator(".badge").all()) {
+    const { x, width: wide } = (await badge.boundingBox()) ?? { x: 0, width: 0 };
+    expect(x + wide).toBeLessThanOrEqual(end.x + end.width + 1);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  await context.close();
+});
+
 test("the server renders the chosen theme", async () => {
   const context = await visitor(browser, stack, { colorScheme: "light" });
   const page = await context.newPage();

@@ -6,7 +6,7 @@ import { Icon } from "./icon";
 export function Crumb({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link className="crumb" href={href}>
-      <Icon name="back" size={14} /> {children}
+      <Icon name="back" size={14} /> <bdi>{children}</bdi>
     </Link>
   );
 }

@@ -50,7 +50,9 @@ export function FormDialog(props: Props) {
       }}
     >
       <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
-        <h2 id={heading}>{title}</h2>
+        <h2 id={heading}>
+          <bdi>{title}</bdi>
+        </h2>
         {text ? <p className="quiet">{text}</p> : null}
         {children}
         {note}

@@ -34,7 +34,7 @@ function NoticeCard({ notice: { id, tone, text }, onClose }: { notice: Notice; o
   }, [id, tone, onClose]);
   return (
     <div className={`notice notice--${tone}`}>
-      <p>{text}</p>
+      <p dir="auto">{text}</p>
       <button
         type="button"
         className="button button--plain button--small"

@@ -12,7 +12,9 @@ export function PageHead({ title, text, children }: Props) {
   return (
     <div className="page-head">
       <div>
-        <h1>{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         {text ? <p className="quiet">{text}</p> : null}
       </div>
       {children}

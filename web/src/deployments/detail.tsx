@@ -146,7 +146,7 @@ function Facts({ deployment, owner }: { deployment: View; owner: string | null }
             <dt>Tags</dt>
             <dd className="row">
               {tags.map((tag) => (
-                <span key={tag} className="badge badge--tag">
+                <span key={tag} className="badge badge--tag" title={tag}>
                   {tag}
                 </span>
               ))}

@@ -28,7 +28,9 @@ export function PublicList() {
           row={(deployment) => (
             <li key={deployment.id} className="item">
               <div className="item__main">
-                <h2>{deployment.name}</h2>
+                <h2>
+                  <bdi title={deployment.name}>{deployment.name}</bdi>
+                </h2>
                 {deployment.description ? <p className="lines">{deployment.description}</p> : null}
                 <span className="item__sub">
                   <span className="mono">{deployment.repository}</span> · {deployment.branch}

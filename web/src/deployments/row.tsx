@@ -14,7 +14,7 @@ export function DeploymentRow({ deployment, children }: { deployment: View; chil
   return (
     <li className="item">
       <div className="item__main">
-        <Link className="item__link" href={`/deployments/${id}`} prefetch={false}>
+        <Link className="item__link" href={`/deployments/${id}`} prefetch={false} title={name}>
           <LinkName name={name} />
         </Link>
         <span className="item__sub">
@@ -29,7 +29,7 @@ export function DeploymentRow({ deployment, children }: { deployment: View; chil
 /** Rows are not prefetched, so their links pulse until the page arrives. */
 function LinkName({ name }: { name: string }) {
   const { pending } = useLinkStatus();
-  return <span aria-busy={pending}>{name}</span>;
+  return <bdi aria-busy={pending}>{name}</bdi>;
 }
 
 /** The public badges of a deployment, and those of the list. */
@@ -38,7 +38,7 @@ export function RowEnd({ deployment, children }: { deployment: PublicView; child
   return (
     <div className="item__end">
       {tags.slice(0, 3).map((tag) => (
-        <span key={tag} className="badge badge--tag">
+        <span key={tag} className="badge badge--tag" title={tag}>
           {tag}
         </span>
       ))}
