@@ -328,6 +328,8 @@ test("the keyboard reaches a deployment and its dialogs", async () => {
   };
   await reach("checkout");
   await page.getByRole("heading", { name: "checkout", level: 1 }).waitFor();
+  await expect.poll(focused, { message: "the heading has the focus after a navigation" }).toBe("checkout");
+  expect(await page.title()).toBe("checkout · Is it yours?");
   await page.getByRole("button", { name: "Transfer…" }).waitFor();
   await reach("Transfer…");
   await page.getByRole("dialog").waitFor();
