@@ -74,6 +74,16 @@ test("a failed profile sync is retried on the next page", async () => {
   await context.close();
 });
 
+test("an unknown page is a 404 with the header", async () => {
+  const page = await signIn(await visitor(browser, stack), "alice");
+  const response = await page.goto("/deploymnets/x");
+  expect(response?.status()).toBe(404);
+  await page.getByRole("heading", { name: "Page not found" }).waitFor();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Deployments" }).click();
+  await page.getByRole("heading", { name: "Deployments", level: 1 }).waitFor();
+  await page.context().close();
+});
+
 test("a click on a slow line shows a skeleton or a busy link", async () => {
   await createDeployment(stack, "alice", { name: "slow line" });
   const page = await signIn(await visitor(browser, stack), "alice");

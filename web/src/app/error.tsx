@@ -1,23 +1,10 @@
 "use client";
-import { useRouter } from "next/navigation";
-import { startTransition } from "react";
+import ErrorState from "@/components/error-state";
 
-export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
-  const router = useRouter();
-  // `reset` alone renders again without asking the server.
-  const again = () =>
-    startTransition(() => {
-      router.refresh();
-      reset();
-    });
+export default function ErrorPage(props: { reset: () => void }) {
   return (
     <main className="standalone">
-      <div className="empty" role="alert">
-        <h1>Something went wrong on our side</h1>
-        <button type="button" className="button" onClick={again}>
-          Try again
-        </button>
-      </div>
+      <ErrorState {...props} />
     </main>
   );
 }
