@@ -32,7 +32,8 @@ describe("deployments", () => {
     await value.fill("s3cret\nand its second line\n");
     const cover = () => value.evaluate((element) => getComputedStyle(element).getPropertyValue("-webkit-text-security"));
     expect(await cover(), "values are hidden at first").toBe("disc");
-    await page.getByRole("button", { name: "Show values" }).click();
+    await page.getByRole("button", { name: "Show values", pressed: false }).click();
+    await page.getByRole("button", { name: "Show values", pressed: true }).waitFor();
     await expect.poll(cover).toBe("none");
     await page.getByRole("button", { name: "Create deployment" }).click();
 

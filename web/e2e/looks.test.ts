@@ -257,6 +257,14 @@ test.each([1440, 320])("long and reversed names stay inside a row %i px wide", a
   await context.close();
 });
 
+test("a page without scripts says that it needs them", async () => {
+  const context = await visitor(browser, stack, { javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await page.getByText("This console needs JavaScript.").waitFor();
+  await context.close();
+});
+
 test("the server renders the chosen theme", async () => {
   const context = await visitor(browser, stack, { colorScheme: "light" });
   const page = await context.newPage();
@@ -328,6 +336,7 @@ test("the keyboard reaches a deployment and its dialogs", async () => {
   };
   await reach("checkout");
   await page.getByRole("heading", { name: "checkout", level: 1 }).waitFor();
+  expect(await page.locator('nav [aria-current="true"]').innerText(), "the section of the page").toBe("Deployments");
   await expect.poll(focused, { message: "the heading has the focus after a navigation" }).toBe("checkout");
   expect(await page.title()).toBe("checkout · Is it yours?");
   await page.getByRole("button", { name: "Transfer…" }).waitFor();

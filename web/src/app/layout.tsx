@@ -28,6 +28,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-theme={theme === "light" || theme === "dark" ? theme : undefined}
     >
       <body>
+        <noscript>
+          <p className="callout callout--warn">This console needs JavaScript.</p>
+        </noscript>
         <signIn.Root nonce={nonce}>{children}</signIn.Root>
       </body>
     </html>

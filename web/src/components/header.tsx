@@ -27,7 +27,7 @@ export function Header() {
         </Link>
         <nav className="nav" aria-label="Main">
           {PLACES.map(({ href, name }) => (
-            <Link key={href} href={href} {...(path.startsWith(href) ? { "aria-current": "page" as const } : {})}>
+            <Link key={href} href={href} aria-current={path === href ? "page" : path.startsWith(`${href}/`)}>
               {name}
             </Link>
           ))}

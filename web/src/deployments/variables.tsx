@@ -16,8 +16,13 @@ export function VariablesCard({ count, children }: Props) {
       <div className="card__head">
         <h2 id="environment">Environment variables</h2>
         {count > 0 ? (
-          <button type="button" className="button button--small" onClick={() => setShown((shown) => !shown)}>
-            {shown ? "Hide values" : "Show values"}
+          <button
+            type="button"
+            className="button button--small"
+            aria-pressed={shown}
+            onClick={() => setShown((shown) => !shown)}
+          >
+            Show values
           </button>
         ) : null}
       </div>
