@@ -177,7 +177,7 @@ describe("the cookie", () => {
   });
 });
 
-describe("two people in one browser", () => {
+describe("two users in one browser", () => {
   test("the first user's page reloads", async () => {
     const context = await visitor(browser, stack);
     const other = await context.newPage();

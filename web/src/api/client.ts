@@ -1,6 +1,6 @@
 // The typed client of the API.
 import createClient, { type Client } from "openapi-fetch";
-import { Problem, noAnswer, problemOf } from "./problem";
+import { asProblem, problemOf } from "./problem";
 import type { paths } from "./schema";
 
 export type Api = Client<paths>;
@@ -29,8 +29,7 @@ export function isAbort(error: unknown): boolean {
 /** Returns the data of a response. Throws a `Problem` on an error or if there is no response. */
 export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await answer.catch((reason: unknown) => {
-    if (reason instanceof Problem || isAbort(reason)) throw reason;
-    throw noAnswer();
+    throw isAbort(reason) ? reason : asProblem(reason);
   });
   if (!response.ok) throw problemOf(response, error);
   return data as T;

@@ -124,6 +124,11 @@ export function problemOf(response: Response, body: unknown): Problem {
   return new Problem(kind, text, code, requestId, byField(fields), seconds(response.headers.get("Retry-After")));
 }
 
+/** Returns the error itself if it is a problem. Any other error means that there was no response. */
+export function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : noAnswer();
+}
+
 /** Returns the problem of a request without a response. */
 export function noAnswer(): Problem {
   return new Problem("unavailable", MESSAGES.unavailable, "no-answer");

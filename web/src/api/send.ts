@@ -1,6 +1,6 @@
 // Sends requests with a valid token, renews the token on 401, and retries reads during an outage.
 import type { Outage } from "./outage";
-import { Problem, noAnswer, problemOf } from "./problem";
+import { asProblem, problemOf } from "./problem";
 
 /** The part of `TokenRefresher` that sending needs. Both return whether a user is signed in. */
 export interface Tokens {
@@ -30,7 +30,7 @@ export function makeSend({ tokens, outage, fetch, onSignedOut }: Sending): (requ
         return await attempt();
       } catch (error) {
         request.signal.throwIfAborted();
-        const problem = error instanceof Problem ? error : noAnswer();
+        const problem = asProblem(error);
         if (problem.kind !== "unavailable") throw problem;
         outage.notice();
         if (request.method !== "GET") throw problem;

@@ -2,8 +2,7 @@
 // Submits a form, once at a time, and moves the focus to the first invalid field or the note about the failure.
 import { useRef, useState, type FormEvent } from "react";
 import { flushSync } from "react-dom";
-import type { Problem } from "@/api/problem";
-import { asProblem } from "./use-resource";
+import { asProblem, type Problem } from "@/api/problem";
 
 interface Options {
   /** Whether the form can be submitted. */

@@ -2,12 +2,12 @@
 // The endpoints of a deployment, which owners and editors change in place.
 import { Suspense, lazy, useRef, useState } from "react";
 import { ask } from "@/api/client";
-import { isUncertain } from "@/api/problem";
+import { asProblem, isUncertain } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Icon } from "@/components/icon";
 import { useNotify } from "@/components/notices";
-import { asProblem, usePages } from "@/components/use-resource";
+import { usePages } from "@/components/use-pages";
 import { canEdit, type Access } from "./access";
 import { PagedList } from "./paged-list";
 

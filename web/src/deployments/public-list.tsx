@@ -4,7 +4,7 @@ import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { PageHead } from "@/components/page-head";
 import { Empty, ProblemPage } from "@/components/states";
-import { usePages } from "@/components/use-resource";
+import { usePages } from "@/components/use-pages";
 import { PagedList } from "./paged-list";
 import { RowEnd } from "./row";
 

@@ -1,11 +1,11 @@
 "use client";
 // A list of deployments with a search, which the API runs over all pages.
-import { useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import type { components } from "@/api/schema";
 import { Icon } from "@/components/icon";
 import { Empty, ProblemPage } from "@/components/states";
 import { useHydrated } from "@/components/use-hydrated";
-import { usePages, useDebounced } from "@/components/use-resource";
+import { usePages } from "@/components/use-pages";
 import { PagedList } from "./paged-list";
 
 type View = components["schemas"]["DeploymentView"];
@@ -72,4 +72,14 @@ export function SearchableList({ label, load, row, empty }: Props) {
       </div>
     </>
   );
+}
+
+/** Returns the value once it has been stable for the delay. */
+function useDebounced<T>(value: T, milliseconds = 200): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return settled;
 }

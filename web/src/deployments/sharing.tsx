@@ -2,12 +2,12 @@
 // The users who share a deployment. The owner adds, changes and removes their access.
 import { useRef, useState } from "react";
 import { ask } from "@/api/client";
-import { isUncertain } from "@/api/problem";
+import { asProblem, isUncertain } from "@/api/problem";
 import { Avatar } from "@/components/avatar";
 import { useConsole } from "@/components/console";
 import { Icon } from "@/components/icon";
 import { useNotify } from "@/components/notices";
-import { asProblem, usePages } from "@/components/use-resource";
+import { usePages } from "@/components/use-pages";
 import { Timestamp } from "@/components/timestamp";
 import { GRANT_LABELS } from "./access";
 import { GrantForm } from "./grant-form";

@@ -2,11 +2,10 @@
 // The owner's switch between public and private.
 import { useState } from "react";
 import { ask } from "@/api/client";
-import { isUncertain } from "@/api/problem";
+import { asProblem, isUncertain } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { useNotify } from "@/components/notices";
-import { asProblem } from "@/components/use-resource";
 
 type View = components["schemas"]["DeploymentView"];
 
