@@ -8,7 +8,7 @@ import { Field } from "@/components/field";
 import { FormDialog } from "@/components/form-dialog";
 import { useNotify } from "@/components/notices";
 import { useSubmit } from "@/components/use-submit";
-import { typeable } from "./typeable";
+import { typeable, visibleName } from "./typeable";
 import { UserIdField } from "./user-id-field";
 
 interface Props {
@@ -60,7 +60,7 @@ export function DeleteDialog({ deployment: { id, name }, onClose }: Props) {
   const { api } = useConsole();
   const [typed, setTyped] = useState("");
   // An old name may consist of invisible characters, which the API rejects today.
-  const expected = typeable(name) || id;
+  const expected = typeable(visibleName({ name, id }));
   const ready = typeable(typed) === expected;
   const submission = useSubmitAndLeave(
     () => ask(api.DELETE("/api/v1/deployments/{id}", { params: { path: { id } } })),

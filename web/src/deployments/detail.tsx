@@ -12,6 +12,7 @@ import { ProblemPage } from "@/components/states";
 import { useResource } from "@/components/use-resource";
 import { Timestamp } from "@/components/timestamp";
 import { GRANT_LABELS, accessOf, isImpersonated, canEdit } from "./access";
+import { visibleName } from "./typeable";
 
 // Below the fold, and partly for owners only.
 const DangerZone = lazy(() => import("./danger").then((all) => ({ default: all.DangerZone })));
@@ -39,7 +40,7 @@ export function DeploymentDetail({ id }: { id: string }) {
       ) : (
         <Crumb href="/shared">Shared with you</Crumb>
       )}
-      <PageHead title={data.name} text={<span className="mono small">{data.id}</span>}>
+      <PageHead title={visibleName(data)} text={<span className="mono small">{data.id}</span>}>
         <div className="row">
           {access === "owner" ? (
             <Suspense>

@@ -13,6 +13,7 @@ import { Empty, ProblemPage } from "@/components/states";
 import { useResource } from "@/components/use-resource";
 import { accessOf, canEdit } from "./access";
 import { changesOf, draftOf } from "./draft";
+import { visibleName } from "./typeable";
 
 const DeploymentForm = lazy(() => import("./form").then((all) => ({ default: all.DeploymentForm })));
 
@@ -30,7 +31,7 @@ export function EditDeployment({ id }: { id: string }) {
   if (!canEdit(accessOf(data))) {
     return (
       <>
-        <Crumb href={page}>{data.name}</Crumb>
+        <Crumb href={page}>{visibleName(data)}</Crumb>
         <Empty
           title="You can view this deployment but not change it"
           action={
@@ -46,8 +47,8 @@ export function EditDeployment({ id }: { id: string }) {
   }
   return (
     <>
-      <Crumb href={page}>{data.name}</Crumb>
-      <PageHead title={`Edit ${data.name}`} />
+      <Crumb href={page}>{visibleName(data)}</Crumb>
+      <PageHead title={`Edit ${visibleName(data)}`} />
       <Suspense fallback={<Loading what="the form" rows={6} />}>
         <DeploymentForm
           start={draftOf(data)}

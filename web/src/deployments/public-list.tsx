@@ -7,6 +7,7 @@ import { Empty, ProblemPage } from "@/components/states";
 import { usePages } from "@/components/use-pages";
 import { PagedList } from "./paged-list";
 import { RowEnd } from "./row";
+import { visibleName } from "./typeable";
 
 export function PublicList() {
   const { api } = useConsole();
@@ -29,7 +30,7 @@ export function PublicList() {
             <li key={deployment.id} className="item">
               <div className="item__main">
                 <h2>
-                  <bdi title={deployment.name}>{deployment.name}</bdi>
+                  <bdi title={deployment.name}>{visibleName(deployment)}</bdi>
                 </h2>
                 {deployment.description ? <p className="lines">{deployment.description}</p> : null}
                 <span className="item__sub">

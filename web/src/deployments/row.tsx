@@ -4,13 +4,15 @@ import Link, { useLinkStatus } from "next/link";
 import type { ReactNode } from "react";
 import type { components } from "@/api/schema";
 import { Timestamp } from "@/components/timestamp";
+import { visibleName } from "./typeable";
 
 type View = components["schemas"]["DeploymentView"];
 type PublicView = components["schemas"]["PublicDeploymentView"];
 
 /** `children` are the badges of the list. */
 export function DeploymentRow({ deployment, children }: { deployment: View; children: ReactNode }) {
-  const { id, name, repository, branch } = deployment;
+  const { id, repository, branch } = deployment;
+  const name = visibleName(deployment);
   return (
     <li className="item">
       <div className="item__main">

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { typeable } from "./typeable";
+import { typeable, visibleName } from "./typeable";
 
 test.each([
   ["shop", "shop"],
@@ -10,3 +10,9 @@ test.each([
   ["Café 店", "Café 店"],
   ["\u200b\u3164\u2800", ""],
 ])("%j is typed as %j", (name, typed) => expect(typeable(name)).toBe(typed));
+
+test.each([
+  ["shop", "shop"],
+  [" ", "dep_1"],
+  ["\u200b\u3164", "dep_1"],
+])("%j is shown as %s", (name, shown) => expect(visibleName({ name, id: "dep_1" })).toBe(shown));

@@ -9,3 +9,8 @@ const BLANK = /[\u115f\u1160\u2800\u3164\uffa0]/gu;
 export function typeable(name: string): string {
   return name.replace(/\p{Cf}/gu, "").replace(/\p{Cc}/gu, " ").replace(BLANK, " ").replace(/\s+/gu, " ").trim();
 }
+
+/** Returns the name, or the id if the name has no visible character. */
+export function visibleName({ name, id }: { name: string; id: string }): string {
+  return typeable(name) ? name : id;
+}
