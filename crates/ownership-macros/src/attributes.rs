@@ -1,4 +1,4 @@
-//! A handler's access decision: from the attribute's tokens to a handler that is guarded before its arguments are read.
+//! Expands an access decision into a handler that is guarded before its arguments are extracted.
 
 use proc_macro2::TokenStream;
 
@@ -17,11 +17,11 @@ pub(crate) use args::AttrKind;
 
 use crate::errors::Errors;
 
-/// Expands the outermost decision attribute of a handler; the ones below it are taken along.
+/// Expands the outermost decision attribute of a handler, together with those below it.
 pub(crate) fn entry(kind: AttrKind, args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let Some(handler) = parse::handler(kind, args, item.clone(), &mut errors) else {
-        // Not a function at all: the item is emitted untouched, so that editors keep working on it.
+        // Not a function: emit the item unchanged, so that editors can still analyze it.
         let errors = errors.into_tokens();
         return quote::quote!(#item #errors);
     };

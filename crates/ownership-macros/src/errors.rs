@@ -1,26 +1,26 @@
-//! Collects every mistake of one macro call, so that the developer sees them all at once.
+//! Collects all errors of one macro call, so that the developer sees them at once.
 
 use proc_macro2::{Span, TokenStream};
 use syn::spanned::Spanned;
 
-/// The mistakes found so far.
+/// The errors so far.
 #[derive(Default)]
 pub(crate) struct Errors(Option<syn::Error>);
 
 impl Errors {
-    /// Notes a mistake, underlined at `tokens`.
+    /// Adds an error at `tokens`.
     pub(crate) fn at(&mut self, tokens: impl Spanned, message: impl std::fmt::Display) {
         self.push(syn::Error::new(tokens.span(), message));
     }
 
-    /// Notes a mistake if there is something to underline.
+    /// Adds an error if `place` is some.
     pub(crate) fn extend(&mut self, place: Option<Span>, message: &str) {
         if let Some(span) = place {
             self.at(span, message);
         }
     }
 
-    /// Notes a mistake that a parser reported.
+    /// Adds a parser's error.
     pub(crate) fn push(&mut self, error: syn::Error) {
         match &mut self.0 {
             Some(first) => first.combine(error),
@@ -28,17 +28,17 @@ impl Errors {
         }
     }
 
-    /// Keeps the value of a parse that worked; notes the mistake of one that did not.
+    /// Returns the parsed value, or adds the error.
     pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// `compile_error!` calls for all of them; empty when there is none.
+    /// Returns `compile_error!` calls for all errors.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.0.map(|error| error.to_compile_error()).unwrap_or_default()
     }
 
-    /// Whether nothing was wrong.
+    /// Whether there are no errors.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_none()
     }

@@ -1,4 +1,4 @@
-//! What comes of the macros, for a person to read: it should look as if one had written it.
+//! Snapshots of the expansions, for review. They should read like handwritten code.
 
 use proc_macro2::TokenStream;
 use syn::{File, ImplItem, Item};
@@ -51,7 +51,7 @@ fn a_shared_resource_of_an_organization() {
         "database = crate::db::Db;
          project => Project { table: projects, owner: user_id | org_id, grants: project_grants },",
     )));
-    // What differs from a resource that is neither: each rule in its statement.
+    // Only the statements that differ from a personal resource without grants.
     let telling = ["load", "load_shared", "update", "accessible_to"];
     for item in &mut expanded.items {
         if let Item::Impl(implementation) = item {
@@ -83,7 +83,7 @@ fn a_condition_is_in_every_statement() {
             }
         }
     }
-    // load, load_all, delete, delete_all, update, owned_by and still of each; transfer of the one, within of the other.
+    // load, load_all, delete, delete_all, update, owned_by and still for each; transfer and within for one each.
     assert_eq!(statements, 16);
 }
 
@@ -95,8 +95,9 @@ fn a_chain_of_parents_is_one_statement() {
          endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },
          deployment => Deployment { table: deployments, owner: user_id },",
     )));
-    // The grandchild alone, and of it what differs from a resource without parents.
-    let grandchild = expanded.items.iter().position(|item| matches!(item, Item::Impl(_))).expect("it is there");
+    // Only the grandchild, and of it the statements that differ from a resource without parents.
+    let grandchild =
+        expanded.items.iter().position(|item| matches!(item, Item::Impl(_))).expect("the grandchild is expanded");
     expanded.items = vec![expanded.items.swap_remove(grandchild)];
     let Item::Impl(implementation) = &mut expanded.items[0] else { unreachable!() };
     implementation.items.retain(
@@ -110,5 +111,5 @@ fn tokens(source: &str) -> TokenStream {
 }
 
 fn file(expanded: TokenStream) -> File {
-    syn::parse2(expanded).expect("what is expanded is Rust")
+    syn::parse2(expanded).expect("the expansion is Rust")
 }

@@ -1,6 +1,5 @@
 //! The attributes `#[check_ownership]`, `#[authenticated]`, `#[public]` and the macro `resources!`.
-//! Each is parse → validate → expand; nothing here exists at run time.
-//! Use them through the `ownership` crate, which documents them.
+//! Each one parses, validates and expands. Use them through the `ownership` crate, which documents them.
 
 use proc_macro::TokenStream;
 

@@ -1,4 +1,4 @@
-//! `resources!`: the one screen that names every ownable resource, its table, and whose it is.
+//! Expands `resources!`, the registry of all resources that users can own.
 
 use proc_macro2::TokenStream;
 

@@ -1,5 +1,5 @@
-//! Feeds the macros what editors feed them: every half-typed, cut, doubled and misplaced variant of real input.
-//! Whatever comes in, nothing panics, nothing is passed on unguarded in silence, and the developer's code comes out again.
+//! Feeds the macros half-typed, cut, doubled and misplaced variants of real input, as editors do.
+//! No variant panics or is passed on unguarded without an error, and the developer's code is always emitted.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
@@ -44,29 +44,29 @@ const REGISTRIES: [&str; 2] = [
 ];
 
 #[test]
-fn a_mutilated_handler_is_refused_or_guarded_and_comes_out_again() {
+fn mutated_handler_is_refused_or_guarded_and_emitted() {
     for source in HANDLERS {
         for item in mutants(&tokens(source)) {
             for (kind, arguments) in DECISIONS {
-                judge_attribute(kind, &tokens(arguments), &item);
+                check_attribute(kind, &tokens(arguments), &item);
             }
         }
     }
 }
 
 #[test]
-fn mutilated_arguments_are_refused_or_understood() {
+fn mutated_arguments_are_refused_or_expanded() {
     for (kind, source) in DECISIONS {
         for arguments in mutants(&tokens(source)) {
             for item in HANDLERS {
-                judge_attribute(kind, &arguments, &tokens(item));
+                check_attribute(kind, &arguments, &tokens(item));
             }
         }
     }
 }
 
 #[test]
-fn a_mutilated_registry_is_refused_or_expanded() {
+fn mutated_registry_is_refused_or_expanded() {
     for source in REGISTRIES {
         for input in mutants(&tokens(source)) {
             let output = registry::entry(input.clone());
@@ -77,14 +77,14 @@ fn a_mutilated_registry_is_refused_or_expanded() {
 }
 
 #[test]
-fn what_is_not_mutilated_is_expanded() {
+fn unmutated_input_is_expanded() {
     let guarded = attributes::entry(AttrKind::CheckOwnership, tokens(r#""deployment""#), tokens(HANDLERS[0]));
     assert!(holds(&guarded, "Guarded") && !complains(&guarded));
     assert!(!complains(&registry::entry(tokens(REGISTRIES[0]))));
 }
 
 #[test]
-fn a_crate_by_another_name_is_named_by_no_other() {
+fn renamed_crate_appears_only_under_its_new_name() {
     for (kind, arguments) in [
         (AttrKind::CheckOwnership, r#""deployment", access = viewer, or_role = "org:admin", crate = "guard""#),
         (AttrKind::Authenticated, r#"no_impersonation, crate = "guard""#),
@@ -99,7 +99,7 @@ fn a_crate_by_another_name_is_named_by_no_other() {
     assert!(!complains(&output) && !holds(&output, "ownership"), "{output}");
 }
 
-fn judge_attribute(kind: AttrKind, arguments: &TokenStream, item: &TokenStream) {
+fn check_attribute(kind: AttrKind, arguments: &TokenStream, item: &TokenStream) {
     let output = attributes::entry(kind, arguments.clone(), item.clone());
     assert!(complains(&output) || holds(&output, "Guarded"), "silence over\n#[…({arguments})]\n{item}");
     assert!(complains(&output) || is_rust(&output), "no Rust came of\n#[…({arguments})]\n{item}");
@@ -126,7 +126,7 @@ fn holds(tokens: &TokenStream, name: &str) -> bool {
     })
 }
 
-/// What may become of one token: the tokens that take its place, and whether those behind it in its group stay.
+/// Replaces a token: the tokens that take its place, and whether those after it in its group stay.
 type Mutation = fn(TokenTree) -> (Vec<TokenTree>, bool);
 
 const MUTATIONS: [Mutation; 11] = [
@@ -143,7 +143,7 @@ const MUTATIONS: [Mutation; 11] = [
     |token| (vec![Group::new(Delimiter::None, token.into()).into()], true),
 ];
 
-/// Every mutation of every token, one at a time; the original first.
+/// Returns the original and every mutation of every token, one at a time.
 fn mutants(original: &TokenStream) -> Vec<TokenStream> {
     let mut all = vec![original.clone()];
     for mutation in MUTATIONS {
@@ -161,7 +161,7 @@ fn count(tokens: &TokenStream) -> usize {
     })
 }
 
-/// Mutates the token at `place`, counted through all groups; `place` wraps once it is done, and is never met again.
+/// Mutates the token at `place`, counted through all groups. `place` wraps after that, so no other token matches.
 fn mutated(tokens: TokenStream, place: &mut usize, mutation: Mutation) -> TokenStream {
     let mut kept = Vec::new();
     for token in tokens {

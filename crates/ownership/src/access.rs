@@ -1,24 +1,24 @@
-//! How much a caller may do with a row, as a type: the compiler refuses a write through a proof that is only good for
-//! reading. Knows the order of the levels; not who has which.
+//! Access levels as types, so that the compiler rejects a write with a proof for reading.
+//! Knows the order of the levels, not who has which.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// A level of access as a value. Each includes the ones before it.
+/// An access level as a value. Each level includes the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Reads.
+    /// May read.
     Viewer,
-    /// Reads and updates.
+    /// May read and update.
     Editor,
-    /// Does everything: deletes and transfers too.
+    /// May read, update, delete and transfer.
     Owner,
 }
 
 impl Level {
-    /// The word for it: in the attribute, and in a table of grants.
+    /// Returns the name that the attribute and the grants table use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -28,9 +28,9 @@ impl Level {
         }
     }
 
-    /// The word of a grant of this level, if such a grant gives what is asked for. None makes an owner.
-    pub(crate) fn grant_label(self, asked: Self) -> Option<&'static str> {
-        (self != Self::Owner && asked <= self).then(|| self.as_str())
+    /// Returns the label of a grant at this level, if such a grant covers `required`. No grant makes an owner.
+    pub(crate) fn grant_label(self, required: Self) -> Option<&'static str> {
+        (self != Self::Owner && required <= self).then(|| self.as_str())
     }
 }
 
@@ -40,15 +40,15 @@ impl fmt::Display for Level {
     }
 }
 
-/// The level of a proof that is good for reading. There is no value of it.
+/// The level of a proof that allows reading. Has no values.
 #[derive(Clone, Copy, Debug)]
 pub enum Viewer {}
 
-/// The level of a proof that is good for reading and updating. There is no value of it.
+/// The level of a proof that allows reading and updating. Has no values.
 #[derive(Clone, Copy, Debug)]
 pub enum Editor {}
 
-/// The level of a proof that is good for everything. There is no value of it.
+/// The level of a proof that allows everything. Has no values.
 #[derive(Clone, Copy, Debug)]
 pub enum Owner {}
 
@@ -60,9 +60,9 @@ mod sealed {
     impl Sealed for super::Owner {}
 }
 
-/// A level as a type: [`Viewer`], [`Editor`] or [`Owner`], and no other.
+/// An access level as a type: [`Viewer`], [`Editor`] or [`Owner`]. Sealed.
 pub trait Access: sealed::Sealed + 'static {
-    /// The same as a value.
+    /// The level as a value.
     const LEVEL: Level;
 }
 
@@ -80,10 +80,10 @@ impl Access for Owner {
 
 /// A level that includes the level `L`.
 #[diagnostic::on_unimplemented(
-    message = "a proof at the level `{Self}` is not enough for this",
-    label = "this takes `{L}`",
-    note = "the level is the attribute's: `#[check_ownership(\"…\", access = editor)]` proves an editor, and \
-            `#[check_ownership(\"…\")]` the owner"
+    message = "this requires access level `{L}`, but the proof has `{Self}`",
+    label = "requires `{L}`",
+    note = "the attribute sets the level: `#[check_ownership(\"…\", access = editor)]` proves `Editor`, and \
+            `#[check_ownership(\"…\")]` proves `Owner`"
 )]
 pub trait AtLeast<L: Access>: Access {}
 

@@ -1,4 +1,4 @@
-//! Why a row was let through: its owner, an override, a grant. Said by the statement that loaded it.
+//! Why a caller has access to a row: as its owner, by an override or by a grant.
 
 use std::fmt;
 
@@ -6,17 +6,17 @@ use auth::ClerkUser;
 
 use crate::access::Level;
 
-/// Who else than the owner may do with a row what its owner may: members of the row's organization, acting in it.
+/// What gives members of the row's organization, while they act in it, the owner's access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Override {
-    /// Those with this permission, such as `org:deployments:manage`.
+    /// A permission, such as `org:deployments:manage`.
     Permission(&'static str),
-    /// Those with this role, such as `org:admin`.
+    /// A role, such as `org:admin`.
     Role(&'static str),
 }
 
 impl Override {
-    /// The permission or the role, as Clerk spells it.
+    /// Returns the permission or role as Clerk spells it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -24,7 +24,7 @@ impl Override {
         }
     }
 
-    /// Whether the user has it, in the organization that they act in.
+    /// Whether the user has it in their active organization.
     pub(crate) fn is_held_by(self, user: &ClerkUser) -> bool {
         match self {
             Self::Permission(permission) => user.has_permission(permission),
@@ -39,13 +39,13 @@ impl fmt::Display for Override {
     }
 }
 
-/// What let a caller through to a row. The first that holds, in this order.
+/// Why a caller has access to a row: the first of these that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AccessBasis {
-    /// It is theirs.
+    /// The caller owns the row.
     Owner,
-    /// It is their organization's, and they have this there.
+    /// The row belongs to the caller's active organization, where they have this override.
     Override(Override),
-    /// It is shared with them at this level.
+    /// The row is shared with the caller at this level.
     Grant(Level),
 }

@@ -1,4 +1,4 @@
-//! The access map: every route and its decision, as data.
+//! The access map: every route with its decision, as data.
 
 use serde::Serialize;
 
@@ -15,37 +15,37 @@ pub struct AccessEntry {
     pub method: &'static str,
     /// The whole path, with the scope's prefix.
     pub path: String,
-    /// `public`, `authenticated`, `owner`, `owner of each`; or `editor` or `viewer`, where that is the least access that
-    /// one of the checks asks for.
+    /// `public`, `authenticated`, `owner of each`, or the lowest level that one of the checks requires: `owner`, `editor`
+    /// or `viewer`.
     pub decision: &'static str,
     /// Why the route is public.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
-    /// What the caller must own, or have access to.
+    /// The rows that the caller needs access to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<AccessCheck>,
-    /// Whether a session that somebody else acts in is refused.
+    /// Whether sessions with an impersonator are refused.
     #[serde(rename = "noImpersonation", skip_serializing_if = "is_false")]
     pub no_impersonation: bool,
     /// The handler's name.
     pub handler: &'static str,
-    /// File and line of the decision, from the workspace's root.
+    /// File and line of the decision, relative to the workspace root.
     pub source: String,
 }
 
-/// One thing that the caller must own, or have access to.
+/// One row that the caller needs access to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccessCheck {
     /// The resource's name.
     pub resource: &'static str,
-    /// The route parameter that holds its id; absent for a batch, whose ids come in the body.
+    /// The route parameter that holds the id; absent for a batch, whose ids are in the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_param: Option<&'static str>,
-    /// The least access that is let through, where that is not the owner's.
+    /// The required access level; left out of the JSON if it is the owner's.
     #[serde(skip_serializing_if = "is_owner")]
     pub access: Level,
-    /// The permissions and roles that are let through as well, among the members of the row's organization.
+    /// The permissions and roles that also give members of the row's organization the access.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<&'static str>,
 }
@@ -67,7 +67,7 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-/// The entries of one handler: one for each method of each of its routes.
+/// Lists one entry for each method of each of the handler's routes.
 pub(crate) fn entries<H: Decided>(prefix: &str) -> impl Iterator<Item = AccessEntry> {
     H::ROUTES.iter().flat_map(move |route| {
         route.methods.iter().map(move |method| {
@@ -82,7 +82,7 @@ pub(crate) fn entries<H: Decided>(prefix: &str) -> impl Iterator<Item = AccessEn
     })
 }
 
-/// A path as actix-web completes it: with a slash in front, unless it is empty.
+/// Completes a path as actix-web does: with a leading slash, unless it is empty.
 pub(crate) fn rooted(path: &str) -> String {
     if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("/{path}") }
 }

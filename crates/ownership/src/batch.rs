@@ -1,4 +1,4 @@
-//! Many rows at once, all of them the caller's or the request is refused.
+//! Checks many rows at once and refuses the request if the caller does not own all of them.
 
 use std::{collections::HashSet, fmt};
 
@@ -23,34 +23,33 @@ use crate::{
     resource::{ConnectionOf, LookupAll, QueryErrorOf, Resource},
 };
 
-/// The rows that a body `{"ids": […]}` names, of which it is proven that the caller owns every one.
+/// The rows that a body `{"ids": […]}` names, with the proof that the caller owns each of them.
 ///
 /// For handlers under `#[check_ownership("…", batch)]`.
 ///
-/// # Extractor behaviour
-/// 401 without a valid identity, before the body is read. A body that is not `{"ids": [string, …]}` fails as
-/// `web::Json` fails, with the application's `JsonConfig`. A row that is not the caller's, not there, or whose id cannot
-/// exist refuses the whole batch. One statement, whatever the number of ids; more than [`MAX_BATCH`] ids are a body
-/// error.
+/// # Extractor behavior
+/// Responds with 401 without a valid identity, before it reads the body. A body that is not `{"ids": [string, …]}`, or
+/// has more than [`MAX_BATCH`] ids, fails as `web::Json` fails, with the application's `JsonConfig`. If the caller does
+/// not own a row, or it does not or cannot exist, the whole batch is refused. One statement loads all rows.
 #[derive(Debug)]
 pub struct OwnedBatch<R: Resource> {
     rows: Vec<Owned<R>>,
     caller: Caller,
 }
 
-/// How many ids a batch may name.
+/// The maximum number of ids in a batch.
 pub const MAX_BATCH: usize = 100;
 
 impl<R: Resource> OwnedBatch<R> {
-    /// The rows, each with its proof.
+    /// Returns the rows, each with its proof.
     pub fn into_rows(self) -> Vec<Owned<R>> {
         self.rows
     }
 
-    /// Deletes all the rows, or none when one of them is no longer the caller's.
+    /// Deletes all rows, or none if the caller has lost the access to one of them.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when one no longer is; [`WriteError::Query`] when the database fails.
+    /// [`WriteError::Refused`] if the caller has lost the access to a row, [`WriteError::Query`] if a query fails.
     pub fn delete(self, connection: &mut ConnectionOf<R>) -> Result<usize, WriteError<QueryErrorOf<R>>> {
         let ids: Vec<R::Id> = self.rows.iter().map(|row| row.id().clone()).collect();
         let deleted = R::delete_all(connection, &LookupAll { ids: &ids, caller: &self.caller })?;
@@ -67,7 +66,7 @@ impl<R: Resource> FromRequest for OwnedBatch<R> {
         Box::pin(async move {
             let user = authenticate(&request).await?;
             let Object(Ids { ids }) = Json::<Object>::from_request(&request, &mut payload).await?.into_inner();
-            // An override is the attribute's to give: an argument without one has none.
+            // Only an attribute can name overrides.
             let check = request.extensions().get().and_then(Loaded::batch_of::<R>);
             let caller = Caller::new(&user, Level::Owner, check.map_or(&[], |check| check.overrides));
             let rows = load_rows::<R>(&request, &caller, ids).await?;
@@ -76,13 +75,13 @@ impl<R: Resource> FromRequest for OwnedBatch<R> {
     }
 }
 
-/// Loads all of the rows, or refuses.
+/// Loads all of the rows, or refuses the batch.
 async fn load_rows<R: Resource>(
     request: &HttpRequest,
     caller: &Caller,
     ids: Vec<String>,
 ) -> Result<Vec<Owned<R>>, actix_web::Error> {
-    // A row that is named a hundred times is one row to whoever keeps a log.
+    // A repeated id is one row in the log.
     let mut seen = HashSet::new();
     let mut checked_rows: Vec<_> =
         ids.iter().filter(|id| seen.insert(id.as_str())).map(|id| CheckedRow::requested::<R>(id)).collect();
@@ -99,7 +98,7 @@ async fn read_rows<R: Resource>(
     caller: &Caller,
     ids: Vec<String>,
 ) -> Result<Vec<Owned<R>>, Refusal> {
-    // An id that cannot exist is refused before the query is made, as everywhere.
+    // Refuses an id that cannot exist without a query.
     ids::parse_all::<R>(&ids)?;
     let caller = caller.clone();
     let outcome = guard::database::<R>(request)?
@@ -121,7 +120,7 @@ struct Ids {
     ids: Vec<String>,
 }
 
-/// The same, and only from an object: what serde derives would take a list of the fields' values too.
+/// The body, read only from an object: a derived `Deserialize` would also accept an array of the fields' values.
 struct Object(Ids);
 
 impl<'de> Deserialize<'de> for Object {

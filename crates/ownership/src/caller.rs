@@ -1,15 +1,15 @@
-//! Who asks, as a statement needs it: the user, the organization that they act in, and what they may override.
-//! A caller is made from a verified user and from nothing else.
+//! The caller as a statement needs them: the user, their active organization and their override.
+//! A caller is made only from a verified user.
 
 use auth::{ClerkUser, UserId};
 
 use crate::{access::Level, access_basis::Override};
 
-/// The caller of one check, and of the writes that follow from it. Only this crate makes one.
+/// The caller of one check and of the writes that follow it. Only this crate makes one.
 #[derive(Clone, Debug)]
 pub struct Caller {
     user: ClerkUser,
-    /// The first of the check's overrides that the caller has.
+    /// The first of the check's overrides that the user has.
     held_override: Option<Override>,
     level: Level,
 }
@@ -20,7 +20,7 @@ impl Caller {
         Self { user: user.clone(), held_override, level }
     }
 
-    /// The same caller, of whom less is asked.
+    /// Returns the same caller with another required level.
     pub(crate) fn at(self, level: Level) -> Self {
         Self { level, ..self }
     }
@@ -38,27 +38,27 @@ impl Caller {
         self.user.user_id()
     }
 
-    /// The id of the user.
+    /// Returns the user's id.
     pub fn user(&self) -> &str {
         self.id().as_str()
     }
 
-    /// The organization that the user acts in: the session token's active one. NULL matches no row.
+    /// Returns the session token's active organization. `None` is NULL in SQL and matches no row.
     pub fn organization(&self) -> Option<&str> {
         self.user.org().map(auth::Organization::id)
     }
 
-    /// The same, if the user may override the owners of that organization's rows, and of no others.
+    /// Returns the active organization if the user has an override for its rows.
     pub fn overriding(&self) -> Option<&str> {
         self.held_override.and_then(|_| self.organization())
     }
 
-    /// The word of viewers in a table of grants, if a viewer's grant gives what is asked for.
+    /// Returns the viewer label of a grants table, if a viewer's grant covers the required level.
     pub fn viewer_label(&self) -> Option<&'static str> {
         Level::Viewer.grant_label(self.level)
     }
 
-    /// The word of editors, if an editor's grant gives what is asked for.
+    /// Returns the editor label of a grants table, if an editor's grant covers the required level.
     pub fn editor_label(&self) -> Option<&'static str> {
         Level::Editor.grant_label(self.level)
     }

@@ -1,4 +1,4 @@
-//! What every handler in a [`SecureScope`](crate::SecureScope) must carry: its access decision, as code and as data.
+//! The access decision that every handler in a [`SecureScope`](crate::SecureScope) carries, as code and as data.
 
 use actix_web::{Error, HttpRequest, dev::Extensions, web::Data};
 use auth::ClerkAuth;
@@ -7,55 +7,54 @@ use crate::{access::Level, access_basis::Override, resource::Resource};
 
 /// A handler with an access decision. A handler without one does not compile in a [`SecureScope`](crate::SecureScope).
 ///
-/// The attributes implement it, above the handler, where a reviewer looks for it. Whoever implements it by hand has made
-/// the decision by hand.
+/// The attributes implement it above the handler, where a reviewer looks for it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` carries no access decision: add #[check_ownership(..)], #[authenticated] or #[public(reason = \"..\")]",
     label = "no access decision",
     note = "the decision goes above the handler's route attribute"
 )]
 pub trait Decided {
-    /// The decision, for the access map.
+    /// The decision, as data for the access map.
     const DECISION: Decision;
-    /// What the route attributes say.
+    /// The routes from the route attributes.
     const ROUTES: &'static [RouteDecl];
-    /// Where the handler stands in the source.
+    /// The handler's place in the source.
     const SOURCE: HandlerSource;
 
-    /// The decision, carried out.
+    /// Checks the request.
     ///
     /// # Errors
-    /// Whatever refuses the request.
+    /// Fails if the request is refused or cannot be decided.
     fn authorize(request: &HttpRequest) -> impl Future<Output = Result<(), Error>>;
 
-    /// What must be registered before a request can be decided.
+    /// Checks that everything the decision needs is registered.
     ///
     /// # Errors
-    /// The call that is missing.
+    /// Names the call that is missing.
     fn requirements(registered: &Registered<'_>) -> Result<(), NotRegistered>;
 }
 
 /// Who may call a handler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Anybody.
+    /// Anyone.
     Public {
-        /// Why.
+        /// Why the handler is public.
         reason: &'static str,
     },
-    /// Anybody with a valid identity.
+    /// Every caller with a valid identity.
     Authenticated {
-        /// Except where somebody else acts as them.
+        /// Whether sessions with an impersonator are refused.
         no_impersonation: bool,
     },
-    /// Whoever passes each of these.
+    /// Callers who pass each of these checks.
     Owns(&'static [OwnershipCheck]),
-    /// Whoever passes this for every row that the body names.
+    /// Callers who pass this check for every row that the body names.
     OwnsEach(&'static OwnershipCheck),
 }
 
 impl Decision {
-    /// Whether a session that somebody else acts in is refused, whoever it belongs to.
+    /// Whether sessions with an impersonator are refused.
     #[must_use]
     pub fn refuses_impersonation(self) -> bool {
         match self {
@@ -72,14 +71,14 @@ impl Decision {
 pub struct OwnershipCheck {
     /// The resource's name.
     pub resource: &'static str,
-    /// The route parameter that holds the id; several when the handler's routes spell it differently, and none for a
-    /// batch, whose ids come in the body.
+    /// The route parameter that holds the id. Several if the handler's routes name it differently, none for a batch,
+    /// whose ids are in the body.
     pub params: &'static [&'static str],
-    /// The least access that is let through.
+    /// The required access level.
     pub access: Level,
-    /// Who else is let through, among the members of the row's organization.
+    /// The permissions and roles that also give members of the row's organization the access.
     pub overrides: &'static [Override],
-    /// Whether a session that somebody else acts in is refused.
+    /// Whether sessions with an impersonator are refused.
     pub no_impersonation: bool,
 }
 
@@ -90,31 +89,31 @@ pub struct RouteDecl {
     pub methods: &'static [&'static str],
     /// The path within its scope.
     pub path: &'static str,
-    /// Whether it has a `guard`, which may pass a request on to a later route.
+    /// Whether it has an actix-web `guard`, which may leave a request to a later route.
     pub conditional: bool,
 }
 
-/// Where a handler stands.
+/// A handler's place in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HandlerSource {
     /// The handler's name.
     pub handler: &'static str,
-    /// Its module.
+    /// The handler's module.
     pub module: &'static str,
-    /// Its file, from the workspace's root.
+    /// The source file, relative to the workspace root.
     pub file: &'static str,
-    /// The line of its decision.
+    /// The line of the decision.
     pub line: u32,
 }
 
-/// What a scope has registered, for [`Decided::requirements`].
+/// The data that a scope has registered, for [`Decided::requirements`].
 pub struct Registered<'a>(pub(crate) &'a Extensions);
 
 impl Registered<'_> {
-    /// Is there a verifier?
+    /// Checks that a verifier is registered.
     ///
     /// # Errors
-    /// The call that is missing.
+    /// Names the call that is missing.
     pub fn verifier(&self) -> Result<(), NotRegistered> {
         if self.0.contains::<ClerkAuth>() {
             Ok(())
@@ -123,10 +122,10 @@ impl Registered<'_> {
         }
     }
 
-    /// Is there the database that this resource's queries run on?
+    /// Checks that the database of this resource is registered.
     ///
     /// # Errors
-    /// The call that is missing.
+    /// Names the call that is missing.
     pub fn database_of<R: Resource>(&self) -> Result<(), NotRegistered> {
         if self.0.contains::<Data<R::Database>>() {
             Ok(())
@@ -136,7 +135,7 @@ impl Registered<'_> {
     }
 }
 
-/// A scope cannot decide its requests: something was not registered.
+/// A scope lacks something that its decisions need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no {name} is registered: call {call} on ownership::scope(..)")]
 pub struct NotRegistered {

@@ -1,4 +1,4 @@
-//! [`Owned`] as a handler's argument: the row that the guard has loaded, or a check of its own.
+//! [`Owned`] as a handler's argument: takes the row that the guard has loaded, or checks without an attribute.
 
 use std::future::ready;
 
@@ -27,7 +27,7 @@ impl<R: Resource, A: AccessTo<R>> FromRequest for Owned<R, A> {
                 return misconfigured("the handler has more `Owned` arguments of this resource than checks");
             }
             TakeResult::TooLittle => {
-                return misconfigured("the handler's `Owned` argument claims more than the attribute checks");
+                return misconfigured("the handler's `Owned` argument needs more access than the attribute checks");
             }
             TakeResult::NeverLoaded => {}
         }
@@ -36,7 +36,7 @@ impl<R: Resource, A: AccessTo<R>> FromRequest for Owned<R, A> {
     }
 }
 
-/// The check that an argument makes by itself, as the owner's or at its own level: no attribute says more of it.
+/// Checks the row at the argument's level. No overrides apply, because only an attribute can name them.
 async fn check_without_attribute<R: Resource, A: AccessTo<R>>(request: &HttpRequest) -> Result<Owned<R, A>, Error> {
     let mut checked_row = None;
     let outcome = async {

@@ -1,6 +1,5 @@
-//! The ordered guard: identity, then ownership, and only then the handler's own arguments.
-//! Its functions are what an expanded decision calls. Knows what a verified caller is; not how one is verified, nor how
-//! a row is found.
+//! The ordered guard: identity first, then ownership, then the handler's arguments.
+//! An expanded decision calls its functions. Knows neither how a caller is verified nor how a row is queried.
 
 use std::{any::TypeId, marker::PhantomData};
 
@@ -23,18 +22,16 @@ use crate::{
 
 /// A handler's arguments, extracted after its decision.
 ///
-/// actix-web polls all arguments of a handler together, so a check that is one argument among others does not come
-/// first. This one is the *only* argument of the function that is registered: it holds the body back until the decision
-/// is made, and a refused request's body is never read.
-///
-/// The attributes write it; a handler never names it.
+/// actix-web extracts all arguments of a handler together, so a check among other arguments would not come first. This
+/// is the only argument of the registered function. It holds the body back until the decision is made, so the body of a
+/// refused request is never read.
 pub struct Guarded<H, A> {
     arguments: A,
     handler: PhantomData<fn() -> H>,
 }
 
 impl<H, A> Guarded<H, A> {
-    /// The arguments, for the developer's own function.
+    /// Returns the arguments for the developer's function.
     pub fn into_arguments(self) -> A {
         self.arguments
     }
@@ -47,7 +44,7 @@ impl<H: Decided + 'static, A: FromRequest + 'static> FromRequest for Guarded<H, 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            // The arguments get what this decision loads, and nothing that a middleware may have left before it.
+            // Drops rows that a middleware may have loaded before this decision.
             request.extensions_mut().insert(Loaded::for_handler::<H>());
             let decision = H::authorize(&request).await;
             report_decision::<H>(&request, decision.as_ref().err()).await;
@@ -58,7 +55,7 @@ impl<H: Decided + 'static, A: FromRequest + 'static> FromRequest for Guarded<H, 
     }
 }
 
-/// Reports how a handler's decision ended. A batch is decided by its argument, when the ids are known.
+/// Reports how a handler's decision ended. The argument of a batch reports it instead, once the ids are known.
 async fn report_decision<H: Decided + 'static>(request: &HttpRequest, error: Option<&Error>) {
     let rows = request.extensions_mut().get_mut().map(Loaded::checked_rows).unwrap_or_default();
     let reason = match (error, H::DECISION) {
@@ -71,7 +68,7 @@ async fn report_decision<H: Decided + 'static>(request: &HttpRequest, error: Opt
     observe::report(request, Some(TypeId::of::<H>()), reason, rows).await;
 }
 
-/// Reports a check that an argument has made by itself.
+/// Reports a check that an argument has made.
 pub(crate) async fn report_check(request: &HttpRequest, rows: Vec<CheckedRow>, error: Option<&Error>) {
     let handler = request.extensions().get().and_then(Loaded::handler);
     let reason = error.map_or_else(
@@ -81,11 +78,11 @@ pub(crate) async fn report_check(request: &HttpRequest, rows: Vec<CheckedRow>, e
     observe::report(request, handler, reason, rows).await;
 }
 
-/// May the caller do with it what the level `A` says? Loads the row that one of `params` names and leaves it for the
-/// handler's [`Owned<R, A>`](Owned). Whoever has one of `overrides` in the row's organization, and acts in it, may too.
+/// Checks that the caller has access level `A` to the row that one of `params` names, and keeps the row for the
+/// handler's `Owned<R, A>`. A caller who acts in the row's organization and has one of `overrides` there has access too.
 ///
 /// # Errors
-/// [`Refusal`]: not the caller's, or no answer from the database.
+/// Fails if the caller has no access or the database does not respond.
 pub async fn check_ownership<R: Resource, A: AccessTo<R>>(
     request: &HttpRequest,
     user: &ClerkUser,
@@ -102,12 +99,11 @@ pub async fn check_ownership<R: Resource, A: AccessTo<R>>(
     Ok(())
 }
 
-/// Overrides make sense for these rows: what an expanded decision asks the compiler.
-#[doc(hidden)]
+/// Asserts at compile time that an override can apply to these rows.
 pub const fn in_organization<R: InOrganization>() {}
 
-/// Loads the row that one of `params` names, if the caller is allowed to it and it belongs to those of its parents that
-/// the route names. What it is asked for is left in `checked_row`, with what allowed it.
+/// Loads the row that one of `params` names, if the caller has access and the row belongs to the parents that the route
+/// names. Stores the requested id and the basis of the access in `checked_row`, also if it fails.
 pub(crate) async fn load_row<R: Resource, A: AccessTo<R>>(
     request: &HttpRequest,
     user: &ClerkUser,

@@ -1,5 +1,5 @@
-//! Routes that can never be reached, because what was registered before them takes each of their requests.
-//! Knows how actix-web matches a path, and calls a route hidden only where that is certain.
+//! Detects routes that can never be reached, because an earlier route or scope takes all of their requests.
+//! Knows how actix-web matches a path. Reports a route only if it is certainly hidden.
 
 use std::fmt;
 
@@ -8,22 +8,22 @@ use crate::access_map::AccessEntry;
 /// A route that can never be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HiddenRoute {
-    /// The route.
+    /// The hidden route.
     pub route: AccessEntry,
-    /// What takes its requests.
+    /// The route or scope that takes its requests.
     pub by: HiddenBy,
 }
 
-/// What takes the requests of a [`HiddenRoute`].
+/// The route or scope that takes the requests of a [`HiddenRoute`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HiddenBy {
-    /// A route of the same method that was registered before it.
+    /// An earlier route with the same method.
     Route(AccessEntry),
-    /// A scope that was registered before the route's own: it answers every path below its prefix, if only with 404.
+    /// An earlier scope, which answers every path below its prefix, even with 404.
     Scope {
-        /// Its prefix.
+        /// The scope's prefix.
         prefix: String,
-        /// Its first route, to find it by.
+        /// The scope's first route, to locate the scope in the source.
         first: Option<AccessEntry>,
     },
 }
@@ -45,21 +45,21 @@ impl fmt::Display for HiddenRoute {
     }
 }
 
-/// A scope as far as it matters here.
+/// The routes of a scope.
 pub(crate) struct Routes<'a> {
     pub(crate) prefix: &'a str,
     pub(crate) entries: &'a [AccessEntry],
-    /// For each entry, whether a guard of its own may pass a request on to a later one.
+    /// For each entry, whether an actix-web guard may leave a request to a later one.
     pub(crate) conditional: &'a [bool],
 }
 
 impl Routes<'_> {
-    /// Whether actix-web asks no later scope for such a path.
+    /// Whether actix-web sends such a path to this scope and no later one.
     fn take(&self, path: &str) -> bool {
         path.strip_prefix(self.prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// The first of the first `count` entries that takes each request of `route`.
+    /// Finds the first of `count` entries that takes every request of `route`.
     fn hiding(&self, route: &AccessEntry, count: usize) -> Option<&AccessEntry> {
         let earlier = self.entries.iter().zip(self.conditional).take(count);
         let hides = |entry: &&AccessEntry| entry.method == route.method && covers(&entry.path, &route.path);
@@ -67,7 +67,7 @@ impl Routes<'_> {
     }
 }
 
-/// The routes of scopes, in the order of registration, that can never be reached.
+/// Lists the routes that can never be reached. `scopes` is in the order of registration.
 pub(crate) fn hidden(scopes: &[Routes<'_>]) -> Vec<HiddenRoute> {
     let mut hidden = Vec::new();
     for (number, scope) in scopes.iter().enumerate() {
@@ -89,7 +89,7 @@ pub(crate) fn hidden(scopes: &[Routes<'_>]) -> Vec<HiddenRoute> {
     hidden
 }
 
-/// Whether every path that the later pattern matches is certainly one that the earlier one matches.
+/// Whether the earlier pattern certainly matches every path that the later one matches.
 fn covers(earlier: &str, later: &str) -> bool {
     let (earlier, later) = (segments(earlier), segments(later));
     for (index, segment) in earlier.iter().enumerate() {
@@ -103,20 +103,20 @@ fn covers(earlier: &str, later: &str) -> bool {
     earlier.len() == later.len()
 }
 
-/// What stands between two slashes of a pattern.
+/// The part of a pattern between two slashes.
 #[derive(Debug, PartialEq, Eq)]
 enum Segment {
-    /// A text.
+    /// Literal text.
     Literal(String),
-    /// `{name}`: anything but nothing.
+    /// `{name}`: any non-empty text.
     Any,
-    /// `{tail}*`: the rest of the path, even none.
+    /// `{tail}*`: the rest of the path, also empty.
     Rest,
-    /// A parameter with a regular expression, or with a text beside it.
+    /// A parameter with a regular expression, or with literal text next to it.
     Other {
-        /// Without the parameters' names.
+        /// The pattern without the parameters' names.
         pattern: String,
-        /// Whether it certainly matches one segment, and something of it.
+        /// Whether it certainly matches exactly one non-empty segment.
         is_one: bool,
     },
 }
@@ -156,7 +156,7 @@ impl Segment {
     }
 }
 
-/// The segments of a pattern; a slash within a parameter's regular expression parts none.
+/// Splits a pattern into segments. A slash inside a parameter's regular expression does not split.
 fn segments(pattern: &str) -> Vec<Segment> {
     let (mut texts, mut depth) = (vec![String::new()], 0_usize);
     for character in pattern.chars() {
@@ -174,7 +174,7 @@ fn segments(pattern: &str) -> Vec<Segment> {
     texts.iter().enumerate().map(|(index, text)| Segment::read(text, index + 1 == count)).collect()
 }
 
-/// The text up to the next parameter, what is in its braces, and the text behind it.
+/// Splits a text into the part before the next parameter, the parameter's braces content and the part after it.
 fn next_parameter(text: &str) -> Option<(&str, &str, &str)> {
     let (before, behind) = text.split_once('{')?;
     let mut depth = 1_usize;
@@ -191,14 +191,14 @@ fn next_parameter(text: &str) -> Option<(&str, &str, &str)> {
     None
 }
 
-/// Whether a regular expression certainly matches at least one character, and never a slash: one class of characters that
-/// is easy to read, and how many of them. Nothing is certain of any other.
+/// Whether a regular expression certainly matches at least one character and never a slash. Recognizes one plain
+/// character class with a repetition count; any other expression is uncertain.
 fn matches_within_a_segment(expression: &str) -> bool {
     let known = ["[^/]", r"\d", r"\w"].into_iter().find_map(|class| expression.strip_prefix(class));
     let count = known.or_else(|| {
         let (class, count) = expression.strip_prefix('[')?.split_once(']')?;
         let is_plain = class.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-        // A range that begins at `-` has the slash in it.
+        // A range that starts at `-` contains the slash.
         (is_plain && !class.starts_with('-') && !class.contains("--")).then_some(count)
     });
     match count {
@@ -222,7 +222,7 @@ mod tests {
         ResourceDef::new(pattern).is_match(path)
     }
 
-    /// Paths of every kind that the patterns below could tell apart.
+    /// Paths that distinguish the patterns below.
     const PATHS: [&str; 18] = [
         "",
         "/",
@@ -245,7 +245,7 @@ mod tests {
     ];
 
     #[test]
-    fn what_is_covered_is_never_left_to_the_later_pattern() {
+    fn covered_pattern_never_matches_alone() {
         for (earlier, later) in [
             ("/a/{slug}", "/a/{id}"),
             ("/a/{id}", "/a/public"),
@@ -293,9 +293,9 @@ mod tests {
         }
     }
 
-    /// Nothing is said where an expression would have to be understood.
+    /// Detection does not interpret regular expressions.
     #[test]
-    fn a_pattern_that_is_not_understood_hides_nothing() {
+    fn unrecognized_pattern_hides_nothing() {
         for (earlier, later) in [
             (r"/a/{id:\d+}", "/a/7"),
             (r"/a/{id:\w+}", r"/a/{id:\d+}"),

@@ -1,24 +1,23 @@
-//! Who is calling, and whether it is really them.
+//! Identifies the caller and detects impersonation. Verification itself is the `auth` crate's.
 
 use actix_web::{FromRequest, HttpRequest};
 use auth::{AuthError, ClerkAuth, ClerkUser, Impersonation};
 
 use crate::refusal::Refusal;
 
-/// Who is calling: verified once per request, whoever asks and however often.
+/// Returns the verified caller. Verifies once per request; later calls return the same user.
 ///
 /// # Errors
-/// 401 without a valid identity, 403 `csrf`, 503 when the keys cannot be had; see [`AuthError`].
+/// 401 without a valid identity, 403 `csrf`, 503 if the signing keys are unavailable; see [`AuthError`].
 pub async fn authenticate(request: &HttpRequest) -> Result<ClerkUser, AuthError> {
     match request.app_data::<ClerkAuth>() {
         Some(verifier) => verifier.authenticate(request).await,
-        // The extractor has the words for a missing verifier.
+        // The extractor reports the missing verifier.
         None => ClerkUser::extract(request).await,
     }
 }
 
-/// Is it the caller themselves? Refuses a session in which somebody else acts as them, the token's `act`, and a token that
-/// does not say.
+/// Rejects a session in which another user acts as the caller (the token's claim `act`), and a token that does not tell.
 ///
 /// # Errors
 /// [`Refusal`]: 403 `impersonation` or `impersonation_unknown`.

@@ -1,26 +1,26 @@
-//! Is it yours? Access decisions that the compiler demands, for actix-web.
+//! Access decisions that the compiler demands, for actix-web.
 //!
-//! A handler says in one line who may call it, above its route:
-//! [`#[check_ownership("…")]`](macro@check_ownership), [`#[authenticated]`](macro@authenticated) or
-//! [`#[public(reason = "…")]`](macro@public). A [`scope`](scope()) takes no handler that does not.
+//! A handler declares who may call it, in one line above its route: [`#[check_ownership("…")]`](macro@check_ownership),
+//! [`#[authenticated]`](macro@authenticated) or [`#[public(reason = "…")]`](macro@public). A [`scope`](scope()) rejects
+//! handlers without a decision at compile time.
 //!
-//! # A bird's eye view
+//! # Overview
 //! | you write | you get |
 //! |---|---|
-//! | [`resources!`]: each resource's table and the column that says whose a row is | [`Resource`] for each row, whose every query carries the owner |
-//! | `impl` [`Database`] for the handle that your handlers use | reads off the worker's thread, on your own pool |
-//! | a decision above each handler | a [`Guarded`] handler that is [`Decided`], as code and as data |
-//! | `deployment: Owned<Deployment>` as an argument | [`Owned`]: the row, and the proof that it is the caller's |
-//! | `access = viewer`, `or_role = "org:admin"` in the decision | others let through, as far as [`resources!`] says, with a proof of their [level](access) |
-//! | `ownership::scope("/api").service(…)` | a [`SecureScope`] that knows its [access map](SecureScope::access_map) |
-//! | `.decision_stats(stats).access_log(log)` on it | each decision counted in [`DecisionStats`] and told to your [`AccessLog`] |
+//! | [`resources!`]: each resource's table and the column with its owner | [`Resource`] for each row, whose every query carries the caller |
+//! | `impl` [`Database`] for the handle that your handlers use | reads off the worker thread, on your own pool |
+//! | a decision above each handler | a guarded handler that is [`Decided`], as code and as data |
+//! | `deployment: Owned<Deployment>` as an argument | [`Owned`]: the row, with the proof that the caller owns it |
+//! | `access = viewer`, `or_role = "org:admin"` in the decision | access for other callers, as far as [`resources!`] declares it, with a proof of their [level](access) |
+//! | `ownership::scope("/api").service(…)` | a [`SecureScope`] with an [access map](SecureScope::access_map) |
+//! | `.decision_stats(stats).access_log(log)` on it | each decision counted in [`DecisionStats`] and recorded in your [`AccessLog`] |
 //!
-//! A request comes past four things, in this order: its **identity** (401), then the **ownership** of each row that its
-//! route names (403, or 404 where a resource says `denied: not_found`), then the handler's **arguments**, body included,
-//! then the **handler** itself. Its **writes** go through [`Owned`] and repeat the owner in SQL.
+//! A request passes four steps, in this order: its **identity** (401), the **ownership** of each row that its route
+//! names (403, or 404 for a resource with `denied: not_found`), the handler's **arguments** including the body, and the
+//! **handler**. **Writes** go through [`Owned`] and repeat the access check in SQL.
 //!
 //! # Example
-//! An application with one resource, whole but for its tables and its pool:
+//! An application with one resource, complete except for its migrations and its pool:
 //! ```
 //! use actix_web::{HttpResponse, ResponseError, delete, get, web::Data};
 //! use ownership::{Owned, Refusal, SecureScope, WriteError, check_ownership};
@@ -42,7 +42,7 @@
 //!         deployment => Deployment { table: deployments, owner: user_id, changes: none },
 //!     }
 //!
-//!     /// The handle to the database; a real one lends a connection from a pool.
+//!     /// The database handle; a real one takes a connection from a pool.
 //!     #[derive(Clone)]
 //!     pub struct Db { pub url: String }
 //!
@@ -52,7 +52,7 @@
 //!             work: impl FnOnce(&mut SqliteConnection) -> T + Send + 'static,
 //!         ) -> Result<T, ReadError> {
 //!             let url = self.url.clone();
-//!             let answer = web::block(move || SqliteConnection::establish(&url).map(|mut lent| work(&mut lent)));
+//!             let answer = web::block(move || SqliteConnection::establish(&url).map(|mut connection| work(&mut connection)));
 //!             let answer = answer.await.map_err(|error| ReadError::Unavailable(error.into()))?;
 //!             answer.map_err(|error| ReadError::Unavailable(error.into()))
 //!         }
@@ -67,23 +67,23 @@
 //!             T: Send + 'static,
 //!             W: Fn(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
 //!         {
-//!             self.run(move |lent| work(lent)).await?.map_err(|error| ReadError::Failed(error.into()))
+//!             self.run(move |connection| work(connection)).await?.map_err(|error| ReadError::Failed(error.into()))
 //!         }
 //!     }
 //! }
 //!
-//! /// No query here: the guard has loaded the row together with its owner.
+//! /// Needs no query, because the guard has loaded the row.
 //! #[check_ownership("deployment")]
 //! #[get("/deployments/{id}")]
 //! async fn show_deployment(deployment: Owned<Deployment>) -> String {
 //!     deployment.name.clone()
 //! }
 //!
-//! /// `DELETE … WHERE id = ? AND user_id = ?`, whatever has happened since the check.
+//! /// Runs `DELETE … WHERE id = ? AND user_id = ?`, so a row that has changed hands is not deleted.
 //! #[check_ownership("deployment")]
 //! #[delete("/deployments/{id}")]
 //! async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> HttpResponse {
-//!     match db.run(move |lent| deployment.delete(lent)).await {
+//!     match db.run(move |connection| deployment.delete(connection)).await {
 //!         Ok(Ok(())) => HttpResponse::NoContent().finish(),
 //!         Ok(Err(WriteError::Refused(refusal))) => refusal.error_response(),
 //!         Ok(Err(WriteError::Query(_))) | Err(_) => HttpResponse::InternalServerError().finish(),
@@ -105,7 +105,7 @@
 //!     .build()?;
 //! let routes = routes(auth, Db { url: ":memory:".to_owned() });
 //!
-//! // Before the server is bound: is everything there that the decisions need, and who may call what?
+//! // Before the server is bound: check the registrations, and read the access map.
 //! routes.verify()?;
 //! let delete = &routes.access_map()[1];
 //! assert_eq!((delete.method, delete.path.as_str()), ("DELETE", "/api/v1/deployments/{id}"));
@@ -114,47 +114,45 @@
 //! # }
 //! ```
 //!
-//! # What is promised
-//! - **No decision, no handler.** In a [`SecureScope`], a handler without one does not compile, and a scope that lacks its
-//!   verifier or its database does not start.
-//! - **No route behind another.** A scope in which an earlier route takes all requests of a later one does not start.
-//!   [`verify_all`] checks several scopes, and says what it does not find.
-//! - **Identity is asked first, ownership second, and the arguments last.** A refused request's body is not read. (The
-//!   ids of a batch come in the body, so there the body is read for whoever has an identity.)
-//! - **No row without its caller in the query.** [`Owned`] has no public constructor, and every query of [`Resource`]
-//!   takes a [`Lookup`] or a [`LookupAll`], which only this crate makes, from a verified user.
-//! - **The id that is checked is the id that is written.** It is decoded once, as `web::Path` decodes it; an [`Owned`]
-//!   cannot be changed through; and its writes say `WHERE id = … AND owner = …`, with the override or the grant that let
-//!   the caller through. A row that has changed hands or organization since the check, or whose grant is gone, is not
-//!   written: [`WriteError::Refused`].
-//! - **A proof for reading does not write.** The level is in its type: `Owned<_, Viewer>` has no `update` that compiles.
-//! - **An organization of one's own is no key.** An override opens the rows of the caller's active organization and no
-//!   others; a grant makes nobody an owner.
-//! - **An update moves no row.** The id, the column that leads to the owner and the organization keep their values, whatever columns the
-//!   changeset has; only [`Owned::transfer`] changes an owner.
-//! - **A refusal tells nothing.** "Not yours", "not there" and "cannot exist" are one value and one answer, and the last
-//!   is given without a query.
-//! - **No answer is no pass.** 503 when the database cannot be reached, 500 when a query fails, each with a constant text;
-//!   [`Refusal::cause`] is for your log, where nobody but your own error handling writes it.
-//! - **Every decision is told, once.** As an event with the target `ownership::decision`, as a count in
-//!   [`DecisionStats`], and to the scope's [`AccessLog`]: who, what, on which route, and what let them through or did not.
-//!   Never the token.
-//! - **One statement** for a guarded read, however long the chain of parents is.
+//! # Guarantees
+//! - **No handler without a decision.** In a [`SecureScope`], a handler without a decision does not compile. A scope
+//!   without its verifier or its database does not start.
+//! - **No unreachable route.** A scope in which an earlier route takes all requests of a later one does not start.
+//!   [`verify_all`] checks several scopes and documents what it cannot detect.
+//! - **Identity first, then ownership, then the arguments.** The body of a refused request is not read. A batch has its
+//!   ids in the body, so its body is read once the caller is identified.
+//! - **No row without the caller in the query.** [`Owned`] has no public constructor. Every query of [`Resource`] takes a
+//!   lookup that only this crate makes, from a verified user.
+//! - **The id that is checked is the id that is written.** It is decoded once, as `web::Path` decodes it. [`Owned`] gives
+//!   no mutable access to the row. Its writes repeat the id and the access check in their `WHERE`. A row whose owner,
+//!   organization or grant has changed since the check is not written: [`WriteError::Refused`].
+//! - **A proof for reading does not write.** The level is part of the type: `Owned<_, Viewer>` has no `update`.
+//! - **Overrides stay within an organization.** An override gives access to rows of the caller's active organization
+//!   only. A grant does not make an owner.
+//! - **An update moves no row.** The id, the column that leads to the owner, and the organization keep their values even
+//!   if the changeset names them. Only [`Owned::transfer`] changes an owner.
+//! - **A refusal reveals nothing.** A row of another user, a missing row and an id that cannot exist get the same
+//!   response. The last needs no query.
+//! - **Errors refuse.** 503 if the database is unavailable, 500 if a query fails, each with a constant text. The cause is
+//!   in [`Refusal::cause`], for your log.
+//! - **Every decision is reported once.** As an event with the target `ownership::decision`, as a count in
+//!   [`DecisionStats`], and to the scope's [`AccessLog`]: the caller, the rows, the route and the reason. Never the
+//!   token.
+//! - **One statement** per guarded read, also with a long chain of parents.
 //!
-//! With the feature `testing` there is `testing`, for an application's own tests.
+//! The feature `testing` adds the module `testing`, for an application's tests.
 //!
-//! # What is not
-//! - Handlers outside of a [`SecureScope`] need no decision; those that have one are guarded all the same.
-//! - Your own queries are your own: nothing stops a handler from writing a table without an [`Owned`] row. What starts at
-//!   `Row::owned_by(&user)` or `Row::within(&parent)`, which [`resources!`] adds to each row, is the caller's.
-//! - A parent is checked as such where the route calls it `{<parent>_id}`, or where a stacked `#[check_ownership]` says
-//!   which parameter it is in; any other name says nothing about it.
-//! - Who is in an organization, and with which role, is what the session token says: as old as the token.
-//! - An override or a grant is asked for when the row is, and again when it is written; a response that streams on after
-//!   that is not cut off.
-//! - Middleware runs before the guard: what it does with a request is done for anybody.
-//! - The time that an answer takes is not hidden: an id that cannot exist is refused faster than one that can.
-//! - A list of at most [`MAX_BATCH`] ids is this crate's rule for bodies; [`Owned::all`] takes what it is given.
+//! # Limits
+//! - Handlers outside of a [`SecureScope`] need no decision. A handler with a decision is guarded anywhere.
+//! - Your own queries are not checked: a handler can write a table without an [`Owned`] row. Queries that start with
+//!   `Row::owned_by(&user)` or `Row::within(&parent)`, which [`resources!`] generates, select only the caller's rows.
+//! - A parent is checked if the route names it `{<parent>_id}`, or if a stacked `#[check_ownership]` names its parameter.
+//!   Any other parameter is not recognized as a parent.
+//! - Membership and roles come from the session token, so they are as old as the token.
+//! - A write checks overrides and grants again. A response that is already streaming is not cut off.
+//! - Middleware runs before the guard, for every request.
+//! - Response times are not hidden: an id that cannot exist is refused without a query, so faster.
+//! - [`MAX_BATCH`] limits the ids in a body. [`Owned::all`] has no limit.
 
 pub mod access;
 mod access_basis;
@@ -206,7 +204,7 @@ pub use ownership_macros::resources;
 #[doc(hidden)]
 pub use {actix_web, auth};
 
-/// What the macros write, and nobody else: no promise is made of it.
+/// Items for macro output. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{

@@ -1,4 +1,4 @@
-//! Who a list is for, as values that its query can keep.
+//! The caller of a list query, as owned values.
 
 use auth::ClerkUser;
 
@@ -9,48 +9,47 @@ use crate::{
     resource::Resource,
 };
 
-/// Who asks for a list. Its values are its own, so that the query can outlive the request.
-#[doc(hidden)]
+/// The caller of a list query. Returns owned values, so that the query can outlive the request.
 #[derive(Clone, Debug)]
 pub struct ListScope(Caller);
 
 impl ListScope {
-    /// A list of the caller's own rows.
+    /// Selects the rows that the user owns.
     pub fn owned_by(user: &ClerkUser) -> Self {
         Self::accessible_to(user, Level::Owner)
     }
 
-    /// A list of the rows to which the caller has at least this access.
+    /// Selects the rows to which the user has at least this access.
     pub fn accessible_to(user: &ClerkUser, level: Level) -> Self {
         Self(Caller::new(user, level, &[]))
     }
 
-    /// A list that hangs on a row, for as long as that row is the caller's.
+    /// Selects with the access that `row` was proven for.
     pub fn of<R: Resource, A: Access>(row: &Owned<R, A>) -> Self {
         Self(row.as_caller().clone())
     }
 
-    /// The id of the user.
+    /// Returns the user's id.
     pub fn user(&self) -> String {
         self.0.user().to_owned()
     }
 
-    /// The organization that the user acts in.
+    /// Returns the active organization.
     pub fn organization(&self) -> Option<String> {
         self.0.organization().map(ToOwned::to_owned)
     }
 
-    /// The same, if the user may override the owners of its rows.
+    /// Returns the active organization if the user has an override for its rows.
     pub fn overriding(&self) -> Option<String> {
         self.0.overriding().map(ToOwned::to_owned)
     }
 
-    /// The word of viewers in a table of grants, if a viewer's grant gives what is asked for.
+    /// Returns the viewer label of a grants table, if it covers the required level.
     pub fn viewer_label(&self) -> Option<&'static str> {
         self.0.viewer_label()
     }
 
-    /// The word of editors, if an editor's grant gives what is asked for.
+    /// Returns the editor label of a grants table, if it covers the required level.
     pub fn editor_label(&self) -> Option<&'static str> {
         self.0.editor_label()
     }

@@ -1,5 +1,5 @@
-//! The rows that a decision has loaded, on their way to the handler's arguments.
-//! Knows their order, their types and their levels; not how they were proven.
+//! The rows that a decision has loaded, until the handler's arguments take them.
+//! Keeps their order, types and levels, and turns a row into a proof when an argument takes it. Runs no query.
 
 use std::any::{Any, TypeId};
 
@@ -12,14 +12,14 @@ use crate::{
     resource::{FoundRow, Resource},
 };
 
-/// The loaded rows in the order of the checks, one entry for each, and the decision that they were loaded for.
+/// The loaded rows, one entry for each check in the order of the checks, and the decision that loaded them.
 #[derive(Default)]
 pub(crate) struct Loaded {
     rows: Vec<Entry>,
     decision: Option<Decision>,
-    /// The type of the handler whose decision it is.
+    /// The type of the handler that the decision belongs to.
     handler: Option<TypeId>,
-    /// What the decision came to so far, for those who are told of it.
+    /// The rows that were checked so far, for the decision's report.
     checked_rows: Vec<CheckedRow>,
 }
 
@@ -30,20 +30,20 @@ struct Entry {
     row: Option<Box<dyn Any>>,
 }
 
-/// What an argument finds.
+/// The result of taking a row for an argument.
 pub(crate) enum TakeResult<R: Resource, A: Access> {
     /// The next row of its type.
     Row(Owned<R, A>),
-    /// The next row of its type, which was not checked for as much as the argument claims.
+    /// The next row of its type was checked at a lower level than the argument needs.
     TooLittle,
-    /// Earlier arguments have taken every row of its type.
+    /// Earlier arguments have taken all rows of its type.
     NoneLeft,
-    /// The decision was not about this type at all.
+    /// The decision does not check this type.
     NeverLoaded,
 }
 
 impl Loaded {
-    /// Nothing yet, on behalf of this handler's decision.
+    /// Starts empty, for this handler's decision.
     pub(crate) fn for_handler<H: Decided + 'static>() -> Self {
         Self { decision: Some(H::DECISION), handler: Some(TypeId::of::<H>()), ..Self::default() }
     }
@@ -52,7 +52,7 @@ impl Loaded {
         self.handler
     }
 
-    /// The rows that the decision came to.
+    /// Takes the rows that were checked.
     pub(crate) fn checked_rows(&mut self) -> Vec<CheckedRow> {
         std::mem::take(&mut self.checked_rows)
     }
@@ -61,7 +61,7 @@ impl Loaded {
         self.checked_rows.extend(row);
     }
 
-    /// The checks that stand beside each other in the decision.
+    /// Returns the decision's checks, except that of a batch.
     pub(crate) fn checks(&self) -> &'static [OwnershipCheck] {
         match self.decision {
             Some(Decision::Owns(checks)) => checks,
@@ -69,7 +69,7 @@ impl Loaded {
         }
     }
 
-    /// The check of every row that the body names, where the decision is of that kind and about this resource.
+    /// Returns the check of a batch of this resource, if the decision is one.
     pub(crate) fn batch_of<R: Resource>(&self) -> Option<&'static OwnershipCheck> {
         match self.decision {
             Some(Decision::OwnsEach(check)) if check.resource == R::NAME => Some(check),

@@ -1,5 +1,5 @@
-//! Each decision, told once: as an event, as a count, and to the application's access log.
-//! Knows how a decision ended; has no part in making one.
+//! Reports each decision once: as an event, as a count, and to the application's access log.
+//! Makes no decision.
 
 use std::{any::TypeId, collections::HashMap, sync::Arc};
 
@@ -18,10 +18,10 @@ pub use record::{CheckedRow, DecisionRecord};
 use stats::Counters;
 pub use stats::{DecisionCount, DecisionStats};
 
-/// What a scope tells of its decisions, and to whom. Made while the scope is registered, and not changed afterwards.
+/// The counters and the log of a scope, fixed when the scope is registered.
 #[derive(Clone)]
 pub(crate) struct Observers {
-    /// The routes of each handler.
+    /// The counters of each handler's routes.
     routes: Arc<HashMap<TypeId, Vec<Arc<Counters>>>>,
     log: Option<Arc<dyn AccessLog>>,
 }
@@ -39,13 +39,13 @@ impl Observers {
         Self { routes: Arc::new(routes), log }
     }
 
-    /// The route that was matched, among those of the handler.
+    /// Finds the matched route among the handler's routes.
     fn route(&self, handler: TypeId, request: &HttpRequest) -> Option<&Arc<Counters>> {
         let routes = self.routes.get(&handler)?;
         if let [only] = routes.as_slice() {
             return Some(only);
         }
-        // What stands around the scope is part of the pattern and not of the route.
+        // The pattern includes the prefixes of surrounding scopes; the route does not.
         let pattern = request.match_pattern()?;
         let here =
             |route: &&Arc<Counters>| route.method == request.method().as_str() && pattern.ends_with(&*route.path);
@@ -53,7 +53,7 @@ impl Observers {
     }
 }
 
-/// Tells of one decision. `handler` is the type of the handler that it was made for, where one is known.
+/// Reports one decision. `handler` is the type of the handler that it was made for, if there is one.
 pub(crate) async fn report(
     request: &HttpRequest,
     handler: Option<TypeId>,
@@ -69,7 +69,7 @@ pub(crate) async fn report(
     if log.is_none() && !record::is_wanted(reason) {
         return;
     }
-    // Verified already, where there was anything to verify: this asks for what was found then.
+    // The caller is verified already, so this returns the cached result.
     let user = if reason.knows_the_user() { authenticate(request).await.ok() } else { None };
     let path = route.map(|route| route.path.clone()).or_else(|| request.match_pattern().map(Into::into));
     let record = DecisionRecord::new(request, path, user.as_ref(), reason, rows);

@@ -1,4 +1,4 @@
-//! The proof that a caller may do with a row what its level says, and the only way to write the row.
+//! The proof that a caller has access to a row, and the row's writes. Knows no request.
 
 use std::{fmt, marker::PhantomData, ops::Deref};
 
@@ -13,23 +13,26 @@ use crate::{
     resource::{ConnectionOf, FoundRow, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update},
 };
 
-/// A row of which it is proven that the caller owns it, or has the access that `A` names.
+/// A row with the proof that the caller owns it, or has the access level `A`.
 ///
-/// There is no public constructor: one comes from the guard, from this extractor, or from [`Owned::all`], each of which
-/// has asked the database for this row *of this caller*. Reading goes through [`Deref`]; there is no `DerefMut`, so the
-/// id that a write uses is the id that was checked. Writes consume the proof and repeat in their own statement who is
-/// allowed: if the row has changed hands in between, or a grant is gone, they write nothing and are
-/// [`WriteError::Refused`]. Where another row decides, a parent's or a grant, PostgreSQL takes that row as it was when the
-/// statement began: hold it first, in the same transaction, if a write must not slip in behind its end.
+/// It has no public constructor. A proof comes from the guard, from the extractor or from [`Owned::all`], and each of
+/// them has queried the row for this caller. Reading goes through [`Deref`]. There is no `DerefMut`, so a write uses the
+/// id that was checked. Writes consume the proof and repeat the access check in their own statement: if the row has
+/// changed hands since, or a grant was removed, they write nothing and return [`WriteError::Refused`].
 ///
-/// `A` is [`Owner`] unless said: `Owned<Deployment, Viewer>` is what `access = viewer` proves, and it has no writes.
+/// If another row decides, such as a parent or a grant, PostgreSQL reads that row as it was when the statement began. To
+/// exclude a concurrent change, lock the deciding row first, in the same transaction.
 ///
-/// # Extractor behaviour
-/// Under `#[check_ownership("…")]` the row is the one that the guard has loaded; there is no second query. Where several
-/// checks of one resource are stacked, its arguments get their rows in the order of the attributes; an argument more
-/// than there are checks is a 500, for nobody can say which row it means. Without the attribute the same check is made
-/// on the spot, without overrides, with the id parameter `{<resource>_id}`, else `{id}`: 401 without a valid identity,
-/// 403 (or 404) for any row that is not the caller's, 503 when the database gives no answer.
+/// `A` defaults to [`Owner`]. `access = viewer` proves `Owned<Deployment, Viewer>`, which has no writes.
+///
+/// # Extractor behavior
+/// Under `#[check_ownership("…")]` the extractor returns the row that the guard has loaded, without a second query. With
+/// several checks of one resource, the arguments get their rows in the order of the attributes. More arguments than
+/// checks are a 500, because the extra argument has no row.
+///
+/// Without the attribute the extractor makes the check itself, at the level `A` and without overrides. The id is in
+/// the route parameter `{<resource>_id}`, else `{id}`. It responds with 401 without a valid identity, 403 (or 404) if
+/// the caller has no access, and 503 if the database is unavailable.
 pub struct Owned<R: Resource, A: Access = Owner> {
     found: FoundRow<R>,
     caller: Caller,
@@ -37,33 +40,34 @@ pub struct Owned<R: Resource, A: Access = Owner> {
 }
 
 impl<R: Resource, A: Access> Owned<R, A> {
-    /// The one place where a proof is made: after a query that carried the caller, at this level or above.
+    /// The only constructor. `found` comes from a query for this caller, or from a proof, at this level or above.
     pub(crate) fn assertion(found: FoundRow<R>, caller: Caller) -> Self {
         Self { found, caller: caller.at(A::LEVEL), level: PhantomData }
     }
 
-    /// The user who was allowed: the owner, unless [`allowed_by`](Self::allowed_by) says otherwise.
+    /// Returns the user who has the access: the owner, unless [`allowed_by`](Self::allowed_by) says otherwise.
     pub fn caller(&self) -> &UserId {
         self.caller.id()
     }
 
-    /// The same user with what their token says: who really acts, for example.
+    /// Returns the same user with the claims of their token, such as an impersonator.
     pub fn user(&self) -> &ClerkUser {
         self.caller.verified()
     }
 
-    /// What let the caller through.
+    /// Returns why the caller has access.
     pub fn allowed_by(&self) -> AccessBasis {
         self.found.basis
     }
 
-    /// Whether the row is also shared with the caller as an editor, whatever else let them through: for an override that
-    /// means less than that. The statement of a check below the owner's level says so; of any other check it is false.
+    /// Whether the caller also has an editor's grant, next to the basis in [`allowed_by`](Self::allowed_by).
+    ///
+    /// Only a check below the owner's level looks for grants; after any other check this is false.
     pub fn is_shared_with_editor(&self) -> bool {
         self.found.is_shared_with_editor
     }
 
-    /// The same proof, claimed for less.
+    /// Lowers the level of the proof.
     #[must_use]
     pub fn downgrade<L: Access>(self) -> Owned<R, L>
     where
@@ -72,15 +76,15 @@ impl<R: Resource, A: Access> Owned<R, A> {
         Owned::assertion(self.found, self.caller)
     }
 
-    /// Gives up the proof and keeps the row, which can be read but no longer written.
+    /// Returns the row without the proof. It can be read but no longer written.
     pub fn into_row(self) -> R {
         self.found.row
     }
 
-    /// Changes the row, if the caller still may, and returns it as it is now. Takes an [`Editor`]'s proof or more.
+    /// Updates the row and returns it as it is now. Requires the level [`Editor`].
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when they no longer may; [`WriteError::Query`] when the database fails.
+    /// [`WriteError::Refused`] if the caller has lost the access, [`WriteError::Query`] if the query fails.
     pub fn update(
         self,
         connection: &mut ConnectionOf<R>,
@@ -96,10 +100,10 @@ impl<R: Resource, A: Access> Owned<R, A> {
         }
     }
 
-    /// Deletes the row, if it is still the caller's. Takes an [`Owner`]'s proof.
+    /// Deletes the row. Requires the level [`Owner`].
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when it no longer is; [`WriteError::Query`] when the database fails.
+    /// [`WriteError::Refused`] if the caller has lost the access, [`WriteError::Query`] if the query fails.
     pub fn delete(self, connection: &mut ConnectionOf<R>) -> Result<(), WriteError<QueryErrorOf<R>>>
     where
         A: AtLeast<Owner>,
@@ -108,12 +112,11 @@ impl<R: Resource, A: Access> Owned<R, A> {
         if deleted { Ok(()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
     }
 
-    /// Gives the row to another user, if it is still the caller's. Takes an [`Owner`]'s proof. The row stays in the
-    /// organization that it belongs to, if it does to any.
+    /// Makes another user the owner of the row. Requires the level [`Owner`]. The row stays in its organization, if any.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when it no longer is; [`WriteError::Query`] when the database fails, which is also how
-    /// an unknown new owner shows where the owner column is a foreign key.
+    /// [`WriteError::Refused`] if the caller has lost the access, [`WriteError::Query`] if the query fails, for example
+    /// because a foreign key rejects an unknown new owner.
     pub fn transfer(self, connection: &mut ConnectionOf<R>, to: &UserId) -> Result<(), WriteError<QueryErrorOf<R>>>
     where
         A: AtLeast<Owner>,
@@ -133,13 +136,13 @@ impl<R: Resource, A: Access> Owned<R, A> {
 }
 
 impl<R: Resource> Owned<R> {
-    /// Loads all of the rows, or refuses when one of them is not the caller's own: one statement.
+    /// Loads all of the rows in one statement, or none if the caller does not own each of them.
     ///
-    /// Ids are parsed first, and repeated ones count once; the order of the answer is the database's.
+    /// The ids are parsed first, and a repeated id counts once. The database decides the order of the rows.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when a row is not the caller's, not there, or cannot exist; [`WriteError::Query`] when
-    /// the database fails.
+    /// [`WriteError::Refused`] if the caller does not own a row, or it does not or cannot exist; [`WriteError::Query`] if
+    /// the query fails.
     pub fn all(
         connection: &mut ConnectionOf<R>,
         user: &ClerkUser,
@@ -148,7 +151,7 @@ impl<R: Resource> Owned<R> {
         Self::all_of(connection, &Caller::new(user, Level::Owner, &[]), ids)
     }
 
-    /// The same, for a caller who may have an override.
+    /// Does what [`all`](Self::all) does, for a caller who may have an override.
     pub(crate) fn all_of(
         connection: &mut ConnectionOf<R>,
         caller: &Caller,

@@ -1,4 +1,4 @@
-//! What the guard answers when it does not let a request pass.
+//! The responses to requests and writes that ownership refuses.
 
 use std::fmt;
 
@@ -12,9 +12,9 @@ use crate::{
     resource::{Denied, Resource},
 };
 
-/// A request that ownership did not let pass.
+/// A request that ownership refused.
 ///
-/// "Not yours", "not there" and "cannot exist" are one value: no code that handles it can tell them apart.
+/// A row of another user, a missing row and an id that cannot exist are the same value, so no code can tell them apart.
 #[derive(Debug)]
 pub struct Refusal {
     kind: RefusalKind,
@@ -22,25 +22,25 @@ pub struct Refusal {
     cause: Option<Cause>,
 }
 
-/// Which answer a refusal is.
+/// The kind of a refusal, which sets its response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusalKind {
-    /// 403: the row is not the caller's, or not there.
+    /// 403: the caller has no access to the row, or it does not exist.
     NotOwner,
     /// 404: the same, for a resource declared `denied: not_found`.
     NotFound,
-    /// 403: somebody else acts in the caller's session, and this is not for them.
+    /// 403: an impersonator acts in the caller's session, and the decision refuses that.
     Impersonation,
-    /// 403: the token does not say whether somebody else acts, and this is only for the user themselves.
+    /// 403: the token does not tell whether an impersonator acts, and the decision refuses that.
     ImpersonationUnknown,
-    /// 503: the database gave no answer, so nothing is known.
+    /// 503: the database is unavailable.
     Unavailable,
-    /// 500: the query failed, or the service is put together wrongly.
+    /// 500: the query failed, or the service is misconfigured.
     Internal,
 }
 
 impl RefusalKind {
-    /// The machine-readable code of the answer.
+    /// Returns the machine-readable code of the response.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -53,23 +53,23 @@ impl RefusalKind {
         }
     }
 
-    /// The constant text of the answer.
+    /// Returns the constant text of the response.
     #[must_use]
     pub fn message(self) -> &'static str {
         match self {
             Self::NotOwner => "This is not yours.",
             Self::NotFound => "There is nothing here.",
-            Self::Impersonation => "This cannot be done on somebody's behalf.",
+            Self::Impersonation => "This is not allowed while another user acts in the session.",
             Self::ImpersonationUnknown => {
-                "The token does not say whether somebody else acts as the user. \
-                 Add \"act\": \"{{session.actor}}\" to the JWT template, or send the session's own token."
+                "The token does not tell whether another user acts in the session. \
+                 Add \"act\": \"{{session.actor}}\" to the JWT template, or send a session token."
             }
             Self::Unavailable => "The service cannot answer right now. Try again shortly.",
             Self::Internal => "Something went wrong on our side.",
         }
     }
 
-    /// The answer's status.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(self) -> StatusCode {
         match self {
@@ -82,8 +82,9 @@ impl RefusalKind {
 }
 
 impl Refusal {
-    /// The refusal of a row that is not the caller's, whatever the reason. Public for an application's own writes: one
-    /// that repeats the owner in its statement and then finds that it wrote nothing answers with this.
+    /// The caller has no access to the row, or it does not exist.
+    ///
+    /// The application's own statements return it too, if they repeat the access check and then write nothing.
     #[must_use]
     pub fn denied<R: Resource>() -> Self {
         let kind = match R::DENIED {
@@ -93,22 +94,22 @@ impl Refusal {
         Self { kind, resource: Some(R::NAME), cause: None }
     }
 
-    /// Somebody else acts in the caller's session.
+    /// An impersonator acts in the caller's session.
     pub(crate) fn impersonation() -> Self {
         Self { kind: RefusalKind::Impersonation, resource: None, cause: None }
     }
 
-    /// The token does not say whether somebody else acts in the caller's name.
+    /// The token does not tell whether an impersonator acts.
     pub(crate) fn impersonation_unknown() -> Self {
         Self { kind: RefusalKind::ImpersonationUnknown, resource: None, cause: None }
     }
 
-    /// The service is put together wrongly; `what` says how to mend it, to the log alone.
+    /// The service is misconfigured. `what` names the fix, for the log alone.
     pub(crate) fn misconfigured<R: Resource>(what: impl Into<Cause>) -> Self {
         Self { kind: RefusalKind::Internal, resource: Some(R::NAME), cause: Some(what.into()) }
     }
 
-    /// The read gave no answer.
+    /// The read failed.
     pub(crate) fn unanswered<R: Resource>(error: ReadError) -> Self {
         let (kind, cause) = match error {
             ReadError::Unavailable(cause) => (RefusalKind::Unavailable, cause),
@@ -117,27 +118,27 @@ impl Refusal {
         Self { kind, resource: Some(R::NAME), cause: Some(cause) }
     }
 
-    /// Which answer this is.
+    /// Returns the kind.
     pub fn kind(&self) -> RefusalKind {
         self.kind
     }
 
-    /// The name of the resource that was asked for; none where it did not come to that.
+    /// Returns the name of the checked resource, if the refusal is about one.
     pub fn resource(&self) -> Option<&'static str> {
         self.resource
     }
 
-    /// The machine-readable code of the answer.
+    /// Returns the machine-readable code of the response.
     pub fn code(&self) -> &'static str {
         self.kind.code()
     }
 
-    /// The constant text of the answer.
+    /// Returns the constant text of the response.
     pub fn message(&self) -> &'static str {
         self.kind.message()
     }
 
-    /// What went wrong, for the log and never for a client.
+    /// Returns the cause, for the log and never for a client.
     pub fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.cause.as_deref().map(|cause| cause as _)
     }
@@ -156,21 +157,21 @@ impl ResponseError for Refusal {
         self.kind.status()
     }
 
-    /// `{"error":{"code":…,"message":…}}`. An application with an envelope of its own renders the same
-    /// [`code`](Self::code) and [`message`](Self::message) into it.
+    /// Returns `{"error":{"code":…,"message":…}}`. An application with another envelope can fill it from
+    /// [`code`](Self::code) and [`message`](Self::message).
     fn error_response(&self) -> HttpResponse {
-        answer(self.kind)
+        response(self.kind)
     }
 }
 
 /// Why a write did not happen.
 ///
-/// As an answer it is the refusal's own, or a 500 `internal` of constant text: what the database said is for the log alone.
+/// As a response it is the refusal's, or a 500 `internal` with a constant text. The query error is for the log alone.
 #[derive(Debug)]
 pub enum WriteError<Q> {
-    /// The row is no longer the caller's: nothing was written.
+    /// The caller has lost the access to the row. Nothing was written.
     Refused(Refusal),
-    /// The database said no; what it said is the application's to translate.
+    /// The query failed. The application can translate the error, for example a violated constraint.
     Query(Q),
 }
 
@@ -202,13 +203,13 @@ impl<Q: fmt::Debug + fmt::Display> ResponseError for WriteError<Q> {
     fn error_response(&self) -> HttpResponse {
         match self {
             Self::Refused(refusal) => refusal.error_response(),
-            Self::Query(_) => answer(RefusalKind::Internal),
+            Self::Query(_) => response(RefusalKind::Internal),
         }
     }
 }
 
-/// `{"error":{"code":…,"message":…}}`, and when to come back where that helps.
-fn answer(kind: RefusalKind) -> HttpResponse {
+/// Builds the error response, with `Retry-After` if a retry may succeed.
+fn response(kind: RefusalKind) -> HttpResponse {
     let mut response = HttpResponse::build(kind.status());
     if kind == RefusalKind::Unavailable {
         response.insert_header((header::RETRY_AFTER, "1"));

@@ -1,5 +1,5 @@
-//! What an argument of a handler asks for, compared with what the handler's decision checks.
-//! Runs in the compiler alone, in constants that the attributes write.
+//! Compares the access that a handler's argument needs with the access that its decision checks.
+//! Runs at compile time, in constants that the attributes generate.
 
 use crate::{
     access::{Access, Level},
@@ -8,10 +8,9 @@ use crate::{
     resource::Resource,
 };
 
-/// What an argument of a handler claims, for the comparison with what its decision checks.
-#[doc(hidden)]
+/// An argument that needs access to a row.
 pub trait RequestsAccess {
-    /// The resource and the level.
+    /// The access that it needs.
     const REQUESTED: RequestedAccess;
 }
 
@@ -19,25 +18,24 @@ impl<R: Resource, A: Access> RequestsAccess for Owned<R, A> {
     const REQUESTED: RequestedAccess = RequestedAccess { resource: R::NAME, level: A::LEVEL };
 }
 
-/// A resource and a level.
-#[doc(hidden)]
+/// A resource and an access level.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestedAccess {
     resource: &'static str,
     level: Level,
 }
 
-/// Does the argument claim no more than its check gives? Asked where a handler is compiled.
+/// Asserts that the decision checks at least the access that an argument needs. `earlier` is the access that the
+/// arguments before it need.
 ///
 /// # Panics
-/// When it does, with what to write instead.
-#[doc(hidden)]
+/// If the argument needs more.
 #[track_caller]
-pub const fn assert_covered_by(decision: Decision, earlier: &[RequestedAccess], claim: RequestedAccess) {
-    // Arguments get their rows in the order of the checks, so those of this resource that come earlier have taken theirs.
+pub const fn assert_covered_by(decision: Decision, earlier: &[RequestedAccess], requested: RequestedAccess) {
+    // Arguments get their rows in the order of the checks, so skip those that earlier arguments of this resource take.
     let (mut skip, mut index) = (0, 0);
     while index < earlier.len() {
-        if is_same(earlier[index].resource, claim.resource) {
+        if is_same(earlier[index].resource, requested.resource) {
             skip += 1;
         }
         index += 1;
@@ -45,25 +43,25 @@ pub const fn assert_covered_by(decision: Decision, earlier: &[RequestedAccess], 
     let Decision::Owns(checks) = decision else { return };
     index = 0;
     while index < checks.len() {
-        if is_same(checks[index].resource, claim.resource) {
+        if is_same(checks[index].resource, requested.resource) {
             if skip == 0 {
-                return compared(checks[index].access, claim.level);
+                return assert_level(checks[index].access, requested.level);
             }
             skip -= 1;
         }
         index += 1;
     }
-    // The decision is not about this argument's row, which makes its own check.
+    // The decision does not check this argument, so the argument checks itself.
 }
 
 #[track_caller]
-const fn compared(checked: Level, claimed: Level) {
-    match (checked, claimed) {
+const fn assert_level(checked: Level, requested: Level) {
+    match (checked, requested) {
         (Level::Viewer, Level::Editor | Level::Owner) => panic!(
-            "this argument claims more than is checked: write `Owned<_, Viewer>` for `access = viewer`, or check for more"
+            "this argument needs more access than the attribute checks: use `Owned<_, Viewer>` with `access = viewer`, or check for more"
         ),
         (Level::Editor, Level::Owner) => panic!(
-            "this argument claims more than is checked: write `Owned<_, Editor>` for `access = editor`, or check for more"
+            "this argument needs more access than the attribute checks: use `Owned<_, Editor>` with `access = editor`, or check for more"
         ),
         _ => {}
     }

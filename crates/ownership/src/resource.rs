@@ -1,5 +1,5 @@
-//! What a row must tell about itself so that it can be owned. Implemented by `resources!`, never by hand.
-//! Knows no SQL: the queries live in the implementations, in the application's own crate.
+//! The traits of a row that can be owned. `resources!` implements them.
+//! Knows no SQL: the queries are in the implementations, in the application's crate.
 
 use std::{fmt, str::FromStr};
 
@@ -14,24 +14,24 @@ pub use lookup::{FoundRow, Lookup, LookupAll};
 
 /// The connection that a resource's queries run on.
 pub type ConnectionOf<R> = <<R as Resource>::Database as Database>::Connection;
-/// The error that a resource's queries end with.
+/// The error that a resource's queries fail with.
 pub type QueryErrorOf<R> = <<R as Resource>::Database as Database>::QueryError;
 
-/// How a refusal looks from outside. "Not yours" and "not there" are the same answer in either case.
+/// The response to a refused request. A row of another user and a missing row get the same response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Denied {
     /// 403, code `not_owner`.
     Forbidden,
-    /// 404, code `not_found`: for resources whose very existence is private.
+    /// 404, code `not_found`: for resources whose existence is private.
     NotFound,
 }
 
 /// A row that belongs to a user, directly or through its parents. [`resources!`](crate::resources) implements it.
 ///
-/// Every query takes a [`Lookup`], which only this crate can make, from a verified caller: there is no way to a row
-/// through this trait without the caller in the query.
+/// Every query takes a `Lookup`, which only this crate can make, from a verified caller. So no query of this trait
+/// reaches a row without the caller in it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no resource",
+    message = "`{Self}` is not a resource",
     label = "not declared in `ownership::resources!`",
     note = "add a line to the registry: `name => {Self} {{ table: …, owner: … }}`"
 )]
@@ -40,54 +40,54 @@ pub trait Resource: Sized + Send + 'static {
     const NAME: &'static str;
     /// The names of the parents, nearest first.
     const ANCESTORS: &'static [&'static str];
-    /// How a refusal looks from outside.
+    /// The response to a refused request.
     const DENIED: Denied;
-    /// The primary key. An id that does not parse cannot exist and is refused without a query.
+    /// The type of the primary key. An id that does not parse is refused without a query.
     type Id: FromStr + fmt::Display + Clone + Eq + Send + Sync + 'static;
-    /// What runs the queries.
+    /// The database that runs the queries.
     type Database: Database;
 
-    /// The row's primary key.
+    /// Returns the row's primary key.
     fn id(&self) -> &Self::Id;
 
-    /// Whether a row of this parent may have this id: what does not parse as one cannot exist.
+    /// Whether `id` parses as an id of this parent. Other ids cannot exist.
     #[doc(hidden)]
     fn ancestor_may_exist(ancestor: &str, id: &str) -> bool {
         let _ = (ancestor, id);
         false
     }
 
-    /// Loads the row if it is the owner's: one statement.
+    /// Loads the row if the caller owns it or overrides its owner, in one statement. Otherwise returns `None`.
     ///
     /// # Errors
-    /// Whatever the database reports; a row that is not there or not the owner's is `None`.
+    /// Fails if the query fails.
     #[doc(hidden)]
     fn load(
         connection: &mut ConnectionOf<Self>,
         lookup: &Lookup<'_, Self>,
     ) -> Result<Option<FoundRow<Self>>, QueryErrorOf<Self>>;
 
-    /// Loads those of the rows that are the owner's: one statement.
+    /// Loads those of the rows that the caller owns or overrides, in one statement.
     ///
     /// # Errors
-    /// Whatever the database reports.
+    /// Fails if the query fails.
     #[doc(hidden)]
     fn load_all(
         connection: &mut ConnectionOf<Self>,
         lookup: &LookupAll<'_, Self>,
     ) -> Result<Vec<FoundRow<Self>>, QueryErrorOf<Self>>;
 
-    /// Deletes the row if it is still the owner's, and says whether it was.
+    /// Deletes the row if the caller still has the owner's access. Returns whether it did.
     ///
     /// # Errors
-    /// Whatever the database reports.
+    /// Fails if the query fails.
     #[doc(hidden)]
     fn delete(connection: &mut ConnectionOf<Self>, lookup: &Lookup<'_, Self>) -> Result<bool, QueryErrorOf<Self>>;
 
-    /// Deletes all the rows, or none when one of them is no longer the owner's, and says which of the two.
+    /// Deletes all rows if the caller still has the owner's access to each, else none. Returns which.
     ///
     /// # Errors
-    /// Whatever the database reports.
+    /// Fails if the query fails.
     #[doc(hidden)]
     fn delete_all(
         connection: &mut ConnectionOf<Self>,
@@ -95,19 +95,20 @@ pub trait Resource: Sized + Send + 'static {
     ) -> Result<bool, QueryErrorOf<Self>>;
 }
 
-/// A resource whose owner may change its fields. [`resources!`](crate::resources) implements it unless told `changes: none`.
+/// A resource whose fields can be changed. [`resources!`](crate::resources) implements it, except with `changes: none`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no changeset",
     note = "its line in `ownership::resources!` says `changes: none`"
 )]
 pub trait Update: Resource {
-    /// The fields to change. The id and the owner are not among them, whatever this type holds.
+    /// The changeset. The id and the owner keep their values even if it names them.
     type Changes;
 
-    /// Changes the row if it is still the owner's, and returns it as it is now: one statement.
+    /// Changes the row if the caller may still update it and returns the new row, in one statement. Otherwise returns
+    /// `None`.
     ///
     /// # Errors
-    /// Whatever the database reports; a row that is no longer the owner's is `None`.
+    /// Fails if the query fails.
     #[doc(hidden)]
     fn update(
         connection: &mut ConnectionOf<Self>,
@@ -116,16 +117,16 @@ pub trait Update: Resource {
     ) -> Result<Option<Self>, QueryErrorOf<Self>>;
 }
 
-/// A resource that has an owner column of its own, and so can be given away.
+/// A resource with an owner column, whose rows can change owner.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be transferred",
-    note = "it has no owner column of its own: it goes where its parent goes"
+    note = "it has no owner column: its owner is its parent's owner"
 )]
 pub trait Transfer: Resource {
-    /// Makes `to` the owner if the row is still the present owner's, and says whether it was.
+    /// Makes `to` the owner if the caller still has the owner's access. Returns whether it did.
     ///
     /// # Errors
-    /// Whatever the database reports, an unknown new owner included.
+    /// Fails if the query fails, for example because a foreign key rejects the new owner.
     #[doc(hidden)]
     fn transfer(
         connection: &mut ConnectionOf<Self>,
@@ -134,18 +135,19 @@ pub trait Transfer: Resource {
     ) -> Result<bool, QueryErrorOf<Self>>;
 }
 
-/// A resource whose rows can be shared with others than their owners, themselves or through a parent.
-/// [`resources!`](crate::resources) implements it where a line of the chain says `grants: …`.
+/// A resource whose rows can be shared, directly or through a parent.
+/// [`resources!`](crate::resources) implements it if the resource or one of its parents has `grants: …`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is shared with nobody",
-    label = "no table says with whom a row is shared",
-    note = "drop `access = …`, or name that table in the registry: `{Self} {{ …, grants: … }}`"
+    message = "`{Self}` cannot be shared",
+    label = "the registry names no grants table for it",
+    note = "remove `access = …`, or name a grants table in the registry: `{Self} {{ …, grants: … }}`"
 )]
 pub trait Shared: Resource {
-    /// Loads the row if it is the caller's at all: as its owner, by an override or by a grant. One statement.
+    /// Loads the row if the caller has the required access as its owner, by an override or by a grant, in one statement.
+    /// Otherwise returns `None`.
     ///
     /// # Errors
-    /// Whatever the database reports; a row that is not there or not the caller's is `None`.
+    /// Fails if the query fails.
     #[doc(hidden)]
     fn load_shared(
         connection: &mut ConnectionOf<Self>,
@@ -153,21 +155,21 @@ pub trait Shared: Resource {
     ) -> Result<Option<FoundRow<Self>>, QueryErrorOf<Self>>;
 }
 
-/// A resource whose rows may belong to an organization, so that an override means something.
-/// [`resources!`](crate::resources) implements it where the chain ends at `owner: user_id | org_id`.
+/// A resource whose rows may belong to an organization, so that an override can apply.
+/// [`resources!`](crate::resources) implements it if the chain of parents ends at `owner: user_id | org_id`.
 #[diagnostic::on_unimplemented(
-    message = "a row of `{Self}` belongs to no organization, so nobody can override its owner",
-    label = "no column says to which organization a row belongs",
-    note = "drop the override, or name that column in the registry: `owner: user_id | org_id`"
+    message = "rows of `{Self}` do not belong to organizations, so an override cannot apply",
+    label = "the registry names no organization column for it",
+    note = "remove the override, or name the column in the registry: `owner: user_id | org_id`"
 )]
 pub trait InOrganization: Resource {}
 
-/// A level that can be asked of the rows of `R`: [`Owner`] of every resource, the others of those that are [`Shared`].
+/// A level that a check of `R` can require: [`Owner`] for every resource, the others for [`Shared`] ones.
 pub trait AccessTo<R: Resource>: Access {
-    /// Loads the row if the caller has this access to it: one statement.
+    /// Loads the row if the caller has this access to it, in one statement. Otherwise returns `None`.
     ///
     /// # Errors
-    /// Whatever the database reports; a row that is not there or not accessible is `None`.
+    /// Fails if the query fails.
     #[doc(hidden)]
     fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<FoundRow<R>>, QueryErrorOf<R>>;
 }

@@ -1,4 +1,4 @@
-//! Which ids a route names: the row's own, and those of its parents.
+//! The ids in a matched route: the row's and its parents'.
 
 use std::collections::HashMap;
 
@@ -6,35 +6,35 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Path};
 
 use crate::{decision::OwnershipCheck, ids::may_exist, refusal::Refusal, resource::Resource};
 
-/// The parameters of the route that was matched, decoded exactly as `web::Path` decodes them for the handler.
+/// Decodes the parameters of the matched route as `web::Path` decodes them for the handler.
 ///
-/// The guard and the handler must read one id and the same: two ways of decoding would be two ids.
+/// The guard and the handler must read the same id: two ways to decode it would be two ids.
 pub(crate) async fn params<R: Resource>(request: &HttpRequest) -> Result<HashMap<String, String>, Refusal> {
-    // A path is decoded for a map by its keys' names alone; a sequence has the decoded values in the route's order.
+    // A sequence keeps every decoded value in route order; a map would hide a parameter that is declared twice.
     let values = Path::<Vec<String>>::from_request(request, &mut Payload::None).await;
     let values = values.map_err(|_| Refusal::denied::<R>())?.into_inner();
     let declared = values.len();
     let names = request.match_info().iter().map(|(name, _)| name.to_owned());
     let params: HashMap<_, _> = names.zip(values).collect();
     if params.len() != declared {
-        // A scope around the route declares a parameter of the same name: which of the two is the id, nobody can say.
+        // A surrounding scope declares a parameter of the same name, so the id is ambiguous.
         let message = format!("a parameter is declared twice on {:?}", request.match_pattern());
         return Err(Refusal::misconfigured::<R>(message));
     }
     Ok(params)
 }
 
-/// Which of a decision's parameters holds the id on this route.
+/// Finds the parameter that holds the id on this route.
 ///
-/// A handler's routes may spell it differently, and then what one of them calls `{id}` may be something else on another:
-/// the resource's own name wins, as it does where the attribute is expanded.
+/// A handler's routes may name it differently, and `{id}` may mean something else on another route. So
+/// `{<resource>_id}` wins, as it does in the attribute's expansion.
 pub(crate) fn param<'p>(resource: &str, params: &[&'p str], route_has: impl Fn(&str) -> bool) -> Option<&'p str> {
     let own_name = format!("{resource}_id");
     let own = params.iter().find(|param| **param == own_name && route_has(param));
     own.or_else(|| params.iter().find(|param| route_has(param))).copied()
 }
 
-/// Takes the ids of the row's parents from the route, as far as it names any. One that cannot exist has no children.
+/// Takes the ids of the row's parents that the route names. A parent id that cannot exist is refused.
 pub(crate) fn ancestors<R: Resource>(
     route: &mut HashMap<String, String>,
     checks: &[OwnershipCheck],
@@ -48,8 +48,8 @@ pub(crate) fn ancestors<R: Resource>(
     if possible { Ok(named) } else { Err(Refusal::denied::<R>()) }
 }
 
-/// The parent's id where another check of the same handler says which parameter it is in. Two checks of the parent's
-/// resource say nothing: which of their rows is the parent, nobody can tell.
+/// Finds the parent's id through another check of the same handler. Two checks of the parent's resource are ambiguous
+/// and name no parent.
 fn checked_ancestor(name: &str, route: &HashMap<String, String>, checks: &[OwnershipCheck]) -> Option<String> {
     let mut of_ancestor = checks.iter().filter(|check| check.resource == name);
     let (Some(check), None) = (of_ancestor.next(), of_ancestor.next()) else { return None };

@@ -1,4 +1,4 @@
-//! A scope that takes no handler without an access decision.
+//! A scope that accepts only handlers with an access decision.
 
 use std::{any::TypeId, fmt::Write as _, sync::Arc};
 
@@ -15,7 +15,7 @@ use crate::{
     observe::{AccessLog, DecisionStats, Observers},
 };
 
-/// Starts a scope in which every handler carries an access decision.
+/// Creates a scope in which every handler carries an access decision.
 ///
 /// ```compile_fail,E0277
 /// # use actix_web::{get, HttpResponse};
@@ -26,11 +26,11 @@ use crate::{
 /// ```
 ///
 /// # Panics
-/// When `prefix` has a parameter: a `{id}` here would be mistaken for the `{id}` of a handler.
+/// If `prefix` has a parameter: an `{id}` in it would be mistaken for the `{id}` of a handler.
 #[must_use]
 pub fn scope(prefix: &str) -> SecureScope {
     assert!(!prefix.contains(['{', '}']), "the prefix {prefix:?} has a parameter: put it into the handlers' own paths");
-    // One spelling for actix-web and for the access map, which must list no path that is not answered.
+    // actix-web and the access map must use the same spelling.
     let prefix = access_map::rooted(prefix.trim_end_matches('/'));
     SecureScope {
         inner: web::scope(&prefix),
@@ -45,23 +45,22 @@ pub fn scope(prefix: &str) -> SecureScope {
     }
 }
 
-/// One handler's word on what must be registered.
+/// Checks what one handler needs to be registered.
 type Requirement = fn(&Registered<'_>) -> Result<(), NotRegistered>;
 
-/// A scope that takes only handlers that are [`Decided`]. Made by [`scope`].
+/// A scope that accepts only [`Decided`] handlers. Created by [`scope`].
 ///
-/// It is registered like any other: `App::new().service(ownership::scope("/api/v1")…)`. What its decisions need — the
-/// verifier, the database — is given to the scope itself with [`app_data`](Self::app_data), so that it can refuse to
-/// start without.
+/// Register it like any scope: `App::new().service(ownership::scope("/api/v1")…)`. Register the verifier and the database
+/// on the scope itself with [`app_data`](Self::app_data), so that it can refuse to start without them.
 pub struct SecureScope {
     prefix: String,
     inner: Scope,
     registered: Extensions,
     requirements: Vec<Requirement>,
     entries: Vec<AccessEntry>,
-    /// For each entry, the handler that it is of.
+    /// For each entry, its handler.
     handlers: Vec<TypeId>,
-    /// For each entry, whether it has a guard of its own.
+    /// For each entry, whether it has an actix-web guard.
     conditional: Vec<bool>,
     stats: DecisionStats,
     log: Option<Arc<dyn AccessLog>>,
@@ -79,14 +78,13 @@ impl SecureScope {
         self
     }
 
-    /// Adds what a function adds: for applications that keep the routes of each module in the module.
+    /// Adds the handlers that a function adds, so that each module can list its routes.
     #[must_use]
     pub fn configure(self, configure: impl FnOnce(Self) -> Self) -> Self {
         configure(self)
     }
 
-    /// Registers data that handlers and decisions find in the request: the verifier, the database, configurations of
-    /// extractors.
+    /// Registers data for handlers and decisions: the verifier, the database, extractor configurations.
     #[must_use]
     pub fn app_data<T: Clone + 'static>(mut self, data: T) -> Self {
         self.registered.insert(data.clone());
@@ -94,49 +92,49 @@ impl SecureScope {
         self
     }
 
-    /// Counts decisions here. Each worker makes a scope of its own, so all of them are given clones of one.
+    /// Sets the statistics that count decisions. Each worker builds its own scope, so pass clones of one value.
     #[must_use]
     pub fn decision_stats(mut self, stats: DecisionStats) -> Self {
         self.stats = stats;
         self
     }
 
-    /// Tells this log of each decision. Each worker makes a scope of its own: an `Arc` of one log is a log too.
+    /// Sets the log that records each decision. Each worker builds its own scope, so pass clones of one `Arc`.
     #[must_use]
     pub fn access_log(mut self, log: impl AccessLog) -> Self {
         self.log = Some(Arc::new(log));
         self
     }
 
-    /// The decisions of all handlers so far, in the order in which they were added.
+    /// Returns the decisions of all handlers so far, in the order of their registration.
     pub fn access_map(&self) -> &[AccessEntry] {
         &self.entries
     }
 
-    /// Checks that everything is registered that the decisions need, and that every route can be reached. Worth asking
-    /// before a server is bound; an application with several scopes asks [`verify_all`].
+    /// Checks that everything the decisions need is registered, and that every route can be reached. Call it before the
+    /// server is bound. With several scopes, call [`verify_all`].
     ///
     /// # Errors
-    /// The call that is missing, or the routes that are hidden.
+    /// Names the missing call, or the hidden routes.
     pub fn verify(&self) -> Result<(), ScopeError> {
         verify_all([self])
     }
 }
 
-/// Checks the scopes of one application, in the order in which it registers them.
+/// Checks the scopes of one application, in the order of their registration.
 ///
-/// A scope takes every path below its prefix, so one that is registered after a scope with the same prefix, or with one
-/// that its own begins with, is never asked. A single scope cannot know: it panics for routes of its own alone.
+/// A scope takes every path below its prefix, so it hides a later scope with the same prefix or a longer one. A single
+/// scope cannot detect this: it panics only for its own routes.
 ///
-/// A route counts as hidden only where that is certain. Not found are: a route that several earlier ones hide together, one
-/// that a regular expression would have to be understood for (`{id:\d+}` before `/7`), and one that is hidden by what
-/// is registered outside of these scopes. An earlier route with a `guard` of its own hides nothing.
+/// A route is reported as hidden only if that is certain. Not detected are: a route that several earlier routes hide
+/// together, a route whose detection needs a regular expression (`{id:\d+}` before `/7`), and a route that is hidden from
+/// outside of these scopes. An earlier route with an actix-web `guard` hides nothing.
 ///
 /// ```
 /// use actix_web::get;
 /// use ownership::{ScopeError, public, scope};
 ///
-/// #[public(reason = "what is published is for everybody")]
+/// #[public(reason = "published notes are public")]
 /// #[get("/notes/{slug}")]
 /// async fn read_note() -> &'static str { "published" }
 ///
@@ -150,7 +148,7 @@ impl SecureScope {
 /// ```
 ///
 /// # Errors
-/// The call that is missing, or the routes that are hidden.
+/// Names the missing call, or the hidden routes.
 pub fn verify_all<'s>(scopes: impl IntoIterator<Item = &'s SecureScope>) -> Result<(), ScopeError> {
     let scopes: Vec<_> = scopes.into_iter().collect();
     for scope in &scopes {
@@ -169,7 +167,7 @@ pub fn verify_all<'s>(scopes: impl IntoIterator<Item = &'s SecureScope>) -> Resu
 /// Why a scope does not start.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScopeError {
-    /// Something that a decision needs was not registered.
+    /// Something that a decision needs is not registered.
     #[error(transparent)]
     NotRegistered(#[from] NotRegistered),
     /// Routes that can never be reached.
@@ -180,7 +178,7 @@ pub enum ScopeError {
 fn listed(hidden: &[HiddenRoute]) -> String {
     let mut text = "these routes can never be reached; change their order or a path:".to_owned();
     for route in hidden {
-        // Writing into a text does not fail.
+        // Writing into a `String` cannot fail.
         let _ = write!(text, "\n  {route}");
     }
     text
@@ -188,7 +186,7 @@ fn listed(hidden: &[HiddenRoute]) -> String {
 
 impl HttpServiceFactory for SecureScope {
     /// # Panics
-    /// When something that a decision needs was not registered, or a route can never be reached: see
+    /// If something that a decision needs is not registered or a route can never be reached, see
     /// [`SecureScope::verify`].
     fn register(self, config: &mut AppService) {
         if let Err(error) = self.verify() {

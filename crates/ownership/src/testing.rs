@@ -1,5 +1,5 @@
-//! For the tests of applications, behind the feature `testing`: is it refused, by whom, and what was the access log told?
-//! Makes no token and no database; a test has its own.
+//! Helpers for an application's tests, behind the feature `testing`: assert a refusal, and record the access log.
+//! Provides no tokens and no database.
 //!
 //! ```
 //! use actix_web::{App, get, test};
@@ -16,7 +16,7 @@
 //! let scope = ownership::scope("/api").service(show_deployment).access_log(recorder.clone());
 //! let app = test::init_service(App::new().service(scope)).await;
 //!
-//! let request = test::TestRequest::get().uri("/api/deployments/dep_of_somebody_else").to_request();
+//! let request = test::TestRequest::get().uri("/api/deployments/dep_of_another_user").to_request();
 //! assert_refused!(test::call_service(&app, request).await, NotOwner);
 //! assert_eq!(recorder.records().len(), 1);
 //! # }
@@ -34,8 +34,8 @@ use crate::{
     refusal::RefusalKind,
 };
 
-/// Asserts that a response is a refusal, of the [`RefusalKind`](crate::RefusalKind) that is named: its status, and its code
-/// in the envelope `{"error":{"code":…}}`. To be called in an async function; the response is used up.
+/// Asserts that a response is a refusal of this [`RefusalKind`](crate::RefusalKind): its status, and its code
+/// in the envelope `{"error":{"code":…}}`. Call it in an async function; it consumes the response.
 #[macro_export]
 macro_rules! assert_refused {
     ($response:expr, $kind:ident) => {
@@ -43,10 +43,10 @@ macro_rules! assert_refused {
     };
 }
 
-/// What [`assert_refused!`](crate::assert_refused) asserts.
+/// Asserts what [`assert_refused!`](crate::assert_refused) describes.
 ///
 /// # Panics
-/// When it is anything else.
+/// If the response is anything else.
 #[track_caller]
 pub fn refused<B: MessageBody>(response: ServiceResponse<B>, kind: RefusalKind) -> impl Future<Output = ()> {
     let (called, status) = (std::panic::Location::caller(), response.status());
@@ -63,7 +63,7 @@ pub fn refused<B: MessageBody>(response: ServiceResponse<B>, kind: RefusalKind) 
 pub struct Recorder(Arc<Mutex<Vec<DecisionRecord>>>);
 
 impl Recorder {
-    /// The decisions so far, in their order.
+    /// Returns the decisions so far, in order.
     pub fn records(&self) -> Vec<DecisionRecord> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -1,8 +1,8 @@
-//! Notes, each of which is its writer's: a whole application, to be run and to be copied. `tests.rs` attacks it.
+//! A complete application for notes that only their author can read and delete. `tests.rs` attacks it.
 //!
 //! ```sh
-//! cargo run -p clerk-dev -- --port 4010                      # gives out tokens, as Clerk would
-//! CLERK_ISSUER=http://127.0.0.1:4010 cargo run -p minimal    # in a second terminal; it makes notes.sqlite
+//! cargo run -p clerk-dev -- --port 4010                      # issues tokens, as Clerk does
+//! CLERK_ISSUER=http://127.0.0.1:4010 cargo run -p minimal    # in a second terminal; creates notes.sqlite
 //!
 //! token() { curl -s http://127.0.0.1:4010/tokens --json "{\"sub\":\"user_$1\"}" | cut -d'"' -f4; }
 //! as() { curl -s -w ' %{http_code}\n' -H "Authorization: Bearer $(token "$1")" "${@:2}"; }
@@ -22,7 +22,7 @@ use resources::{Note, notes};
 
 mod tests;
 
-/// Every row that somebody owns: its table, and the column that says whose it is.
+/// The resources that users can own: their tables and owner columns.
 mod resources {
     diesel::table! { notes (id) { id -> Integer, user_id -> Text, text -> Text, } }
 
@@ -39,12 +39,12 @@ mod resources {
     }
 }
 
-/// One connection: SQLite writes one thing at a time. For PostgreSQL it is a pool.
+/// One connection, because SQLite has one writer at a time. For PostgreSQL, use a pool.
 #[derive(Clone)]
 pub struct Db(Arc<Mutex<SqliteConnection>>);
 
 impl Db {
-    /// Waits for the connection, so it is called inside of `web::block`, off the threads that serve.
+    /// Waits for the connection, so call it in `web::block`, off the worker threads.
     fn lock(&self) -> MutexGuard<'_, SqliteConnection> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -65,32 +65,32 @@ impl Database for Db {
     }
 }
 
-/// The body of a new note. A client that sends an owner beside the text gets a 400.
+/// The body of a new note. A client that also sends an owner gets a 400.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NewNote {
     text: String,
 }
 
-/// The owner comes from the token, and from nowhere else.
+/// The owner comes only from the token.
 #[authenticated]
 #[post("/notes")]
 async fn create_note(caller: ClerkUser, db: Data<Db>, Json(new): Json<NewNote>) -> Result<HttpResponse> {
     let row = (notes::user_id.eq(caller.user_id().to_string()), notes::text.eq(new.text));
     let insert = diesel::insert_into(notes::table).values(row).returning(Note::as_returning());
-    // Not `get_result`: it stops at the first row, and SQLite says only at the end whether it could commit.
+    // Not `get_result`, which stops at the first row: SQLite reports a failed commit only at the end.
     let notes: Vec<Note> = web::block(move || insert.load(&mut *db.lock())).await?.map_err(WriteError::Query)?;
     Ok(HttpResponse::Created().json(notes.first()))
 }
 
-/// No query here: the guard has loaded the row together with its owner.
+/// Needs no query, because the guard has loaded the row.
 #[check_ownership("note")]
 #[get("/notes/{id}")]
 async fn show_note(note: Owned<Note>) -> Json<Note> {
     Json(note.into_row())
 }
 
-/// `DELETE … WHERE id = ? AND user_id = ?`, whatever has happened since the check.
+/// Runs `DELETE … WHERE id = ? AND user_id = ?`, so a note that has changed hands is not deleted.
 #[check_ownership("note")]
 #[delete("/notes/{id}")]
 async fn delete_note(note: Owned<Note>, db: Data<Db>) -> Result<HttpResponse> {

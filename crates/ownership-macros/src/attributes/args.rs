@@ -1,4 +1,4 @@
-//! The tokens between an attribute's parentheses.
+//! The syntax of an attribute's arguments, and the parser for `#[check_ownership]`.
 
 use proc_macro2::Span;
 use syn::{
@@ -18,8 +18,8 @@ pub(crate) enum AttrKind {
 }
 
 impl AttrKind {
-    /// The attribute that `path` names, if it is one of ours: imported, or spelled from the crate on, whatever that is
-    /// called in this application.
+    /// Recognizes one of this crate's attributes: imported, or with a path from the crate, under its own name or the
+    /// application's name for it.
     pub(crate) fn of(path: &Path, krate: &Path) -> Option<Self> {
         let mut segments = path.segments.iter().rev().map(|segment| &segment.ident);
         let last = segments.next()?;
@@ -42,11 +42,11 @@ impl AttrKind {
 /// One attribute, parsed.
 pub(crate) struct AttrArgs {
     pub(crate) decision: DecisionAst,
-    /// The `ownership` crate by the name that it has here: `crate = "guard"`.
+    /// The path to the `ownership` crate: `crate = "guard"`.
     pub(crate) krate: Option<Path>,
 }
 
-/// What an attribute decides.
+/// The decision of one attribute.
 pub(crate) enum DecisionAst {
     Owns(Owns),
     Authenticated { no_impersonation: bool },
@@ -55,21 +55,21 @@ pub(crate) enum DecisionAst {
 
 /// `#[check_ownership("deployment", …)]`.
 pub(crate) struct Owns {
-    /// The resource's name as it was written.
+    /// The resource's name as written.
     pub(crate) resource: LitStr,
-    /// The same as an identifier that carries the string's span, so that rustc underlines the string.
+    /// The name as an identifier with the string's span, so that rustc underlines the string.
     pub(crate) ident: Ident,
-    /// The route parameter that holds the id, when it was said.
+    /// `param = "…"`: the route parameter with the id.
     pub(crate) param: Option<LitStr>,
-    /// The word `batch`: the ids come in the body.
+    /// `batch`: the ids are in the body.
     pub(crate) batch: Option<Ident>,
-    /// Where `resources!` was called, when that is not `crate::resources`.
+    /// `registry = path`: the module that calls `resources!`.
     pub(crate) registry: Option<Path>,
-    /// The level below the owner's that is asked for, when one is.
+    /// `access = …`: a level below the owner's.
     pub(crate) access: Option<Access>,
-    /// Who else than the owner.
+    /// `or_permission = "…"` and `or_role = "…"`.
     pub(crate) overrides: Vec<Override>,
-    /// Whether a session that somebody else acts in is refused.
+    /// Whether sessions with an impersonator are refused.
     pub(crate) no_impersonation: bool,
 }
 
@@ -86,7 +86,7 @@ pub(crate) enum Level {
     Editor,
 }
 
-/// The resource's name and the options.
+/// Parses the arguments of `#[check_ownership]`: the resource's name and the options.
 pub(super) fn check_ownership(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
     let resource: LitStr = input.parse().map_err(|error| {
         syn::Error::new(error.span(), "expected the resource's name as a string: #[check_ownership(\"deployment\")]")
@@ -113,13 +113,13 @@ pub(super) fn check_ownership(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
     Ok(AttrArgs { decision: DecisionAst::Owns(owns), krate })
 }
 
-/// The string as an identifier. Checked by its characters first: parsing it as tokens would let white space and comments
-/// pass, and the name in the access map would not be the one in the registry.
+/// Parses the string as an identifier. Checks its characters first, because parsing as tokens would accept white space and
+/// comments, and the access map would show another name than the registry.
 fn identifier(resource: &LitStr) -> syn::Result<Ident> {
     let name = resource.value();
     let plain = name.chars().all(|character| character == '_' || character.is_alphanumeric());
     let mut ident = plain.then(|| syn::parse_str::<Ident>(&name).ok()).flatten().ok_or_else(|| {
-        let message = format!("{name:?} is no resource name: names are identifiers, as in `resources!`");
+        let message = format!("{name:?} is not a resource name: use an identifier from `resources!`");
         syn::Error::new(resource.span(), message)
     })?;
     ident.set_span(resource.span());
@@ -148,50 +148,50 @@ impl Owns {
             "crate" => krate.replace(crate_path(&key, input)?).is_some(),
             _ => return Err(syn::Error::new(key.span(), format!("unknown option `{key}`: expected {OPTIONS}"))),
         };
-        if twice { Err(syn::Error::new(key.span(), format!("`{key}` is said twice"))) } else { Ok(()) }
+        if twice { Err(syn::Error::new(key.span(), format!("duplicate option `{key}`"))) } else { Ok(()) }
     }
 
-    /// An override may be one of several, but each is said once.
+    /// Adds an override. Overrides can be repeated, but not with the same value.
     fn or(&mut self, kind: overrides::OverrideKind, key: &Ident, input: ParseStream<'_>) -> syn::Result<bool> {
         let name = value(key, "\"org:…\"", input, <LitStr as Parse>::parse)?;
         let other = Override::new(kind, name)?;
         if self.overrides.iter().any(|earlier| earlier.repeats(&other)) {
-            return Err(syn::Error::new(other.span(), format!("{:?} is said twice", other.name.value())));
+            return Err(syn::Error::new(other.span(), format!("duplicate override {:?}", other.name.value())));
         }
         self.overrides.push(other);
         Ok(false)
     }
 }
 
-/// `viewer` or `editor`.
+/// Parses `= viewer` or `= editor`.
 fn access(key: &Ident, input: ParseStream<'_>) -> syn::Result<Access> {
     let level: Ident = value(key, "viewer", input, <Ident as Parse>::parse)?;
     let span = level.span();
     let level = match level.to_string().as_str() {
         "viewer" => Level::Viewer,
         "editor" => Level::Editor,
-        "owner" => return Err(syn::Error::new(span, "the owner is who is asked for by default: drop `access`")),
+        "owner" => return Err(syn::Error::new(span, "`owner` is the default: remove `access`")),
         other => return Err(syn::Error::new(span, format!("unknown level `{other}`: expected `viewer` or `editor`"))),
     };
     Ok(Access { level, span })
 }
 
-/// `= "guard"`: a path in a string, as `serde` and others take it.
+/// Parses `= "guard"`, a path in a string as in `serde`.
 pub(super) fn crate_path(key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
     let path = value(key, "\"…\"", input, <LitStr as Parse>::parse)?;
     path.parse_with(Path::parse_mod_style)
-        .map_err(|_| syn::Error::new(path.span(), format!("{:?} is no path to the crate `ownership`", path.value())))
+        .map_err(|_| syn::Error::new(path.span(), format!("{:?} is not a path to the `ownership` crate", path.value())))
 }
 
-/// A word that stands for itself.
+/// Parses an option without a value.
 pub(super) fn flag(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
     if input.peek(Token![=]) {
-        return Err(input.error(format!("`{key}` takes no value: the word is enough")));
+        return Err(input.error(format!("`{key}` takes no value")));
     }
     Ok(key.clone())
 }
 
-/// `= value`, underlined at the option where it is missing.
+/// Parses `= value`. A missing value is an error at the option.
 fn value<T>(
     key: &Ident,
     expected: &str,

@@ -1,4 +1,4 @@
-//! The decision as code: who is calling, who is really acting, and each check in the order in which they were written.
+//! Expands a decision into the body of `authorize`: identity, impersonation, then each check in its order.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -11,7 +11,7 @@ use super::{
     valid::{Check, Decision, is_batch, is_owned},
 };
 
-/// The body of `authorize`.
+/// Returns the body of `authorize`.
 pub(super) fn body(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
     let krate = &handler.krate;
     match decision {
@@ -39,13 +39,13 @@ pub(super) fn body(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
     }
 }
 
-/// Who is calling; nobody on their behalf, where that was said. Before any query, whichever check says it.
+/// Identifies the caller and refuses impersonators if a check says so, before any query.
 fn identify_caller(krate: &Path, no_impersonation: bool) -> TokenStream {
     let refused = no_impersonation.then(|| quote!(#krate::identity::no_impersonation(&__user)?;));
     quote!(let __user = #krate::identity::authenticate(__request).await?; #refused)
 }
 
-/// One check. Underlined at the level, where the rows of this resource are shared with nobody.
+/// Calls one check. The error for rows that cannot be shared is at the level.
 fn check_row(krate: &Path, Check { owns, params }: &Check<'_>) -> TokenStream {
     let (row, overrides) = (row(owns), overrides(krate, owns));
     let level = level(owns.access.as_ref());
@@ -56,7 +56,7 @@ fn check_row(krate: &Path, Check { owns, params }: &Check<'_>) -> TokenStream {
     }
 }
 
-/// The level's name, underlined where it was written.
+/// Returns the level's name with its span.
 pub(super) fn level(access: Option<&Access>) -> Ident {
     match access {
         None => Ident::new("Owner", Span::call_site()),
@@ -65,19 +65,19 @@ pub(super) fn level(access: Option<&Access>) -> Ident {
     }
 }
 
-/// The overrides as data.
+/// Returns the overrides as data.
 pub(super) fn overrides(krate: &Path, owns: &Owns) -> impl Iterator<Item = TokenStream> {
     owns.overrides.iter().map(move |Override { kind, name }| quote!(#krate::Override::#kind(#name)))
 }
 
-/// Underlined at the override, when the rows of this resource belong to no organization.
+/// Asserts that the rows can belong to an organization. The error is at the override.
 fn assert_overridable(krate: &Path, owns: &Owns) -> Option<TokenStream> {
     let here = here(owns.overrides.first()?.span());
     let (krate, row) = (at(krate, here), row_at(owns, here));
     Some(quote_spanned!(here=> const _: fn() = #krate::__private::in_organization::<#row>;))
 }
 
-/// Underlined at the argument, when its rows are not the ones that the attribute names.
+/// Asserts that the argument holds rows of the checked resource. The error is at the argument.
 fn assert_batch_rows(handler: &Handler, owns: &Owns) -> TokenStream {
     let (krate, row) = (&handler.krate, row(owns));
     let batch = handler.arguments.iter().find(|argument| is_batch(argument));
@@ -86,8 +86,8 @@ fn assert_batch_rows(handler: &Handler, owns: &Owns) -> TokenStream {
     }
 }
 
-/// Underlined at the argument, when it claims more than the attribute checks. No argument can claim more than a check that
-/// asks for the owner.
+/// Asserts that no argument needs more access than the attribute checks. The error is at the argument. An owner's check
+/// covers every argument.
 fn assert_covered(handler: &Handler, checks: &[Check<'_>]) -> TokenStream {
     if checks.iter().all(|check| check.owns.access.is_none()) {
         return TokenStream::new();
@@ -107,13 +107,12 @@ fn assert_covered(handler: &Handler, checks: &[Check<'_>]) -> TokenStream {
     assertions.collect()
 }
 
-/// The place of some of the developer's tokens, for tokens of ours: so an error is underlined there, and not at the whole
-/// attribute.
+/// Returns a span for generated tokens that reports errors at the developer's tokens, not at the whole attribute.
 fn here(span: Span) -> Span {
     Span::call_site().located_at(span)
 }
 
-/// The crate's path at that place.
+/// Returns the crate's path with this span.
 fn at(krate: &Path, here: Span) -> Path {
     let mut krate = krate.clone();
     for segment in &mut krate.segments {
@@ -125,7 +124,7 @@ fn at(krate: &Path, here: Span) -> Path {
     krate
 }
 
-/// What must be registered before the service may start.
+/// Returns the body of `requirements`.
 pub(super) fn requirements(decision: &Decision<'_>) -> TokenStream {
     let rows: Vec<Path> = match decision {
         Decision::Public { .. } => return quote!(let _ = __registered;),
@@ -136,7 +135,7 @@ pub(super) fn requirements(decision: &Decision<'_>) -> TokenStream {
     quote!(__registered.verifier()?; #(__registered.database_of::<#rows>()?;)*)
 }
 
-/// The row type that the registry knows under the name that was written.
+/// Returns the path to the row type in the registry.
 fn row(owns: &Owns) -> Path {
     row_at(owns, owns.ident.span())
 }

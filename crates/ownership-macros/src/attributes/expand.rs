@@ -1,4 +1,4 @@
-//! The guarded handler, as a person would have written it. Nothing here can fail.
+//! Expands a valid handler and decision into the guarded handler. Cannot fail.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -6,18 +6,18 @@ use quote::{format_ident, quote, quote_spanned};
 use super::{authorize, authorize::level, parse::Handler, valid::Decision};
 use crate::attributes::args::Owns;
 
-/// The handler behind its guard, and the decision as data.
+/// Returns the guarded handler and its `impl Decided`.
 ///
-/// The names of locals start with two underscores because a handler's own name is the name of a unit struct, which no
-/// `let` and no parameter can shadow: a handler may well be called `user` or `request`.
+/// Local names start with two underscores, because a handler's name becomes a unit struct, which a `let` or a parameter
+/// cannot shadow. A handler may be called `user` or `request`.
 pub(crate) fn guarded(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
     let function = behind_guard(handler);
     let decided = decided(handler, decision);
     quote!(#function #decided)
 }
 
-/// The function that actix registers takes one argument, which is extracted only after the decision; the developer's own
-/// function is nested in it with its tokens and spans as they were.
+/// Returns the function that actix-web registers. Its one argument is extracted after the decision. The developer's
+/// function is nested in it with its tokens and spans unchanged.
 fn behind_guard(handler: &Handler) -> TokenStream {
     let krate = &handler.krate;
     let (outer, inner, types) = (&handler.outer, &handler.inner, &handler.arguments);
@@ -38,7 +38,7 @@ fn behind_guard(handler: &Handler) -> TokenStream {
     }
 }
 
-/// `impl Decided`: the decision as code, as data, and as what must be registered for it.
+/// Returns `impl Decided`.
 fn decided(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
     let krate = &handler.krate;
     let cfgs = handler.outer_named("cfg");
@@ -50,8 +50,7 @@ fn decided(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
         quote!(#krate::__private::RouteDecl { methods: &[#(#methods),*], path: #path, conditional: #conditional })
     });
     let (authorize, requirements) = (authorize::body(handler, decision), authorize::requirements(decision));
-    // The implementation stands where the handler's name stands: in an `impl` block it does not belong, and that is where
-    // rustc then says so.
+    // With the span of the handler's name, rustc reports a handler in an `impl` block there.
     let implementation = quote_spanned!(name.span()=> impl);
     quote! {
         #(#cfgs)*
@@ -100,7 +99,7 @@ fn constant(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
     }
 }
 
-/// One check as data.
+/// Returns one check as data.
 fn check(handler: &Handler, owns: &Owns, params: &[String]) -> TokenStream {
     let krate = &handler.krate;
     let Owns { resource, no_impersonation, .. } = owns;

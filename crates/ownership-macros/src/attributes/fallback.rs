@@ -1,5 +1,5 @@
-//! What is left of a handler with a mistake in it: the errors, and enough around the developer's function that the rest of
-//! the application goes on being checked, without a second error that only says that the first one happened.
+//! The output for a handler with errors: the errors, and enough around the developer's function that the rest of the
+//! application is checked without follow-up errors.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -7,12 +7,12 @@ use quote::{format_ident, quote};
 use super::{parse::Handler, route};
 use crate::errors::Errors;
 
-/// The developer's function and the mistakes.
+/// Emits the developer's function and the errors.
 pub(crate) fn handler(handler: &Handler, errors: Errors) -> TokenStream {
     let function = if handler.is_routed() && handler.function.sig.receiver().is_none() {
         registered(handler)
     } else {
-        // No type of its name would have come of it, so there is none to stand in for.
+        // The route attribute would not have declared a type, so none is needed.
         let (surroundings, inner, function) = (handler.surroundings(), &handler.inner, &handler.function);
         quote!(#(#surroundings)* #(#inner)* #function)
     };
@@ -20,8 +20,8 @@ pub(crate) fn handler(handler: &Handler, errors: Errors) -> TokenStream {
     quote!(#function #errors)
 }
 
-/// What actix-web's attribute would have made of it, without asking actix-web, which has words of its own for some of the
-/// same mistakes. It is applied to something harmless, so that its import is not said to be unused.
+/// Declares what actix-web's attribute would have declared. The attribute itself could report the same mistake again, so it
+/// is applied to a placeholder, which keeps its import in use.
 fn registered(handler: &Handler) -> TokenStream {
     let (docs, inner) = (handler.outer_named("doc"), &handler.inner);
     let krate = &handler.krate;
@@ -31,7 +31,7 @@ fn registered(handler: &Handler) -> TokenStream {
     });
     let cfgs: Vec<_> = handler.outer_named("cfg").collect();
     let (vis, name) = (&handler.function.vis, &handler.function.sig.ident);
-    // Declared by the macro and not by the developer, whom no lint shall blame for its spelling.
+    // The span of the macro keeps naming lints away from the developer's code.
     let mut declared = name.clone();
     declared.set_span(name.span().resolved_at(Span::call_site()));
     let mut own = handler.function.clone();

@@ -1,4 +1,4 @@
-//! `or_permission = "…"` and `or_role = "…"`: who else than the owner, among the members of the row's organization.
+//! The overrides of an attribute: `or_permission = "…"` and `or_role = "…"`.
 
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -7,11 +7,11 @@ use syn::LitStr;
 /// One override.
 pub(crate) struct Override {
     pub(crate) kind: OverrideKind,
-    /// The permission or the role, as Clerk spells it in full.
+    /// The full permission or role, as Clerk spells it.
     pub(crate) name: LitStr,
 }
 
-/// What a member must have.
+/// The kind of an override.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OverrideKind {
     Permission,
@@ -19,7 +19,7 @@ pub(crate) enum OverrideKind {
 }
 
 impl Override {
-    /// Judges the name: a slip in it would be an override that nobody ever has.
+    /// Validates the name, because no caller would ever have a misspelled one.
     pub(crate) fn new(kind: OverrideKind, name: LitStr) -> syn::Result<Self> {
         let value = name.value();
         let wrong = |message: String| Err(syn::Error::new(name.span(), message));
@@ -28,16 +28,16 @@ impl Override {
         match (kind, parts.as_slice()) {
             (OverrideKind::Permission, ["org", feature, _]) if spelled && feature.starts_with("sys_") => {
                 wrong(format!(
-                    "Clerk keeps its own permissions out of tokens, so nobody ever has {value:?}: name a custom permission"
+                    "Clerk leaves system permissions out of session tokens, so no caller has {value:?}: use a custom permission"
                 ))
             }
             (OverrideKind::Permission, ["org", _, _]) | (OverrideKind::Role, ["org", _]) if spelled => {
                 Ok(Self { kind, name })
             }
             (OverrideKind::Permission, _) => {
-                wrong(format!("{value:?} is no permission: write it in full, `org:<feature>:<permission>`"))
+                wrong(format!("{value:?} is not a permission: write `org:<feature>:<permission>`"))
             }
-            (OverrideKind::Role, _) => wrong(format!("{value:?} is no role: write it in full, `org:<role>`")),
+            (OverrideKind::Role, _) => wrong(format!("{value:?} is not a role: write `org:<role>`")),
         }
     }
 
@@ -45,7 +45,7 @@ impl Override {
         self.name.span()
     }
 
-    /// Whether both say the same.
+    /// Whether both are the same.
     pub(crate) fn repeats(&self, other: &Self) -> bool {
         self.kind == other.kind && self.name.value() == other.name.value()
     }
@@ -61,7 +61,7 @@ impl ToTokens for OverrideKind {
     }
 }
 
-/// A part of a key as Clerk's dashboard makes them.
+/// Whether `part` is a key segment as Clerk's dashboard allows it.
 fn is_key(part: &str) -> bool {
     !part.is_empty()
         && part

@@ -1,5 +1,5 @@
-//! From the attribute's item to its parts: the decisions, the routes, and what stays on the outer and on the inner
-//! function. Judges nothing but whether the item is a function at all.
+//! Splits the annotated item into its parts: the decisions, the routes, and the attributes of the outer and the inner
+//! function. Validates only that the item is a function.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -16,25 +16,25 @@ use super::{
 };
 use crate::errors::Errors;
 
-/// An annotated handler, taken apart.
+/// The parts of an annotated handler.
 pub(crate) struct Handler {
     /// The function without any attribute.
     pub(crate) function: Function,
     /// The decisions, outermost first, each with the span of its attribute.
     pub(crate) decisions: Vec<(DecisionAst, Span)>,
-    /// The `ownership` crate by the name that it has here.
+    /// The path to the `ownership` crate.
     pub(crate) krate: Path,
-    /// What the route attributes say, as far as they can be read.
+    /// The routes of the route attributes that can be parsed.
     pub(crate) routes: Vec<Route>,
     /// Attributes that must see the item that actix registers: routes, docs, `cfg`, `utoipa::path`.
     pub(crate) outer: Vec<Attribute>,
-    /// Attributes that belong to the developer's own function: lints, `tracing::instrument`, anything else.
+    /// Attributes of the developer's function: lints, `tracing::instrument`, anything else.
     pub(crate) inner: Vec<Attribute>,
     /// The types of the arguments, in order.
     pub(crate) arguments: Vec<Type>,
 }
 
-/// A function whose body is left as it came: it is the developer's, and while it is being typed it is not even Rust.
+/// A function with its body as tokens, because a half-typed body does not parse.
 #[derive(Clone)]
 pub(crate) struct Function {
     attributes: Vec<Attribute>,
@@ -44,7 +44,7 @@ pub(crate) struct Function {
 }
 
 impl Handler {
-    /// The outer attributes that are no routes.
+    /// The outer attributes that are not routes.
     pub(crate) fn surroundings(&self) -> impl Iterator<Item = &Attribute> {
         self.outer.iter().filter(|attribute| !route::is_route(attribute))
     }
@@ -54,19 +54,19 @@ impl Handler {
         self.outer.iter().filter(move |attribute| attribute.path().is_ident(name))
     }
 
-    /// Whether any route attribute stands below the decision, readable or not.
+    /// Whether there is a route attribute below the decision, even one that does not parse.
     pub(crate) fn is_routed(&self) -> bool {
         self.outer.iter().any(route::is_route)
     }
 }
 
-/// Takes the item apart. `None` when it is no function, with the mistake noted.
+/// Splits the item. Adds an error and returns `None` if it is not a function.
 pub(crate) fn handler(kind: AttrKind, args: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<Handler> {
     let Ok(mut function) = syn::parse2::<Function>(item.clone()) else {
-        errors.at(item_head(item), "an access decision goes on a handler: a free `async fn` with a route attribute");
+        errors.at(item_head(item), "an access decision belongs on a handler: a free `async fn` with a route attribute");
         return None;
     };
-    // Said before anybody asks actix-web, which drops the handler over it.
+    // Reported here, because actix-web would drop the handler.
     let _ = errors.keep(syn::parse2::<Block>(function.body.to_token_stream()));
     let attributes = std::mem::take(&mut function.attributes);
     let arguments = function
@@ -101,7 +101,7 @@ impl Handler {
         self.decisions.push((args.decision, span));
     }
 
-    /// Puts an attribute where it belongs.
+    /// Assigns an attribute to the decisions, the outer or the inner function.
     fn sort(&mut self, attribute: Attribute, errors: &mut Errors) {
         if let Some(kind) = AttrKind::of(attribute.path(), &self.krate) {
             let tokens = match &attribute.meta {
@@ -120,12 +120,12 @@ impl Handler {
     }
 }
 
-/// Parses the arguments of one attribute. `span` is the attribute itself, for what is missing from it.
+/// Parses the arguments of one attribute. `span` is the attribute, for errors about missing arguments.
 fn arguments(kind: AttrKind, args: TokenStream, span: Span) -> syn::Result<AttrArgs> {
     match kind {
         AttrKind::CheckOwnership if args.is_empty() => Err(syn::Error::new(
             span,
-            "which resource? write its name from `resources!`: #[check_ownership(\"deployment\")]",
+            "missing resource name: write a name from `resources!`, as in #[check_ownership(\"deployment\")]",
         )),
         AttrKind::CheckOwnership => check_ownership.parse2(args),
         AttrKind::Authenticated => simple_args::authenticated.parse2(args),
@@ -153,14 +153,14 @@ impl ToTokens for Function {
     }
 }
 
-/// `doc` is copied by actix to the item it generates; `cfg` must remove the whole; `utoipa::path` declares an item of its
-/// own beside the handler, which nobody could name from inside a function.
+/// actix-web copies `doc` to the item that it generates, `cfg` must remove the whole handler, and `utoipa::path` declares an
+/// item next to the handler, which other modules name.
 fn stays_outside(attribute: &Attribute) -> bool {
     let path = attribute.path();
     path.is_ident("doc") || path.is_ident("cfg") || path.segments.first().is_some_and(|first| first.ident == "utoipa")
 }
 
-/// The token that tells what an item is, so that the whole of it is not underlined.
+/// Returns the span of the item's keyword, so that the error does not underline the whole item.
 fn item_head(item: TokenStream) -> Span {
     match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Struct(item)) => item.struct_token.span,

@@ -1,4 +1,4 @@
-//! actix-web's route attributes, read as actix reads them: methods, path, and the parameters of the path.
+//! Parses actix-web's route attributes: methods, path, and the parameters of the path.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-/// The route attributes of actix-web that carry their method in their name.
+/// The route attributes of actix-web that are named after their method.
 const METHODS: [&str; 9] = ["get", "post", "put", "delete", "head", "connect", "options", "trace", "patch"];
 
 /// One path with its methods.
@@ -16,23 +16,23 @@ pub(crate) struct Route {
     pub(crate) methods: Vec<String>,
     /// The path literal, for its span.
     pub(crate) path: LitStr,
-    /// The names between the path's braces, in order.
+    /// The names of the path's parameters, in order.
     pub(crate) params: Vec<String>,
-    /// Whether a `guard` decides, too, if it is this route's request.
+    /// Whether the route has an actix-web `guard`.
     pub(crate) conditional: bool,
 }
 
-/// Whether actix-web would take this attribute for a route (`#[routes]` included).
+/// Whether this is a route attribute of actix-web, including `#[routes]`.
 pub(crate) fn is_route(attribute: &Attribute) -> bool {
     word(attribute).is_some_and(|word| METHODS.contains(&word.as_str()) || word == "route" || word == "routes")
 }
 
-/// Whether this is `#[routes]`, which gathers the others.
+/// Whether this is `#[routes]`, which collects the other route attributes.
 pub(crate) fn gathers(attribute: &Attribute) -> bool {
     word(attribute).is_some_and(|word| word == "routes")
 }
 
-/// Reads a route attribute; `None` for `#[routes]` itself.
+/// Parses a route attribute. Returns `None` for `#[routes]`.
 pub(crate) fn parse(attribute: &Attribute) -> syn::Result<Option<Route>> {
     let word = word(attribute).unwrap_or_default();
     if word == "routes" {
@@ -47,14 +47,14 @@ pub(crate) fn parse(attribute: &Attribute) -> syn::Result<Option<Route>> {
     Ok(Some(Route { methods, path: args.path, params, conditional: args.conditional }))
 }
 
-/// The attribute's own word, where it can be actix-web's: imported, or spelled from the crate on.
+/// Returns the attribute's name if it can be actix-web's: imported, or with a path from the crate.
 fn word(attribute: &Attribute) -> Option<String> {
     let path = attribute.path();
     let (first, last) = (path.segments.first()?, path.segments.last()?);
     (path.segments.len() == 1 || first.ident == "actix_web").then(|| last.ident.to_string())
 }
 
-/// The same attribute with nothing in it that could be wrong; none for `#[routes]`, which is nothing by itself.
+/// Returns the same attribute with valid arguments. `None` for `#[routes]`, which is not valid alone.
 pub(crate) fn placeholder(attribute: &Attribute) -> Option<TokenStream> {
     let path = attribute.path();
     match word(attribute)?.as_str() {
@@ -64,8 +64,8 @@ pub(crate) fn placeholder(attribute: &Attribute) -> Option<TokenStream> {
     }
 }
 
-/// `"/path", method = "GET", guard = "…", …`: what matters here is the path, the methods, and whether there is a guard;
-/// actix judges the rest.
+/// `"/path", method = "GET", guard = "…", …`: the path, the methods, and whether there is a guard. actix-web validates the
+/// rest.
 struct RouteArgs {
     path: LitStr,
     methods: Vec<String>,
@@ -74,9 +74,8 @@ struct RouteArgs {
 
 impl Parse for RouteArgs {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let path = input.parse().map_err(|error| {
-            syn::Error::new(error.span(), "expected the path as a string, so that its parameters can be read here")
-        })?;
+        let path =
+            input.parse().map_err(|error| syn::Error::new(error.span(), "expected the path as a string literal"))?;
         let (mut methods, mut conditional) = (Vec::new(), false);
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -97,7 +96,7 @@ impl Parse for RouteArgs {
     }
 }
 
-/// The parameter names of an actix path: `{id}`, `{id:[0-9]{4}}`, `{tail}*`. Braces nest inside a parameter's regex.
+/// Returns the parameter names of an actix-web path: `{id}`, `{id:[0-9]{4}}`, `{tail}*`. A parameter's regex can have braces.
 fn params(path: &str) -> Vec<String> {
     let (mut names, mut depth, mut current) = (Vec::new(), 0_u32, String::new());
     for character in path.chars() {
@@ -139,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unclosed_brace_is_no_parameter() {
+    fn an_unclosed_brace_is_not_a_parameter() {
         assert_eq!(params("/deployments/{id"), Vec::<String>::new());
         assert_eq!(params("/deployments/}id"), [""]);
     }

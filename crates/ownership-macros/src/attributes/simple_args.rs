@@ -1,13 +1,13 @@
-//! The arguments of the two attributes that are about no row: `#[authenticated]` and `#[public]`.
+//! Parsers for the arguments of `#[authenticated]` and `#[public]`.
 
 use proc_macro2::Span;
 use syn::{Ident, LitStr, Token, ext::IdentExt, parse::ParseStream};
 
 use super::args::{AttrArgs, DecisionAst, crate_path, flag};
 
-/// Nothing, `no_impersonation`, `crate = "…"`, or both.
+/// Parses nothing, `no_impersonation`, `crate = "…"`, or both.
 pub(super) fn authenticated(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
-    const EXPECTED: &str = "#[authenticated] takes `no_impersonation`, or nothing: for the owner of a row there is \
+    const EXPECTED: &str = "#[authenticated] takes only `no_impersonation` and `crate`: to check the owner of a row, use \
                             #[check_ownership(\"…\")]";
     let (mut no_impersonation, mut krate) = (false, None);
     while !input.is_empty() {
@@ -21,7 +21,7 @@ pub(super) fn authenticated(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
             _ => return Err(syn::Error::new(key.span(), EXPECTED)),
         };
         if twice {
-            return Err(syn::Error::new(key.span(), format!("`{key}` is said twice")));
+            return Err(syn::Error::new(key.span(), format!("duplicate option `{key}`")));
         }
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
@@ -30,16 +30,16 @@ pub(super) fn authenticated(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
     Ok(AttrArgs { decision: DecisionAst::Authenticated { no_impersonation }, krate })
 }
 
-/// What is said where a reason is missing.
+/// The error for a missing reason.
 pub(super) fn missing_reason(span: Span) -> syn::Error {
-    syn::Error::new(span, "say why anybody may call this: #[public(reason = \"…\")]")
+    syn::Error::new(span, "a public handler needs a reason: #[public(reason = \"…\")]")
 }
 
-/// `reason = "…"`, and perhaps `crate = "…"`.
+/// Parses `reason = "…"` and an optional `crate = "…"`.
 pub(super) fn public(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
     let key: Ident = input.parse().map_err(|error| missing_reason(error.span()))?;
     if key == "no_impersonation" {
-        let message = "anybody may call this, whoever acts for them: drop `no_impersonation`, or demand an identity with \
+        let message = "a public handler has no caller to check: remove `no_impersonation`, or use \
                        #[authenticated(no_impersonation)]";
         return Err(syn::Error::new(key.span(), message));
     }
@@ -49,7 +49,7 @@ pub(super) fn public(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
     input.parse::<Token![=]>()?;
     let reason: LitStr = input.parse()?;
     if reason.value().trim().is_empty() {
-        return Err(syn::Error::new(reason.span(), "an empty reason is none: say why anybody may call this"));
+        return Err(syn::Error::new(reason.span(), "the reason is empty: explain why this handler is public"));
     }
     input.parse::<Option<Token![,]>>()?;
     let mut krate = None;
@@ -61,6 +61,6 @@ pub(super) fn public(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
     if input.is_empty() {
         Ok(AttrArgs { decision: DecisionAst::Public { reason }, krate })
     } else {
-        Err(input.error("#[public] takes `reason` alone"))
+        Err(input.error("#[public] takes only `reason` and `crate`"))
     }
 }

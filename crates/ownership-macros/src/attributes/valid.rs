@@ -1,5 +1,5 @@
-//! Every rule a decision must keep, checked before anything is expanded; each mistake is underlined at the wrong token.
-//! Leaves the function's own shape to its neighbour.
+//! Validates a decision before it is expanded. Underlines the smallest wrong token.
+//! `signature.rs` validates the function.
 
 use proc_macro2::Span;
 use syn::{LitStr, Type};
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::errors::Errors;
 
-/// A decision that can be expanded; expansion cannot fail.
+/// A valid decision. Expansion cannot fail.
 pub(crate) enum Decision<'a> {
     Public { reason: &'a LitStr },
     Authenticated { no_impersonation: bool },
@@ -19,13 +19,13 @@ pub(crate) enum Decision<'a> {
     OwnsEach(&'a Owns),
 }
 
-/// One ownership check and the route parameters that may hold its id (one per spelling among the routes).
+/// One ownership check and the route parameters that can hold its id.
 pub(crate) struct Check<'a> {
     pub(crate) owns: &'a Owns,
     pub(crate) params: Vec<String>,
 }
 
-/// Judges a handler. `None` when it carries no decision that makes sense; the mistakes are noted.
+/// Validates the decisions of a handler and adds errors. Returns `None` if no decision can be used.
 pub(crate) fn decision<'a>(handler: &'a Handler, errors: &mut Errors) -> Option<Decision<'a>> {
     single(handler, errors);
     let mut checks: Vec<Check<'a>> = Vec::new();
@@ -47,28 +47,28 @@ pub(crate) fn decision<'a>(handler: &'a Handler, errors: &mut Errors) -> Option<
     if checks.is_empty() { other } else { Some(Decision::Owns(checks)) }
 }
 
-/// One decision, or several ownership checks.
+/// Checks that there is one decision, or several ownership checks.
 fn single(handler: &Handler, errors: &mut Errors) {
     let Some(((first, _), rest)) = handler.decisions.split_first() else { return };
     let plain = |written: &DecisionAst| matches!(written, DecisionAst::Owns(owns) if owns.batch.is_none());
     for (_, span) in rest.iter().filter(|(written, _)| !plain(first) || !plain(written)) {
         errors.push(syn::Error::new(
             *span,
-            "a second access decision: keep one of them (only plain #[check_ownership(..)] may be stacked)",
+            "more than one access decision: keep one (only #[check_ownership(..)] without `batch` can be stacked)",
         ));
     }
 }
 
-/// The same resource with the same parameter twice is a slip, whether or not the parameter was said.
+/// Rejects a second check of the same resource and parameter.
 fn repeated(check: &Check<'_>, earlier: &[Check<'_>], span: Span, errors: &mut Errors) {
     let same = |other: &Check<'_>| other.owns.ident == check.owns.ident && other.params == check.params;
     if !check.params.is_empty() && earlier.iter().any(same) {
-        errors.push(syn::Error::new(span, format!("{:?} is checked twice here", check.owns.resource.value())));
+        errors.push(syn::Error::new(span, format!("duplicate check of {:?}", check.owns.resource.value())));
     }
 }
 
-/// The parameters that hold the id, for all of the routes together, in the order in which a request looks for them: its
-/// own name comes before `id` on every route, so the first that a route has is the one that was chosen for it here.
+/// Finds the parameters that hold the id, for all routes, in the order in which a request tries them. `{<resource>_id}`
+/// comes before `{id}`, so a request picks the parameter that was chosen for its route here.
 fn id_params(owns: &Owns, routes: &[Route], errors: &mut Errors) -> Vec<String> {
     let mut found: Vec<String> = routes.iter().filter_map(|route| id_param(owns, route, errors)).collect();
     found.sort_unstable_by_key(|param| param == "id");
@@ -76,7 +76,7 @@ fn id_params(owns: &Owns, routes: &[Route], errors: &mut Errors) -> Vec<String> 
     found
 }
 
-/// The parameter that holds the id: `param`, else `{<resource>_id}`, else `{id}`.
+/// Finds the parameter that holds the id: `param`, else `{<resource>_id}`, else `{id}`.
 fn id_param(owns: &Owns, route: &Route, errors: &mut Errors) -> Option<String> {
     let has = |name: &str| route.params.iter().any(|param| param == name);
     let resource = owns.resource.value();
@@ -95,7 +95,7 @@ fn id_param(owns: &Owns, route: &Route, errors: &mut Errors) -> Option<String> {
     errors.at(
         &route.path,
         format!(
-            "which parameter is the {resource}'s id? expected {{{own_name}}} or {{id}}, or \
+            "no parameter for the {resource}'s id: expected {{{own_name}}} or {{id}}, or \
              #[check_ownership(\"{resource}\", param = \"…\")]; {}",
             named(route),
         ),
@@ -111,13 +111,13 @@ fn named(route: &Route) -> String {
     }
 }
 
-/// A batch takes its ids from the body, through an `OwnedBatch<…>` argument that does the check.
+/// Validates a batch. Its `OwnedBatch<…>` argument reads the ids from the body and checks them.
 fn batch<'a>(handler: &'a Handler, owns: &'a Owns, errors: &mut Errors) -> Decision<'a> {
     if let (Some(param), Some(_)) = (&owns.param, &owns.batch) {
-        errors.at(param, "`batch` takes its ids from the body: drop `param`");
+        errors.at(param, "`batch` takes the ids from the body: remove `param`");
     }
     if let Some(access) = &owns.access {
-        errors.at(access.span, "`batch` asks for the owner of every row: drop `access`");
+        errors.at(access.span, "`batch` requires the owner of every row: remove `access`");
     }
     if !handler.arguments.iter().any(is_batch) {
         errors.at(
@@ -128,12 +128,12 @@ fn batch<'a>(handler: &'a Handler, owns: &'a Owns, errors: &mut Errors) -> Decis
     Decision::OwnsEach(owns)
 }
 
-/// Whether an argument's type is spelled `OwnedBatch<…>`; its row type is asserted by the expansion.
+/// Whether an argument's type is written `OwnedBatch<…>`. The expansion asserts its row type.
 pub(crate) fn is_batch(argument: &Type) -> bool {
     is_spelled(argument, "OwnedBatch")
 }
 
-/// Whether an argument's type is spelled `Owned<…>`; its level is asserted by the expansion.
+/// Whether an argument's type is written `Owned<…>`. The expansion asserts its level.
 pub(crate) fn is_owned(argument: &Type) -> bool {
     is_spelled(argument, "Owned")
 }

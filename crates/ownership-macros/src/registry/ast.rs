@@ -1,20 +1,20 @@
-//! What a registry says, once it is read.
+//! The syntax tree of a registry.
 
 use syn::{Expr, Ident, Path};
 
-/// Everything inside `resources! { … }`.
+/// The content of `resources! { … }`.
 pub(crate) struct Registry {
-    /// The `ownership` crate by the name that it has here: `crate = ::guard;`.
+    /// The path to the `ownership` crate: `crate = ::guard;`.
     pub(crate) krate: Path,
     /// The type that runs queries: `database = crate::db::Db;`.
     pub(crate) database: Path,
-    /// The resources in the order in which they were written.
+    /// The resources in the order of their lines.
     pub(crate) resources: Vec<Resource>,
-    /// The lines whose mistake is known already: their names and rows go on existing.
+    /// The resources whose lines have reported errors.
     pub(crate) broken: Vec<ResourceHeader>,
 }
 
-/// `deployment => Deployment`: what a line starts with.
+/// `deployment => Deployment`: the start of a line.
 #[derive(Clone)]
 pub(crate) struct ResourceHeader {
     pub(crate) name: Ident,
@@ -25,14 +25,14 @@ pub(crate) struct ResourceHeader {
 pub(crate) struct Resource {
     pub(crate) header: ResourceHeader,
     pub(crate) table: Path,
-    /// The primary key's column; `id` unless said.
+    /// The primary key's column; default: `id`.
     pub(crate) id: Ident,
     pub(crate) owned_through: OwnedThrough,
-    /// `only: deleted_at.is_null()`: the condition without which a row is not there for anybody.
+    /// `only: deleted_at.is_null()`: the condition that all visible rows meet.
     pub(crate) only: Option<Expr>,
-    /// With whom else a row is shared.
+    /// `grants: …`: the table of grants.
     pub(crate) grants: Option<Grants>,
-    /// The changeset; `<Row>Changes` unless said, and nothing at all for `changes: none`.
+    /// The changeset; default: `<Row>Changes`. `None` for `changes: none`.
     pub(crate) changes: Option<Path>,
     /// `denied: not_found`.
     pub(crate) denied_not_found: bool,
@@ -40,19 +40,19 @@ pub(crate) struct Resource {
 
 /// How a row leads to its owner.
 pub(crate) enum OwnedThrough {
-    /// `owner: user_id`: this column is the owner's id. With `owner: user_id | org_id`, the second is the id of the
-    /// organization that the row belongs to, or NULL.
+    /// `owner: user_id`, or `owner: user_id | org_id`: the columns with the owner's id and with the organization's id or
+    /// NULL.
     Columns { user: Ident, organization: Option<Ident> },
-    /// `parent: deployment via deployment_id`: this column is the id of a row that leads to the owner.
+    /// `parent: deployment via deployment_id`: the column with the parent's id.
     Parent { name: Ident, via: Ident },
 }
 
-/// A table of grants and the three columns that matter.
+/// A table of grants and its columns.
 pub(crate) struct Grants {
     pub(crate) table: Path,
-    /// The id of the row that is shared.
+    /// The shared row's id.
     pub(crate) id: Ident,
-    /// The user with whom.
+    /// The grantee's id.
     pub(crate) user: Ident,
     /// The level, as text.
     pub(crate) access: Ident,

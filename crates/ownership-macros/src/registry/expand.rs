@@ -1,5 +1,4 @@
-//! The registry as code: names, and each row's implementations. Each query carries the owner in its own text, so there is
-//! no row to be had without it.
+//! Expands the registry into the names and each row's implementations. Every query carries the caller.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,19 +16,19 @@ mod predicate;
 mod scope;
 mod write;
 
-/// All of the registry: the names that attributes resolve to, and each row's implementations.
+/// Expands the registry: the names that attributes resolve to, and each row's implementations.
 pub(crate) fn registry(registry: &Registry, checked: &Checked<'_>) -> TokenStream {
     let (krate, database) = (&registry.krate, &registry.database);
     let names = checked.chains.iter().map(|chain| &chain.resource.header).chain(checked.broken.iter().copied());
     let names: Vec<_> = names.collect();
     let aliases = names.iter().map(|ResourceHeader { name, row }| alias(name, row));
     let names: Vec<_> = names.iter().map(|header| &header.name).collect();
-    // An expectation that nothing meets would be a warning in the application.
+    // An unfulfilled expectation would be a warning in the application.
     let spelled_small = |name: &&Ident| name.to_string().starts_with(char::is_lowercase);
     let lint = names
         .iter()
         .any(spelled_small)
-        .then(|| quote!(#[expect(non_camel_case_types, reason = "they are spelled as in the attribute")]));
+        .then(|| quote!(#[expect(non_camel_case_types, reason = "the names match the attributes")]));
     let unused = names.iter().map(|_| quote!(_));
     let resources = checked.chains.iter().map(|chain| one(krate, database, chain));
     let fallbacks = checked.broken.iter().map(|header| fallback::resource(krate, database, header));
@@ -39,14 +38,14 @@ pub(crate) fn registry(registry: &Registry, checked: &Checked<'_>) -> TokenStrea
         pub(crate) mod by_name {
             #(#aliases)*
         }
-        // Each is of use, whether or not an attribute names it.
+        // Marks each name as used, even if no attribute names it.
         const _: fn(#(by_name::#names),*) = |#(#unused),*| ();
         #(#resources)*
         #(#fallbacks)*
     }
 }
 
-/// The name as a type, seen from the module `by_name`.
+/// Returns the type alias of a name in the module `by_name`.
 fn alias(name: &Ident, row: &Path) -> TokenStream {
     let doc = format!(" `#[check_ownership(\"{name}\")]`");
     let first = row.segments.first().map(|first| first.ident.to_string());
@@ -62,7 +61,7 @@ fn alias(name: &Ident, row: &Path) -> TokenStream {
     quote!(#[doc = #doc] pub(crate) type #name = #row;)
 }
 
-/// One resource.
+/// Expands one resource.
 fn one(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
     let resource = chain.resource;
     let row = &resource.header.row;
@@ -101,7 +100,7 @@ fn one(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
     }
 }
 
-/// `access = …` makes sense where a table along the chain says with whom rows are shared.
+/// Implements `Shared` if the chain has a table of grants.
 fn shared(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     let row = &chain.resource.header.row;
     chain.is_shared().then(|| {
@@ -110,7 +109,7 @@ fn shared(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     })
 }
 
-/// `or_role` and `or_permission` make sense where the chain ends at a row of an organization.
+/// Implements `InOrganization` if the chain ends at a row with an organization.
 fn in_organization(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     let row = &chain.resource.header.row;
     chain.organization().map(|_| quote!(impl #krate::InOrganization for #row {}))

@@ -1,4 +1,4 @@
-//! What stands between a resource's braces.
+//! Parses the fields between a resource's braces.
 
 use quote::format_ident;
 use syn::{Expr, Ident, Path, Token, parse::ParseStream};
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::errors::Errors;
 
-/// The fields of one resource as they come.
+/// The fields of one resource.
 #[derive(Default)]
 pub(super) struct Fields {
     table: Option<Path>,
@@ -20,19 +20,19 @@ pub(super) struct Fields {
     grants: Option<grants::GrantsAst>,
     changes: Option<Path>,
     denied_not_found: Option<bool>,
-    /// Something was wrong with one of them, and it has been said.
+    /// Whether a field has reported an error.
     wrong: bool,
 }
 
 impl Fields {
-    /// Reads all fields, and notes the mistake of each that has one.
+    /// Parses all fields and adds an error for each wrong one.
     pub(super) fn parse(input: ParseStream<'_>, errors: &mut Errors) -> Self {
         let mut fields = Self::default();
         while !input.is_empty() {
             if let Err(error) = fields.field(input).and_then(|()| separator(input)) {
                 fields.wrong = true;
                 errors.push(error);
-                // Neither can fail: what is left is token trees, and what comes after them is a comma or nothing.
+                // Neither can fail: the rest is token trees, followed by a comma or nothing.
                 let _ = skip_to_comma(input);
                 let _ = input.parse::<Option<Token![,]>>();
             }
@@ -64,24 +64,24 @@ impl Fields {
         if twice {
             return Err(syn::Error::new(
                 key.span(),
-                "a resource has one table, one id, one table of grants, and one `owner` or one `parent`",
+                "duplicate field: a resource has at most one of each field, and either `owner` or `parent`",
             ));
         }
         Ok(())
     }
 
-    /// The resource, if nothing is wrong with it and nothing is missing.
+    /// Returns the resource, or adds errors for missing fields.
     pub(super) fn resource(self, header: &ResourceHeader, errors: &mut Errors) -> Option<Resource> {
         let ResourceHeader { name, row } = header;
         if self.wrong {
             return None;
         }
         if self.table.is_none() {
-            errors.at(name, format!("`{name}` does not say its table: add `table: …`"));
+            errors.at(name, format!("`{name}` has no table: add `table: …`"));
         }
         if self.owned_through.is_none() {
             let either = "`owner: <column>` or `parent: <resource> via <column>`";
-            errors.at(name, format!("`{name}` does not say whose it is: add {either}"));
+            errors.at(name, format!("`{name}` has no owner: add {either}"));
         }
         let changes = match self.changes {
             Some(path) if path.is_ident("none") => None,
@@ -101,7 +101,7 @@ impl Fields {
     }
 }
 
-/// `Deployment` → `DeploymentChanges`, at the same place and with the row's span.
+/// Turns `Deployment` into `DeploymentChanges`, with the same path and span.
 fn changes_of(row: &Path) -> Path {
     let mut path = row.clone();
     if let Some(last) = path.segments.last_mut() {
@@ -110,7 +110,7 @@ fn changes_of(row: &Path) -> Path {
     path
 }
 
-/// `user_id`, or `user_id | org_id`.
+/// Parses `user_id`, or `user_id | org_id`.
 fn owner(input: ParseStream<'_>) -> syn::Result<OwnedThrough> {
     let user: Ident = input.parse()?;
     let organization = match input.parse::<Option<Token![|]>>()? {
@@ -119,7 +119,7 @@ fn owner(input: ParseStream<'_>) -> syn::Result<OwnedThrough> {
     };
     match &organization {
         Some(organization) if *organization == user => {
-            let message = "the organization has a column of its own: `owner: user_id | org_id`";
+            let message = "the user and the organization need different columns: `owner: user_id | org_id`";
             Err(syn::Error::new(organization.span(), message))
         }
         _ => Ok(OwnedThrough::Columns { user, organization }),
@@ -141,6 +141,6 @@ fn denied(input: ParseStream<'_>) -> syn::Result<bool> {
     match word.to_string().as_str() {
         "forbidden" => Ok(false),
         "not_found" => Ok(true),
-        _ => Err(syn::Error::new(word.span(), "a refusal is `forbidden` (403, the default) or `not_found` (404)")),
+        _ => Err(syn::Error::new(word.span(), "expected `forbidden` (403, the default) or `not_found` (404)")),
     }
 }

@@ -1,4 +1,4 @@
-//! `grants: deployment_grants`: the table that says with whom a row is shared, and at which level.
+//! Parses `grants: deployment_grants`, the table with the grantees and levels of shared rows.
 
 use proc_macro2::TokenStream;
 use quote::format_ident;
@@ -6,7 +6,7 @@ use syn::{Ident, Path, Token, braced, parse::ParseStream};
 
 use super::{ast::Grants, syntax::separator};
 
-/// The table as it is written; what it leaves open depends on the resource's name.
+/// The table as written. The default columns depend on the resource's name.
 pub(super) struct GrantsAst {
     table: Path,
     id: Option<Ident>,
@@ -15,7 +15,7 @@ pub(super) struct GrantsAst {
 }
 
 impl GrantsAst {
-    /// With the columns that were not said: `<resource>_id`, `user_id` and `access`.
+    /// Fills in the default columns: `<resource>_id`, `user_id` and `access`.
     pub(super) fn of(self, resource: &Ident) -> Grants {
         let last = self.table.segments.last().map_or_else(|| resource.span(), |last| last.ident.span());
         let default = |name: String| format_ident!("{name}", span = last);
@@ -28,7 +28,7 @@ impl GrantsAst {
     }
 }
 
-/// `deployment_grants`, or `deployment_grants { id: …, user: …, access: … }` with any of the three.
+/// Parses `deployment_grants`, or `deployment_grants { id: …, user: …, access: … }` with any of the three.
 pub(super) fn parse(input: ParseStream<'_>) -> syn::Result<GrantsAst> {
     let mut written = GrantsAst { table: input.call(Path::parse_mod_style)?, id: None, user: None, access: None };
     if !input.peek(syn::token::Brace) {
@@ -37,7 +37,7 @@ pub(super) fn parse(input: ParseStream<'_>) -> syn::Result<GrantsAst> {
     let inside;
     braced!(inside in input);
     if let Err(error) = columns(&mut written, &inside) {
-        // Read to its end, or the rest would be an error of its own.
+        // Unread tokens would be a second error.
         inside.parse::<TokenStream>()?;
         return Err(error);
     }
@@ -52,13 +52,13 @@ fn columns(written: &mut GrantsAst, inside: ParseStream<'_>) -> syn::Result<()> 
             "user" => &mut written.user,
             "access" => &mut written.access,
             _ => {
-                let message = format!("unknown column `{key}`: a table of grants has `id`, `user` and `access`");
+                let message = format!("unknown column `{key}`: expected `id`, `user` or `access`");
                 return Err(syn::Error::new(key.span(), message));
             }
         };
         inside.parse::<Token![:]>()?;
         if column.replace(inside.parse()?).is_some() {
-            return Err(syn::Error::new(key.span(), format!("`{key}` is said twice")));
+            return Err(syn::Error::new(key.span(), format!("duplicate column `{key}`")));
         }
         separator(inside)?;
     }

@@ -1,4 +1,4 @@
-//! The registry's grammar. A mistake in one line leaves the other lines readable.
+//! Parses a registry. An error in one line does not affect the other lines.
 
 use proc_macro2::TokenStream;
 use syn::{
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::errors::Errors;
 
-/// Reads a registry as far as it can be read. `None` when not even its database can be.
+/// Parses a registry and adds errors. Returns `None` if the database line does not parse.
 pub(crate) fn registry(input: TokenStream, errors: &mut Errors) -> Option<Registry> {
     let parsed = Parser::parse2(
         |input: ParseStream<'_>| {
@@ -44,7 +44,7 @@ fn krate(input: ParseStream<'_>) -> syn::Result<Path> {
 }
 
 fn database(input: ParseStream<'_>) -> syn::Result<Path> {
-    let first = "a registry starts with the type that runs its queries: `database = crate::db::Db;`";
+    let first = "expected the database type first: `database = crate::db::Db;`";
     let key: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), first))?;
     if key != "database" {
         return Err(syn::Error::new(key.span(), first));
@@ -55,7 +55,7 @@ fn database(input: ParseStream<'_>) -> syn::Result<Path> {
     Ok(database)
 }
 
-/// One resource.
+/// Parses one resource.
 fn line(input: ParseStream<'_>, registry: &mut Registry, errors: &mut Errors) -> syn::Result<()> {
     let header: ResourceHeader = input.parse()?;
     let body;
@@ -71,10 +71,7 @@ impl Parse for ResourceHeader {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let name: Ident = input.parse()?;
         if name.to_string().starts_with("r#") {
-            return Err(syn::Error::new(
-                name.span(),
-                "a keyword is no resource name: the attribute could not spell it",
-            ));
+            return Err(syn::Error::new(name.span(), "a keyword cannot be a resource name"));
         }
         input.parse::<Token![=>]>()?;
         Ok(Self { name, row: input.call(Path::parse_mod_style)? })

@@ -1,4 +1,4 @@
-//! Names are unique, parents exist, and every chain of parents ends at an owner.
+//! Validates that names are unique, parents exist, and every chain of parents ends at an owner.
 
 use quote::ToTokens;
 
@@ -8,17 +8,17 @@ use super::{
 };
 use crate::errors::Errors;
 
-/// What can be expanded, and what can only be header so that the rest of the application goes on being checked.
+/// The resources to expand, and the broken ones, which get a fallback.
 pub(crate) struct Checked<'a> {
     pub(crate) chains: Vec<Chain<'a>>,
     pub(crate) broken: Vec<&'a ResourceHeader>,
 }
 
-/// Judges every resource.
+/// Validates every resource.
 pub(crate) fn check<'a>(registry: &'a Registry, errors: &mut Errors) -> Checked<'a> {
     let mut checked = Checked { chains: Vec::new(), broken: registry.broken.iter().collect() };
     for (index, resource) in registry.resources.iter().enumerate() {
-        // The first of two is the one that counts.
+        // The first declaration counts.
         if repeats(resource, registry.resources.iter().take(index), errors) {
             continue;
         }
@@ -40,20 +40,20 @@ fn repeats<'a>(
     if earlier.clone().any(|other| other.header.name == *name) {
         errors.at(name, format!("`{name}` is declared twice"));
     } else if let Some(other) = earlier.find(|other| spelled(&other.header.row) == spelled(row)) {
-        errors.at(row, format!("this row is the resource `{}` already", other.header.name));
+        errors.at(row, format!("this row type already belongs to the resource `{}`", other.header.name));
     } else {
         return false;
     }
     true
 }
 
-/// The resource and its parents. `None` when they lead to no owner.
+/// Returns the resource and its parents, or `None` if they do not lead to an owner.
 fn chain<'a>(registry: &'a Registry, resource: &'a Resource, errors: &mut Errors) -> Option<Chain<'a>> {
     let mut chain = Chain { resource, parents: Vec::new() };
     let mut current = resource;
     while let OwnedThrough::Parent { name, .. } = &current.owned_through {
         let Some(parent) = registry.resources.iter().find(|other| other.header.name == *name) else {
-            // Said once, at the resource that names the missing parent; a parent whose own line is wrong is not missing.
+            // Reported once, at the resource that names the missing parent. A broken parent is not missing.
             if chain.parents.is_empty() && registry.broken.iter().all(|other| other.name != *name) {
                 errors.at(name, format!("no resource `{name}` in this registry"));
             }
@@ -61,9 +61,9 @@ fn chain<'a>(registry: &'a Registry, resource: &'a Resource, errors: &mut Errors
         };
         let circular = parent.header.name == resource.header.name;
         if circular {
-            errors.at(name, format!("`{name}` would be its own parent: a chain ends at a resource with `owner: …`"));
+            errors.at(name, format!("circular parents: `{name}` would be its own ancestor; a chain must end at a resource with `owner: …`"));
         }
-        // A circle further up is said at the resources that are on it.
+        // A cycle further up is reported at its own resources.
         if circular || chain.parents.iter().any(|earlier| earlier.header.name == parent.header.name) {
             return None;
         }

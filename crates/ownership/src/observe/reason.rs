@@ -1,4 +1,4 @@
-//! How a decision ended, in words that are few enough to count by.
+//! How and why a decision ended, as a small set of values to count by.
 
 use std::fmt;
 
@@ -15,14 +15,14 @@ use crate::{
 pub enum DecisionOutcome {
     /// The handler runs.
     Allowed,
-    /// It does not: 401, 403 or 404.
+    /// The request is refused: 401, 403 or 404.
     Refused,
-    /// Nothing could be decided, so it does not either: 503 or 500.
+    /// The request could not be decided: 503 or 500.
     Unavailable,
 }
 
 impl DecisionOutcome {
-    /// The word for it.
+    /// Returns the label.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -33,39 +33,39 @@ impl DecisionOutcome {
     }
 }
 
-/// Why it ended so. Each reason belongs to one [`DecisionOutcome`].
+/// Why a decision ended. Each reason belongs to one [`DecisionOutcome`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DecisionReason {
-    /// Allowed: anybody is.
+    /// Allowed: the handler is public.
     Public,
-    /// Allowed: anybody with an identity is.
+    /// Allowed: the handler needs only an identity.
     Identity,
-    /// Allowed: every row is the caller's own.
+    /// Allowed: the caller owns every row.
     Owner,
-    /// Allowed: every row is the caller's own or shared with them, and one is shared.
+    /// Allowed: at least one row by a grant, the others as their owner.
     Grant,
-    /// Allowed, and one of the rows by an override.
+    /// Allowed: at least one row by an override.
     Override,
     /// Refused: no valid identity.
     NoIdentity,
-    /// Refused: a cookie used from a page that may not.
+    /// Refused: the session cookie came from another origin.
     Csrf,
-    /// Refused: somebody else acts in the session.
+    /// Refused: an impersonator acts in the session.
     Impersonation,
-    /// Refused: the token does not say whether somebody else acts.
+    /// Refused: the token does not tell whether an impersonator acts.
     ImpersonationUnknown,
-    /// Refused: not the caller's, or not there.
+    /// Refused: the caller has no access to a row, or it does not exist.
     NotOwner,
-    /// Unavailable: the keys that tell who it is.
+    /// Unavailable: the keys that verify tokens.
     Keys,
-    /// Unavailable: the database that tells whose it is.
+    /// Unavailable: the database.
     Database,
-    /// Unavailable: the service is at fault.
+    /// Unavailable: an internal error.
     Internal,
 }
 
 impl DecisionReason {
-    /// All of them.
+    /// All reasons, in the order of their declaration.
     pub const ALL: [Self; 13] = [
         Self::Public,
         Self::Identity,
@@ -82,7 +82,7 @@ impl DecisionReason {
         Self::Internal,
     ];
 
-    /// How a decision for this reason ends.
+    /// Returns the outcome that this reason belongs to.
     #[must_use]
     pub fn outcome(self) -> DecisionOutcome {
         match self {
@@ -94,7 +94,7 @@ impl DecisionReason {
         }
     }
 
-    /// The word for it.
+    /// Returns the label.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -114,18 +114,18 @@ impl DecisionReason {
         }
     }
 
-    /// Why rows that were all let through were: by what is least like owning them.
+    /// Returns the reason for allowed rows: an override counts over a grant, a grant over ownership.
     pub(crate) fn of_rows(bases: impl IntoIterator<Item = AccessBasis>) -> Self {
         let reasons = bases.into_iter().map(|basis| match basis {
             AccessBasis::Override(_) => Self::Override,
             AccessBasis::Grant(_) => Self::Grant,
             AccessBasis::Owner => Self::Owner,
         });
-        // They are declared in that order.
+        // The reasons are declared in this order.
         reasons.max_by_key(|reason| *reason as usize).unwrap_or(Self::Owner)
     }
 
-    /// What an error that ended a decision says of it.
+    /// Returns the reason that an error stands for.
     pub(crate) fn of_error(error: &Error) -> Self {
         if let Some(refusal) = error.as_error::<Refusal>() {
             return match refusal.kind() {
@@ -144,7 +144,7 @@ impl DecisionReason {
         }
     }
 
-    /// Whether the caller had been verified when the decision ended.
+    /// Whether the caller was verified before the decision ended.
     pub(super) fn knows_the_user(self) -> bool {
         !matches!(self, Self::Public | Self::NoIdentity | Self::Csrf | Self::Keys)
     }

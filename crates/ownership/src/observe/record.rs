@@ -1,4 +1,4 @@
-//! What there is to say of one decision. Never the token, and nothing of the row but its id.
+//! The record of one decision. Holds no token, and of a row only its id.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use auth::{ClerkUser, UserId};
 use super::{DecisionOutcome, DecisionReason};
 use crate::{access_basis::AccessBasis, ids::MAX_LEN as MAX_ID, owned::Owned, resource::Resource};
 
-/// The events' target, for filters.
+/// The target of the events, for filters.
 const TARGET: &str = "ownership::decision";
 
-/// One decision: who, what, on which route, and how it ended. When, the one who records it says.
+/// One decision: who, which rows, on which route, and how it ended. Has no timestamp.
 #[derive(Clone, Debug)]
 pub struct DecisionRecord {
     method: Method,
@@ -23,7 +23,7 @@ pub struct DecisionRecord {
     reason: DecisionReason,
 }
 
-/// A row that a decision was about, by the id that was asked for.
+/// A row that a decision checked, by the requested id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckedRow {
     resource: &'static str,
@@ -50,49 +50,48 @@ impl DecisionRecord {
         }
     }
 
-    /// The request's method.
+    /// Returns the request's method.
     pub fn method(&self) -> &str {
         self.method.as_str()
     }
 
-    /// The path of the route as the access map has it, parameters and all.
+    /// Returns the path of the route as in the access map, with its parameters.
     pub fn route(&self) -> &str {
         &self.route
     }
 
-    /// The verified caller; none for a public route, or when there was none.
+    /// Returns the verified caller, if the route is not public and the identity was valid.
     pub fn user(&self) -> Option<&UserId> {
         self.user.as_ref()
     }
 
-    /// The organization that they act in.
+    /// Returns the caller's active organization.
     pub fn organization(&self) -> Option<&str> {
         self.organization.as_deref()
     }
 
-    /// Who is really acting, in a session that somebody else acts in.
+    /// Returns the impersonator who acts in the session, if any.
     pub fn impersonator(&self) -> Option<&str> {
         self.impersonator.as_deref()
     }
 
-    /// The rows that the decision came to, in the order of the checks; after a refusal, the last is the one refused.
-    /// Those of a refused batch are not told apart.
+    /// Returns the checked rows in the order of the checks. After a refusal, the last one is the refused row, except for
+    /// a batch, which does not tell.
     pub fn rows(&self) -> &[CheckedRow] {
         &self.rows
     }
 
-    /// How it ended.
+    /// Returns how the decision ended.
     pub fn outcome(&self) -> DecisionOutcome {
         self.reason.outcome()
     }
 
-    /// Why it ended so.
+    /// Returns why the decision ended.
     pub fn reason(&self) -> DecisionReason {
         self.reason
     }
 
-    /// One event: at the level `DEBUG` for what is allowed, `INFO` for what is refused, `WARN` for what could not be
-    /// decided.
+    /// Emits the event: `DEBUG` if allowed, `INFO` if refused, `WARN` if undecided.
     pub(super) fn event(&self) {
         macro_rules! event {
             ($level:ident) => {
@@ -117,7 +116,7 @@ impl DecisionRecord {
         }
     }
 
-    /// The names of the rows' resources, each once.
+    /// Returns the names of the checked resources.
     fn resources(&self) -> Option<String> {
         let mut names: Vec<_> = self.rows.iter().map(|row| row.resource).collect();
         names.dedup();
@@ -125,7 +124,7 @@ impl DecisionRecord {
     }
 }
 
-/// Whether anybody listens for the event.
+/// Whether a subscriber wants the event.
 pub(super) fn is_wanted(reason: DecisionReason) -> bool {
     match reason.outcome() {
         DecisionOutcome::Allowed => tracing::enabled!(target: TARGET, tracing::Level::DEBUG),
@@ -135,33 +134,33 @@ pub(super) fn is_wanted(reason: DecisionReason) -> bool {
 }
 
 impl CheckedRow {
-    /// A row that is asked for. What no id can be is kept as far as an id goes.
+    /// A requested row. A text that is too long for an id is cut.
     pub(crate) fn requested<R: Resource>(id: &str) -> Self {
         let id = id.get(..id.floor_char_boundary(MAX_ID)).unwrap_or_default();
         Self { resource: R::NAME, id: id.to_owned(), basis: None }
     }
 
-    /// A row that was let through.
+    /// A row to which the caller has access.
     pub(crate) fn of<R: Resource>(row: &Owned<R>) -> Self {
         Self { basis: Some(row.allowed_by()), ..Self::requested::<R>(&row.id().to_string()) }
     }
 
-    /// It was let through.
+    /// Records why the caller has access.
     pub(crate) fn set_basis(&mut self, basis: AccessBasis) {
         self.basis = Some(basis);
     }
 
-    /// The resource's name.
+    /// Returns the resource's name.
     pub fn resource(&self) -> &'static str {
         self.resource
     }
 
-    /// The id that was asked for, which after a refusal need not be any row's.
+    /// Returns the requested id. After a refusal a row with this id may not exist.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// What let the caller through to it; none when they were not.
+    /// Returns why the caller has access, or `None` if they do not.
     pub fn allowed_by(&self) -> Option<AccessBasis> {
         self.basis
     }

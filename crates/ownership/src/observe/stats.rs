@@ -1,4 +1,4 @@
-//! Decisions counted, by route and reason. Counting takes no lock: the routes are known before the first request.
+//! Counts decisions by route and reason. Counting takes no lock, because the routes are known before the first request.
 
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -7,7 +7,7 @@ use std::sync::{
 
 use super::{DecisionOutcome, DecisionReason};
 
-/// Counts of decisions, shared by all workers: make one, give a clone to each scope, and keep one to read.
+/// Counts of decisions, shared by all workers. Create one, give a clone to each scope, and keep one to read.
 ///
 /// ```
 /// use ownership::DecisionStats;
@@ -22,20 +22,20 @@ use super::{DecisionOutcome, DecisionReason};
 #[derive(Clone, Debug, Default)]
 pub struct DecisionStats(Arc<Mutex<Vec<Arc<Counters>>>>);
 
-/// How often a route's decision ended in one way.
+/// The number of a route's decisions with the same reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionCount {
     /// `GET`, `DELETE`, …
     pub method: &'static str,
-    /// The path, as the access map has it.
+    /// The path as in the access map.
     pub route: Arc<str>,
-    /// The decision, in the access map's word for it.
+    /// The decision as in the access map.
     pub decision: &'static str,
-    /// How it ended.
+    /// How the decisions ended.
     pub outcome: DecisionOutcome,
-    /// Why it ended so.
+    /// Why the decisions ended.
     pub reason: DecisionReason,
-    /// How often.
+    /// The number of decisions.
     pub count: u64,
 }
 
@@ -49,13 +49,13 @@ pub(crate) struct Counters {
 }
 
 impl DecisionStats {
-    /// What has been counted so far: an entry for each route and reason that there was.
+    /// Returns the counts so far, an entry for each route and reason that occurred.
     pub fn counts(&self) -> Vec<DecisionCount> {
         let routes = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         routes.iter().flat_map(|route| route.counts()).collect()
     }
 
-    /// The counters of a route. Every worker's scope asks for them and gets the same ones.
+    /// Returns the counters of a route. The scopes of all workers share them.
     pub(super) fn of(&self, method: &'static str, path: &str, decision: &'static str) -> Arc<Counters> {
         let mut routes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it =
@@ -97,7 +97,7 @@ mod tests {
     use super::DecisionReason;
 
     #[test]
-    fn reasons_are_listed_in_the_order_in_which_they_are_counted() {
+    fn all_lists_reasons_in_declaration_order() {
         for (index, reason) in DecisionReason::ALL.into_iter().enumerate() {
             assert_eq!(reason as usize, index);
         }

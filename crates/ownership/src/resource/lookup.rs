@@ -1,9 +1,10 @@
-//! Which rows a statement looks for and for whom, and what it found. Only this crate makes any of these.
+//! The input and the result of a query: ids with their caller, and rows with the reason for the access.
+//! Only this crate makes them.
 
 use super::Resource;
 use crate::{access::Level, access_basis::AccessBasis, caller::Caller};
 
-/// Which row, for whom, and within which parents: what a query of one row is made from. Only this crate makes one.
+/// The id, the caller and the parents that a query of one row needs.
 pub struct Lookup<'a, R: Resource> {
     pub(crate) id: &'a R::Id,
     pub(crate) caller: &'a Caller,
@@ -11,94 +12,68 @@ pub struct Lookup<'a, R: Resource> {
 }
 
 impl<R: Resource> Lookup<'_, R> {
-    /// The row's primary key.
+    /// Returns the row's primary key.
     pub fn id(&self) -> &R::Id {
         self.id
     }
 
-    /// Who must be allowed to the row.
+    /// Returns the caller who needs access to the row.
     pub fn caller(&self) -> &Caller {
         self.caller
     }
 
-    /// The id of the parent of that name, when the route names one.
+    /// Returns the id of this parent if the route names it.
     pub fn within(&self, ancestor: &str) -> Option<&str> {
         self.within.iter().find(|(name, _)| *name == ancestor).map(|(_, id)| id.as_str())
     }
 
-    /// The row that a statement found under the owner's own rule.
-    pub fn found_owned(&self, row: R) -> Option<FoundRow<R>> {
-        found(self.caller, row, Some(true), None, false)
-    }
-
-    /// The row that a statement found under the owner's rule or an override, with what it says of the former.
-    pub fn found(&self, row: R, owned: Option<bool>) -> Option<FoundRow<R>> {
-        found(self.caller, row, owned, Some(true), false)
-    }
-
-    /// The row that a statement found under any of the three rules, with what it says of each.
-    pub fn found_shared(
-        &self,
-        row: R,
-        owned: Option<bool>,
-        overridden: Option<bool>,
-        is_editor: bool,
-    ) -> Option<FoundRow<R>> {
-        found(self.caller, row, owned, overridden, is_editor)
+    /// Wraps a row that a statement found, with the statement's answers to each access rule.
+    pub fn found(&self, row: R, owned: Option<bool>, overridden: Option<bool>, is_editor: bool) -> Option<FoundRow<R>> {
+        FoundRow::new(self.caller, row, owned, overridden, is_editor)
     }
 }
 
-/// Which rows, and for whom. Only this crate makes one.
+/// The ids and the caller that a query of many rows needs.
 pub struct LookupAll<'a, R: Resource> {
     pub(crate) ids: &'a [R::Id],
     pub(crate) caller: &'a Caller,
 }
 
 impl<R: Resource> LookupAll<'_, R> {
-    /// The rows' primary keys, each once.
+    /// Returns the rows' primary keys, each once.
     pub fn ids(&self) -> &[R::Id] {
         self.ids
     }
 
-    /// Who must be allowed to the rows.
+    /// Returns the caller who needs access to the rows.
     pub fn caller(&self) -> &Caller {
         self.caller
     }
 
-    /// A row that a statement found under the owner's own rule.
-    pub fn found_owned(&self, row: R) -> Option<FoundRow<R>> {
-        found(self.caller, row, Some(true), None, false)
-    }
-
-    /// A row that a statement found under the owner's rule or an override, with what it says of the former.
+    /// Wraps a row that a statement found for its owner (`owned` is true) or by an override.
     pub fn found(&self, row: R, owned: Option<bool>) -> Option<FoundRow<R>> {
-        found(self.caller, row, owned, Some(true), false)
+        FoundRow::new(self.caller, row, owned, Some(true), false)
     }
 }
 
-/// A row as a statement found it, with what allowed it. Only this crate makes one, from a [`Lookup`](crate::Lookup)'s
-/// caller.
+/// A row as a statement found it, with the reason for the access.
 #[derive(Debug)]
 pub struct FoundRow<R> {
     pub(crate) row: R,
     pub(crate) basis: AccessBasis,
-    /// Whether there is an editor's grant, whatever else allowed it.
+    /// Whether the caller also has an editor's grant.
     pub(crate) is_shared_with_editor: bool,
 }
 
-fn found<R>(
-    caller: &Caller,
-    row: R,
-    owned: Option<bool>,
-    overridden: Option<bool>,
-    is_editor: bool,
-) -> Option<FoundRow<R>> {
-    let basis = match (owned, overridden) {
-        (Some(true), _) => AccessBasis::Owner,
-        // An override that nobody has told of is none: the row was not found.
-        (_, Some(true)) => AccessBasis::Override(caller.held_override()?),
-        _ if is_editor => AccessBasis::Grant(Level::Editor),
-        _ => AccessBasis::Grant(Level::Viewer),
-    };
-    Some(FoundRow { row, basis, is_shared_with_editor: is_editor })
+impl<R> FoundRow<R> {
+    fn new(caller: &Caller, row: R, owned: Option<bool>, overridden: Option<bool>, is_editor: bool) -> Option<Self> {
+        let basis = match (owned, overridden) {
+            (Some(true), _) => AccessBasis::Owner,
+            // Without an override the caller has no access, so the row counts as not found.
+            (_, Some(true)) => AccessBasis::Override(caller.held_override()?),
+            _ if is_editor => AccessBasis::Grant(Level::Editor),
+            _ => AccessBasis::Grant(Level::Viewer),
+        };
+        Some(Self { row, basis, is_shared_with_editor: is_editor })
+    }
 }

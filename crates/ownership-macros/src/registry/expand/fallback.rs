@@ -1,5 +1,5 @@
-//! What stands in for a resource whose line is wrong: enough that handlers of it get no second error. It never runs, for
-//! the first error is reported beside it.
+//! The output for a resource with errors: enough that its handlers get no follow-up errors. It never runs, because the
+//! errors are reported with it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use syn::Path;
 
 use crate::registry::ast::ResourceHeader;
 
-/// A resource without queries.
+/// Implements the traits without queries.
 pub(super) fn resource(krate: &Path, database: &Path, ResourceHeader { name, row }: &ResourceHeader) -> TokenStream {
     let label = name.to_string();
     let result = |answer: TokenStream| quote!(::core::result::Result<#answer, #krate::QueryErrorOf<Self>> { ::core::unimplemented!() });

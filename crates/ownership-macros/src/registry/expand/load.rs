@@ -1,4 +1,4 @@
-//! Reading: one statement, with a JOIN per parent. What allowed the row is selected with it.
+//! Expands reads: one statement with a JOIN per parent, which also selects the basis of the access.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use syn::Path;
 use super::predicate::{self, Alternatives};
 use crate::registry::{ast::Grants, chain::Chain};
 
-/// Which parents there are, and which ids they may have.
+/// Returns the constant with the parents' names and the check of their ids.
 pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<TokenStream>) {
     let names: Vec<_> = chain.parents.iter().map(|parent| parent.header.name.to_string()).collect();
     let rows = chain.parents.iter().map(|parent| &parent.header.row);
@@ -25,11 +25,17 @@ pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<T
     (ancestors, may_exist)
 }
 
-/// `load`: the row, if the caller owns it or overrides its owner.
+/// Returns `load`: the row, if the caller owns it or overrides its owner.
 pub(super) fn load(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let owned = predicate::owned(chain);
     let body = match predicate::overridden(chain) {
-        None => select_row(krate, chain, &owned, None, &quote!(|row| lookup.found_owned(row))),
+        None => select_row(
+            krate,
+            chain,
+            &owned,
+            None,
+            &quote!(|row| lookup.found(row, ::core::option::Option::Some(true), ::core::option::Option::None, false)),
+        ),
         Some(overridden) => {
             let either = quote!(owned.or(#overridden));
             let query = select_row(
@@ -37,7 +43,7 @@ pub(super) fn load(krate: &Path, chain: &Chain<'_>) -> TokenStream {
                 chain,
                 &either,
                 Some(quote!(owned)),
-                &quote!(|(row, owned)| lookup.found(row, owned)),
+                &quote!(|(row, owned)| lookup.found(row, owned, ::core::option::Option::Some(true), false)),
             );
             quote!(let owned = #owned; #query)
         }
@@ -45,7 +51,7 @@ pub(super) fn load(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     function(krate, &quote!(load), &body)
 }
 
-/// `load_shared`: the row, if any of the three allows it.
+/// Returns `load_shared`: the row, if the caller has access by ownership, override or grant.
 pub(super) fn load_shared(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let owned = predicate::owned(chain);
     let exists = |level: &dyn Fn(&Grants) -> TokenStream| {
@@ -62,15 +68,13 @@ pub(super) fn load_shared(krate: &Path, chain: &Chain<'_>) -> TokenStream {
             Some(quote!(let overridden = #overridden;)),
             quote!(owned.or(overridden)),
             quote!(owned, overridden, #is_editor),
-            quote!(|(row, owned, overridden, is_editor)| lookup.found_shared(row, owned, overridden, is_editor)),
+            quote!(|(row, owned, overridden, is_editor)| lookup.found(row, owned, overridden, is_editor)),
         ),
         None => (
             None,
             quote!(owned),
             quote!(owned.nullable(), #is_editor),
-            quote!(|(row, owned, is_editor)| {
-                lookup.found_shared(row, owned, ::core::option::Option::None, is_editor)
-            }),
+            quote!(|(row, owned, is_editor)| { lookup.found(row, owned, ::core::option::Option::None, is_editor) }),
         ),
     };
     let query = select_row(krate, chain, &predicate::or(either, granted), Some(selected), &found);
@@ -90,7 +94,7 @@ fn function(krate: &Path, name: &TokenStream, body: &TokenStream) -> TokenStream
     }
 }
 
-/// The row, joined with its parents; a parent that the route names too is pinned.
+/// Selects the row, joined with its parents. If the route names a parent, its id must match.
 fn select_row(
     krate: &Path,
     chain: &Chain<'_>,
@@ -138,20 +142,20 @@ fn select_row(
     }
 }
 
-/// `load_all`: those of the rows that are the owner's, or of which an override makes nothing of it.
+/// Returns `load_all`: the rows that the caller owns or overrides.
 pub(super) fn load_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
     let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
     let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
     let (selected, found) = match chain.organization() {
-        // Told apart by the owner's own rule; what is not by it is by the override.
+        // Selects whether the caller owns the row; else an override opened it.
         Some(_) => {
             let owned = predicate::leads_to_owner(chain, Alternatives::None);
-            // A subquery is never NULL to diesel, and the owner's rule may be.
+            // diesel types a subquery as never NULL, but the rule without parents as nullable.
             let owned = if chain.parents.is_empty() { owned } else { quote!(#owned.nullable()) };
             (quote!((#row, #owned)), quote!(|(row, owned)| lookup.found(row, owned)))
         }
-        None => (row, quote!(|row| lookup.found_owned(row))),
+        None => (row, quote!(|row| lookup.found(row, ::core::option::Option::Some(true)))),
     };
     quote! {
         fn load_all(

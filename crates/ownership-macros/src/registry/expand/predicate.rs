@@ -1,7 +1,7 @@
-//! Who is allowed, as a predicate of SQL: the owner, an override, a grant. Every statement's predicate is made here.
+//! The SQL predicates for access by ownership, override and grant. All statements take their predicate from here.
 //!
-//! The tokens name one local, `caller`, whose methods say who asks; a value that the caller has not (no active
-//! organization, no override) is NULL there, and what is compared with NULL allows nobody.
+//! The tokens use one local, `caller`. A missing value, such as no active organization, is NULL, and a comparison with NULL
+//! matches no row.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -12,18 +12,18 @@ use crate::registry::{
     chain::Chain,
 };
 
-/// What a predicate takes into account alternatives the owner.
+/// The access that a predicate accepts besides the owner's.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Alternatives {
-    /// Nothing: the caller's own list.
+    /// Nothing: lists of the caller's rows.
     None,
-    /// An override of the attribute: reading and writing as the owner.
+    /// An override: reads and writes as the owner.
     Overrides,
-    /// The same, and a grant for this very row, looked up by its id.
+    /// An override, and a grant that is looked up by the row's id.
     OverridesAndGrants,
-    /// Whatever was granted to the caller: lists.
+    /// All rows that are granted to the caller: lists.
     AllGrants,
-    /// The same, and an override: lists within a row that was allowed by one.
+    /// All granted rows, and an override: lists within a row of a proof.
     OverridesAndAllGrants,
 }
 
@@ -42,7 +42,7 @@ impl Alternatives {
     }
 }
 
-/// The owner's rule, at the end of the chain.
+/// Matches rows that the caller owns, at the end of the chain.
 pub(super) fn owned(chain: &Chain<'_>) -> TokenStream {
     let root = chain.root();
     let (table, user) = (&root.table, root.owner_column());
@@ -55,21 +55,21 @@ pub(super) fn owned(chain: &Chain<'_>) -> TokenStream {
     }
 }
 
-/// The row is of this organization. Underlined at the column, where that is not one that may be NULL.
+/// Matches rows of the caller's organization. The error for a column that is not nullable is at the column.
 fn in_organization(table: &Path, column: &Ident, which: &TokenStream) -> TokenStream {
     let here = Span::call_site().located_at(column.span());
     let of_caller = quote_spanned!(here=> .eq(caller.#which()));
     quote!(#table::#column #of_caller)
 }
 
-/// The override's rule, for a chain that ends at a row with an organization.
+/// Matches rows that an override opens, if the chain ends at a row with an organization.
 pub(super) fn overridden(chain: &Chain<'_>) -> Option<TokenStream> {
     let (table, organization) = chain.organization()?;
     Some(in_organization(table, organization, &quote!(overriding)))
 }
 
-/// A grant's level is one that gives what is asked for: a list of two, in which what is not wanted is NULL. An `IN` of as
-/// many as there are would be another statement for each number, which diesel therefore prepares every time.
+/// Matches grants at a sufficient level: compares with both labels, and an insufficient one is NULL. An `IN` would have a
+/// different text for each number of labels, so diesel would not cache the prepared statement.
 pub(super) fn level_matches(Grants { table, access, .. }: &Grants) -> TokenStream {
     quote! {
         #table::#access.nullable().eq(caller.viewer_label())
@@ -77,7 +77,7 @@ pub(super) fn level_matches(Grants { table, access, .. }: &Grants) -> TokenStrea
     }
 }
 
-/// There is a grant for this row, at a level that `level` says: one look into the table's key.
+/// Matches rows with a grant that fulfills `level`, through the key of the table of grants.
 pub(super) fn granted(resource: &Resource, grants: &Grants, level: &TokenStream) -> TokenStream {
     let (row, row_id) = (&resource.table, &resource.id);
     let Grants { table, id, user, .. } = grants;
@@ -91,7 +91,7 @@ pub(super) fn granted(resource: &Resource, grants: &Grants, level: &TokenStream)
     }
 }
 
-/// The row is among those that were granted to the caller: for lists, where these are gathered once.
+/// Matches rows that are granted to the caller. For lists, which collect the granted ids once.
 fn listed(resource: &Resource, grants: &Grants) -> TokenStream {
     let (row, row_id) = (&resource.table, &resource.id);
     let level = level_matches(grants);
@@ -106,7 +106,7 @@ fn listed(resource: &Resource, grants: &Grants) -> TokenStream {
     }
 }
 
-/// The predicate of every write and every list, over the resource's own table: it leads to the owner through subqueries.
+/// Returns the predicate of writes and lists, over the resource's table, with a subquery per parent.
 pub(super) fn leads_to_owner(chain: &Chain<'_>, alternatives: Alternatives) -> TokenStream {
     let mut predicate = owned(chain);
     if alternatives.overrides() {
@@ -120,7 +120,7 @@ pub(super) fn leads_to_owner(chain: &Chain<'_>, alternatives: Alternatives) -> T
     predicate
 }
 
-/// The predicate, for those rows alone that are there at all.
+/// Adds the resource's `only` to the predicate.
 pub(super) fn only(resource: &Resource, predicate: TokenStream) -> TokenStream {
     match condition(resource) {
         Some(condition) => quote!(#predicate.and(#condition)),
@@ -128,7 +128,7 @@ pub(super) fn only(resource: &Resource, predicate: TokenStream) -> TokenStream {
     }
 }
 
-/// The resource's `only`, in which its columns go by their bare names.
+/// Returns the resource's `only`, in which columns have no prefix.
 pub(super) fn condition(resource: &Resource) -> Option<TokenStream> {
     let (table, only) = (&resource.table, resource.only.as_ref()?);
     Some(quote!({
@@ -137,7 +137,7 @@ pub(super) fn condition(resource: &Resource) -> Option<TokenStream> {
     }))
 }
 
-/// The row's parent is one of those that `predicate` allows.
+/// Matches rows whose parent matches `predicate`.
 pub(super) fn leads_to_parent(child: &Resource, parent: &Resource, predicate: &TokenStream) -> TokenStream {
     let (child_table, via) = (&child.table, child.owner_column());
     let (parent_table, parent_id) = (&parent.table, &parent.id);
@@ -146,7 +146,7 @@ pub(super) fn leads_to_parent(child: &Resource, parent: &Resource, predicate: &T
     }
 }
 
-/// One of two.
+/// Combines two predicates.
 pub(super) fn or(one: TokenStream, other: Option<TokenStream>) -> TokenStream {
     match other {
         Some(other) => quote!(#one.or(#other)),

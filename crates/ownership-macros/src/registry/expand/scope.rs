@@ -1,5 +1,5 @@
-//! Lists: `Row::owned_by`; `Row::accessible_to` where rows are shared; `Row::within` where they have a parent; and
-//! `Row::still`, the one row of a proof, for an application's own statements.
+//! Expands the queries that applications build on: `Row::owned_by`, `Row::accessible_to` for shared rows, `Row::within`
+//! for rows with a parent, and `Row::still`, the row of a proof.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use syn::{Ident, Path};
 use super::predicate::{self, Alternatives};
 use crate::registry::chain::Chain;
 
-/// The queries that a list starts from.
+/// Returns the queries that a list starts from.
 pub(super) fn lists(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
     let resource = chain.resource;
     let (name, row, table) = (&resource.header.name, &resource.header.row, &resource.table);
@@ -35,8 +35,7 @@ pub(super) fn lists(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenSt
 }
 
 fn owned_by(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) -> TokenStream {
-    let doc =
-        format!(" A query over the caller's own rows of `{name}`, to be narrowed with `filter`, ordered and limited.");
+    let doc = format!(" Selects the rows of `{name}` that the user owns, to filter, order and limit.");
     let rows = rows(chain, &predicate::leads_to_owner(chain, Alternatives::None));
     quote! {
         #[doc = #doc]
@@ -50,8 +49,8 @@ fn owned_by(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) 
 
 fn accessible_to(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) -> TokenStream {
     let doc = format!(
-        " A query over the rows of `{name}` to which the caller has at least this access: their own and, below \
-         `Owner`, those that are shared with them."
+        " Selects the rows of `{name}` to which the user has at least this access: the rows that they own and, below \
+         `Owner`, the rows that are shared with them."
     );
     let rows = rows(chain, &predicate::leads_to_owner(chain, Alternatives::AllGrants));
     quote! {
@@ -69,7 +68,7 @@ fn within(krate: &Path, chain: &Chain<'_>, query: &TokenStream) -> Option<TokenS
     let (table, via) = (&resource.table, resource.owner_column());
     let (parent, parent_row) = (of_parent.resource, &of_parent.resource.header.row);
     let doc = format!(
-        " A query over the rows of `{}` that belong to this `{}`, as long as it is the caller's.",
+        " Selects the rows of `{}` that belong to this `{}`, while the caller has access to it.",
         resource.header.name, parent.header.name,
     );
     let allowed = predicate::leads_to_owner(&of_parent, Alternatives::OverridesAndAllGrants);
@@ -87,10 +86,7 @@ fn within(krate: &Path, chain: &Chain<'_>, query: &TokenStream) -> Option<TokenS
 
 fn still(krate: &Path, chain: &Chain<'_>, name: &Ident, query: &TokenStream) -> TokenStream {
     let (row, table, id) = (&chain.resource.header.row, &chain.resource.table, &chain.resource.id);
-    let doc = format!(
-        " A query over this one row of `{name}`, as long as it is the caller's: for statements of your own, which \
-         repeat in it who is allowed."
-    );
+    let doc = format!(" Selects this row of `{name}` while the caller may write it, for your own statements.");
     let rows = rows(chain, &predicate::leads_to_owner(chain, Alternatives::OverridesAndAllGrants));
     quote! {
         #[doc = #doc]

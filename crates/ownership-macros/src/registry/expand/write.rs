@@ -1,5 +1,5 @@
-//! Writing: each statement repeats who is allowed, so a row that has changed hands meanwhile is not touched; and it is read
-//! to its end, where SQLite reports that it could not be committed.
+//! Expands writes. Each statement repeats the access check, so a row that has changed hands since is not written. Its
+//! rows are read to the end, where SQLite reports a failed commit.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::registry::{
     chain::Chain,
 };
 
-/// `delete`.
+/// Returns `delete`.
 pub(super) fn delete(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
     let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
@@ -29,7 +29,7 @@ pub(super) fn delete(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     }
 }
 
-/// `delete_all`: all or nothing.
+/// Returns `delete_all`: all rows or none.
 pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
     let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
@@ -40,7 +40,7 @@ pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
         ) -> ::diesel::QueryResult<bool> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
-            // A row that is no longer the caller's rolls the others back.
+            // A row that the caller has lost rolls the others back.
             let outcome = ::diesel::Connection::transaction(connection, |connection| {
                 let deleted = ::diesel::delete(
                     #table::table.filter(#table::#id.eq_any(lookup.ids())).filter(#allowed),
@@ -62,9 +62,8 @@ pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
     }
 }
 
-/// `update`: the id, the way to the owner and the organization are assigned to themselves after the changes, so that no
-/// changeset, whatever its fields, can move a row: SQLite takes the last assignment of a column, PostgreSQL refuses a
-/// second one.
+/// Returns `update`. It assigns the id, the owner column and the organization to themselves after the changes, so that no
+/// changeset can move a row: SQLite takes the last assignment of a column, PostgreSQL rejects a second one.
 pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     let resource = chain.resource;
     let changes = resource.changes.as_ref()?;
@@ -94,12 +93,12 @@ pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option
     })
 }
 
-/// `transfer`, for a resource that has an owner column of its own. The organization stays what it is.
+/// Returns `transfer`, for a resource with an owner column. The organization stays.
 pub(super) fn transfer(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     let Resource { header, table, id, owned_through, .. } = chain.resource;
     let OwnedThrough::Columns { user, .. } = owned_through else { return None };
     if user == id {
-        // A row that is its owner cannot be anybody else's.
+        // A row that is its own owner cannot change owner.
         return None;
     }
     let row = &header.row;

@@ -1,7 +1,7 @@
 use actix_web::{HttpResponse, get};
 use ownership::public;
 
-#[public(no_impersonation, reason = "anybody may see it")]
+#[public(no_impersonation, reason = "published")]
 #[get("/status")]
 async fn show_status() -> HttpResponse {
     HttpResponse::Ok().finish()

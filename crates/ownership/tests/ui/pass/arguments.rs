@@ -1,4 +1,4 @@
-//! Whatever actix-web takes as arguments and as an answer, a guarded handler takes too.
+//! Argument and response types that actix-web accepts.
 
 use actix_web::{
     HttpRequest, HttpResponse, Responder, get,

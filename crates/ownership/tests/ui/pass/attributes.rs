@@ -1,4 +1,4 @@
-//! The attributes of others, above and below the decision.
+//! Attributes of other crates, above and below the decision.
 
 use actix_web::{HttpResponse, get};
 use ownership::{Owned, SecureScope, check_ownership, public};
@@ -26,7 +26,7 @@ async fn traced_below(deployment: Owned<Deployment>) -> HttpResponse {
 #[cfg(test)]
 #[public(reason = "it says nothing")]
 #[get("/documented")]
-/// A handler whose documentation stands between its attributes.
+/// A handler with documentation between its attributes.
 #[cfg(not(windows))]
 #[expect(unused_variables, reason = "the lint must look at this function and find this argument")]
 async fn documented(unused: String) -> HttpResponse {

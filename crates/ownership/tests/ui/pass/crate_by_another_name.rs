@@ -1,10 +1,10 @@
-//! An application that knows this crate by another name, in its registry and above its handlers.
+//! An application that uses this crate under another name.
 
 use actix_web::{HttpResponse, get, post};
 use guard::{Owned, OwnedBatch, SecureScope};
 use registry::Team;
 
-/// What a renamed dependency, or a library that exports this one, is to the application.
+/// Stands for a renamed dependency, or a library that re-exports this crate.
 mod guard {
     pub(crate) use ownership::*;
 }

@@ -1,4 +1,4 @@
-//! A handler that a `macro_rules!` writes: its pieces come in invisible groups.
+//! A handler from a `macro_rules!`, whose parts are in invisible groups.
 
 use actix_web::{HttpResponse, get};
 use ownership::{Owned, SecureScope, check_ownership};

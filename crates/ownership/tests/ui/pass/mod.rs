@@ -1,5 +1,5 @@
-//! What the attributes accept, one subject per file. These are compiled into the suite, not by trybuild: so they are linted
-//! like everything else, and the suite can look at the decisions that came of them.
+//! Code that the attributes accept, one subject per file. It is part of the suite and not of trybuild, so it is linted, and
+//! the suite can assert its decisions.
 
 pub(crate) mod arguments;
 pub(crate) mod attributes;

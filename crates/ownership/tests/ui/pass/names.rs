@@ -1,4 +1,4 @@
-//! A handler's name is the name of a unit struct, which shadows what it meets: no name may meet one of the expansion's.
+//! A handler's name becomes a unit struct, so it must not collide with a name in the expansion.
 
 use actix_web::{HttpResponse, get};
 use ownership::{SecureScope, check_ownership};

@@ -1,4 +1,4 @@
-//! Every way to write a route: several of them with parameters of different names, full paths, several methods.
+//! Every route syntax: several routes with different parameter names, full paths, several methods.
 
 use actix_web::{HttpResponse, route, routes};
 use ownership::{Owned, SecureScope, check_ownership};

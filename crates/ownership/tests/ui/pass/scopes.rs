@@ -1,4 +1,4 @@
-//! Handlers in modules, and in a module that actix-web's own `#[scope]` puts a prefix to.
+//! Handlers in modules, and in a module with actix-web's `#[scope]`.
 
 use ownership::SecureScope;
 
@@ -19,7 +19,7 @@ mod inner {
     }
 }
 
-/// The prefix is part of each route before the decisions look at it, so its parameter is one of theirs.
+/// The prefix is part of each route before the decisions are expanded, so its parameter counts.
 #[actix_web::scope("/prefixed/{deployment_id}")]
 mod prefixed {
     use actix_web::{HttpResponse, get};

@@ -1,4 +1,4 @@
-//! The tables, the rows and the database handle that the fixtures share. Nothing here is ever run.
+//! The tables, rows and database handle that the fixtures share. Never run.
 
 use diesel::prelude::*;
 use ownership::{Database, ReadError};
@@ -59,6 +59,6 @@ impl Database for Db {
         T: Send + 'static,
         W: Fn(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
     {
-        Err(ReadError::Unavailable("there is no database behind a fixture".into()))
+        Err(ReadError::Unavailable("fixtures have no database".into()))
     }
 }

@@ -1,4 +1,4 @@
-//! A registry whose rows belong to organizations and are shared. Nothing here is ever run.
+//! A registry with rows of organizations and shared rows. Never run.
 
 #[path = "rows.rs"]
 pub(crate) mod rows;
