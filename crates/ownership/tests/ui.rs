@@ -1,4 +1,4 @@
-//! What the compiler says to each mistake, and what it accepts. `ui/README.md` says how these are blessed.
+//! Compile errors for each mistake, and code that compiles. `ui/README.md` describes blessing.
 
 #[path = "ui/pass/mod.rs"]
 mod pass;
@@ -11,12 +11,12 @@ use pass::{
 };
 
 #[test]
-fn each_mistake_gets_the_message_that_stands_beside_it() {
+fn each_mistake_gets_its_message() {
     trybuild::TestCases::new().compile_fail("tests/ui/fail/*.rs");
 }
 
 #[test]
-fn every_way_to_write_a_route_ends_in_the_access_map() {
+fn every_route_syntax_is_in_the_access_map() {
     assert_eq!(
         decisions(routes::add),
         [
@@ -33,7 +33,7 @@ fn every_way_to_write_a_route_ends_in_the_access_map() {
 }
 
 #[test]
-fn handlers_take_and_answer_whatever_actix_web_lets_them() {
+fn handlers_take_any_argument_and_response_type() {
     assert_eq!(
         decisions(arguments::add),
         [
@@ -48,7 +48,7 @@ fn handlers_take_and_answer_whatever_actix_web_lets_them() {
 }
 
 #[test]
-fn the_attributes_of_others_keep_their_meaning() {
+fn attributes_of_other_crates_keep_working() {
     assert_eq!(
         decisions(attributes::add),
         [
@@ -60,7 +60,7 @@ fn the_attributes_of_others_keep_their_meaning() {
 }
 
 #[test]
-fn several_checks_stand_in_the_order_in_which_they_were_written() {
+fn stacked_checks_keep_their_order() {
     assert_eq!(
         decisions(stacked::add),
         [
@@ -71,14 +71,14 @@ fn several_checks_stand_in_the_order_in_which_they_were_written() {
 }
 
 #[test]
-fn a_registry_may_stand_anywhere_and_a_macro_may_write_the_handler() {
+fn registry_in_any_module_and_handler_from_a_macro() {
     assert_eq!(decisions(own_registry::add), ["GET /teams/{team_id}: owner of team {team_id}"]);
     assert_eq!(decisions(made_by_a_macro::add), ["GET /made/{id}: owner of deployment {id}"]);
     assert_eq!(decisions(names::add).len(), 4);
 }
 
 #[test]
-fn the_prefix_of_a_scope_attribute_is_part_of_the_routes_that_are_decided() {
+fn scope_attribute_prefix_is_part_of_the_routes() {
     assert_eq!(
         decisions(scopes::add),
         [
@@ -102,7 +102,7 @@ fn the_crate_may_go_by_another_name() {
     );
 }
 
-/// One line for each route of a fixture.
+/// Returns one line for each route of a fixture.
 fn decisions(add: fn(SecureScope) -> SecureScope) -> Vec<String> {
     let scope = add(ownership::scope(""));
     scope.access_map().iter().map(line).collect()

@@ -1,4 +1,4 @@
-//! The example under attack: by nobody, by a stranger, and by a body that says whose the note is.
+//! Attacks on the example: by an anonymous client, by a stranger, and with a body that names another owner.
 #![cfg(test)]
 
 use actix_web::{
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-/// A database of the test's own, in memory, in which the note 1 is alice's.
+/// Creates a database in memory, in which Alice owns note 1.
 fn with_a_note_of_alice() -> Db {
     let db = Db(Arc::new(Mutex::new(SqliteConnection::establish(":memory:").unwrap())));
     db.lock().batch_execute(include_str!("tables.sql")).unwrap();
@@ -20,7 +20,7 @@ fn with_a_note_of_alice() -> Db {
     db
 }
 
-/// Sends a request to the application as `main` serves it, with an identity or without.
+/// Sends a request to the application that `main` serves, with or without an identity.
 async fn send(db: &Db, user: Option<&str>, request: TestRequest) -> ServiceResponse {
     let clerk = LocalIssuer::auth().build().unwrap();
     let app = init_service(App::new().service(routes(clerk, db.clone()))).await;
@@ -40,7 +40,7 @@ fn the_note_of_alice() -> Vec<(String, String)> {
 }
 
 #[actix_web::test]
-async fn a_note_is_created_for_the_caller_who_may_then_read_it() {
+async fn created_note_is_readable_by_its_author() {
     let db = with_a_note_of_alice();
     let create = TestRequest::post().uri("/notes").set_json(json!({ "text": "his" }));
     let created = send(&db, Some("user_bob"), create).await;
@@ -52,7 +52,7 @@ async fn a_note_is_created_for_the_caller_who_may_then_read_it() {
 }
 
 #[actix_web::test]
-async fn a_note_is_deleted_by_its_owner_and_by_nobody_else() {
+async fn only_the_owner_deletes_a_note() {
     let db = with_a_note_of_alice();
     let delete = || TestRequest::delete().uri("/notes/1");
     assert_refused!(send(&db, Some("user_bob"), delete()).await, NotOwner);
@@ -63,7 +63,7 @@ async fn a_note_is_deleted_by_its_owner_and_by_nobody_else() {
 }
 
 #[actix_web::test]
-async fn a_strangers_note_and_one_that_is_not_there_are_one_answer() {
+async fn foreign_and_missing_notes_get_one_response() {
     let db = with_a_note_of_alice();
     for uri in ["/notes/1", "/notes/2", "/notes/none"] {
         assert_refused!(send(&db, Some("user_bob"), TestRequest::get().uri(uri)).await, NotOwner);
@@ -72,7 +72,7 @@ async fn a_strangers_note_and_one_that_is_not_there_are_one_answer() {
 }
 
 #[actix_web::test]
-async fn a_body_cannot_say_whose_a_note_is() {
+async fn body_cannot_name_the_owner() {
     let db = with_a_note_of_alice();
     let forged = TestRequest::post().uri("/notes").set_json(json!({ "text": "forged", "user_id": "user_alice" }));
     assert_eq!(send(&db, Some("user_bob"), forged).await.status(), StatusCode::BAD_REQUEST);

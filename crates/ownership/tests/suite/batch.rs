@@ -1,4 +1,4 @@
-//! Many rows at once: all of them the caller's, or nothing happens.
+//! Batches: the caller owns all rows, or nothing happens.
 
 use actix_web::web::{self, Data};
 use diesel::{QueryDsl, RunQueryDsl};
@@ -17,7 +17,7 @@ fn count(db: &Db) -> i64 {
 }
 
 #[actix_web::test]
-async fn a_batch_of_the_callers_rows_is_read_in_one_statement_and_deleted() {
+async fn batch_is_read_in_one_statement_and_deleted() {
     let world = World::new();
     assert_eq!(world.post(Caller::Alice, PATH, r#"{"ids":["dep_a1","dep_a2"]}"#).await.status, 204);
     let selects = world.db.statements().iter().filter(|statement| statement.starts_with("SELECT")).count();
@@ -26,7 +26,7 @@ async fn a_batch_of_the_callers_rows_is_read_in_one_statement_and_deleted() {
 }
 
 #[actix_web::test]
-async fn one_row_that_is_not_the_callers_refuses_the_whole_batch() {
+async fn foreign_row_refuses_the_whole_batch() {
     let world = World::new();
     let mut answers = Vec::new();
     for other in ["dep_b", "dep_unknown", "cannot-exist", "dep_\\u0000"] {
@@ -55,7 +55,7 @@ async fn a_batch_names_between_one_and_a_hundred_ids() {
 }
 
 #[actix_web::test]
-async fn the_body_of_a_batch_is_an_object_with_ids_and_nothing_else() {
+async fn batch_body_is_an_object_with_only_ids() {
     let world = World::new();
     for body in [
         r#"[["dep_a1"]]"#,
@@ -81,9 +81,9 @@ async fn an_anonymous_batch_is_401_and_its_body_is_not_read() {
 }
 
 #[actix_web::test]
-async fn a_batch_of_which_one_row_has_changed_hands_deletes_nothing() {
+async fn batch_with_a_transferred_row_deletes_nothing() {
     let world = World::new();
-    // This handler's second row is given away between the check and the write.
+    // This handler transfers the second row between the check and the write.
     let answer =
         world.post(Caller::Alice, "/api/deployments/late-batch-delete", r#"{"ids":["dep_a1","dep_a2"]}"#).await;
     assert_eq!(answer.status, 403);
@@ -91,7 +91,7 @@ async fn a_batch_of_which_one_row_has_changed_hands_deletes_nothing() {
 }
 
 #[actix_web::test]
-async fn an_undecided_batch_is_checked_by_its_argument_which_asks_who_it_is_before_it_reads() {
+async fn batch_argument_without_attribute_checks_itself() {
     let service = || {
         let data = Data::new(Db::with_rows());
         web::scope("").app_data(AUTH.clone()).app_data(data).service(handlers::count_deployments)

@@ -1,11 +1,11 @@
-//! One id and the same for the guard and for the handler, or none.
+//! The guard and the handler read the same id.
 
 use actix_web::{test::TestRequest, web};
 
 use crate::support::{Caller, World, send_to};
 
 #[actix_web::test]
-async fn a_percent_encoded_id_is_decoded_once_and_as_the_handlers_path_decodes_it() {
+async fn percent_encoded_id_is_decoded_once_like_path() {
     let world = World::new();
     let answer = world.get(Caller::Alice, "/api/deployments/dep_a%20b%2Fc%2541/echo").await;
     assert_eq!((answer.status, answer.text()), (200, r#"["dep_a b/c%41","dep_a b/c%41"]"#));

@@ -1,4 +1,4 @@
-//! No answer from the database is never a pass, and never a word about why.
+//! Database failures refuse the request and reveal no cause.
 
 use actix_web::test::TestRequest;
 
@@ -41,9 +41,9 @@ async fn a_query_that_fails_is_500_without_its_cause() {
 }
 
 #[actix_web::test]
-async fn a_handler_in_a_plain_application_is_guarded_or_broken_but_never_open() {
+async fn handler_outside_a_scope_without_its_data_is_500() {
     let request = || TestRequest::get().uri("/deployments/dep_a1");
-    // Neither a verifier nor a database, and then no database: nothing tells this application that it is incomplete.
+    // First without verifier and database, then without database. A plain application does not detect this at startup.
     assert_eq!(send_to(handlers::show_deployment, Caller::Alice, request()).await.status, 500);
     let without_db = actix_web::web::scope("").app_data(AUTH.clone()).service(handlers::show_deployment);
     assert_eq!(send_to(without_db, Caller::Alice, request()).await.status, 500);

@@ -76,7 +76,7 @@ async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> Resul
     written(db.run(move |connection| deployment.delete(connection)).await.map_err(ErrorInternalServerError)?)
 }
 
-/// What a careless application lets a client send.
+/// A body with every column, as in a careless application.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Rename {
@@ -138,7 +138,7 @@ async fn echo_deployment(path: Path<String>, deployment: Owned<Deployment>) -> J
     Json((path.into_inner(), deployment.id.to_string()))
 }
 
-/// The second route calls something else `{id}`.
+/// On the second route `{id}` has another meaning.
 #[check_ownership("deployment")]
 #[routes]
 #[get("/either/{id}")]
@@ -154,14 +154,14 @@ async fn compare_deployments(left: Owned<Deployment>, right: Owned<Deployment>) 
     Json((left.into_row().name, right.into_row().name))
 }
 
-/// One check and two arguments: the second one can mean no row that was checked.
+/// One check and two arguments, so the second argument has no row.
 #[check_ownership("deployment", param = "target")]
 #[get("/deployments/{id}/merged-into/{target}")]
 async fn merge_deployments(id: Owned<Deployment>, target: Owned<Deployment>) -> Json<(String, String)> {
     Json((id.into_row().name, target.into_row().name))
 }
 
-/// A middleware that has looked at another row before the guard does.
+/// A middleware that checks another row before the guard.
 #[check_ownership("deployment")]
 #[get("/deployments/{id}/past/{other}", wrap = "from_fn(look_at_the_other)")]
 async fn show_past_middleware(deployment: Owned<Deployment>) -> String {
@@ -177,14 +177,14 @@ async fn look_at_the_other<B: MessageBody>(
     next.call(request).await
 }
 
-/// The argument makes the check by itself, and its own name wins over `{id}`.
+/// The argument checks its row itself, and `{<resource>_id}` wins over `{id}`.
 #[authenticated]
 #[get("/self-checked/{deployment_id}/version/{id}")]
 async fn show_self_checked_version(deployment: Owned<Deployment>) -> String {
     deployment.into_row().name
 }
 
-/// The argument makes the check by itself.
+/// The argument checks its row itself.
 #[authenticated]
 #[get("/self-checked/{id}")]
 async fn show_self_checked(deployment: Owned<Deployment>) -> String {
@@ -197,7 +197,7 @@ async fn delete_deployments(deployments: OwnedBatch<Deployment>, db: Data<Db>) -
     written(db.run(move |connection| deployments.delete(connection)).await.map_err(ErrorInternalServerError)?)
 }
 
-/// One of the rows is given away between the check and the write.
+/// Transfers one of the rows between the check and the write.
 #[check_ownership("deployment", batch)]
 #[post("/deployments/late-batch-delete")]
 async fn delete_deployments_late(deployments: OwnedBatch<Deployment>, db: Data<Db>) -> Result<HttpResponse, Error> {
@@ -205,7 +205,7 @@ async fn delete_deployments_late(deployments: OwnedBatch<Deployment>, db: Data<D
     written(db.run(move |connection| deployments.delete(connection)).await.map_err(ErrorInternalServerError)?)
 }
 
-/// No decision at all: the argument does everything by itself, where an application lets it.
+/// A handler without a decision, outside of a scope: the argument checks everything itself.
 #[post("/undecided-batch")]
 pub(crate) async fn count_deployments(deployments: OwnedBatch<Deployment>) -> Json<usize> {
     Json(deployments.into_rows().len())

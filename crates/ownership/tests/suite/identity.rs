@@ -1,4 +1,4 @@
-//! Without a valid identity it is 401, first and always.
+//! A request without a valid identity is always 401.
 
 use actix_web::{
     App,
@@ -9,7 +9,7 @@ use clerk_dev::{Instance, TokenSpec};
 use crate::support::{AUTH, Caller, Db, Watched, World, exchange};
 
 #[actix_web::test]
-async fn anonymous_is_401_whatever_else_is_wrong() {
+async fn anonymous_is_401_even_with_other_errors() {
     let world = World::new();
     for path in ["dep_a1", "dep_zz", "cannot-exist", "dep_%00"] {
         let answer = world.get(Caller::Nobody, &format!("/api/deployments/{path}")).await;
@@ -57,7 +57,7 @@ async fn what_is_public_needs_no_identity() {
 async fn a_request_leaves_nothing_behind_for_the_next_one() {
     let world = World::new();
     let app = init_service(App::new().service(world.scope())).await;
-    // Nobody takes what the guard has loaded here, and actix uses the request's allocation again.
+    // No argument takes the loaded row, and actix-web reuses the request's allocation.
     let touch = TestRequest::get().uri("/api/deployments/dep_a1/touch");
     assert_eq!(exchange(&app, Caller::Alice.sign(touch).to_request()).await.status, 200);
     let grab = |caller: Caller| caller.sign(TestRequest::get().uri("/api/self-checked/dep_a1")).to_request();

@@ -1,5 +1,5 @@
-//! What the guard promises, over real tokens, a real database and whole requests.
-//! Each test states one rule; a refusal is also asked what it left behind.
+//! The guarantees of the guard, with real tokens, a real database and complete requests.
+//! Each test states one rule. Refusal tests also assert that nothing has changed.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
 mod decisions;

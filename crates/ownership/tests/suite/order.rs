@@ -1,4 +1,4 @@
-//! Identity, then ownership, then the arguments: a refused request's body is never looked at.
+//! Identity first, then ownership, then the arguments: the body of a refused request is never read.
 
 use std::sync::atomic::Ordering;
 
@@ -44,7 +44,7 @@ async fn refused_unread(body: Watched) {
 #[actix_web::test]
 async fn no_argument_is_extracted_before_the_decision() {
     let world = World::new();
-    // The first argument always fails: whoever sees its error has come past the decision.
+    // The first argument always fails, so its error shows that the decision has passed.
     assert_eq!(world.get(Caller::Alice, "/api/deployments/dep_a1/tea").await.status, 418);
     assert_eq!(world.get(Caller::Bob, "/api/deployments/dep_a1/tea").await.status, 403);
     assert_eq!(world.get(Caller::Nobody, "/api/deployments/dep_a1/tea").await.status, 401);

@@ -1,4 +1,4 @@
-//! Several ids in one route: each parameter is what its decision says it is.
+//! Several ids in one route: each check reads its own parameter.
 
 use crate::support::{Caller, World};
 
@@ -24,27 +24,27 @@ async fn two_checks_both_have_to_pass() {
 async fn each_route_of_a_handler_has_its_own_id_parameter() {
     let world = World::new();
     assert_eq!(world.get(Caller::Alice, "/api/either/dep_a1").await.text(), "one");
-    // On this route `{id}` is something else, even where it looks like a deployment.
+    // On this route `{id}` has another meaning, even if it looks like a deployment's.
     assert_eq!(world.get(Caller::Alice, "/api/either/dep_a1/version/7").await.text(), "one");
     assert_eq!(world.get(Caller::Bob, "/api/either/dep_a1/version/dep_b").await.status, 403);
 }
 
 #[actix_web::test]
-async fn an_argument_that_checks_by_itself_knows_its_own_parameter() {
+async fn argument_without_attribute_prefers_resource_id_param() {
     let world = World::new();
     assert_eq!(world.get(Caller::Alice, "/api/self-checked/dep_a1/version/dep_a2").await.text(), "one");
     assert_eq!(world.get(Caller::Alice, "/api/self-checked/dep_b/version/dep_a2").await.status, 403);
 }
 
 #[actix_web::test]
-async fn a_row_that_a_middleware_has_looked_at_is_not_the_handlers() {
+async fn row_loaded_by_middleware_is_not_the_arguments() {
     let world = World::new();
     assert_eq!(world.get(Caller::Alice, "/api/deployments/dep_a1/past/dep_a2").await.text(), "one");
     assert_eq!(world.get(Caller::Alice, "/api/deployments/dep_b/past/dep_a2").await.status, 403);
 }
 
 #[actix_web::test]
-async fn more_rows_asked_for_than_were_checked_is_an_error_and_never_a_guess() {
+async fn more_arguments_than_checks_is_500() {
     let world = World::new();
     let answer = world.get(Caller::Alice, "/api/deployments/dep_a1/merged-into/dep_a2").await;
     assert_eq!(answer.status, 500);

@@ -1,4 +1,4 @@
-//! A row that is owned through its parents, and the parents that a route names.
+//! Rows that are owned through their parents, and the parents that a route names.
 
 use crate::support::{Caller, World};
 
@@ -11,7 +11,7 @@ async fn a_child_is_its_parents_owners_in_one_statement() {
 }
 
 #[actix_web::test]
-async fn a_child_of_another_parent_is_refused_though_one_user_owns_both() {
+async fn child_of_another_parent_of_the_owner_is_refused() {
     let world = World::new();
     assert_eq!(world.get(Caller::Alice, "/api/deployments/dep_a2/endpoints/2").await.status, 200);
     let wrong = world.get(Caller::Alice, "/api/deployments/dep_a1/endpoints/2").await;
@@ -44,7 +44,7 @@ async fn every_parent_that_the_route_names_must_be_the_rows_own() {
 }
 
 #[actix_web::test]
-async fn a_parents_id_that_cannot_exist_is_refused_without_a_query() {
+async fn impossible_parent_id_is_refused_without_a_query() {
     let world = World::new();
     let not_yours = world.get(Caller::Bob, "/api/deployments/dep_a1/endpoints/1").await;
     let reads = world.db.reads();

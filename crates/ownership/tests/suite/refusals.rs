@@ -1,4 +1,4 @@
-//! Who gets through, and that all the others get one and the same answer.
+//! The owner has access, and all refused callers get the same response.
 
 use actix_web::{ResponseError, body::to_bytes};
 use ownership::{Refusal, WriteError};
@@ -26,7 +26,7 @@ async fn a_stranger_is_refused() {
 }
 
 #[actix_web::test]
-async fn not_there_is_the_same_answer_and_the_same_statement_as_not_yours() {
+async fn missing_row_gets_the_response_of_a_foreign_row() {
     let (one, other) = (World::new(), World::new());
     let not_yours = one.get(Caller::Bob, "/api/deployments/dep_a1").await;
     let not_there = other.get(Caller::Bob, "/api/deployments/dep_zz").await;
@@ -36,7 +36,7 @@ async fn not_there_is_the_same_answer_and_the_same_statement_as_not_yours() {
 }
 
 #[actix_web::test]
-async fn an_id_that_cannot_exist_is_the_same_answer_without_a_query() {
+async fn impossible_id_gets_the_response_without_a_query() {
     let world = World::new();
     let not_yours = world.get(Caller::Bob, "/api/deployments/dep_a1").await;
     let reads = world.db.reads();
@@ -48,7 +48,7 @@ async fn an_id_that_cannot_exist_is_the_same_answer_without_a_query() {
 }
 
 #[actix_web::test]
-async fn the_longest_possible_id_is_asked_for_and_a_longer_one_is_not() {
+async fn only_ids_up_to_the_maximum_length_are_queried() {
     let world = World::new();
     let id = |length: usize| format!("/api/deployments/dep_{}", "a".repeat(length - 4));
     assert_eq!(world.get(Caller::Alice, &id(255)).await.status, 403);
@@ -58,7 +58,7 @@ async fn the_longest_possible_id_is_asked_for_and_a_longer_one_is_not() {
 }
 
 #[actix_web::test]
-async fn a_resource_that_hides_itself_is_404_for_strangers_and_when_it_is_not_there() {
+async fn denied_not_found_is_404_for_foreign_and_missing_rows() {
     let world = World::new();
     assert_eq!(world.get(Caller::Alice, "/api/notes/1").await.text(), "hers");
     let not_yours = world.get(Caller::Bob, "/api/notes/1").await;
@@ -77,7 +77,7 @@ async fn a_handler_that_never_names_the_row_is_guarded_too() {
 }
 
 #[actix_web::test]
-async fn an_argument_makes_the_check_by_itself_where_no_attribute_does() {
+async fn argument_without_attribute_checks_its_row() {
     let world = World::new();
     assert_eq!(world.get(Caller::Alice, "/api/self-checked/dep_a1").await.text(), "one");
     assert_eq!(world.get(Caller::Bob, "/api/self-checked/dep_a1").await.status, 403);
@@ -93,7 +93,7 @@ async fn a_list_holds_the_callers_own_rows_and_no_others() {
 }
 
 #[actix_web::test]
-async fn a_write_that_is_refused_is_the_ordinary_refusal_and_one_that_fails_says_nothing_of_why() {
+async fn refused_write_is_404_and_failed_write_is_constant_500() {
     type Failed = WriteError<diesel::result::Error>;
     let refused = Failed::Refused(Refusal::denied::<Note>()).error_response();
     assert_eq!(refused.status(), 404);

@@ -1,4 +1,4 @@
-//! The registry of the tests: text ids and integer ids, chains of parents, organizations, grants, and both ways to refuse.
+//! The registry of the tests: text and integer ids, chains of parents, organizations, grants, and both refusals.
 
 use std::{fmt, str::FromStr};
 
@@ -17,7 +17,7 @@ diesel::table! { rules (id) { id -> Integer, endpoint_id -> Integer, text -> Tex
 diesel::table! { notes (id) { id -> Integer, owner_id -> Text, text -> Text, } }
 diesel::allow_tables_to_appear_in_same_query!(deployments, endpoints, rules);
 
-/// `dep_` and more; anything else cannot be an id.
+/// An id that starts with `dep_`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct DeploymentId(String);
@@ -26,7 +26,7 @@ impl FromStr for DeploymentId {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text.starts_with("dep_") { Ok(Self(text.to_owned())) } else { Err(format!("{text:?} is no deployment")) }
+        if text.starts_with("dep_") { Ok(Self(text.to_owned())) } else { Err(format!("{text:?} is not a deployment")) }
     }
 }
 
@@ -62,7 +62,7 @@ pub struct Deployment {
     pub name: String,
 }
 
-/// A careless changeset: it holds the owner, and even the id, which diesel leaves out unless told that the key is another.
+/// A careless changeset with the owner and the id. diesel skips the primary key, so the changeset declares another one.
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = deployments, primary_key(another))]
 pub struct DeploymentChanges {
@@ -79,7 +79,7 @@ pub struct Endpoint {
     pub route: String,
 }
 
-/// A careless changeset: it holds the way to the owner.
+/// A careless changeset with the parent's id.
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = endpoints)]
 pub struct EndpointChanges {

@@ -1,4 +1,4 @@
-//! The scope: what it demands before it starts, and the access map.
+//! The scope's requirements before it starts, and the access map.
 
 use actix_web::{
     App, get,
@@ -26,7 +26,7 @@ fn a_scope_without_its_database_names_it() {
 }
 
 #[test]
-fn a_database_without_its_data_is_not_the_one_that_handlers_find() {
+fn database_not_wrapped_in_data_is_missing() {
     assert!(handlers::scope().app_data(AUTH.clone()).app_data(Db::with_rows()).verify().is_err());
 }
 
@@ -54,7 +54,7 @@ async fn an_application_with_an_incomplete_scope_does_not_start() {
 
 #[actix_web::test]
 #[should_panic(expected = "no auth::ClerkAuth is registered")]
-async fn what_stands_around_a_scope_does_not_count_as_registered_on_it() {
+async fn data_of_the_application_is_not_the_scopes() {
     let around = web::scope("").app_data(AUTH.clone()).app_data(Data::new(Db::with_rows()));
     init_service(App::new().service(around.service(handlers::scope()))).await;
 }
@@ -82,7 +82,7 @@ fn the_access_map_says_who_may_call_what() {
 }
 
 #[test]
-fn the_access_map_names_each_checks_resource_and_its_parameter() {
+fn access_map_names_resource_and_parameter() {
     let checks = |method, path| {
         let checks = entry(method, path).checks.into_iter();
         checks.map(|check| (check.resource, check.id_param)).collect::<Vec<_>>()
@@ -101,7 +101,7 @@ fn the_access_map_names_each_checks_resource_and_its_parameter() {
 }
 
 #[test]
-fn the_access_map_lists_every_route_of_a_handler_with_that_routes_parameter() {
+fn access_map_lists_each_route_with_its_parameter() {
     let param = |path| entry("GET", path).checks[0].id_param;
     assert_eq!(param("/api/either/{id}"), Some("id"));
     assert_eq!(param("/api/either/{deployment_id}/version/{id}"), Some("deployment_id"));
@@ -142,7 +142,7 @@ fn a_prefix_is_joined_to_its_routes_without_a_second_slash() {
 }
 
 #[actix_web::test]
-async fn every_path_of_the_access_map_is_answered_however_prefix_and_path_are_spelled() {
+async fn each_path_of_the_access_map_is_served() {
     #[public(reason = "a test")]
     #[get("open")]
     async fn without_a_slash() -> &'static str {

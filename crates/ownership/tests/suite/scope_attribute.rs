@@ -1,4 +1,4 @@
-//! `#[scope]`: the prefix that actix-web puts before a module's routes holds a parameter of theirs.
+//! actix-web's `#[scope]`, whose prefix has a parameter of the module's routes.
 
 use actix_web::{test::TestRequest, web::Data};
 

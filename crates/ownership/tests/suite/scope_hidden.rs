@@ -1,4 +1,4 @@
-//! Routes that can never be reached: found before the server starts, and named with what hides them.
+//! Unreachable routes are detected before the server starts, and reported with what hides them.
 
 use actix_web::{
     App, HttpRequest, delete, get,
@@ -68,7 +68,7 @@ fn with_verifier(prefix: &str) -> SecureScope {
     scope(prefix).app_data(AUTH.clone())
 }
 
-/// The handlers that are hidden, each with the handler or the prefix that hides it.
+/// Returns each hidden handler with the handler or the prefix that hides it.
 fn hidden(scopes: &[&SecureScope]) -> Vec<(&'static str, String)> {
     match verify_all(scopes.iter().copied()) {
         Ok(()) => Vec::new(),
@@ -104,7 +104,7 @@ fn a_route_of_another_method_hides_nothing() {
     assert_eq!(hidden(&[&with_verifier("/api").service(read_note).service(delete_note)]), []);
 }
 
-/// What its guard refuses is passed on.
+/// Requests that its guard rejects go to a later route.
 #[test]
 fn a_route_with_a_guard_hides_nothing_and_can_be_hidden() {
     assert_eq!(hidden(&[&with_verifier("/api").service(preview_note).service(show_note)]), []);
@@ -165,7 +165,7 @@ async fn an_application_with_a_hidden_route_does_not_start() {
     init_service(App::new().service(with_verifier("/api").service(read_note).service(show_note))).await;
 }
 
-/// Why a second scope below the first one's prefix is a fault: actix-web answers 404 without asking it.
+/// A second scope below the first one's prefix is an error, because actix-web returns 404 without trying it.
 #[actix_web::test]
 async fn the_first_scope_answers_for_every_path_below_its_prefix() {
     let app =

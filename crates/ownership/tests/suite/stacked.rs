@@ -1,4 +1,4 @@
-//! A parent and its child checked by two attributes: the child must be that parent's, whatever the parameters are called.
+//! A parent and its child checked by two attributes: the child must belong to the parent, under any parameter names.
 
 use actix_web::{get, test::TestRequest, web::Data};
 use ownership::{Owned, check_ownership};
@@ -8,7 +8,7 @@ use crate::{
     support::{AUTH, Caller, Db, send_to},
 };
 
-/// The child's check comes first, and neither parameter has its resource's name.
+/// The child's check comes first, and neither parameter is named after its resource.
 #[check_ownership("endpoint", param = "child")]
 #[check_ownership("deployment", param = "parent")]
 #[get("/pairs/{parent}/{child}")]
@@ -16,7 +16,7 @@ async fn show_pair(deployment: Owned<Deployment>, endpoint: Owned<Endpoint>) -> 
     format!("{} {}", deployment.name, endpoint.route)
 }
 
-/// With two checks of the parent's resource, neither is known to be the parent.
+/// Two checks of the parent's resource are ambiguous, so neither counts as the parent.
 #[check_ownership("deployment", param = "left")]
 #[check_ownership("deployment", param = "right")]
 #[check_ownership("endpoint", param = "endpoint")]
@@ -31,7 +31,7 @@ async fn status(caller: Caller, path: &str) -> u16 {
 }
 
 #[actix_web::test]
-async fn a_child_of_another_deployment_of_the_same_owner_is_refused() {
+async fn child_of_another_checked_parent_is_refused() {
     assert_eq!(status(Caller::Alice, "/pairs/dep_a1/1").await, 200);
     assert_eq!(status(Caller::Alice, "/pairs/dep_a2/1").await, 403);
     assert_eq!(status(Caller::Alice, "/pairs/dep_b/1").await, 403);

@@ -1,4 +1,4 @@
-//! What applications are given for their own tests.
+//! The helpers for applications' tests.
 
 use actix_web::{
     App, HttpResponse,
@@ -25,7 +25,7 @@ async fn a_refusal_is_asserted_by_its_kind() {
 
 #[actix_web::test]
 #[should_panic(expected = "tests/suite/testing.rs")]
-async fn what_is_let_through_is_no_refusal_and_the_assertion_says_where() {
+async fn assert_refused_panics_at_the_callers_line() {
     assert_refused!(response(Caller::Alice, TestRequest::get().uri("/api/deployments/dep_a1")).await, NotOwner);
 }
 
@@ -38,7 +38,7 @@ async fn another_refusal_of_the_same_status_is_not_the_one() {
 
 #[actix_web::test]
 #[should_panic(expected = "null")]
-async fn a_refusal_of_somebody_elses_is_not_ours() {
+async fn forbidden_without_the_envelope_is_not_a_refusal() {
     let request = TestRequest::default().to_http_request();
     let other: ServiceResponse<BoxBody> = ServiceResponse::new(request, HttpResponse::Forbidden().body("no"));
     assert_refused!(other, NotOwner);

@@ -1,4 +1,4 @@
-//! Writes repeat the owner: what was checked may have changed hands since.
+//! Writes repeat the access check, because a row may have changed hands since the check.
 
 use auth::UserId;
 use diesel::{QueryDsl, RunQueryDsl, SqliteConnection};
@@ -9,7 +9,7 @@ use crate::{
     support::{Caller, Db, World},
 };
 
-/// Everything that the database holds, for what must not change.
+/// Reads all rows, to assert that nothing has changed.
 fn everything(db: &Db) -> (Vec<Deployment>, Vec<Endpoint>) {
     let all = |connection: &mut SqliteConnection| {
         let deployments = deployments::table.order(deployments::id).load(connection)?;
@@ -47,7 +47,7 @@ async fn an_owner_can_delete_and_a_stranger_cannot() {
 }
 
 #[actix_web::test]
-async fn an_update_moves_neither_the_id_nor_the_owner_whatever_the_changeset_holds() {
+async fn update_changes_neither_id_nor_owner() {
     let world = World::new();
     let body = r#"{"id":"dep_stolen","userId":"user_bob","name":"new"}"#;
     assert_eq!(world.post(Caller::Alice, "/api/deployments/dep_a1/rename", body).await.status, 204);
@@ -117,7 +117,7 @@ async fn a_row_that_has_changed_hands_is_not_transferred() {
 }
 
 #[actix_web::test]
-async fn a_child_whose_parent_has_changed_hands_is_neither_updated_nor_deleted() {
+async fn child_of_transferred_parent_is_not_written() {
     let db = Db::with_rows();
     let (first, second) = (owned::<Endpoint>(&db, "1").await, owned::<Endpoint>(&db, "1").await);
     db.behind_its_back(CHANGED_HANDS);

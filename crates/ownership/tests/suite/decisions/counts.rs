@@ -1,4 +1,4 @@
-//! The counts.
+//! Decisions as counts.
 
 use actix_web::web;
 
@@ -6,7 +6,7 @@ use super::Told;
 use crate::support::{Caller, Db, Session, send_to};
 
 #[actix_web::test]
-async fn every_way_in_which_a_decision_ends_is_counted_on_its_route() {
+async fn every_reason_is_counted_on_its_route() {
     let told = Told::new();
     let (vera, adam) = (Session::of("user_vera"), Session::of("user_adam").within("org_acme").role("org:admin"));
     assert_eq!(told.get(Caller::Nobody, "/api/ping").await.status, 200);
@@ -56,14 +56,14 @@ async fn no_answer_from_the_database_is_counted_as_no_decision() {
 async fn a_scope_that_each_worker_makes_anew_counts_on() {
     let told = Told::new();
     for _ in 0..3 {
-        // Each of these makes a scope of its own, as each worker does.
+        // Each request builds a new scope, as each worker does.
         assert_eq!(told.get(Caller::Alice, "/api/deployments/dep_a1").await.status, 200);
     }
     assert_eq!(told.counted(), ["GET /api/deployments/{id} owner: allowed owner 3"]);
 }
 
 #[actix_web::test]
-async fn each_route_of_a_handler_is_counted_by_itself_wherever_its_scope_stands() {
+async fn each_route_of_a_handler_has_its_own_count() {
     let told = Told::new();
     for path in ["/around/api/either/dep_a1", "/around/api/either/dep_a1/version/7"] {
         let around = web::scope("/around").service(told.scope());
@@ -79,7 +79,7 @@ async fn each_route_of_a_handler_is_counted_by_itself_wherever_its_scope_stands(
 }
 
 #[actix_web::test]
-async fn an_argument_that_makes_its_own_check_is_a_decision_of_its_own() {
+async fn check_by_an_argument_is_counted_separately() {
     let told = Told::new();
     assert_eq!(told.get(Caller::Bob, "/api/self-checked/dep_a1").await.status, 403);
     assert_eq!(
@@ -92,7 +92,7 @@ async fn an_argument_that_makes_its_own_check_is_a_decision_of_its_own() {
 }
 
 #[actix_web::test]
-async fn a_batch_is_one_decision_which_is_made_when_its_ids_are_known() {
+async fn batch_is_counted_once_its_ids_are_known() {
     let told = Told::new();
     let path = "/api/deployments/batch-delete";
     assert_eq!(told.post(Caller::Alice, path, "{not json").await.status, 400);

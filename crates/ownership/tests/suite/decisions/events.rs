@@ -1,4 +1,4 @@
-//! The events.
+//! Decisions as events.
 
 use std::{
     fmt::{self, Write},
@@ -18,7 +18,7 @@ use crate::{
     support::{AUTH, Caller, Db, Session, send_to},
 };
 
-/// Keeps the decisions' events, up to a level.
+/// Records the events of decisions, up to a level.
 #[derive(Clone)]
 struct Heard {
     up_to: Level,
@@ -95,7 +95,7 @@ async fn each_decision_is_one_event() {
 }
 
 #[actix_web::test]
-async fn what_is_allowed_is_not_told_to_those_who_listen_for_refusals() {
+async fn subscriber_at_info_gets_no_allowed_decisions() {
     let heard = Heard::up_to(Level::INFO);
     let _listening = tracing::subscriber::set_default(heard.clone());
     let told = Told::new();

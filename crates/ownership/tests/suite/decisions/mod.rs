@@ -1,4 +1,4 @@
-//! Each decision is told once: as an event, as a count, and to the access log.
+//! Each decision is reported once: as an event, as a count, and to the access log.
 
 mod counts;
 mod events;
@@ -12,7 +12,7 @@ use crate::{
     support::{AUTH, Answer, Caller, Db, send_to},
 };
 
-/// An application that tells of its decisions.
+/// An application that reports its decisions.
 #[derive(Clone)]
 struct Told {
     db: Db,
@@ -48,7 +48,7 @@ impl Told {
         self.log.records()
     }
 
-    /// `GET /path decision: reason count`, for all that was counted.
+    /// Returns all counts, as `GET /path decision: outcome reason count`.
     fn counted(&self) -> Vec<String> {
         let line = |count: ownership::DecisionCount| {
             let ownership::DecisionCount { method, route, decision, outcome, reason, count } = count;

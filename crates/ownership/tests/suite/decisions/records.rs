@@ -1,4 +1,4 @@
-//! What the access log is told.
+//! Decisions in the access log.
 
 use ownership::{AccessBasis, DecisionOutcome, DecisionReason, Override, access::Level};
 
@@ -6,7 +6,7 @@ use super::Told;
 use crate::support::{Caller, Db, Session};
 
 #[actix_web::test]
-async fn a_record_says_who_did_what_on_which_route_and_what_let_them() {
+async fn record_has_user_route_rows_and_reason() {
     let told = Told::new();
     let adam = Session::of("user_adam").within("org_acme").role("org:admin").impersonated_by("user_support");
     assert_eq!(told.get(adam.caller(), "/api/projects/acme/why").await.status, 200);
@@ -20,7 +20,7 @@ async fn a_record_says_who_did_what_on_which_route_and_what_let_them() {
 }
 
 #[actix_web::test]
-async fn an_override_is_recorded_as_one_under_an_owners_check_too_and_an_owner_who_has_it_as_the_owner() {
+async fn owners_check_records_override_or_owner() {
     let administrator = |user| Session::of(user).within("org_acme").role("org:admin").caller();
     let by_role = AccessBasis::Override(Override::Role("org:admin"));
     for (user, by) in [("user_adam", by_role), ("user_alice", AccessBasis::Owner)] {
@@ -49,7 +49,7 @@ async fn a_refusal_says_which_of_the_rows_it_was() {
 }
 
 #[actix_web::test]
-async fn an_id_that_cannot_exist_is_recorded_as_it_was_asked_for_and_cut_where_it_is_too_long() {
+async fn impossible_id_is_recorded_as_requested_and_cut() {
     let told = Told::new();
     assert_eq!(told.get(Caller::Alice, "/api/deployments/not-one").await.status, 403);
     assert_eq!(told.get(Caller::Alice, &format!("/api/deployments/{}", "a".repeat(4000))).await.status, 403);
@@ -59,7 +59,7 @@ async fn an_id_that_cannot_exist_is_recorded_as_it_was_asked_for_and_cut_where_i
 }
 
 #[actix_web::test]
-async fn nobody_is_named_where_nobody_was_verified() {
+async fn record_has_no_user_without_verification() {
     let told = Told::new();
     assert_eq!(told.get(Caller::Nobody, "/api/deployments/dep_a1").await.status, 401);
     assert_eq!(told.get(Caller::Alice, "/api/ping").await.status, 200);
@@ -69,7 +69,7 @@ async fn nobody_is_named_where_nobody_was_verified() {
 }
 
 #[actix_web::test]
-async fn somebody_is_named_whose_rows_could_not_be_looked_up() {
+async fn record_names_the_user_if_the_database_is_unavailable() {
     let told = Told::on(Db::unreachable());
     assert_eq!(told.get(Caller::Alice, "/api/deployments/dep_a1").await.status, 503);
     let [record] = told.records().try_into().unwrap();

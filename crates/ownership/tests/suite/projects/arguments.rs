@@ -1,4 +1,4 @@
-//! What an argument claims, beside what its attribute checks.
+//! The level of an argument compared with the level of its check.
 
 use crate::support::{Caller, Session, World};
 
@@ -7,9 +7,9 @@ fn vera() -> Caller {
 }
 
 #[actix_web::test]
-async fn an_argument_that_claims_more_behind_an_alias_is_an_error_and_never_a_pass() {
+async fn aliased_argument_above_its_check_is_500() {
     let world = World::new();
-    // Even for the owner: nobody has checked that they are.
+    // Even for the owner, because the check did not require one.
     for caller in [Caller::Alice, vera()] {
         let answer = world.get(caller, "/api/projects/own/alias").await;
         assert_eq!(answer.status, 500, "{caller:?}");
@@ -19,14 +19,14 @@ async fn an_argument_that_claims_more_behind_an_alias_is_an_error_and_never_a_pa
 }
 
 #[actix_web::test]
-async fn an_argument_may_claim_less_than_is_checked_and_the_check_stays_what_it_is() {
+async fn argument_below_its_check_keeps_the_check() {
     let world = World::new();
     assert_eq!(world.get(Caller::Alice, "/api/projects/own/less").await.text(), "her own");
     assert_eq!(world.get(vera(), "/api/projects/own/less").await.status, 403);
 }
 
 #[actix_web::test]
-async fn an_argument_that_checks_by_itself_asks_for_its_own_level_and_knows_no_override() {
+async fn argument_without_attribute_ignores_overrides() {
     let world = World::new();
     assert_eq!(world.get(vera(), "/api/projects/own/alone").await.text(), "her own");
     let adam = Session::of("user_adam").within("org_acme").role("org:admin").caller();

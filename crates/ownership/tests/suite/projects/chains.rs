@@ -7,7 +7,7 @@ fn path(project: &str, task: &str, step: &str, remark: &str) -> String {
 }
 
 #[actix_web::test]
-async fn a_chain_of_four_is_one_statement_whoever_asks() {
+async fn chain_of_four_is_one_statement_for_every_caller() {
     let (vera, tess) = (Session::of("user_vera"), Session::of("user_tess"));
     for caller in [Caller::Alice, vera.caller(), tess.caller()] {
         let world = World::new();
@@ -21,7 +21,7 @@ async fn a_chain_of_four_is_one_statement_whoever_asks() {
 }
 
 #[actix_web::test]
-async fn each_of_the_parents_that_the_route_names_must_be_the_rows_own() {
+async fn each_parent_in_the_route_must_be_the_rows() {
     let world = World::new();
     let alice = Session::of("user_alice").within("org_acme").caller();
     assert_eq!(world.get(alice, &path("acme", "2", "20", "200")).await.text(), "another");

@@ -1,4 +1,4 @@
-//! Rows that are shared: owner, editor, viewer, each with less than the one before.
+//! Shared rows: owner, editor and viewer, each with less access.
 
 use super::everything;
 use crate::support::{Caller, Session, World};
@@ -12,7 +12,7 @@ fn ed() -> Caller {
 }
 
 #[actix_web::test]
-async fn owner_editor_and_viewer_may_view_in_one_statement_and_nobody_else_may() {
+async fn owner_editor_and_viewer_view_in_one_statement() {
     for caller in [Caller::Alice, ed(), vera()] {
         let world = World::new();
         assert_eq!(world.get(caller, "/api/projects/own/view").await.text(), "her own", "{caller:?}");
@@ -36,7 +36,7 @@ async fn owner_and_editor_may_update_and_a_viewer_may_not() {
 }
 
 #[actix_web::test]
-async fn a_grant_makes_nobody_an_owner() {
+async fn grant_at_level_owner_gives_no_access() {
     let world = World::new();
     let before = everything(&world);
     for caller in [vera(), ed()] {
@@ -51,7 +51,7 @@ async fn a_grant_makes_nobody_an_owner() {
 #[actix_web::test]
 async fn a_level_that_there_is_not_grants_nothing() {
     let world = World::new();
-    // The table says that this user is an `owner`.
+    // The grant has the unknown level `owner`.
     let odd = Session::of("user_odd").caller();
     assert_eq!(world.get(odd, "/api/projects/own/view").await.status, 403);
     for level in ["VIEWER", "viewer ", "admin", ""] {
@@ -71,11 +71,11 @@ async fn a_grant_is_for_one_row_and_one_user() {
 }
 
 #[actix_web::test]
-async fn a_row_of_an_organization_may_be_shared_with_somebody_outside_of_it() {
+async fn organization_row_can_be_shared_with_an_outsider() {
     let world = World::new();
     assert_eq!(world.get(vera(), "/api/projects/acme/view").await.text(), "of acme");
     assert_eq!(world.post(vera(), "/api/projects/acme/rename", r#""mine""#).await.status, 403);
-    // Its own user, who has left the organization, has no grant.
+    // The row's user, who has left the organization, has no grant.
     assert_eq!(world.get(Caller::Alice, "/api/projects/acme/view").await.status, 403);
 }
 
@@ -88,12 +88,12 @@ async fn a_child_inherits_the_grants_of_all_of_its_parents() {
     }
     assert_eq!(world.get(Caller::Bob, path).await.status, 403);
     assert_eq!(world.get(vera(), "/api/projects/bobs/tasks/3").await.status, 403);
-    // The route names the parent: a task of another project is none of this one.
+    // The route names the parent, and the task belongs to another project.
     assert_eq!(world.get(vera(), "/api/projects/acme/tasks/1").await.status, 403);
 }
 
 #[actix_web::test]
-async fn a_grant_for_a_child_is_none_for_its_parent_or_its_siblings() {
+async fn grant_for_child_excludes_parent_and_siblings() {
     let world = World::new();
     let tess = Session::of("user_tess").caller();
     assert_eq!(world.post(tess, "/api/tasks/1/rename", r#""new""#).await.status, 204);
@@ -102,7 +102,7 @@ async fn a_grant_for_a_child_is_none_for_its_parent_or_its_siblings() {
 }
 
 #[actix_web::test]
-async fn rows_within_a_shared_row_are_listed_for_whoever_may_view_it() {
+async fn within_lists_children_for_viewers_of_the_parent() {
     let world = World::new();
     assert_eq!(world.get(vera(), "/api/projects/own/tasks").await.text(), r#"["a task"]"#);
     assert_eq!(world.get(Caller::Alice, "/api/projects/own/tasks").await.text(), r#"["a task"]"#);

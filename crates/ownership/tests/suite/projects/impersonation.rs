@@ -1,4 +1,4 @@
-//! What nobody may do on somebody's behalf.
+//! Requests that refuse impersonators.
 
 use crate::support::{Caller, Session, World};
 
@@ -15,12 +15,12 @@ async fn an_impersonated_session_is_403_before_any_query() {
     assert_eq!(answer.status, 403);
     assert_eq!(
         answer.text(),
-        r#"{"error":{"code":"impersonation","message":"This cannot be done on somebody's behalf."}}"#
+        r#"{"error":{"code":"impersonation","message":"This is not allowed while another user acts in the session."}}"#
     );
     assert_eq!(world.db.reads(), reads);
 }
 
-/// A template's token says who acts only where the template copies it; `null` says that nobody does.
+/// A template token has `act` only if the template copies it; `null` means no impersonator.
 #[actix_web::test]
 async fn a_template_token_without_act_is_403_before_any_query() {
     let (world, alice) = (World::new(), Session::of("user_alice").templated());
@@ -38,7 +38,7 @@ async fn a_template_token_without_act_is_403_before_any_query() {
 }
 
 #[actix_web::test]
-async fn an_impersonated_session_learns_nothing_of_which_rows_there_are() {
+async fn impersonator_does_not_learn_which_rows_exist() {
     let world = World::new();
     let own = world.post(support_as_alice(), "/api/projects/own/close", "").await;
     for id in ["bobs", "not-there", "%00"] {
@@ -55,7 +55,7 @@ async fn a_decision_without_a_row_can_refuse_it_too() {
 }
 
 #[actix_web::test]
-async fn an_impersonated_session_is_let_through_where_nothing_is_said() {
+async fn impersonator_is_allowed_by_default() {
     let world = World::new();
     assert_eq!(world.get(support_as_alice(), "/api/projects/own").await.status, 200);
 }

@@ -1,4 +1,4 @@
-//! Lists keep the rules of single rows.
+//! Lists follow the rules of single rows.
 
 use crate::support::{Caller, Session, World};
 
@@ -10,7 +10,7 @@ async fn listed(caller: Caller, path: &str) -> String {
 }
 
 #[actix_web::test]
-async fn a_list_of_own_rows_holds_those_of_the_organization_that_the_caller_acts_in() {
+async fn owned_by_includes_rows_of_active_organization() {
     let alice = Session::of("user_alice");
     assert_eq!(listed(Caller::Alice, "/api/projects").await, r#"["own"]"#);
     assert_eq!(listed(alice.within("org_acme").caller(), "/api/projects").await, r#"["acme","own"]"#);

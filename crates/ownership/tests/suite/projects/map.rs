@@ -1,4 +1,4 @@
-//! What the access map says of levels, overrides and impersonation.
+//! Levels, overrides and impersonation in the access map.
 
 use ownership::{AccessEntry, access::Level};
 use serde_json::json;
@@ -10,7 +10,7 @@ fn entry(method: &str, path: &str) -> AccessEntry {
 }
 
 #[test]
-fn an_entry_says_the_least_access_that_is_let_through_and_who_else_is() {
+fn entry_lists_lowest_level_and_overrides() {
     let why = entry("GET", "/api/projects/{id}/why");
     assert_eq!((why.decision, why.checks[0].access), ("viewer", Level::Viewer));
     assert_eq!(why.checks[0].overrides, ["org:projects:manage", "org:admin"]);
@@ -22,7 +22,7 @@ fn an_entry_says_the_least_access_that_is_let_through_and_who_else_is() {
 }
 
 #[test]
-fn an_entry_says_where_nobody_may_act_for_somebody_else() {
+fn entry_lists_no_impersonation() {
     assert!(entry("POST", "/api/projects/{id}/close").no_impersonation);
     assert!(entry("GET", "/api/profile").no_impersonation);
     assert!(!entry("GET", "/api/projects/{id}").no_impersonation);

@@ -1,8 +1,7 @@
-//! The handlers of rows that belong to organizations and are shared; the rules about them stand in the modules below.
+//! Handlers for rows of organizations and shared rows. The tests are in the modules below.
 
 mod arguments;
 mod chains;
-mod claims;
 mod grants;
 mod impersonation;
 mod lists;
@@ -10,6 +9,7 @@ mod map;
 mod organizations;
 mod overrides;
 mod races;
+mod requested_access;
 mod stacked;
 
 use actix_web::{
@@ -142,7 +142,7 @@ async fn copy_project(from: Owned<Project, Viewer>, to: Owned<Project, Editor>) 
     Json((from.into_row().name, to.into_row().name))
 }
 
-/// A name behind which the attribute cannot see that more is claimed than it checks.
+/// An alias that hides the level from the attribute.
 type Mine = Owned<Project>;
 
 #[check_ownership("project", access = viewer)]
@@ -157,14 +157,14 @@ async fn show_claimed_for_less(project: Owned<Project, Viewer>) -> String {
     project.into_row().name
 }
 
-/// No attribute says who: the argument asks for its own level.
+/// Without an attribute for the row, the argument checks its own level.
 #[authenticated]
 #[get("/projects/{id}/alone")]
 async fn show_by_the_argument_alone(project: Owned<Project, Viewer>) -> String {
     project.into_row().name
 }
 
-/// A parent and its child, each with a check of its own.
+/// A parent and its child, each with its own check.
 #[check_ownership("project", param = "parent", access = viewer)]
 #[check_ownership("task", param = "child", access = editor)]
 #[post("/pairs/{parent}/{child}")]
@@ -218,7 +218,7 @@ async fn rename_remark(remark: Owned<Remark, Editor>, db: Data<Db>, to: Json<Str
     written(db.run(move |lent| remark.update(lent, changes)).await.map_err(ErrorInternalServerError)?)
 }
 
-/// Every project as it stands, for what must not change.
+/// Reads all projects, to assert that nothing has changed.
 fn everything(world: &World) -> Vec<Project> {
     world.db.now(|lent| projects::table.order(projects::id).load(lent)).unwrap()
 }

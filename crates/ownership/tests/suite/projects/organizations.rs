@@ -1,4 +1,4 @@
-//! A row of an organization is its user's while they act in that organization, and nobody's for being a member.
+//! A user owns a row of an organization while they act in it. Membership does not make an owner.
 
 use super::everything;
 use crate::support::{Caller, Session, World};
@@ -16,17 +16,17 @@ async fn a_personal_row_is_its_users_wherever_they_act() {
 }
 
 #[actix_web::test]
-async fn a_row_of_an_organization_is_its_users_while_they_act_in_it_in_one_statement() {
+async fn user_owns_organization_row_only_while_acting_in_it() {
     let world = World::new();
     assert_eq!(world.get(alice().within("org_acme").caller(), "/api/projects/acme").await.text(), "of acme");
     assert_eq!(world.db.statements().len(), 1, "{:?}", world.db.statements());
-    // Who acts as themselves, or in another organization, may have left this one.
+    // A user who acts in no organization or another one may have left this one.
     assert_eq!(world.get(Caller::Alice, "/api/projects/acme").await.status, 403);
     assert_eq!(world.get(alice().within("org_other").caller(), "/api/projects/acme").await.status, 403);
 }
 
 #[actix_web::test]
-async fn nobody_owns_a_row_for_being_a_member() {
+async fn membership_does_not_make_an_owner() {
     let world = World::new();
     let bob = Session::of("user_bob").within("org_acme").role("org:admin").permissions(&["org:projects:manage"]);
     assert_eq!(world.get(bob.caller(), "/api/projects/bobs-acme").await.status, 200);
@@ -34,7 +34,7 @@ async fn nobody_owns_a_row_for_being_a_member() {
 }
 
 #[actix_web::test]
-async fn what_a_template_says_of_an_organization_is_not_believed() {
+async fn organization_in_a_template_token_is_ignored() {
     let world = World::new();
     let (own, forged) = (alice().caller(), alice().within("org_acme").role("org:admin").templated());
     assert_eq!(world.get(forged.caller(), "/api/projects/own").await, world.get(own, "/api/projects/own").await);
@@ -53,7 +53,7 @@ async fn a_child_follows_its_root_into_the_organization() {
 }
 
 #[actix_web::test]
-async fn an_update_moves_no_row_into_or_out_of_an_organization_whatever_the_changeset_holds() {
+async fn update_does_not_change_the_organization() {
     let world = World::new();
     for (caller, id) in [(Caller::Alice, "own"), (alice().within("org_acme").caller(), "acme")] {
         let before = everything(&world);
@@ -69,7 +69,7 @@ async fn an_update_moves_no_row_into_or_out_of_an_organization_whatever_the_chan
 }
 
 #[actix_web::test]
-async fn a_transfer_changes_the_user_and_leaves_the_row_in_its_organization() {
+async fn transfer_keeps_the_organization() {
     let world = World::new();
     let path = "/api/projects/acme/transfer";
     assert_eq!(world.post(Caller::Alice, path, r#""user_bob""#).await.status, 403);

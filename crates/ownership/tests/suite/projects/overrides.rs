@@ -1,4 +1,4 @@
-//! An override reaches the rows of the organization that the caller acts in, and nothing else.
+//! An override covers only rows of the caller's active organization.
 
 use super::everything;
 use crate::support::{Caller, Session, World};
@@ -11,13 +11,13 @@ fn manager_of_acme() -> Session {
     Session::of("user_mia").within("org_acme").permissions(&["org:projects:read", "org:projects:manage"])
 }
 
-/// She has made an organization at Clerk, is its administrator and has given herself every permission in it.
+/// Eve has created an organization at Clerk and has every permission in it.
 fn eve() -> Session {
     Session::of("user_eve").within("org_evil").role("org:admin").permissions(&["org:projects:manage"])
 }
 
 #[actix_web::test]
-async fn either_override_lets_through_to_a_row_of_the_organization_in_one_statement() {
+async fn either_override_opens_organization_row_in_one_statement() {
     for member in [admin_of_acme(), manager_of_acme()] {
         let world = World::new();
         assert_eq!(world.delete(member.caller(), "/api/projects/acme").await.status, 204);
@@ -53,7 +53,7 @@ async fn an_override_never_reaches_a_personal_row() {
 }
 
 #[actix_web::test]
-async fn an_override_never_reaches_the_row_of_another_organization() {
+async fn override_excludes_rows_of_other_organizations() {
     let world = World::new();
     let before = everything(&world);
     assert_eq!(world.delete(eve().caller(), "/api/projects/acme").await.status, 403);
@@ -80,7 +80,7 @@ async fn an_override_is_only_where_the_attribute_says_so() {
     let world = World::new();
     assert_eq!(world.get(admin_of_acme().caller(), "/api/projects/acme/why").await.status, 200);
     assert_eq!(world.get(admin_of_acme().caller(), "/api/projects/acme").await.status, 403);
-    // The transfer names the role alone.
+    // The transfer accepts only the role.
     let before = everything(&world);
     let answer = world.post(manager_of_acme().caller(), "/api/projects/acme/transfer", r#""user_mia""#).await;
     assert_eq!(answer.status, 403);
@@ -88,7 +88,7 @@ async fn an_override_is_only_where_the_attribute_says_so() {
 }
 
 #[actix_web::test]
-async fn an_override_at_the_end_of_the_chain_reaches_the_children() {
+async fn override_of_the_root_covers_the_children() {
     let world = World::new();
     assert_eq!(world.get(admin_of_acme().caller(), "/api/remarks/200").await.text(), "another");
     assert_eq!(world.db.statements().len(), 1);
@@ -96,7 +96,7 @@ async fn an_override_at_the_end_of_the_chain_reaches_the_children() {
 }
 
 #[actix_web::test]
-async fn a_batch_may_be_overridden_too_for_all_of_its_rows_or_none() {
+async fn override_applies_to_all_rows_of_a_batch_or_none() {
     let world = World::new();
     let before = everything(&world);
     let batch = |ids: &'static str| world.post(admin_of_acme().caller(), "/api/projects/batch-delete", ids);
@@ -108,7 +108,7 @@ async fn a_batch_may_be_overridden_too_for_all_of_its_rows_or_none() {
 }
 
 #[actix_web::test]
-async fn what_let_the_caller_through_is_known_from_the_statement_that_did() {
+async fn allowed_by_comes_from_the_statement() {
     let world = World::new();
     let why = async |caller: Caller, id: &str| {
         let answer = world.get(caller, &format!("/api/projects/{id}/why")).await;

@@ -1,4 +1,4 @@
-//! What was checked may be gone by the time of the write: the write's own statement decides.
+//! Access that is lost between the check and the write: the write's statement decides.
 
 use actix_web::{FromRequest, HttpRequest, test::TestRequest, web::Data};
 use auth::UserId;
@@ -16,7 +16,7 @@ use crate::{
 
 type Written<T> = Result<T, WriteError<diesel::result::Error>>;
 
-/// The proof as a handler would get it.
+/// Returns the proof as a handler gets it.
 async fn proof<R, A>(world: &World, caller: Caller, id: &'static str, overrides: &[Override]) -> Owned<R, A>
 where
     R: Resource<Database = Db>,
@@ -28,7 +28,7 @@ where
     Owned::extract(&request).await.unwrap()
 }
 
-/// The write is refused as any stranger's would be, and leaves everything as it was.
+/// Whether the write is refused like a stranger's and changes nothing.
 fn is_refused<T>(world: &World, write: impl FnOnce(&mut SqliteConnection) -> Written<T>) -> bool {
     let before = everything(world);
     let outcome = world.db.now(|lent| Ok(write(lent))).unwrap();
@@ -41,7 +41,7 @@ fn rename(name: &str) -> ProjectChanges {
 }
 
 #[actix_web::test]
-async fn a_grant_that_was_removed_after_the_check_writes_nothing() {
+async fn removed_grant_writes_nothing() {
     for afterwards in ["DELETE FROM project_grants", "UPDATE project_grants SET access = 'viewer'"] {
         let world = World::new();
         let ed = Session::of("user_ed").caller();
@@ -54,7 +54,7 @@ async fn a_grant_that_was_removed_after_the_check_writes_nothing() {
 }
 
 #[actix_web::test]
-async fn a_grant_for_a_parent_that_was_removed_after_the_check_writes_nothing() {
+async fn removed_grant_for_parent_writes_nothing() {
     let world = World::new();
     let task = proof::<Task, Editor>(&world, Session::of("user_ed").caller(), "1", &[]).await;
     world.db.behind_its_back("DELETE FROM project_grants");
@@ -64,7 +64,7 @@ async fn a_grant_for_a_parent_that_was_removed_after_the_check_writes_nothing() 
 }
 
 #[actix_web::test]
-async fn a_row_that_has_changed_its_organization_since_the_check_is_not_written() {
+async fn row_with_new_organization_is_not_written() {
     let alice = Session::of("user_alice");
     let moves = [
         (alice.caller(), "own", "UPDATE projects SET org_id = 'org_acme' WHERE id = 'own'"),
@@ -84,10 +84,10 @@ async fn a_row_that_has_changed_its_organization_since_the_check_is_not_written(
 }
 
 #[actix_web::test]
-async fn a_row_that_has_changed_hands_within_the_organization_is_not_written_by_its_former_user() {
+async fn former_user_does_not_write_row_of_organization() {
     let world = World::new();
     let alice = Session::of("user_alice").within("org_acme").caller();
-    // The attribute has an override, and she has not what it asks for.
+    // The attribute has an override, but she does not.
     let by_role = [Override::Role("org:admin")];
     let first = proof::<Project, Owner>(&world, alice, "acme", &by_role).await;
     let second = proof::<Project, Owner>(&world, alice, "acme", &by_role).await;
@@ -98,7 +98,7 @@ async fn a_row_that_has_changed_hands_within_the_organization_is_not_written_by_
 }
 
 #[actix_web::test]
-async fn an_override_writes_nothing_once_the_row_is_no_longer_the_organizations() {
+async fn override_does_not_write_row_that_left_organization() {
     let adam = Session::of("user_adam").within("org_acme").role("org:admin").caller();
     let by_role = [Override::Role("org:admin")];
     for afterwards in ["UPDATE projects SET org_id = NULL", "UPDATE projects SET org_id = 'org_evil'"] {
@@ -113,7 +113,7 @@ async fn an_override_writes_nothing_once_the_row_is_no_longer_the_organizations(
 }
 
 #[actix_web::test]
-async fn a_proof_that_is_claimed_for_less_writes_for_less() {
+async fn downgraded_proof_writes_at_its_level() {
     let world = World::new();
     let project = proof::<Project, Owner>(&world, Caller::Alice, "own", &[]).await.downgrade::<Editor>();
     let project = world.db.now(|lent| Ok(project.update(lent, rename("new")).unwrap())).unwrap();
@@ -123,7 +123,7 @@ async fn a_proof_that_is_claimed_for_less_writes_for_less() {
 }
 
 #[actix_web::test]
-async fn a_proof_that_is_claimed_for_less_asks_for_no_more_than_that() {
+async fn downgraded_proof_requires_only_its_level() {
     let world = World::new();
     let project = proof::<Project, Owner>(&world, Caller::Alice, "own", &[]).await.downgrade::<Editor>();
     world.db.behind_its_back("UPDATE projects SET user_id = 'user_bob'");
@@ -144,7 +144,7 @@ async fn a_statement_of_ones_own_repeats_who_is_allowed() {
 }
 
 #[actix_web::test]
-async fn a_statement_of_ones_own_repeats_the_override_too_in_its_organization() {
+async fn still_repeats_the_override() {
     use diesel::RunQueryDsl;
     let adam = Session::of("user_adam").within("org_acme").role("org:admin").caller();
     let world = World::new();

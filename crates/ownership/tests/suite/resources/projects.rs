@@ -1,4 +1,4 @@
-//! Rows that belong to an organization or are shared, and three generations below them.
+//! Rows of organizations and shared rows, with three generations of children.
 
 use diesel::{AsChangeset, Identifiable, Queryable, Selectable};
 
@@ -19,7 +19,7 @@ pub struct Project {
     pub name: String,
 }
 
-/// A careless changeset: it holds the owner and the organization.
+/// A careless changeset with the owner and the organization.
 #[derive(Clone, Debug, Default, AsChangeset)]
 #[diesel(table_name = projects)]
 pub struct ProjectChanges {

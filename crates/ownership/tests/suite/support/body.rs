@@ -1,4 +1,4 @@
-//! Request bodies that notice whether anybody looks at them.
+//! Request bodies that count reads.
 
 use std::{
     pin::Pin,
@@ -12,10 +12,10 @@ use std::{
 use actix_web::{error::PayloadError, web::Bytes};
 use futures_util::Stream;
 
-/// No reader may ask an endless body more often than this.
+/// The maximum number of reads of an endless body.
 const PATIENCE: usize = 10_000;
 
-/// A body of these chunks, over and over if it is endless.
+/// A body of these chunks, repeated if it is endless.
 pub(crate) struct Watched {
     chunk: Bytes,
     left: Option<usize>,
@@ -31,7 +31,7 @@ impl Watched {
         Self { chunk: Bytes::from_static(&[b'x'; 4096]), left: None, polls: Arc::default() }
     }
 
-    /// How often somebody asked for more.
+    /// The number of reads.
     pub(crate) fn polls(&self) -> Arc<AtomicUsize> {
         self.polls.clone()
     }
@@ -42,7 +42,7 @@ impl Stream for Watched {
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let polls = self.polls.fetch_add(1, Ordering::SeqCst);
-        assert!(polls < PATIENCE, "somebody reads an endless body to its end");
+        assert!(polls < PATIENCE, "the endless body is read to its end");
         match &mut self.left {
             Some(0) => return Poll::Ready(None),
             Some(left) => *left -= 1,

@@ -1,4 +1,4 @@
-//! Who calls, and what their token says of them.
+//! Callers and their tokens.
 
 use actix_web::{http::header::AUTHORIZATION, test::TestRequest};
 use auth::ClerkUser;
@@ -16,7 +16,7 @@ pub(crate) enum Caller {
     With(Session),
 }
 
-/// A token with more in it than its subject.
+/// A token with more claims than its subject.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Session {
     user: &'static str,
@@ -51,12 +51,12 @@ impl Session {
         Self { actor: Some(actor), ..self }
     }
 
-    /// The same claims in a token from a template, whose author writes whatever they like.
+    /// Puts the same claims into a template token.
     pub(crate) fn templated(self) -> Self {
         Self { kind: TokenCategory::Template, ..self }
     }
 
-    /// The token does not say who acts.
+    /// Leaves the claim `act` out.
     pub(crate) fn silent(self) -> Self {
         Self { is_silent: true, ..self }
     }
@@ -101,7 +101,7 @@ impl Caller {
         }
     }
 
-    /// The caller as a handler would be given them.
+    /// Returns the caller as a handler gets them.
     pub(crate) async fn user(self) -> ClerkUser {
         AUTH.verify(&self.token().unwrap()).await.unwrap()
     }

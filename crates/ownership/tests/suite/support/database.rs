@@ -1,4 +1,4 @@
-//! A SQLite file that counts what is asked of it: reads by the guard, and statements by anybody.
+//! A SQLite file that counts the guard's reads and all statements.
 
 use std::{
     path::Path,
@@ -16,7 +16,7 @@ use diesel::{
 use ownership::{Database, ReadError};
 use tempfile::TempDir;
 
-/// Two users' rows. `alice` has two deployments, so that a child can belong to the wrong one of hers.
+/// The rows of two users. `alice` has two deployments, so that a child can belong to the wrong one.
 const ROWS: &str = "
     CREATE TABLE deployments (id TEXT PRIMARY KEY, user_id TEXT NOT NULL, name TEXT NOT NULL);
     CREATE TABLE endpoints (id INTEGER PRIMARY KEY, deployment_id TEXT NOT NULL, route TEXT NOT NULL);
@@ -30,8 +30,8 @@ const ROWS: &str = "
     INSERT INTO notes VALUES (1, 'user_alice', 'hers'), (2, 'user_bob', 'his');
 ";
 
-/// Projects of users and of organizations, with whom they are shared, and three generations below them. `user_eve` is an
-/// attacker with an organization of her own.
+/// Projects of users and organizations with their grants, and three generations of children. `user_eve` is an attacker
+/// who administers her own organization.
 const PROJECTS: &str = "
     CREATE TABLE projects (id TEXT PRIMARY KEY, user_id TEXT NOT NULL, org_id TEXT, name TEXT NOT NULL);
     CREATE TABLE project_grants (
@@ -95,7 +95,7 @@ impl Db {
         web::block(move || db.connect().map(|mut connection| work(&mut connection))).await.unwrap()
     }
 
-    /// Runs a test's own look at the database; it counts as well.
+    /// Runs a query for a test; it counts too.
     pub(crate) fn now<T>(&self, work: impl FnOnce(&mut SqliteConnection) -> QueryResult<T>) -> QueryResult<T> {
         work(&mut self.connect().unwrap())
     }
@@ -106,12 +106,12 @@ impl Db {
         self.forget();
     }
 
-    /// How many reads the guard has asked for.
+    /// Returns the number of the guard's reads.
     pub(crate) fn reads(&self) -> usize {
         self.reads.load(Ordering::SeqCst)
     }
 
-    /// The statements so far, except for the ends of transactions.
+    /// Returns the statements so far, except for the ends of transactions.
     pub(crate) fn statements(&self) -> Vec<String> {
         self.statements.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

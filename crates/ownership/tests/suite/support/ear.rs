@@ -1,8 +1,8 @@
-//! Somebody who listens to the whole process and wants to hear nothing.
+//! A global `tracing` subscriber that records nothing and never caches interest.
 //!
-//! `tracing` notes for each event, when a thread first reaches it, whether anybody wants it. While one test alone listens,
-//! on its own thread, it asks the thread that came first, and for good: the test would hear nothing. With an ear that is
-//! always there and never makes up its mind, it asks each time.
+//! `tracing` caches per callsite whether a subscriber is interested, when the first thread reaches it. Without a global
+//! subscriber, a thread without the test's local one could disable the callsite for good. This subscriber always answers
+//! "sometimes", so that `tracing` asks each time.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use tracing::{
 
 static OPENED: LazyLock<()> = LazyLock::new(|| set_global_default(Undecided).unwrap());
 
-/// To be called before anything is decided.
+/// Call it before the first decision.
 pub(super) fn open() {
     LazyLock::force(&OPENED);
 }

@@ -1,4 +1,4 @@
-//! One world per test: a database of its own, the shared issuer, and the application under test.
+//! One world per test: its own database, the shared issuer, and the application under test.
 
 mod body;
 mod caller;
@@ -28,7 +28,7 @@ pub(crate) use self::{
 };
 use crate::{handlers, projects};
 
-/// The issuer, which serves its keys over HTTP from a thread of its own. Shared, because making a key takes a while.
+/// The issuer, which serves its keys over HTTP. Shared, because generating a key is slow.
 static CLERK: LazyLock<ClerkDev> = LazyLock::new(|| {
     let start = || actix_rt::System::new().block_on(ClerkDev::start()).unwrap();
     std::thread::spawn(start).join().unwrap()
@@ -41,10 +41,10 @@ pub(crate) static AUTH: LazyLock<ClerkAuth> = LazyLock::new(|| {
     configured.token_kinds(kinds).any_template_audience().allow_insecure_loopback(true).build().unwrap()
 });
 
-/// As actix spells it, which does not export the name.
+/// The name of actix-web's type, which is not exported.
 type BoxedPayloadStream = Pin<Box<dyn Stream<Item = Result<Bytes, PayloadError>>>>;
 
-/// What came back.
+/// A response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -94,7 +94,7 @@ impl World {
         self.send(caller, TestRequest::post().uri(path).insert_header(ContentType::json()).set_payload(body)).await
     }
 
-    /// A POST whose body tells whether it was looked at.
+    /// Sends a POST with a body that counts its reads.
     pub(crate) async fn post_watched(&self, caller: Caller, path: &str, body: Watched) -> Answer {
         post_watched_to(self.scope(), caller, path, body).await
     }
@@ -104,7 +104,7 @@ impl World {
     }
 }
 
-/// Sends a request to an application of the test's own making.
+/// Sends a request to the test's own application.
 pub(crate) async fn send_to(
     service: impl HttpServiceFactory + 'static,
     caller: Caller,
@@ -114,7 +114,7 @@ pub(crate) async fn send_to(
     exchange(&app, caller.sign(request).to_request()).await
 }
 
-/// As [`send_to`], with a body that tells whether it was looked at.
+/// Does what [`send_to`] does, with a body that counts its reads.
 pub(crate) async fn post_watched_to(
     service: impl HttpServiceFactory + 'static,
     caller: Caller,
@@ -127,7 +127,7 @@ pub(crate) async fn post_watched_to(
     exchange(&app, request.replace_payload(Payload::Stream { payload }).0).await
 }
 
-/// One request and its answer.
+/// Sends one request and returns the response.
 pub(crate) async fn exchange<R, B: MessageBody>(
     app: &impl Service<R, Response = ServiceResponse<B>, Error = Error>,
     request: R,

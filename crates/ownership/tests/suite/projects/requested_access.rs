@@ -1,4 +1,4 @@
-//! What the compiler asks of a handler's arguments, asked here at run time: none claims more than its check gives.
+//! The compile-time assertion that no argument needs more access than its check, evaluated at run time.
 
 use std::panic::catch_unwind;
 
@@ -10,7 +10,7 @@ use ownership::{
 
 use crate::resources::projects::{Project, Step, Task};
 
-/// A check of this resource at this level.
+/// Returns a check of this resource at this level.
 const fn check(resource: &'static str, access: Level) -> OwnershipCheck {
     OwnershipCheck { resource, params: &["id"], access, overrides: &[], no_impersonation: false }
 }
@@ -30,15 +30,15 @@ fn task<A: Access>() -> RequestedAccess {
     <Owned<Task, A> as RequestsAccess>::REQUESTED
 }
 
-/// What a handler with this decision is refused with, whose argument claims this after those.
-fn refusal(decision: Decision, earlier: &[RequestedAccess], claim: RequestedAccess) -> Option<String> {
-    let asked = catch_unwind(|| assert_covered_by(decision, earlier, claim));
-    asked.err().map(|said| said.downcast_ref::<&str>().copied().unwrap_or_default().to_owned())
+/// Returns the panic message for an argument that follows the `earlier` ones, if any.
+fn refusal(decision: Decision, earlier: &[RequestedAccess], requested: RequestedAccess) -> Option<String> {
+    let outcome = catch_unwind(|| assert_covered_by(decision, earlier, requested));
+    outcome.err().map(|panic| panic.downcast_ref::<&str>().copied().unwrap_or_default().to_owned())
 }
 
 #[test]
-fn an_argument_may_claim_what_is_checked_and_less() {
-    let claims = [
+fn argument_at_or_below_its_check_is_covered() {
+    let cases = [
         (VIEWER, project::<Viewer>()),
         (EDITOR, project::<Editor>()),
         (EDITOR, project::<Viewer>()),
@@ -46,33 +46,33 @@ fn an_argument_may_claim_what_is_checked_and_less() {
         (OWNER, project::<Editor>()),
         (OWNER, project::<Viewer>()),
     ];
-    for (decision, claim) in claims {
-        assert_eq!(refusal(decision, &[], claim), None, "{decision:?} {claim:?}");
+    for (decision, requested) in cases {
+        assert_eq!(refusal(decision, &[], requested), None, "{decision:?} {requested:?}");
     }
 }
 
 #[test]
-fn an_argument_that_claims_more_is_told_what_its_check_is_good_for() {
-    let claims = [
-        (VIEWER, project::<Editor>(), "write `Owned<_, Viewer>`"),
-        (VIEWER, project::<Owner>(), "write `Owned<_, Viewer>`"),
-        (EDITOR, project::<Owner>(), "write `Owned<_, Editor>`"),
+fn message_names_the_checked_level() {
+    let cases = [
+        (VIEWER, project::<Editor>(), "use `Owned<_, Viewer>`"),
+        (VIEWER, project::<Owner>(), "use `Owned<_, Viewer>`"),
+        (EDITOR, project::<Owner>(), "use `Owned<_, Editor>`"),
     ];
-    for (decision, claim, cure) in claims {
-        let said = refusal(decision, &[], claim).unwrap_or_default();
-        assert!(said.contains(cure), "{decision:?} {claim:?}: {said:?}");
+    for (decision, requested, fix) in cases {
+        let message = refusal(decision, &[], requested).unwrap_or_default();
+        assert!(message.contains(fix), "{decision:?} {requested:?}: {message:?}");
     }
 }
 
 #[test]
-fn each_claim_is_held_to_the_check_whose_row_it_gets() {
-    let rows = |claims: &[RequestedAccess], claim| refusal(EDITOR_THEN_VIEWER, claims, claim).is_none();
+fn each_argument_is_compared_with_its_own_check() {
+    let rows = |earlier: &[RequestedAccess], requested| refusal(EDITOR_THEN_VIEWER, earlier, requested).is_none();
     assert!(rows(&[], project::<Editor>()));
     assert!(!rows(&[], project::<Owner>()));
-    // The first project is taken, so that a second one has the viewer's check.
+    // The first argument takes the editor's check, so the second one gets the viewer's.
     assert!(rows(&[project::<Editor>()], project::<Viewer>()));
     assert!(!rows(&[project::<Editor>()], project::<Editor>()));
-    // A task that comes earlier takes no project, and leaves the first of them.
+    // An earlier task takes no check of a project.
     assert!(rows(&[task::<Owner>()], project::<Editor>()));
     assert!(rows(&[project::<Editor>(), task::<Owner>()], project::<Viewer>()));
     assert!(!rows(&[project::<Editor>(), task::<Owner>()], project::<Editor>()));
@@ -80,15 +80,15 @@ fn each_claim_is_held_to_the_check_whose_row_it_gets() {
 }
 
 #[test]
-fn a_claim_about_another_resource_is_not_held_to_this_check() {
+fn argument_of_another_resource_is_not_compared() {
     assert_eq!(refusal(VIEWER, &[], task::<Owner>()), None);
-    // As long a name, and another one from its first letter on.
+    // A name of the same length.
     assert_eq!(refusal(TASKS, &[], <Owned<Step, Owner> as RequestsAccess>::REQUESTED), None);
     assert!(refusal(TASKS, &[], task::<Owner>()).is_some());
 }
 
 #[test]
-fn without_a_check_of_rows_there_is_nothing_to_hold_a_claim_to() {
+fn decision_without_row_checks_covers_every_argument() {
     let decision = Decision::Authenticated { no_impersonation: false };
     assert_eq!(refusal(decision, &[], project::<Owner>()), None);
 }
