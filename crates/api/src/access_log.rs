@@ -122,7 +122,7 @@ impl ownership::AccessLog for AccessLog {
         let number = records.len();
         // Full, or at its end: the request does not wait for it.
         if log.queue.try_send(records).is_err() {
-            log.counts.lose(number);
+            log.counts.count_dropped(number);
         }
     }
 }
@@ -166,7 +166,7 @@ impl Counts {
         self.written.fetch_add(number as u64, Ordering::Relaxed);
     }
 
-    fn lose(&self, number: usize) {
+    fn count_dropped(&self, number: usize) {
         self.lost.fetch_add(number as u64, Ordering::Relaxed);
     }
 

@@ -20,6 +20,7 @@ use crate::{
     http::{self, AccessMap, AllowedHeader, MAX_BODY},
     limits::Limits,
     metrics::Metrics,
+    openapi::{self, Document},
     revocations::Revocations,
     routes,
     webhooks::Webhooks,
@@ -57,6 +58,12 @@ impl Service {
             AccessMap::new(api.access_map().iter().chain(operations.access_map()).cloned())
         });
         MAP.clone()
+    }
+
+    /// The description of the API, OpenAPI 3.1.
+    #[must_use]
+    pub fn openapi() -> serde_json::Value {
+        openapi::describe(&routes::description(), &Self::access_map())
     }
 
     /// Checks that all that decisions need is registered, and that every route can be reached.
@@ -133,7 +140,11 @@ impl Service {
                 .app_data(PayloadConfig::new(MAX_BODY))
                 .app_data(http::json_config())
         };
-        let operations = with_data(routes::operations()).app_data(Data::new(Metrics::of(self)));
+        static DOCUMENT: LazyLock<Data<Document>> = LazyLock::new(|| Data::new(Document::new(&Service::openapi())));
+        let Self { clerk, revocations, decisions, access_log, .. } = self.clone();
+        let operations = with_data(routes::operations())
+            .app_data(Data::new(Metrics::new(clerk, revocations, decisions, access_log)))
+            .app_data(DOCUMENT.clone());
         [with_data(routes::api()), operations]
     }
 }

@@ -1,18 +1,21 @@
 //! The commands and their options.
 
-use std::{error::Error, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 mod access;
+#[cfg_attr(not(feature = "demo"), path = "cli/no_demo.rs")]
+mod demo;
 pub(crate) mod env_file;
 mod inspect;
 mod migrate;
+mod outcome;
 pub(crate) mod print;
 mod serve;
 mod token;
 
-use crate::demo;
+use outcome::chain;
 use print::complain;
 
 /// The guarded service: users, deployments and endpoints behind Clerk and ownership checks.
@@ -84,30 +87,4 @@ impl Cli {
             ExitCode::from(2)
         })
     }
-}
-
-/// What a command ends with.
-pub(crate) type Outcome = Result<ExitCode, Failure>;
-
-/// Anything that keeps a command from its job.
-pub(crate) type Failure = Box<dyn Error + Send + Sync>;
-
-/// A failure that is up to one variable, with its name.
-fn about(variable: &str, error: impl Into<Failure>) -> Failure {
-    format!("{variable}: {}", chain(error.into().as_ref())).into()
-}
-
-/// An error and its causes on one line.
-fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let words = cause.to_string();
-        // Many errors repeat their cause in their own words.
-        if !text.contains(&words) {
-            text = format!("{text}: {words}");
-        }
-        source = cause.source();
-    }
-    text
 }

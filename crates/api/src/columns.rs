@@ -15,6 +15,6 @@ pub fn now() -> NaiveDateTime {
 }
 
 /// A stored moment as responses show it.
-pub fn shown(stored: NaiveDateTime) -> DateTime<Utc> {
+pub fn to_utc(stored: NaiveDateTime) -> DateTime<Utc> {
     stored.and_utc()
 }

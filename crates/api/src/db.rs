@@ -1,39 +1,27 @@
 //! The database handle: the only place that takes a connection from the pool.
-//! Knows when a connection is lost and what may be tried again; not what is asked of it.
+//! Knows when a connection is error and what may be tried again; not what is asked of it.
 
 use std::{error::Error as _, time::Duration};
 
 use actix_web::{rt::time::timeout, web};
 use diesel::{Connection as _, result::Error as QueryError};
-use ownership::{Database, ReadError};
+use ownership::{Database, ReadError, WriteError};
 
 use crate::error::ApiError;
 
 #[expect(missing_docs, reason = "`diesel::MultiConnection` generates public items without a word")]
 mod connection;
-mod containing;
-pub mod dialect;
+pub(crate) mod dialect;
 pub mod migrations;
 mod pool;
-mod sqlite_file;
-mod transient;
+pub(crate) mod search;
 mod url;
 
 pub use connection::{MultiBackend, MultiConnection};
-pub(crate) use containing::{containing, is_like};
-pub use sqlite_file::{SqliteFile, Synchronous};
-pub(crate) use transient::is_transient;
-pub use url::{DatabaseUrl, UrlError};
+pub use url::{DatabaseUrl, SqliteFile, Synchronous, UrlError};
 
-use pool::{Lost, Pool};
-
-/// Opens a connection outside of the pool, for work that is no request's and must not wait for one.
-///
-/// # Errors
-/// Whatever the database says.
-pub(crate) fn connect_alone(url: &DatabaseUrl) -> Result<MultiConnection, diesel::r2d2::Error> {
-    dialect::connect(url)
-}
+use dialect::is_transient;
+use pool::{Pool, PoolError};
 
 /// Runs `work` in a transaction. When both `work` and the rollback fail, the error is that of `work`: SQLite has rolled a
 /// transaction back by itself when the disk is full, and only refuses to do it again.
@@ -67,7 +55,7 @@ pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
 /// The database has said nothing for [`ANSWER_TIMEOUT`].
 #[derive(Debug, thiserror::Error)]
 #[error("the database has not answered within {} s", ANSWER_TIMEOUT.as_secs())]
-struct Silent;
+struct AnswerTimeout;
 
 /// A handle to the database; clones share one pool.
 #[derive(Clone)]
@@ -88,7 +76,7 @@ impl Db {
     /// tried again.
     ///
     /// # Errors
-    /// What `work` ends with; [`ApiError::Unavailable`] when no connection could be had or it was lost.
+    /// What `work` ends with; [`ApiError::Unavailable`] when no connection could be had or it was error.
     pub async fn run<T, E, W>(&self, work: W) -> Result<T, ApiError>
     where
         T: Send + 'static,
@@ -97,15 +85,15 @@ impl Db {
     {
         let pool = self.pool.clone();
         let answer = web::block(move || {
-            pool.with(ApiError::suspicion, |connection| {
+            pool.with(ApiError::connection_failure, |connection| {
                 work(connection).map_err(|error| graded(error.into(), connection))
             })
-            .unwrap_or_else(|lost| Err(ApiError::unavailable(lost)))
+            .unwrap_or_else(|error| Err(ApiError::unavailable(error)))
         });
-        // What goes on in the background may still be done: to the client it is an answer that was lost.
+        // What goes on in the background may still be done: to the client it is an answer that was error.
         timeout(ANSWER_TIMEOUT, answer)
             .await
-            .map_err(|_| ApiError::unavailable(Silent))?
+            .map_err(|_| ApiError::unavailable(AnswerTimeout))?
             // It has panicked.
             .map_err(|error| ApiError::Internal(error.into()))?
     }
@@ -137,13 +125,29 @@ impl Database for Db {
             let ask = || pool.with(cause, |connection| work(connection).map_err(|error| read_error(error, connection)));
             // A connection that had died while it lay in the pool: another one has the answer. An empty pool has been
             // waited for already.
-            ask().or_else(|lost| if matches!(lost, Lost::Broken(_)) { ask() } else { Err(lost) })
+            ask().or_else(|error| if matches!(error, PoolError::Broken(_)) { ask() } else { Err(error) })
         });
-        match timeout(ANSWER_TIMEOUT, answer).await.map_err(|_| ReadError::Unavailable(Silent.into()))? {
+        match timeout(ANSWER_TIMEOUT, answer).await.map_err(|_| ReadError::Unavailable(AnswerTimeout.into()))? {
             Ok(Ok(answer)) => answer,
-            Ok(Err(lost)) => Err(ReadError::Unavailable(lost.into())),
+            Ok(Err(error)) => Err(ReadError::Unavailable(error.into())),
             // It has panicked.
             Err(error) => Err(ReadError::Failed(error.into())),
+        }
+    }
+}
+
+impl From<QueryError> for ApiError {
+    /// A fault of ours, until [`Db::run`], which knows the database, has looked at it.
+    fn from(error: QueryError) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<WriteError<QueryError>> for ApiError {
+    fn from(error: WriteError<QueryError>) -> Self {
+        match error {
+            WriteError::Refused(refusal) => Self::Refused(refusal),
+            WriteError::Query(error) => error.into(),
         }
     }
 }

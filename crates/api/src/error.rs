@@ -8,12 +8,12 @@ use actix_web::{
     http::{StatusCode, header},
 };
 use auth::AuthError;
-use ownership::{Cause, ReadError, Refusal, WriteError};
+use ownership::{Cause, ReadError, Refusal};
 
-use crate::{
-    http::{Described, FieldError, UnreadBody},
-    webhooks::WebhookRefusal,
-};
+mod view;
+
+pub(crate) use view::ErrorView;
+pub use view::{ErrorBody, ErrorDetail, FieldError};
 
 /// A failed request.
 #[derive(Debug)]
@@ -52,6 +52,28 @@ pub enum ApiError {
     Internal(Cause),
 }
 
+/// Why a body is not even read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadBody {
+    /// It is over the route's limit.
+    TooLarge,
+    /// It is not said to be JSON.
+    NotJson,
+}
+
+impl UnreadBody {
+    const TOO_LARGE: &str = "The body is larger than this route takes.";
+}
+
+/// Why a webhook was not taken. Nothing more is said, for whoever sends a wrong one may be trying keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookRefusal {
+    /// This service has no secret to check signatures with.
+    NotConfigured,
+    /// There is no signature, it does not hold, or it is not of this moment.
+    Unsigned,
+}
+
 impl ApiError {
     /// The database gave no answer.
     pub fn unavailable(cause: impl Into<Cause>) -> Self {
@@ -64,7 +86,7 @@ impl ApiError {
     }
 
     /// What may have happened to the connection that this happened on.
-    pub(crate) fn suspicion(&self) -> Option<String> {
+    pub(crate) fn connection_failure(&self) -> Option<String> {
         match self {
             Self::Internal(cause) | Self::Unavailable(cause) => Some(cause.to_string()),
             _ => None,
@@ -72,55 +94,55 @@ impl ApiError {
     }
 
     /// What a client is told.
-    pub(crate) fn described(&self) -> Described<'_> {
+    pub(crate) fn view(&self) -> ErrorView<'_> {
         match self {
-            Self::Auth(error) => Described::new(error.status_code(), error.code(), error.message()),
-            Self::Refused(refusal) => Described::new(refusal.status_code(), refusal.code(), refusal.message()),
+            Self::Auth(error) => ErrorView::new(error.status_code(), error.code(), error.message()),
+            Self::Refused(refusal) => ErrorView::new(refusal.status_code(), refusal.code(), refusal.message()),
             Self::Malformed(field) => {
-                Described::new(StatusCode::BAD_REQUEST, "malformed", "The request could not be read.")
+                ErrorView::new(StatusCode::BAD_REQUEST, "malformed", "The request could not be read.")
                     .fields(std::slice::from_ref(field))
             }
             Self::Unread(UnreadBody::TooLarge) => {
-                Described::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", UnreadBody::TOO_LARGE)
+                ErrorView::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", UnreadBody::TOO_LARGE)
             }
-            Self::Unread(UnreadBody::NotJson) => Described::new(
+            Self::Unread(UnreadBody::NotJson) => ErrorView::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "not_json",
                 "The body must be sent as application/json.",
             ),
             Self::Webhook(WebhookRefusal::NotConfigured) => {
-                Described::new(StatusCode::NOT_FOUND, "webhooks_off", "This service is not set up for webhooks.")
+                ErrorView::new(StatusCode::NOT_FOUND, "webhooks_off", "This service is not set up for webhooks.")
             }
-            Self::Webhook(WebhookRefusal::Unsigned) => Described::new(
+            Self::Webhook(WebhookRefusal::Unsigned) => ErrorView::new(
                 StatusCode::FORBIDDEN,
                 "webhook_unsigned",
                 "The signature is missing, does not hold, or is not of this moment.",
             ),
             Self::Invalid(fields) => {
-                Described::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields are wrong.").fields(fields)
+                ErrorView::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields are wrong.").fields(fields)
             }
-            Self::OrganizationMismatch { active } => Described::new(
+            Self::OrganizationMismatch { active } => ErrorView::new(
                 StatusCode::CONFLICT,
                 "organization_mismatch",
                 "The session's active organization is another one.",
             )
             .active_organization(active.as_deref()),
-            Self::LimitReached(limit) => Described::new(StatusCode::UNPROCESSABLE_ENTITY, "limit_reached", limit),
-            Self::BeingDeleted => Described::new(
+            Self::LimitReached(limit) => ErrorView::new(StatusCode::UNPROCESSABLE_ENTITY, "limit_reached", limit),
+            Self::BeingDeleted => ErrorView::new(
                 StatusCode::CONFLICT,
                 "being_deleted",
                 "This account is still being deleted. Try again when that has ended.",
             ),
-            Self::NoRoute => Described::new(StatusCode::NOT_FOUND, "no_route", "There is no such route."),
+            Self::NoRoute => ErrorView::new(StatusCode::NOT_FOUND, "no_route", "There is no such route."),
             Self::NoMethod { .. } => {
-                Described::new(StatusCode::METHOD_NOT_ALLOWED, "no_method", "This route answers other methods.")
+                ErrorView::new(StatusCode::METHOD_NOT_ALLOWED, "no_method", "This route answers other methods.")
             }
-            Self::Unavailable(_) => Described::new(
+            Self::Unavailable(_) => ErrorView::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "database_unavailable",
                 "The service cannot answer right now. Try again shortly.",
             ),
-            Self::Internal(_) => Described::internal(),
+            Self::Internal(_) => ErrorView::internal(),
         }
     }
 
@@ -145,13 +167,13 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.described().message)
+        formatter.write_str(self.view().message)
     }
 }
 
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
-        self.described().status
+        self.view().status
     }
 
     /// Status and headers; the body is the envelope's.
@@ -184,13 +206,6 @@ impl From<AuthError> for ApiError {
     }
 }
 
-impl From<diesel::result::Error> for ApiError {
-    /// A fault of ours, until [`Db::run`](crate::db::Db::run), which knows the database, has looked at it.
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Internal(error.into())
-    }
-}
-
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
@@ -202,15 +217,6 @@ impl From<ReadError> for ApiError {
         match error {
             ReadError::Unavailable(cause) => Self::Unavailable(cause),
             ReadError::Failed(cause) => Self::Internal(cause),
-        }
-    }
-}
-
-impl From<WriteError<diesel::result::Error>> for ApiError {
-    fn from(error: WriteError<diesel::result::Error>) -> Self {
-        match error {
-            WriteError::Refused(refusal) => Self::Refused(refusal),
-            WriteError::Query(error) => error.into(),
         }
     }
 }

@@ -14,12 +14,12 @@ pub mod rules;
 mod search;
 mod target;
 
-pub(crate) use body::BROKEN_OFF;
-pub use body::{Body, UnreadBody, Validate, json_config};
+pub(crate) use body::INCOMPLETE_BODY;
+pub use body::{Body, Validate, json_config};
 pub use content_hash::content_hash;
 pub use cors::AllowedHeader;
 pub(crate) use cors::cors;
-pub use envelope::{Described, ErrorBody, ErrorDetail, FieldError, envelope};
+pub use envelope::envelope;
 pub use fallback::{AccessMap, fallback};
 pub use page::{Page, PageQuery};
 pub use query::Query;

@@ -1,7 +1,6 @@
 //! The command line. Each command is a file of `cli`.
 
 mod cli;
-mod demo;
 
 use std::{path::Path, process::ExitCode};
 

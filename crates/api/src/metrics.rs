@@ -12,7 +12,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{access_log::AccessLog, app::Service, revocations::Revocations};
+use crate::{access_log::AccessLog, revocations::Revocations};
 
 /// The content type of the page (OpenMetrics 1.0, "Overall structure").
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -22,12 +22,11 @@ pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; cha
 pub struct Metrics(Arc<Registry>);
 
 impl Metrics {
-    /// The numbers of this service.
+    /// Collects the numbers of these parts of a service.
     #[must_use]
-    pub fn of(service: &Service) -> Self {
-        let Service { clerk, revocations, decisions, access_log, .. } = service.clone();
+    pub fn new(clerk: ClerkAuth, revocations: Revocations, decisions: DecisionStats, access_log: AccessLog) -> Self {
         let mut registry = Registry::default();
-        registry.register_collector(Box::new(Numbers { clerk, revocations, decisions, access_log }));
+        registry.register_collector(Box::new(ServiceCollector { clerk, revocations, decisions, access_log }));
         Self(Arc::new(registry))
     }
 
@@ -42,14 +41,14 @@ impl Metrics {
     }
 }
 
-struct Numbers {
+struct ServiceCollector {
     clerk: ClerkAuth,
     revocations: Revocations,
     decisions: DecisionStats,
     access_log: AccessLog,
 }
 
-impl Collector for Numbers {
+impl Collector for ServiceCollector {
     fn encode(&self, mut encoder: DescriptorEncoder) -> fmt::Result {
         let stats = self.clerk.stats();
         if let Some(keys) = stats.keys {
@@ -119,8 +118,8 @@ fn seconds(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, age: Dur
     ConstGauge::new(age.as_secs_f64()).encode(descriptor)
 }
 
-impl fmt::Debug for Numbers {
+impl fmt::Debug for ServiceCollector {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Numbers").finish_non_exhaustive()
+        formatter.debug_struct("ServiceCollector").finish_non_exhaustive()
     }
 }

@@ -1,29 +1,37 @@
 //! The API's description: what each handler says of itself, and what the access map knows of its decision.
 
-use std::sync::LazyLock;
-
 use actix_web::{http::header::EntityTag, web::Bytes};
 use ownership::{AccessEntry, access::Level};
 use serde_json::{Map, Value, json};
-use utoipa::{OpenApi, PartialSchema};
+use utoipa::{PartialSchema, openapi::OpenApi};
 
 use crate::{
-    app::Service,
-    http::{self, ErrorBody, ErrorDetail, FieldError},
-    routes::{DescribedApi, DescribedOperations, PREFIX},
+    error::{ErrorBody, ErrorDetail, FieldError},
+    http::{self, AccessMap},
 };
 
-/// The description as it is sent: made once for the process.
-pub static DOCUMENT: LazyLock<(Bytes, EntityTag)> = LazyLock::new(|| {
-    let document = Bytes::from(json().to_string());
-    let tag = EntityTag::new_strong(http::content_hash(&document));
-    (document, tag)
-});
+/// The description as it is sent.
+pub struct Document {
+    /// The JSON text.
+    pub body: Bytes,
+    /// Changes when the text does.
+    pub tag: EntityTag,
+}
 
-/// The whole description.
+impl Document {
+    /// Serializes a description. Make it once for the process.
+    #[must_use]
+    pub fn new(description: &Value) -> Self {
+        let body = Bytes::from(description.to_string());
+        let tag = EntityTag::new_strong(http::content_hash(&body));
+        Self { body, tag }
+    }
+}
+
+/// Completes the handlers' own descriptions with the errors that they share and with what the access map knows.
 #[must_use]
-pub fn json() -> Value {
-    let mut document = json!(DescribedOperations::openapi().nest(PREFIX, DescribedApi::openapi()));
+pub fn describe(handlers: &OpenApi, map: &AccessMap) -> Value {
+    let mut document = json!(handlers);
     document["info"] = json!({
         "title": "Deployments",
         "description": "Users, their deployments, and the endpoints of these.",
@@ -37,7 +45,7 @@ pub fn json() -> Value {
         "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
         "cookie": { "type": "apiKey", "in": "cookie", "name": "jwt" },
     });
-    for entry in Service::access_map().entries() {
+    for entry in map.entries() {
         let method = entry.method.to_lowercase();
         if let Some(operation) = document["paths"][&entry.path][method].as_object_mut() {
             decide(operation, entry);

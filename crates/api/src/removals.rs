@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     background::Background,
-    db::{self, DatabaseUrl, MultiConnection},
+    db::{DatabaseUrl, MultiConnection, dialect},
     resources::removal::{self, Progress},
 };
 
@@ -72,7 +72,7 @@ impl Worker {
     fn work(&mut self) -> Result<bool, diesel::r2d2::Error> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
-            none => none.insert(db::connect_alone(&self.url)?),
+            none => none.insert(dialect::connect(&self.url)?),
         };
         let (mut is_busy, mut failed) = (false, None);
         for subject in removal::pending(connection).map_err(diesel::r2d2::Error::QueryError)? {

@@ -2,14 +2,14 @@
 //! Owns how they travel: through a table that each process reads over and over. Knows no token; what a revocation says
 //! and what it matches is `auth`'s.
 
+mod poller;
 mod table;
-mod watch;
 
 use std::{sync::Arc, time::Duration};
 
 use auth::{DenyList, Revocation};
+use poller::Poller;
 pub(crate) use table::insert;
-use watch::Watch;
 
 use crate::{
     db::{DatabaseUrl, Db, migrations::MigrationError, transaction},
@@ -20,7 +20,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Revocations {
     denied: DenyList,
-    watch: Arc<Watch>,
+    poller: Arc<Poller>,
 }
 
 impl Revocations {
@@ -28,9 +28,9 @@ impl Revocations {
     ///
     /// # Errors
     /// Whatever the database says: a process that does not know whom it must refuse does not start.
-    pub fn follow(url: &DatabaseUrl, denied: DenyList) -> Result<Self, MigrationError> {
-        let watch = Watch::start(url.clone(), denied.clone())?;
-        Ok(Self { denied, watch: Arc::new(watch) })
+    pub fn start(url: &DatabaseUrl, denied: DenyList) -> Result<Self, MigrationError> {
+        let poller = Poller::start(url.clone(), denied.clone())?;
+        Ok(Self { denied, poller: Arc::new(poller) })
     }
 
     /// Revokes: in this process when this returns, and in the others as soon as they have read it.
@@ -50,25 +50,25 @@ impl Revocations {
             })
         })
         .await?;
-        self.feel(revocations);
+        self.apply_local(revocations);
         Ok(())
     }
 
     /// Takes note of what has been written to the table in somebody else's transaction.
-    pub(crate) fn feel(&self, revocations: impl IntoIterator<Item = Revocation>) {
+    pub(crate) fn apply_local(&self, revocations: impl IntoIterator<Item = Revocation>) {
         self.denied.add(revocations);
     }
 
     /// How long ago the table was last read.
     #[must_use]
     pub fn age(&self) -> Duration {
-        self.watch.age()
+        self.poller.age()
     }
 
     /// Whether a sign-out elsewhere is felt here in time.
     #[must_use]
     pub fn are_current(&self) -> bool {
-        self.age() < watch::STALE
+        self.age() < poller::STALE
     }
 
     /// How many revocations are known.

@@ -14,6 +14,11 @@ pub mod webhooks;
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v1";
 
+/// What each handler says of itself in the API's description.
+pub(crate) fn description() -> utoipa::openapi::OpenApi {
+    DescribedOperations::openapi().nest(PREFIX, DescribedApi::openapi())
+}
+
 /// Makes a scope, and the description of its handlers, from one list.
 macro_rules! routes {
     ($scope:ident, described by $described:ident, under $prefix:expr => $($module:ident::$handler:ident,)*) => {
@@ -25,7 +30,7 @@ macro_rules! routes {
 
         #[derive(OpenApi)]
         #[openapi(paths($($module::$handler),*))]
-        pub(crate) struct $described;
+        struct $described;
     };
 }
 

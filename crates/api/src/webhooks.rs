@@ -8,21 +8,13 @@ mod secret;
 
 pub use apply::{Consequences, Outcome, apply};
 pub use delivery::Delivery;
-pub(crate) use delivery::{NewDelivery, webhook_deliveries};
 pub use event::Event;
 pub use secret::{InvalidSecret, Secret};
 
+use crate::error::WebhookRefusal;
+
 /// No event is longer: a user with all that Clerk lets them have is some ten kilobytes.
 pub const MAX_EVENT: usize = 256 * 1024;
-
-/// Why a webhook was not taken. Nothing more is said, for whoever sends a wrong one may be trying keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WebhookRefusal {
-    /// This service has no secret to check signatures with.
-    NotConfigured,
-    /// There is no signature, it does not hold, or it is not of this moment.
-    Unsigned,
-}
 
 /// The webhooks as they are configured.
 #[derive(Clone, Debug, Default)]

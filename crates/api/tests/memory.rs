@@ -42,7 +42,7 @@ fn service(folder: &Path) -> Service {
         db: Db::connect(database, 1).unwrap(),
         cookies: Cookies { secure: true, domain: None },
         limits: Limits::default(),
-        revocations: Revocations::follow(database, denied).unwrap(),
+        revocations: Revocations::start(database, denied).unwrap(),
         webhooks: Webhooks::new(None),
         decisions: DecisionStats::default(),
         access_log: AccessLog::off(),

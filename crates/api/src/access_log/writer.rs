@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     columns::now,
-    db::{self, DatabaseUrl, MultiConnection},
+    db::{DatabaseUrl, MultiConnection, dialect},
 };
 
 /// How many records one statement writes, or a few more: those of one decision stay together.
@@ -118,7 +118,7 @@ impl Writer {
                 Err(error) if is_away(connection, &error) => return Err(error.into()),
                 Err(error) => {
                     self.outage.begins(&error.into(), self.counts.lost());
-                    self.counts.lose(1);
+                    self.counts.count_dropped(1);
                 }
             }
             self.batch.remove(0);
@@ -148,7 +148,7 @@ impl Writer {
     /// The end has come while the database is away.
     fn give_up(mut self) {
         self.batch.extend(self.waiting.try_iter().flatten());
-        self.counts.lose(self.batch.len());
+        self.counts.count_dropped(self.batch.len());
         tracing::error!(lost = self.batch.len(), "the last records of the access log could not be written");
     }
 }
@@ -162,13 +162,13 @@ fn connected<'c>(
 ) -> Result<&'c mut MultiConnection, Away> {
     match connection {
         Some(connection) => Ok(connection),
-        None => Ok(connection.insert(db::connect_alone(url)?)),
+        None => Ok(connection.insert(dialect::connect(url)?)),
     }
 }
 
 /// Whether it is the database that is away, and not the record that is wrong.
 fn is_away(connection: &mut MultiConnection, error: &QueryError) -> bool {
-    db::is_transient(error, connection) || connection.ping().is_err()
+    dialect::is_transient(error, connection) || connection.ping().is_err()
 }
 
 /// One line in the log when records begin to be late or lost, and one when that is over.

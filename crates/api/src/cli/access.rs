@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use api::{app::Service, openapi};
+use api::app::Service;
 use ownership::{AccessCheck, AccessEntry};
 
 use super::{
-    Outcome,
+    outcome::Outcome,
     print::{print, print_line},
 };
 
@@ -21,7 +21,7 @@ pub(super) fn routes(json: bool) -> Outcome {
 }
 
 pub(super) fn openapi() -> Outcome {
-    print_line(serde_json::to_string_pretty(&openapi::json())?)?;
+    print_line(serde_json::to_string_pretty(&Service::openapi())?)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -14,7 +14,11 @@ use auth::{Clock, SystemClock};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Outcome, print::print, token::Judge};
+use super::{
+    outcome::{Failure, Outcome, chain},
+    print::print,
+    token::Judge,
+};
 use input::Pasted;
 use variables::all_assignments;
 
@@ -56,7 +60,7 @@ pub(super) fn inspect(options: &Options) -> Outcome {
 /// # Errors
 /// What the command line asks for cannot be had. A wrong or missing variable is no error: the token is explained
 /// without a verdict.
-fn explain(judge: &Judge, unverified_token: &str) -> Result<(Inspection, Option<String>), super::Failure> {
+fn explain(judge: &Judge, unverified_token: &str) -> Result<(Inspection, Option<String>), Failure> {
     let unconfigured =
         || Inspection::unconfigured(unverified_token, judge.at.unwrap_or_else(|| SystemClock.unix_seconds()));
     if !judge.is_given() && !is_configured() {
@@ -68,7 +72,7 @@ fn explain(judge: &Judge, unverified_token: &str) -> Result<(Inspection, Option<
             Ok((inspection, None))
         }
         Err(error) if judge.is_given() => Err(error),
-        Err(error) => Ok((unconfigured(), Some(super::chain(error.as_ref()).replace("\n", "; ")))),
+        Err(error) => Ok((unconfigured(), Some(chain(error.as_ref()).replace("\n", "; ")))),
     }
 }
 

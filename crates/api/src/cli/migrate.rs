@@ -12,7 +12,7 @@ use api::{
 use clap::ValueEnum;
 
 use super::{
-    Failure, Outcome, about,
+    outcome::{Failure, Outcome, with_variable},
     print::{complain, print, print_line},
 };
 
@@ -72,5 +72,5 @@ fn agrees(name: &str) -> io::Result<bool> {
 }
 
 fn named(error: Failure) -> Failure {
-    about("DATABASE_URL", error)
+    with_variable("DATABASE_URL", error)
 }

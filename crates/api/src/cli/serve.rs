@@ -2,7 +2,10 @@
 
 use std::{io::IsTerminal, process::ExitCode};
 
-use super::{Outcome, about, print::print};
+use super::{
+    outcome::{Outcome, with_variable},
+    print::print,
+};
 use api::{
     access_log::AccessLog,
     app::Service,
@@ -19,11 +22,12 @@ pub(super) fn run() -> Outcome {
     let denied = DenyList::new();
     let settings = Settings::read(&Environment, denied.clone())?;
     log(settings.logging);
-    for name in migrations::up(&settings.database).map_err(|error| about("DATABASE_URL", error))? {
+    for name in migrations::up(&settings.database).map_err(|error| with_variable("DATABASE_URL", error))? {
         tracing::info!(name, "migrated");
     }
-    let db = Db::connect(&settings.database, settings.pool_size).map_err(|error| about("DATABASE_URL", error))?;
-    let revocations = Revocations::follow(&settings.database, denied)?;
+    let db =
+        Db::connect(&settings.database, settings.pool_size).map_err(|error| with_variable("DATABASE_URL", error))?;
+    let revocations = Revocations::start(&settings.database, denied)?;
     let removals = Removals::start(&settings.database)?;
     if !settings.webhooks.are_configured() {
         tracing::info!("CLERK_WEBHOOK_SECRET is not set: webhooks are not taken");
@@ -44,7 +48,7 @@ pub(super) fn run() -> Outcome {
         }
         let (server, address) = service
             .bind(bind, workers)
-            .map_err(|error| about("BIND_ADDR", format!("{bind} cannot be had: {error}")))?;
+            .map_err(|error| with_variable("BIND_ADDR", format!("{bind} cannot be had: {error}")))?;
         tracing::info!(%address, ?database, "serving");
         let outcome = server.await;
         log.close();

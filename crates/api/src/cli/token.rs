@@ -12,7 +12,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{
-    Failure, Outcome,
+    outcome::{Failure, Outcome},
     print::{Reader, print_line},
 };
 

@@ -12,7 +12,7 @@ use super::{CHECKOUT_TIMEOUT, DatabaseUrl, MultiConnection, dialect};
 
 /// No answer could be had from the database.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Lost {
+pub(super) enum PoolError {
     /// No connection within [`CHECKOUT_TIMEOUT`].
     #[error("no connection within the time that a request waits: {0}")]
     Exhausted(#[source] r2d2::Error),
@@ -25,22 +25,22 @@ pub(super) enum Lost {
 #[derive(Clone)]
 pub(super) struct Pool {
     connections: r2d2::Pool<Manager>,
-    /// How often a connection was found dead. A connection that was last trusted in an earlier era is tested first.
-    era: Arc<AtomicU64>,
+    /// How often a connection was found dead. A connection that was last trusted in an earlier generation is tested first.
+    generation: Arc<AtomicU64>,
 }
 
 impl Pool {
     pub(super) fn connect(url: &DatabaseUrl, size: u32) -> Result<Self, r2d2::Error> {
-        let era = Arc::new(AtomicU64::new(0));
+        let generation = Arc::new(AtomicU64::new(0));
         let connections = r2d2::Pool::builder()
             .max_size(size)
             .min_idle(Some(1))
             .connection_timeout(CHECKOUT_TIMEOUT)
             // A test on each check-out is a round trip per request; see the module's own words for what replaces it.
             .test_on_check_out(false)
-            .error_handler(Box::new(LogOnce { era: era.clone(), said_in: AtomicU64::new(u64::MAX) }))
-            .build(Manager { url: url.clone(), era: era.clone() })?;
-        Ok(Self { connections, era })
+            .error_handler(Box::new(LogOnce { generation: generation.clone(), logged_in: AtomicU64::new(u64::MAX) }))
+            .build(Manager { url: url.clone(), generation: generation.clone() })?;
+        Ok(Self { connections, generation })
     }
 
     /// Lends a connection to `work`, and after an error for which there may be a `reason` that lies in the connection finds out
@@ -49,85 +49,90 @@ impl Pool {
         &self,
         reason: impl FnOnce(&E) -> Option<String>,
         work: impl FnOnce(&mut MultiConnection) -> Result<T, E>,
-    ) -> Result<Result<T, E>, Lost> {
-        let mut lent = self.checkout()?;
-        let outcome = work(&mut lent.connection);
+    ) -> Result<Result<T, E>, PoolError> {
+        let mut pooled = self.checkout()?;
+        let outcome = work(&mut pooled.connection);
         // The error alone does not tell: drivers have many words for a dead connection. Asking again does.
         match outcome.as_ref().err().and_then(reason) {
-            Some(reason) if lent.connection.ping().is_err() => {
-                self.bury(&mut lent);
-                Err(Lost::Broken(reason))
+            Some(reason) if pooled.connection.ping().is_err() => {
+                self.mark_broken(&mut pooled);
+                Err(PoolError::Broken(reason))
             }
             _ => Ok(outcome),
         }
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the one place that the ban leaves open")]
-    fn checkout(&self) -> Result<r2d2::PooledConnection<Manager>, Lost> {
+    fn checkout(&self) -> Result<r2d2::PooledConnection<Manager>, PoolError> {
         loop {
-            let mut lent = self.connections.get().map_err(Lost::Exhausted)?;
-            let era = self.era.load(Ordering::Relaxed);
-            if lent.trusted_in == era {
-                return Ok(lent);
+            let mut pooled = self.connections.get().map_err(PoolError::Exhausted)?;
+            let generation = self.generation.load(Ordering::Relaxed);
+            if pooled.validated_in == generation {
+                return Ok(pooled);
             }
-            if lent.connection.ping().is_ok() {
-                lent.trusted_in = era;
-                return Ok(lent);
+            if pooled.connection.ping().is_ok() {
+                pooled.validated_in = generation;
+                return Ok(pooled);
             }
             // Dropped by the pool on its way back in; each turn of this loop removes one dead connection.
-            lent.broken = true;
+            pooled.broken = true;
         }
     }
 
-    fn bury(&self, lent: &mut Lent) {
-        lent.broken = true;
-        // One era for one outage: connections that die together in the same era open the next one only once.
-        let _ = self.era.compare_exchange(lent.trusted_in, lent.trusted_in + 1, Ordering::Relaxed, Ordering::Relaxed);
+    fn mark_broken(&self, pooled: &mut PooledConnection) {
+        pooled.broken = true;
+        // One generation for one outage: connections that die together in the same generation open the next one only once.
+        let _ = self.generation.compare_exchange(
+            pooled.validated_in,
+            pooled.validated_in + 1,
+            Ordering::Relaxed,
+            Ordering::Relaxed,
+        );
     }
 }
 
 /// A connection with what the pool knows about it.
-pub(super) struct Lent {
+pub(super) struct PooledConnection {
     connection: MultiConnection,
     broken: bool,
-    trusted_in: u64,
+    validated_in: u64,
 }
 
 /// Makes connections for r2d2.
 struct Manager {
     url: DatabaseUrl,
-    era: Arc<AtomicU64>,
+    generation: Arc<AtomicU64>,
 }
 
 impl r2d2::ManageConnection for Manager {
-    type Connection = Lent;
+    type Connection = PooledConnection;
     type Error = diesel::r2d2::Error;
 
-    fn connect(&self) -> Result<Lent, Self::Error> {
-        let trusted_in = self.era.load(Ordering::Relaxed);
-        Ok(Lent { connection: dialect::connect(&self.url)?, broken: false, trusted_in })
+    fn connect(&self) -> Result<PooledConnection, Self::Error> {
+        let validated_in = self.generation.load(Ordering::Relaxed);
+        Ok(PooledConnection { connection: dialect::connect(&self.url)?, broken: false, validated_in })
     }
 
-    fn is_valid(&self, lent: &mut Lent) -> Result<(), Self::Error> {
-        lent.connection.ping().map_err(diesel::r2d2::Error::QueryError)
+    fn is_valid(&self, pooled: &mut PooledConnection) -> Result<(), Self::Error> {
+        pooled.connection.ping().map_err(diesel::r2d2::Error::QueryError)
     }
 
-    fn has_broken(&self, lent: &mut Lent) -> bool {
-        lent.broken || lent.connection.is_broken()
+    fn has_broken(&self, pooled: &mut PooledConnection) -> bool {
+        pooled.broken || pooled.connection.is_broken()
     }
 }
 
 /// Says that connections cannot be made once per outage, not once per attempt.
 #[derive(Debug)]
 struct LogOnce {
-    era: Arc<AtomicU64>,
-    said_in: AtomicU64,
+    generation: Arc<AtomicU64>,
+    logged_in: AtomicU64,
 }
 
 impl r2d2::HandleError<diesel::r2d2::Error> for LogOnce {
     fn handle_error(&self, error: diesel::r2d2::Error) {
-        let era = self.era.load(Ordering::Relaxed);
-        if self.said_in.swap(era, Ordering::Relaxed) != era {
+        let generation = self.generation.load(Ordering::Relaxed);
+        if self.logged_in.swap(generation, Ordering::Relaxed) != generation {
             tracing::error!(error = &error as &dyn std::error::Error, "the database refuses connections");
         }
     }

@@ -2,7 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{SqliteFile, Synchronous};
+mod sqlite_file;
+
+pub use sqlite_file::{SqliteFile, Synchronous};
 
 /// A database URL whose scheme is known. Its `Debug` never shows a password.
 #[derive(Clone, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use actix_web::{
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 
-use super::{FieldError, MAX_BODY};
-use crate::error::ApiError;
+use super::MAX_BODY;
+use crate::error::{ApiError, FieldError, UnreadBody};
 
 /// A JSON body, understood and found valid.
 ///
@@ -19,19 +19,6 @@ use crate::error::ApiError;
 /// named, when it is JSON of another shape, has a field that is not known, or breaks a rule of its [`Validate`].
 #[derive(Debug)]
 pub struct Body<T>(pub T);
-
-/// Why a body is not even read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnreadBody {
-    /// It is over the route's limit.
-    TooLarge,
-    /// It is not said to be JSON.
-    NotJson,
-}
-
-impl UnreadBody {
-    pub(crate) const TOO_LARGE: &str = "The body is larger than this route takes.";
-}
 
 /// The rules that a type cannot say.
 pub trait Validate {
@@ -60,14 +47,14 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
     // A derived `Deserialize` takes a list too, and fills the fields by their position.
     if bytes.trim_ascii_start().starts_with(b"[") {
-        return Err(misread(bytes, "", &serde::de::Error::custom("expected an object")));
+        return Err(deserialize_error(bytes, "", &serde::de::Error::custom("expected an object")));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let mut body: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        misread(bytes, if path == "." { "" } else { &path }, error.inner())
+        deserialize_error(bytes, if path == "." { "" } else { &path }, error.inner())
     })?;
-    deserializer.end().map_err(|error| misread(bytes, "", &error))?;
+    deserializer.end().map_err(|error| deserialize_error(bytes, "", &error))?;
     let mut wrong = Vec::new();
     body.validate(&mut wrong);
     if wrong.is_empty() { Ok(body) } else { Err(ApiError::Invalid(wrong)) }
@@ -75,7 +62,7 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
 
 /// JSON that is none is 400; JSON that says something else is 422. The parser's classes of errors do not tell the two
 /// apart: to them, a number in the place of an enum is bad syntax.
-fn misread(bytes: &[u8], path: &str, error: &serde_json::Error) -> ApiError {
+fn deserialize_error(bytes: &[u8], path: &str, error: &serde_json::Error) -> ApiError {
     let words = words(error);
     let field = named(path, &words);
     if serde_json::from_slice::<serde_json::Value>(bytes).is_err() {
@@ -107,7 +94,7 @@ fn named(path: &str, words: &str) -> String {
 }
 
 /// What is said of a body that did not arrive, or not in time.
-pub(crate) const BROKEN_OFF: &str = "the body broke off, or took too long";
+pub(crate) const INCOMPLETE_BODY: &str = "the body broke off, or took too long";
 
 fn unreadable(error: actix_web::Error) -> ApiError {
     match error.as_error::<PayloadError>() {
@@ -115,7 +102,7 @@ fn unreadable(error: actix_web::Error) -> ApiError {
         _ if error.as_response_error().status_code() == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => {
             ApiError::Unread(UnreadBody::TooLarge)
         }
-        _ => ApiError::Malformed(FieldError::new("", BROKEN_OFF)),
+        _ => ApiError::Malformed(FieldError::new("", INCOMPLETE_BODY)),
     }
 }
 
@@ -127,15 +114,15 @@ pub fn json_config() -> JsonConfig {
                 ApiError::Unread(UnreadBody::TooLarge)
             }
             JsonPayloadError::ContentType => ApiError::Unread(UnreadBody::NotJson),
-            JsonPayloadError::Deserialize(error) => misread_batch(&error),
-            _ => ApiError::Malformed(FieldError::new("", BROKEN_OFF)),
+            JsonPayloadError::Deserialize(error) => deserialize_batch_error(&error),
+            _ => ApiError::Malformed(FieldError::new("", INCOMPLETE_BODY)),
         };
         answer.into()
     })
 }
 
 /// The batch of ids has one field; which one is meant is in doubt only when the body names another.
-fn misread_batch(error: &serde_json::Error) -> ApiError {
+fn deserialize_batch_error(error: &serde_json::Error) -> ApiError {
     let words = words(error);
     let named = named("", &words);
     let field = if named.is_empty() { "ids".to_owned() } else { named };

@@ -4,20 +4,22 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Deserializer};
 
-use super::FieldError;
-use crate::text::{self, Lines, TextError};
+use crate::{
+    error::FieldError,
+    text::{self, Lines, TextError},
+};
 
 /// Tells a field that is null from one that is absent: an absent one keeps what is there; null empties an
 /// `Option<Option<T>>` and is an error for an `Option<T>`.
 ///
 /// # Errors
 /// The value has another type.
-pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub fn double_option<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
 /// One line that people read, so many characters long. It is trimmed, and its runs of white space collapse.
-pub fn line<'a>(
+pub fn single_line<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a mut String>,
@@ -37,7 +39,7 @@ pub fn path<'a>(
 }
 
 /// Text of several lines that people read, so many characters long. It is trimmed.
-pub fn lines<'a>(
+pub fn multi_line<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a mut String>,

@@ -12,8 +12,8 @@ use utoipa::{
     },
 };
 
-use super::{FieldError, PageQuery, rules};
-use crate::error::ApiError;
+use super::{PageQuery, rules};
+use crate::error::{ApiError, FieldError};
 
 const CHARACTERS: RangeInclusive<usize> = 0..=100;
 

@@ -2,6 +2,7 @@
 //! is shared and what of it is shown stand in the modules below.
 
 pub mod grant;
+pub(crate) mod lock;
 mod view;
 
 use std::{collections::BTreeMap, str::FromStr};
@@ -24,7 +25,7 @@ use ownership::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use view::{DeploymentView, PublicDeployment, PublicDeploymentView, Seen};
+pub use view::{DeploymentView, PublicDeployment, PublicDeploymentView, VisibleDeployment};
 
 use super::{organization::deleted_organizations, removal::removals, user::UserId};
 use crate::{
@@ -169,8 +170,8 @@ impl Deployment {
         connection: &mut MultiConnection,
         deployment: Owned<Self, Editor>,
         changes: DeploymentChanges,
-    ) -> Result<Seen, WriteError<diesel::result::Error>> {
-        let (level, owner, id) = (Seen::level(&deployment), deployment.owner(), deployment.id.clone());
+    ) -> Result<VisibleDeployment, WriteError<diesel::result::Error>> {
+        let (level, owner, id) = (VisibleDeployment::level(&deployment), deployment.owner(), deployment.id.clone());
         let is_owners = changes.env_vars.is_some() || changes.private.is_some();
         let write = |connection: &mut MultiConnection, deployment: Owned<Self, Editor>| {
             let row = deployment.update(connection, changes)?.into_row();
@@ -178,12 +179,12 @@ impl Deployment {
             if is_owners && level != Level::Owner {
                 return Err(WriteError::Refused(Refusal::denied::<Self>()));
             }
-            Ok(Seen::new(row, level))
+            Ok(VisibleDeployment::new(row, level))
         };
         if is_owners {
             db::transaction(connection, |connection| write(connection, deployment))
         } else {
-            grant::held(connection, deployment, &id, write)
+            lock::with_locked_parent(connection, deployment, &id, write)
         }
     }
 

@@ -13,14 +13,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    deployment::{
-        Deployment, DeploymentId, deployments,
-        grant::{self, deployment_grants},
-    },
+    deployment::{Deployment, DeploymentId, deployments, grant::deployment_grants, lock},
     removal::removals,
 };
 use crate::{
-    columns::{now, prefixed_id, shown},
+    columns::{now, prefixed_id, to_utc},
     db::{self, MultiConnection, dialect},
     error::ApiError,
     limits::Limits,
@@ -85,7 +82,7 @@ impl Endpoint {
         limits: &Limits,
     ) -> Result<Self, ApiError> {
         db::transaction(connection, |connection| {
-            grant::hold(connection, deployment, &deployment.id)?;
+            lock::lock_parent(connection, deployment, &deployment.id)?;
             let moment = now();
             let values = Deployment::still(deployment).select((
                 EndpointId::generate().into_sql::<Text>(),
@@ -97,7 +94,7 @@ impl Endpoint {
                 moment.into_sql::<Timestamp>(),
             ));
             let insertion = diesel::insert_into(endpoints::table).values(values).into_columns(endpoints::all_columns);
-            let endpoint: Self = dialect::insert_from_held(connection, insertion, "", endpoints::all_columns)
+            let endpoint: Self = dialect::insert_from_locked(connection, insertion, "", endpoints::all_columns)
                 .optional()?
                 .ok_or_else(|| ApiError::Refused(Refusal::denied::<Deployment>()))?;
             let beyond = endpoints::table
@@ -123,7 +120,7 @@ impl Endpoint {
         changes: EndpointChanges,
     ) -> Result<Self, WriteError<QueryError>> {
         let deployment = endpoint.deployment_id.clone();
-        grant::held(connection, endpoint, &deployment, |connection, endpoint| {
+        lock::with_locked_parent(connection, endpoint, &deployment, |connection, endpoint| {
             endpoint.update(connection, changes).map(Owned::into_row)
         })
     }
@@ -134,7 +131,7 @@ impl Endpoint {
     /// [`WriteError::Refused`] when it no longer is; else whatever the database says.
     pub fn remove(connection: &mut MultiConnection, endpoint: Owned<Self>) -> Result<(), WriteError<QueryError>> {
         let deployment = endpoint.deployment_id.clone();
-        grant::held(connection, endpoint, &deployment, |connection, endpoint| endpoint.delete(connection))
+        lock::with_locked_parent(connection, endpoint, &deployment, |connection, endpoint| endpoint.delete(connection))
     }
 }
 
@@ -182,8 +179,8 @@ impl From<Endpoint> for EndpointView {
             route: row.route,
             method: row.method,
             description: row.description,
-            created_at: shown(row.created_at),
-            updated_at: shown(row.updated_at),
+            created_at: to_utc(row.created_at),
+            updated_at: to_utc(row.updated_at),
         }
     }
 }

@@ -1,9 +1,9 @@
-//! What is known of organizations: those that Clerk has deleted. What they are otherwise is said by tokens.
+//! Deleted organizations. Everything else about an organization comes from tokens.
 
-use diesel::{Insertable, QueryResult};
+use diesel::{Insertable, QueryResult, RunQueryDsl};
 
 use super::removal;
-use crate::db::{MultiConnection, dialect};
+use crate::db::{MultiConnection, dialect::insert_if_absent};
 
 diesel::table! {
     deleted_organizations (id) {
@@ -12,20 +12,19 @@ diesel::table! {
     }
 }
 
-/// What is kept of an organization that Clerk has deleted.
-#[derive(Clone, Debug, Insertable)]
+#[derive(Insertable)]
 #[diesel(table_name = deleted_organizations)]
-pub(crate) struct DeletedOrganization {
+struct Tombstone {
     id: String,
     deleted_at: i64,
 }
 
-/// Sees to it that nothing is created in an organization any more, and that its deployments become their users' own;
-/// `deleted_at` is in milliseconds since 1970.
+/// Deletes an organization for good: nothing can be created in it from now on, and its deployments become personal ones of
+/// their users. `deleted_at` is in milliseconds since 1970.
 ///
 /// # Errors
-/// Whatever the database says.
+/// A query fails.
 pub fn delete_permanently(connection: &mut MultiConnection, id: &str, deleted_at: i64) -> QueryResult<()> {
-    dialect::insert_deleted_organization_if_absent(connection, &DeletedOrganization { id: id.to_owned(), deleted_at })?;
+    insert_if_absent!(connection, &Tombstone { id: id.to_owned(), deleted_at } => deleted_organizations.id)?;
     removal::request(connection, id)
 }

@@ -24,6 +24,9 @@ const ROWS: u32 = 1000;
 /// How many deployments one statement deletes. Each takes along what was added to it since its own rows were deleted.
 const DEPLOYMENTS: u32 = 100;
 
+/// A removal that is requested already stays as it is, and is returned.
+const OR_KEEP: &str = " ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject";
+
 /// The condition that nobody is removing the user of this column's row; an expression of diesel.
 macro_rules! not_removed {
     ($user:expr) => {
@@ -41,7 +44,7 @@ const SETTLING_SECONDS: i64 = 60;
 /// A request to remove a user or an organization.
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = removals)]
-pub(crate) struct NewRemoval {
+struct NewRemoval {
     subject: String,
     requested_at: i64,
 }
@@ -63,7 +66,7 @@ pub enum Progress {
 /// Whatever the database says.
 pub(crate) fn request(connection: &mut MultiConnection, subject: &str) -> QueryResult<()> {
     let removal = NewRemoval { subject: subject.to_owned(), requested_at: chrono::Utc::now().timestamp() };
-    dialect::insert_removal_if_absent(connection, &removal).map(|_| ())
+    dialect::insert_if_absent!(connection, &removal => removals.subject).map(|_| ())
 }
 
 /// Requests the removal of the caller, if the row still is theirs, and says whether it was.
@@ -75,7 +78,7 @@ pub(crate) fn request_by_owner(connection: &mut MultiConnection, user: &Owned<Us
     let values = User::still(user).select((users::id, chrono::Utc::now().timestamp().into_sql::<BigInt>()));
     let insertion = diesel::insert_into(removals::table).values(values).into_columns(removals::all_columns);
     let requested: Option<(String, i64)> =
-        dialect::insert_from_held(connection, insertion, dialect::OR_KEEP_REMOVAL, removals::all_columns).optional()?;
+        dialect::insert_from_locked(connection, insertion, OR_KEEP, removals::all_columns).optional()?;
     Ok(requested.is_some())
 }
 

@@ -1,6 +1,6 @@
 //! A Clerk user's mirror row.
 
-pub mod mirror;
+pub mod sync;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    columns::{now, shown, text_id},
+    columns::{now, text_id, to_utc},
     db::{MultiBackend, MultiConnection},
     text::{self, Lines},
 };
@@ -114,7 +114,7 @@ impl User {
         changes: UserChanges,
     ) -> QueryResult<Self> {
         if let Some(email) = email_of(caller) {
-            mirror::apply_email(connection, caller.user_id(), Some(email), as_of(caller))?;
+            sync::apply_email(connection, caller.user_id(), Some(email), as_of(caller))?;
         }
         diesel::update(users::table.filter(users::id.eq(caller.user_id().as_str())))
             .set(changes)
@@ -171,8 +171,8 @@ impl From<User> for UserView {
             last_name: user.last_name,
             img_url: user.img_url,
             synced: true,
-            created_at: Some(shown(user.created_at)),
-            updated_at: Some(shown(user.updated_at)),
+            created_at: Some(to_utc(user.created_at)),
+            updated_at: Some(to_utc(user.updated_at)),
         }
     }
 }

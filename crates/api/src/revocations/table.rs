@@ -3,7 +3,10 @@
 
 use auth::Revocation;
 use chrono::{NaiveDateTime, TimeDelta};
-use diesel::{ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{
+    ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl,
+    sql_types::{BigInt, Text},
+};
 
 use crate::db::{MultiConnection, dialect};
 
@@ -27,12 +30,26 @@ const OVERLAP: TimeDelta = TimeDelta::seconds(30);
 /// How many seconds a revocation that can match nothing any more is kept, for the sake of processes whose clock is late.
 const GRACE_SECONDS: i64 = 3600;
 
-/// Writes a revocation, or prolongs the one that is there.
+/// Writes a revocation, or extends the existing one: of two with one subject, the later of each end stays. `revoked_at` is
+/// the latest in any case, so a process that reads what is new reads the row again.
 ///
 /// # Errors
-/// Whatever the database says.
+/// The query fails.
 pub(crate) fn insert(connection: &mut MultiConnection, revocation: &Revocation) -> QueryResult<()> {
-    dialect::insert_revocation(connection, revocation)
+    let (now, greatest) = (dialect::utc_now(connection), dialect::greatest(connection));
+    // SQLite takes `$1` as the name of a parameter, and numbers the first one as 1.
+    let statement = format!(
+        "INSERT INTO revocations (subject, issued_until, expires_at, revoked_at) VALUES ($1, $2, $3, {now}) \
+         ON CONFLICT (subject) DO UPDATE SET \
+         issued_until = {greatest}(revocations.issued_until, excluded.issued_until), \
+         expires_at = {greatest}(revocations.expires_at, excluded.expires_at), \
+         revoked_at = excluded.revoked_at"
+    );
+    let query = diesel::sql_query(statement)
+        .bind::<Text, _>(revocation.subject())
+        .bind::<BigInt, _>(revocation.issued_until())
+        .bind::<BigInt, _>(revocation.expires_at());
+    query.execute(connection).map(|_| ())
 }
 
 /// Where reading goes on.

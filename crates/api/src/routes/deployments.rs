@@ -32,17 +32,20 @@ mod bodies;
 pub use bodies::{BatchDelete, BatchDeleted, CreateDeployment, TransferDeployment, UpdateDeployment};
 
 use crate::{
-    db::{self, Db, containing, is_like},
-    error::ApiError,
-    http::{Body, ErrorBody, Page, PageQuery, Query, SearchQuery},
+    db::{
+        self, Db,
+        search::{ilike, like_pattern},
+    },
+    error::{ApiError, ErrorBody},
+    http::{Body, Page, PageQuery, Query, SearchQuery},
     limits::Limits,
     resources::{
         deployment::{
-            Deployment, DeploymentId, DeploymentView, NewOwner, PublicDeployment, PublicDeploymentView, Seen,
-            deployments,
+            Deployment, DeploymentId, DeploymentView, NewOwner, PublicDeployment, PublicDeploymentView,
+            VisibleDeployment, deployments,
         },
         removal::not_removed,
-        user::{UserId, mirror},
+        user::{UserId, sync},
     },
 };
 
@@ -71,13 +74,13 @@ pub async fn list_deployments(
                 query = query.filter(deployments::id.lt(after.clone()));
             }
             if let Some(q) = &q {
-                query = query.filter(is_like(deployments::name, containing(q)));
+                query = query.filter(ilike(deployments::name, like_pattern(q)));
             }
             query.load::<Deployment>(connection)
         })
         .await?;
-    let rows = rows.into_iter().map(|row| Seen::by_owner(row, &owner)).collect();
-    Ok(Json(Page::new(rows, limit, Seen::id)))
+    let rows = rows.into_iter().map(|row| VisibleDeployment::for_owner(row, &owner)).collect();
+    Ok(Json(Page::new(rows, limit, VisibleDeployment::id)))
 }
 
 /// Lists everybody's public deployments, newest first, with their public fields.
@@ -146,13 +149,16 @@ pub async fn create_deployment(
     let deployment = body.into_row(&caller)?;
     let (row, owner) = (deployment.clone(), caller.clone());
     db.run(move |connection| {
-        mirror::with_row_and_rules(connection, &caller, |connection| {
+        sync::with_user_row_unchecked(connection, &caller, |connection| {
             let (user, organization) = (row.user_id.clone(), row.org_id.clone());
-            diesel::insert_into(deployments::table).values(row).execute(connection).map_err(mirror::gone_meanwhile)?;
+            diesel::insert_into(deployments::table)
+                .values(row)
+                .execute(connection)
+                .map_err(sync::missing_user_error)?;
             match Deployment::check_owner(connection, &user, organization.as_deref(), &limits)? {
                 NewOwner::Fit => Ok(()),
                 NewOwner::Full => Err(limits.too_many_deployments()),
-                NewOwner::Leaving => Err(mirror::leaving(connection, caller.user_id())),
+                NewOwner::Leaving => Err(sync::removal_error(connection, caller.user_id())),
                 NewOwner::WithoutOrganization => {
                     Err(ApiError::invalid("inOrganization", "this organization has been deleted"))
                 }
@@ -161,7 +167,7 @@ pub async fn create_deployment(
     })
     .await?;
     let location = format!("{}/deployments/{}", super::PREFIX, deployment.id);
-    let view = DeploymentView::from(Seen::by_owner(deployment, &owner));
+    let view = DeploymentView::from(VisibleDeployment::for_owner(deployment, &owner));
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view))
 }
 
@@ -176,7 +182,7 @@ pub async fn create_deployment(
 )]
 #[get("/deployments/{id}")]
 pub async fn show_deployment(deployment: Owned<Deployment, Viewer>) -> Json<DeploymentView> {
-    Json(Seen::from(deployment).into())
+    Json(VisibleDeployment::from(deployment).into())
 }
 
 /// Changes a deployment. `envVars` and `private` are the owner's to change: an editor who sends one is told that the field is

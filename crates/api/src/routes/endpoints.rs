@@ -21,8 +21,8 @@ use utoipa::ToSchema;
 use crate::{
     columns,
     db::Db,
-    error::ApiError,
-    http::{Body, FieldError, Page, PageQuery, Query, Validate, rules},
+    error::{ApiError, FieldError},
+    http::{Body, Page, PageQuery, Query, Validate, rules},
     limits::Limits,
     resources::{
         deployment::Deployment,
@@ -48,13 +48,13 @@ pub struct CreateEndpoint {
 #[serde(deny_unknown_fields)]
 pub struct UpdateEndpoint {
     /// A path: 1 to 500 characters, the first of which is `/`.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     route: Option<String>,
     /// An HTTP method.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     method: Option<Method>,
     /// Up to 2000 characters; null empties it.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     description: Option<Option<String>>,
 }
 
@@ -94,7 +94,7 @@ fn check(wrong: &mut Vec<FieldError>, mut route: Option<&mut String>, descriptio
     if route.is_some_and(|route| !route.starts_with('/')) {
         wrong.push(FieldError::new("route", "starts with /"));
     }
-    rules::lines(wrong, "description", description, 0..=2000);
+    rules::multi_line(wrong, "description", description, 0..=2000);
 }
 
 /// Lists a deployment's endpoints, newest first.

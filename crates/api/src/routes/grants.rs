@@ -16,12 +16,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     db::Db,
-    error::ApiError,
-    http::{Body, FieldError, Page, PageQuery, Query, SearchQuery, Validate},
+    error::{ApiError, FieldError},
+    http::{Body, Page, PageQuery, Query, SearchQuery, Validate},
     limits::Limits,
     resources::{
         deployment::{
-            Deployment, DeploymentId, DeploymentView, Seen,
+            Deployment, DeploymentId, DeploymentView, VisibleDeployment,
             grant::{GRANTEE, Grant, GrantView, GrantedAccess},
         },
         user::UserId,
@@ -129,6 +129,6 @@ pub async fn list_shared_deployments(
             Grant::shared_with(connection, caller.user_id(), q.as_deref(), after.as_ref(), limit + 1)
         })
         .await?;
-    let rows = rows.into_iter().map(|(row, access)| Seen::by_grant(row, access, &grantee)).collect();
-    Ok(Json(Page::new(rows, limit, Seen::id)))
+    let rows = rows.into_iter().map(|(row, access)| VisibleDeployment::for_grantee(row, access, &grantee)).collect();
+    Ok(Json(Page::new(rows, limit, VisibleDeployment::id)))
 }

@@ -14,7 +14,7 @@ use crate::{
     db::Db,
     error::ApiError,
     metrics::{CONTENT_TYPE, Metrics},
-    openapi::DOCUMENT,
+    openapi::Document,
     revocations::Revocations,
 };
 
@@ -82,8 +82,8 @@ pub async fn show_metrics(metrics: Data<Metrics>) -> Result<HttpResponse, ApiErr
 #[utoipa::path(tag = "operations", responses((status = 200), (status = 304, description = "The one that is known.")))]
 #[public(reason = "front ends are generated from it; it holds no data")]
 #[get("/openapi.json")]
-pub async fn show_openapi(request: HttpRequest) -> HttpResponse {
-    let (document, tag) = &*DOCUMENT;
+pub async fn show_openapi(request: HttpRequest, document: Data<Document>) -> HttpResponse {
+    let Document { body, tag } = &**document;
     let is_known = match IfNoneMatch::parse(&request) {
         Ok(IfNoneMatch::Any) => true,
         Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
@@ -91,7 +91,7 @@ pub async fn show_openapi(request: HttpRequest) -> HttpResponse {
     };
     let mut answer = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     answer.insert_header(ETag(tag.clone())).insert_header((header::CACHE_CONTROL, "no-cache"));
-    if is_known { answer.finish() } else { answer.content_type(ContentType::json()).body(document.clone()) }
+    if is_known { answer.finish() } else { answer.content_type(ContentType::json()).body(body.clone()) }
 }
 
 /// Leads to the documentation page.

@@ -18,8 +18,8 @@ use crate::{
     columns,
     cookies::{self, Cookies},
     db::Db,
-    error::ApiError,
-    http::{Body, ErrorBody, FieldError, Validate},
+    error::{ApiError, ErrorBody, FieldError},
+    http::{Body, Validate},
     revocations::Revocations,
 };
 

@@ -13,11 +13,11 @@ use utoipa::ToSchema;
 use crate::{
     columns,
     db::Db,
-    error::ApiError,
-    http::{Body, FieldError, Validate, rules},
+    error::{ApiError, FieldError},
+    http::{Body, Validate, rules},
     resources::{
         removal,
-        user::{User, UserChanges, UserView, mirror},
+        user::{User, UserChanges, UserView, sync},
     },
 };
 
@@ -26,13 +26,13 @@ use crate::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateUser {
     /// Up to 100 characters; null empties it.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     first_name: Option<Option<String>>,
     /// Up to 100 characters; null empties it.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     last_name: Option<Option<String>>,
     /// An http(s) address; null empties it.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     img_url: Option<Option<String>>,
 }
 
@@ -41,13 +41,13 @@ pub struct UpdateUser {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SyncUser {
     /// Up to 100 characters; null empties it.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     first_name: Option<Option<String>>,
     /// Up to 100 characters; null empties it.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     last_name: Option<Option<String>>,
     /// An http(s) address; null empties it.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     img_url: Option<Option<String>>,
     /// Taken because front ends send it, and never used: the e-mail address comes from the token.
     #[serde(default, rename = "email")]
@@ -92,8 +92,8 @@ type Field = Option<Option<String>>;
 
 /// The fields that both bodies have.
 fn check(wrong: &mut Vec<FieldError>, first_name: &mut Field, last_name: &mut Field, img_url: &Field) {
-    rules::line(wrong, "firstName", first_name.iter_mut().flatten(), 0..=100);
-    rules::line(wrong, "lastName", last_name.iter_mut().flatten(), 0..=100);
+    rules::single_line(wrong, "firstName", first_name.iter_mut().flatten(), 0..=100);
+    rules::single_line(wrong, "lastName", last_name.iter_mut().flatten(), 0..=100);
     rules::web_address(wrong, "imgUrl", img_url.iter().flatten());
 }
 
@@ -112,7 +112,7 @@ pub async fn sync_user(
     let changes = profile.changes();
     let user = db
         .run(move |connection| {
-            mirror::with_row_of(connection, &caller, |connection| User::refresh(connection, &caller, changes))
+            sync::with_user_row(connection, &caller, |connection| User::refresh(connection, &caller, changes))
         })
         .await?;
     Ok(Json(user.into()))

@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 
 use crate::{
     db::Db,
-    error::ApiError,
-    http::{BROKEN_OFF, ErrorBody, FieldError, UnreadBody},
+    error::{ApiError, ErrorBody, FieldError, UnreadBody},
+    http::INCOMPLETE_BODY,
     resources::removal,
     revocations::Revocations,
     webhooks::{self, Delivery, Event, MAX_EVENT, Outcome, Webhooks},
@@ -55,12 +55,12 @@ pub async fn receive_clerk_event(
     let secret = webhooks.secret()?;
     let delivery = Delivery::announced(request.headers())?;
     let body = payload.to_bytes_limited(MAX_EVENT).await.map_err(|_| ApiError::Unread(UnreadBody::TooLarge))?;
-    let body = body.map_err(|_| ApiError::Malformed(FieldError::new("", BROKEN_OFF)))?;
+    let body = body.map_err(|_| ApiError::Malformed(FieldError::new("", INCOMPLETE_BODY)))?;
     secret.verify(&delivery, &body)?;
     let event = Event::read(&body, &delivery)?;
     let apply = move |connection: &mut _| webhooks::apply(connection, &clerk, &delivery, event);
     let (outcome, consequences) = db.run(apply).await?;
-    revocations.feel(consequences.revoked);
+    revocations.apply_local(consequences.revoked);
     // What fails from here on is done by the background thread: the event has been carried out.
     if let Some(subject) = consequences.removed {
         let begun = db.run(move |connection| Ok::<_, ApiError>(removal::begin(connection, &subject))).await;

@@ -7,7 +7,7 @@ use auth::{ClerkAuth, ClerkAuthBuilder, ConfigFault, ConfigProblem, ConfigSettin
 use crate::cookies::{Cookies, OF_THE_HOST};
 
 use super::{
-    error::Problem,
+    error::{Problem, SettingsError},
     reader::Reader,
     variables::{
         CLERK_AUDIENCE, CLERK_AUTHORIZED_PARTIES, CLERK_CLOCK_SKEW, CLERK_COOKIES, CLERK_ISSUER, CLERK_JWKS_URL,
@@ -114,7 +114,7 @@ pub(super) fn build(env: &mut Reader<'_>, clerk: ClerkAuthBuilder) -> Option<Cle
 }
 
 /// A problem of the verifier's, with the variable that an operator knows.
-pub(super) fn problem(problem: &ConfigProblem) -> Problem {
+fn problem(problem: &ConfigProblem) -> Problem {
     let text = match &problem.fault {
         ConfigFault::MissingIssuer => {
             "not set: set CLERK_PUBLISHABLE_KEY, or CLERK_ISSUER and one of CLERK_JWKS_URL and CLERK_JWT_KEY".to_owned()
@@ -130,6 +130,12 @@ pub(super) fn problem(problem: &ConfigProblem) -> Problem {
         fault => fault.to_string(),
     };
     Problem { variable: variable(problem.setting), text }
+}
+
+impl From<auth::ConfigError> for SettingsError {
+    fn from(error: auth::ConfigError) -> Self {
+        Self::new(error.problems().iter().map(problem).collect())
+    }
 }
 
 /// The variable that stands for a setting of the verifier.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{clerk, variables::Variable};
+use super::variables::Variable;
 
 /// Everything that is missing or wrong; one problem at least.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,9 +42,3 @@ impl fmt::Display for SettingsError {
 }
 
 impl std::error::Error for SettingsError {}
-
-impl From<auth::ConfigError> for SettingsError {
-    fn from(error: auth::ConfigError) -> Self {
-        Self::new(error.problems().iter().map(clerk::problem).collect())
-    }
-}

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{Delivery, Event, delivery};
 use crate::{
     db::{self, MultiConnection},
-    resources::{organization, user::mirror},
+    resources::{organization, user::sync},
     revocations,
 };
 
@@ -72,11 +72,11 @@ fn carry_out(
         Event::UserSaved { profile, banned_at } => {
             // A ban counts even where something newer is known: it was in force at its moment, and matches no later token.
             let revoked = banned_at.map(|at| clerk.revocation_for_user(&profile.id, at));
-            let outcome = if mirror::follow(connection, *profile)? { Outcome::Applied } else { Outcome::Stale };
+            let outcome = if sync::apply_profile(connection, *profile)? { Outcome::Applied } else { Outcome::Stale };
             Ok((outcome, Consequences::of(revoked)))
         }
         Event::UserDeleted { id, at } => {
-            mirror::bury(connection, &id, at)?;
+            sync::delete_permanently(connection, &id, at)?;
             let revoked = vec![clerk.revocation_for_deleted_user(&id)];
             Ok((Outcome::Applied, Consequences { revoked, removed: Some(id.to_string()) }))
         }

@@ -4,10 +4,10 @@ use actix_web::http::header::HeaderMap;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::{ExpressionMethods, Insertable, QueryDsl, QueryResult, RunQueryDsl};
 
-use super::WebhookRefusal;
 use crate::{
     columns::now,
-    db::{MultiConnection, dialect},
+    db::{MultiConnection, dialect::insert_if_absent},
+    error::WebhookRefusal,
 };
 
 mod schema {
@@ -19,7 +19,7 @@ mod schema {
     }
 }
 
-pub(crate) use schema::webhook_deliveries;
+use schema::webhook_deliveries;
 
 /// How long a delivery is remembered. Svix tries for a day and a half; what is sent again later by hand changes nothing
 /// either, because news are compared by their moment.
@@ -36,7 +36,7 @@ pub struct Delivery {
 /// A delivery as it is noted.
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = webhook_deliveries)]
-pub(crate) struct NewDelivery {
+struct NewDelivery {
     id: String,
     received_at: NaiveDateTime,
 }
@@ -81,7 +81,7 @@ impl Delivery {
 pub(super) fn note(connection: &mut MultiConnection, delivery: &Delivery) -> QueryResult<bool> {
     let received_at = now();
     let noted = NewDelivery { id: delivery.id.clone(), received_at };
-    let is_new = dialect::insert_delivery_if_absent(connection, &noted)?;
+    let is_new = insert_if_absent!(connection, &noted => webhook_deliveries.id)?;
     if is_new {
         let old = webhook_deliveries::table.filter(webhook_deliveries::received_at.lt(received_at - REMEMBERED));
         diesel::delete(old).execute(connection)?;

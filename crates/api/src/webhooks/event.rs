@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::Delivery;
 use crate::{
-    error::ApiError,
-    http::{FieldError, rules},
-    resources::user::mirror::Profile,
+    error::{ApiError, FieldError},
+    http::rules,
+    resources::user::sync::Profile,
 };
 
 /// An event, understood.

@@ -7,7 +7,8 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use reqwest::header::{HeaderMap, HeaderValue};
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook};
 
-use super::{Delivery, WebhookRefusal};
+use super::Delivery;
+use crate::error::WebhookRefusal;
 
 /// What an endpoint's secret starts with.
 const PREFIX: &str = "whsec_";

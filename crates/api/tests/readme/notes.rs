@@ -28,7 +28,7 @@ async fn notes_are_their_owners_only() {
         .build()
         .unwrap();
     let db = Db::connect(&url, 2).unwrap();
-    let revocations = Revocations::follow(&url, DenyList::new()).unwrap();
+    let revocations = Revocations::start(&url, DenyList::new()).unwrap();
     let cookies = Cookies { secure: true, domain: None };
     let (limits, webhooks) = (Limits::default(), Webhooks::default());
     let (decisions, access_log) = (DecisionStats::default(), AccessLog::off());

@@ -109,7 +109,7 @@ impl TestApp {
             db: Db::connect(&database.url(), setup.pool_size).unwrap(),
             cookies: Cookies { secure: setup.secure_cookies, domain: setup.cookie_domain },
             limits: setup.limits,
-            revocations: Revocations::follow(&database.url(), denied).unwrap(),
+            revocations: Revocations::start(&database.url(), denied).unwrap(),
             webhooks: Webhooks::new(setup.webhook_secret),
             decisions: DecisionStats::default(),
             access_log: (setup.access_log)(&database.url()),

@@ -15,16 +15,19 @@ use diesel::{
     sql_types::{Text, Timestamp},
 };
 use ownership::{
-    AccessBasis, Owned, Refusal, Resource, WriteError,
-    access::{Access, Level, Viewer},
+    Owned, Refusal, WriteError,
+    access::{Level, Viewer},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Deployment, DeploymentId, deployments};
 use crate::{
-    columns::{now, shown},
-    db::{self, MultiConnection, containing, dialect, is_like},
+    columns::{now, to_utc},
+    db::{
+        self, MultiConnection, dialect,
+        search::{ilike, like_pattern},
+    },
     error::ApiError,
     limits::Limits,
     resources::{
@@ -43,6 +46,9 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(deployments, deployment_grants, removals);
+
+/// An existing grant keeps its date.
+const OR_CHANGE_ACCESS: &str = " ON CONFLICT (deployment_id, user_id) DO UPDATE SET access = excluded.access";
 
 /// What a grant allows. There is no word for the owner's access: no grant gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow, ToSchema)]
@@ -155,7 +161,7 @@ impl Grant {
         ));
         let insertion =
             diesel::insert_into(deployment_grants::table).values(values).into_columns(deployment_grants::all_columns);
-        dialect::insert_from_held(connection, insertion, dialect::OR_CHANGE_GRANT, deployment_grants::all_columns)
+        dialect::insert_from_locked(connection, insertion, OR_CHANGE_ACCESS, deployment_grants::all_columns)
             .optional()
             .map_err(not_granted)?
             .ok_or_else(refused)
@@ -173,7 +179,7 @@ impl Grant {
     ) -> Result<(), WriteError<QueryError>> {
         let grant = diesel::delete(deployment_grants::table.filter(deployment_grants::user_id.eq(user)));
         let rows = Deployment::still(deployment).select(deployments::id);
-        match dialect::delete_within_held(connection, grant, "deployment_id", rows)? {
+        match dialect::delete_from_locked(connection, grant, "deployment_id", rows)? {
             0 => Err(WriteError::Refused(Refusal::denied::<Deployment>())),
             _ => Ok(()),
         }
@@ -240,7 +246,7 @@ impl Grant {
             query = query.filter(deployment_grants::deployment_id.lt(after.clone()));
         }
         if let Some(q) = q {
-            query = query.filter(is_like(deployments::name, containing(q)));
+            query = query.filter(ilike(deployments::name, like_pattern(q)));
         }
         query.load(connection)
     }
@@ -277,48 +283,6 @@ fn refused() -> ApiError {
     ApiError::Refused(Refusal::denied::<Deployment>())
 }
 
-/// Makes a write about which another row than the written one decides: the grant that has let its caller through, or the
-/// deployment of an endpoint. That row is held until the write is done, so that nothing is written by somebody who has been
-/// shut out meanwhile.
-///
-/// # Errors
-/// Whatever `write` ends with, and whatever the database says.
-pub fn held<R: Resource, A: Access, T>(
-    connection: &mut MultiConnection,
-    proof: Owned<R, A>,
-    deployment: &DeploymentId,
-    write: impl FnOnce(&mut MultiConnection, Owned<R, A>) -> Result<T, WriteError<QueryError>>,
-) -> Result<T, WriteError<QueryError>> {
-    if decides_alone(&proof) {
-        return write(connection, proof);
-    }
-    db::transaction(connection, |connection| {
-        hold(connection, &proof, deployment)?;
-        write(connection, proof)
-    })
-}
-
-/// The first half of [`held`], for a write that is in a transaction anyway.
-///
-/// # Errors
-/// Whatever the database says.
-pub(crate) fn hold<R: Resource, A: Access>(
-    connection: &mut MultiConnection,
-    proof: &Owned<R, A>,
-    deployment: &DeploymentId,
-) -> QueryResult<()> {
-    if decides_alone(proof) {
-        return Ok(());
-    }
-    let grantee = matches!(proof.allowed_by(), AccessBasis::Grant(_)).then(|| proof.caller());
-    dialect::hold_deployment(connection, deployment, grantee)
-}
-
-/// Whether the row itself says who may write it.
-fn decides_alone<R: Resource, A: Access>(proof: &Owned<R, A>) -> bool {
-    !matches!(proof.allowed_by(), AccessBasis::Grant(_)) && R::ANCESTORS.is_empty()
-}
-
 /// With whom a deployment is shared, and how.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -341,7 +305,7 @@ impl From<Grant> for GrantView {
             deployment_id: row.deployment_id,
             user_id: row.user_id,
             access: row.access,
-            created_at: shown(row.created_at),
+            created_at: to_utc(row.created_at),
         }
     }
 }

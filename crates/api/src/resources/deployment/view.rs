@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::{Deployment, DeploymentId, EnvVars, ResourceVersion, deployments, grant::GrantedAccess};
 use crate::{
-    columns::{TextJson, shown},
+    columns::{TextJson, to_utc},
     resources::user::UserId,
 };
 
@@ -26,23 +26,23 @@ const ADMIN: &str = "org:admin";
 
 /// A deployment, and as what its reader sees it.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub struct VisibleDeployment {
     row: Deployment,
     level: Level,
 }
 
-impl Seen {
+impl VisibleDeployment {
     pub(super) fn new(row: Deployment, level: Level) -> Self {
         Self { row, level }
     }
 
     /// By its owner, whose own list or new deployment it is.
-    pub fn by_owner(row: Deployment, owner: &ClerkUser) -> Self {
+    pub fn for_owner(row: Deployment, owner: &ClerkUser) -> Self {
         Self::new(row, in_person(owner, Level::Owner))
     }
 
     /// By a grantee who may also manage it for its organization.
-    pub fn by_grant(row: Deployment, access: GrantedAccess, grantee: &ClerkUser) -> Self {
+    pub fn for_grantee(row: Deployment, access: GrantedAccess, grantee: &ClerkUser) -> Self {
         let level = if manages(grantee, &row) { Level::Owner } else { access.level() };
         Self::new(row, in_person(grantee, level))
     }
@@ -76,7 +76,7 @@ fn in_person(user: &ClerkUser, level: Level) -> Level {
     if identity::no_impersonation(user).is_ok() { level } else { level.min(Level::Editor) }
 }
 
-impl<A: Access> From<Owned<Deployment, A>> for Seen {
+impl<A: Access> From<Owned<Deployment, A>> for VisibleDeployment {
     fn from(deployment: Owned<Deployment, A>) -> Self {
         let level = Self::level(&deployment);
         Self::new(deployment.into_row(), level)
@@ -127,8 +127,8 @@ pub struct DeploymentView {
     pub updated_at: DateTime<Utc>,
 }
 
-impl From<Seen> for DeploymentView {
-    fn from(Seen { row, level }: Seen) -> Self {
+impl From<VisibleDeployment> for DeploymentView {
+    fn from(VisibleDeployment { row, level }: VisibleDeployment) -> Self {
         Self {
             id: row.id,
             user_id: row.user_id,
@@ -145,8 +145,8 @@ impl From<Seen> for DeploymentView {
             private: row.private,
             description: row.description,
             tags: row.tags.into_value(),
-            created_at: shown(row.created_at),
-            updated_at: shown(row.updated_at),
+            created_at: to_utc(row.created_at),
+            updated_at: to_utc(row.updated_at),
         }
     }
 }
@@ -205,7 +205,7 @@ impl From<PublicDeployment> for PublicDeploymentView {
             resource_version: row.resource_version,
             description: row.description,
             tags: row.tags.into_value(),
-            created_at: shown(row.created_at),
+            created_at: to_utc(row.created_at),
         }
     }
 }

@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 
 use crate::{
     columns::{TextJson, now},
-    error::ApiError,
-    http::{FieldError, Validate, rules},
-    resources::deployment::{Deployment, DeploymentChanges, DeploymentId, EnvVars, ResourceVersion, Seen},
+    error::{ApiError, FieldError},
+    http::{Validate, rules},
+    resources::deployment::{Deployment, DeploymentChanges, DeploymentId, EnvVars, ResourceVersion, VisibleDeployment},
 };
 
 /// A new deployment.
@@ -56,11 +56,11 @@ pub struct CreateDeployment {
     tags: Vec<String>,
     /// Whether it belongs to the organization that the caller acts in, the token's active one. Default: true with an
     /// `orgId`, else false, which is a personal deployment.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     in_organization: Option<bool>,
     /// The organization that it belongs to, which has to be the active one: a front end that shows another one is told
     /// (409). Null is a personal deployment.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     org_id: Option<Option<String>>,
 }
 
@@ -140,37 +140,37 @@ impl CreateDeployment {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateDeployment {
     /// 1 to 100 characters.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     name: Option<String>,
     /// 1 to 500 characters.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     repository: Option<String>,
     /// 1 to 255 characters.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     branch: Option<String>,
     /// 1 to 255 characters.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     docker_file_path: Option<String>,
     /// 1 to 255 characters.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     context_dir: Option<String>,
     /// 1 to 65535.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     port_number: Option<i32>,
     /// All of them: the variables that are not named are gone. The owner's alone to change.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     env_vars: Option<EnvVars>,
     /// How much of a machine it gets.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     resource_version: Option<ResourceVersion>,
     /// Whether it stays out of the public list; the owner's alone to change.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     private: Option<bool>,
     /// Up to 2000 characters; null empties it.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     description: Option<Option<String>>,
     /// All of them.
-    #[serde(default, deserialize_with = "rules::given")]
+    #[serde(default, deserialize_with = "rules::double_option")]
     tags: Option<Vec<String>>,
 }
 
@@ -186,7 +186,7 @@ impl UpdateDeployment {
         let owners: Vec<_> = owners.map(|(field, _)| FieldError::new(field, "the owner alone may change it")).collect();
         if !owners.is_empty() {
             identity::no_impersonation(deployment.user())?;
-            if Seen::level(deployment) != Level::Owner {
+            if VisibleDeployment::level(deployment) != Level::Owner {
                 return Err(ApiError::Invalid(owners));
             }
         }
@@ -222,12 +222,12 @@ struct Fields<'a> {
 
 impl Fields<'_> {
     fn check(self, wrong: &mut Vec<FieldError>) {
-        rules::line(wrong, "name", self.name, 1..=100);
+        rules::single_line(wrong, "name", self.name, 1..=100);
         rules::path(wrong, "repository", self.repository, 1..=500);
         rules::path(wrong, "branch", self.branch, 1..=255);
         rules::path(wrong, "dockerFilePath", self.docker_file_path, 1..=255);
         rules::path(wrong, "contextDir", self.context_dir, 1..=255);
-        rules::lines(wrong, "description", self.description, 0..=2000);
+        rules::multi_line(wrong, "description", self.description, 0..=2000);
         if self.port_number.is_some_and(|port| !(1..=65535).contains(&port)) {
             wrong.push(FieldError::new("portNumber", "1 to 65535"));
         }
@@ -235,7 +235,7 @@ impl Fields<'_> {
             if tags.len() > 20 {
                 wrong.push(FieldError::new("tags", "up to 20 tags"));
             } else {
-                rules::line(wrong, "tags", tags, 1..=50);
+                rules::single_line(wrong, "tags", tags, 1..=50);
             }
         }
         if let Some(variables) = self.env_vars {

@@ -1,6 +1,6 @@
 //! Impersonation: support staff who act as a user see what the user sees, and cannot destroy, transfer or publish.
 
-use api::openapi;
+use api::app::Service;
 use auth::TokenKind;
 use clerk_dev::TokenSpec;
 use serde_json::{Value, json};
@@ -124,7 +124,7 @@ async fn no_field_lets_an_impersonator_destroy_or_publish() {
 
 /// The fields of the route's body, each with a value of every type.
 fn fields(route: &Route) -> Vec<(String, Value)> {
-    let document = openapi::json();
+    let document = Service::openapi();
     let operation = &document["paths"][&route.entry.path][route.entry.method.to_lowercase()];
     let reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
     let schema = document.pointer(reference.trim_start_matches('#')).unwrap();

@@ -1,7 +1,7 @@
 //! The routes of the access map as requests: the value of each parameter, and the body.
 
 use actix_web::http::Method;
-use api::{app::Service, openapi};
+use api::app::Service;
 use ownership::AccessEntry;
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ type Other = fn(&World) -> &str;
 impl Route {
     /// Every route of the map; routes about a deployment twice, once for each deployment.
     pub(crate) fn all() -> Vec<Self> {
-        let document = openapi::json();
+        let document = Service::openapi();
         let of = |entry: &AccessEntry| {
             let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];
             let takes_body = operation.get("requestBody").is_some();

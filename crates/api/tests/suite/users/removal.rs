@@ -135,7 +135,7 @@ async fn a_deleted_user_does_not_come_back_while_rows_remain() {
     // The state of a process that has not read the revocation.
     app.run(|connection| {
         let id: auth::UserId = "user_alice".parse().unwrap();
-        api::resources::user::mirror::bury(connection, &id, 1_800_000_000_000)
+        api::resources::user::sync::delete_permanently(connection, &id, 1_800_000_000_000)
     })
     .await;
     for call in [

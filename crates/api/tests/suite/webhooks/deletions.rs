@@ -64,7 +64,7 @@ async fn write_checked_before_deletion_does_not_recreate_user() {
     // The state of another process: the tombstone is written, and the process has not read the revocation.
     app.run(|connection| {
         let id: auth::UserId = "user_alice".parse().unwrap();
-        api::resources::user::mirror::bury(connection, &id, NOW)
+        api::resources::user::sync::delete_permanently(connection, &id, NOW)
     })
     .await;
     let alice = app.user("user_alice");

@@ -3,7 +3,7 @@
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind as Kind, Error};
 
-use super::MultiConnection;
+use crate::db::MultiConnection;
 
 /// Whether the database said "not now" rather than "no": worth a 503, and worth another try by the client.
 ///

@@ -14,7 +14,7 @@ use auth::DenyList;
 use super::table::{self, Cursor};
 use crate::{
     background::Background,
-    db::{self, DatabaseUrl, MultiConnection, migrations::MigrationError},
+    db::{DatabaseUrl, MultiConnection, dialect, migrations::MigrationError},
 };
 
 /// A sign-out is felt elsewhere within 2 s: half a second until it is read, and three times as much for the database.
@@ -27,15 +27,15 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const READINGS_PER_ROUND: u32 = 120;
 
 /// Reads until it is dropped.
-pub(super) struct Watch {
+pub(super) struct Poller {
     last_read: Arc<Mutex<Instant>>,
     thread: Background,
 }
 
-impl Watch {
+impl Poller {
     /// Reads everything once, and then starts the thread.
     pub(super) fn start(url: DatabaseUrl, denied: DenyList) -> Result<Self, MigrationError> {
-        let mut reader = Reader { connection: Some(db::connect_alone(&url)?), url, denied, cursor: Cursor::default() };
+        let mut reader = Reader { connection: Some(dialect::connect(&url)?), url, denied, cursor: Cursor::default() };
         reader.read_all()?;
         let last_read = Arc::new(Mutex::new(Instant::now()));
         let read = Arc::clone(&last_read);
@@ -50,7 +50,7 @@ impl Watch {
     }
 }
 
-impl Drop for Watch {
+impl Drop for Poller {
     fn drop(&mut self) {
         // One that did not end in time has nothing left to lose: it only reads.
         let _ = self.thread.end(PATIENCE);
@@ -93,7 +93,7 @@ impl Reader {
         let Self { url, connection, denied, cursor } = self;
         let connection = match connection {
             Some(connection) => connection,
-            None => connection.insert(db::connect_alone(url)?),
+            None => connection.insert(dialect::connect(url)?),
         };
         // The newest row is read again and again, also when nothing can match it any more.
         let now = chrono::Utc::now().timestamp();

@@ -16,7 +16,7 @@ extern "SQL" {
 }
 
 /// The pattern of whatever contains `words`, in which `%`, `_` and `\` stand for themselves.
-pub(crate) fn containing(words: &str) -> String {
+pub(crate) fn like_pattern(words: &str) -> String {
     let mut pattern = String::with_capacity(words.len() + 2);
     pattern.push('%');
     for character in words.chars() {
@@ -29,8 +29,8 @@ pub(crate) fn containing(words: &str) -> String {
     pattern
 }
 
-/// Whether a text is like a pattern of [`containing`], in whatever case. Both sides are folded by the same database.
-pub(crate) fn is_like<Column>(column: Column, pattern: String) -> Escape<Like<upper<Column>, upper<String>>>
+/// Whether a text is like a pattern of [`like_pattern`], in whatever case. Both sides are folded by the same database.
+pub(crate) fn ilike<Column>(column: Column, pattern: String) -> Escape<Like<upper<Column>, upper<String>>>
 where
     Column: Expression<SqlType = Text>,
 {
@@ -41,12 +41,12 @@ where
 ///
 /// # Errors
 /// Whatever the database says.
-pub(super) fn teach_letters(connection: &mut SqliteConnection) -> QueryResult<()> {
-    upper_utils::register_impl(connection, |text: String| text.chars().map(capital).collect::<String>())
+pub(super) fn register_upper(connection: &mut SqliteConnection) -> QueryResult<()> {
+    upper_utils::register_impl(connection, |text: String| text.chars().map(to_upper_char).collect::<String>())
 }
 
 /// A letter for a letter, as PostgreSQL has it from `LC_CTYPE`: one whose capital is several (ß) stays what it is.
-fn capital(letter: char) -> char {
+fn to_upper_char(letter: char) -> char {
     let mut capitals = letter.to_uppercase();
     match (capitals.next(), capitals.next()) {
         (Some(capital), None) => capital,

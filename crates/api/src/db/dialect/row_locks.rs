@@ -4,20 +4,62 @@
 use diesel::{
     Expression, QueryResult, RunQueryDsl,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
+    query_dsl::{LoadQuery, methods::ExecuteDsl},
+    result::Error as QueryError,
 };
 
+use super::row_lock;
 use crate::db::{MultiBackend, MultiConnection};
+
+/// Runs an `INSERT … SELECT`, and returns the inserted row, or the existing row of the same key after `on_conflict`.
+///
+/// PostgreSQL locks the selected rows and reads them again if another transaction changed them while this one waited: the
+/// insertion depends on rows that still match when it is made. A second insertion that selects the same row waits until the
+/// first transaction ends, so each can count the rows. SQLite has one writer at a time.
+///
+/// # Errors
+/// `NotFound` when no row was selected; or the query fails.
+pub(crate) fn insert_from_locked<Insert, Columns, Row>(
+    connection: &mut MultiConnection,
+    insert: Insert,
+    on_conflict: &'static str,
+    returning: Columns,
+) -> QueryResult<Row>
+where
+    Insertion<Insert, Columns>: for<'query> LoadQuery<'query, MultiConnection, Row>,
+{
+    let lock = row_lock(connection);
+    let mut rows: Vec<Row> = Insertion { insert, lock, on_conflict, returning }.load(connection)?;
+    rows.pop().ok_or(QueryError::NotFound)
+}
+
+/// Deletes the rows whose column `via` is in `rows`, and returns how many. `rows` is locked as in [`insert_from_locked`].
+///
+/// # Errors
+/// The query fails.
+pub(crate) fn delete_from_locked<Delete, Rows>(
+    connection: &mut MultiConnection,
+    delete: Delete,
+    via: &'static str,
+    rows: Rows,
+) -> QueryResult<usize>
+where
+    Deletion<Delete, Rows>: ExecuteDsl<MultiConnection>,
+{
+    let lock = row_lock(connection);
+    Deletion { delete, via, rows, lock }.execute(connection)
+}
 
 /// An insertion with its last clauses, in the order in which SQL has them.
 pub(crate) struct Insertion<Insert, Columns> {
     /// `INSERT … SELECT … WHERE …`.
-    pub(super) insert: Insert,
+    insert: Insert,
     /// Of the selected rows; nothing where there is one writer at a time.
-    pub(super) lock: &'static str,
+    lock: &'static str,
     /// What to do with a row of the same key.
-    pub(super) on_conflict: &'static str,
+    on_conflict: &'static str,
     /// What is returned.
-    pub(super) returning: Columns,
+    returning: Columns,
 }
 
 impl<Insert, Columns> QueryFragment<MultiBackend> for Insertion<Insert, Columns>
@@ -49,13 +91,13 @@ impl<Insert, Columns> RunQueryDsl<MultiConnection> for Insertion<Insert, Columns
 /// A deletion of what hangs on the selected rows.
 pub(crate) struct Deletion<Delete, Rows> {
     /// `DELETE FROM … WHERE …`.
-    pub(super) delete: Delete,
+    delete: Delete,
     /// The column that leads to the rows.
-    pub(super) via: &'static str,
+    via: &'static str,
     /// `SELECT id FROM …`.
-    pub(super) rows: Rows,
+    rows: Rows,
     /// Of the selected rows; nothing where there is one writer at a time.
-    pub(super) lock: &'static str,
+    lock: &'static str,
 }
 
 impl<Delete, Rows> QueryFragment<MultiBackend> for Deletion<Delete, Rows>

@@ -25,7 +25,7 @@ pub enum Synchronous {
 
 impl Synchronous {
     /// As `PRAGMA synchronous` takes it.
-    pub(super) fn as_sql(self) -> &'static str {
+    pub(in crate::db) fn as_sql(self) -> &'static str {
         match self {
             Self::Full => "FULL",
             Self::Normal => "NORMAL",
@@ -47,26 +47,26 @@ impl FromStr for Synchronous {
 
 impl SqliteFile {
     /// The path, as diesel opens it.
-    pub(super) fn path(&self) -> &str {
+    pub(in crate::db) fn path(&self) -> &str {
         &self.path
     }
 
     /// Whether the file is there or may be created: with `mode=rw` it may not.
-    pub(super) fn may_be_opened(&self) -> bool {
+    pub(in crate::db) fn may_be_opened(&self) -> bool {
         !self.must_exist || self.exists()
     }
 
     /// Whether the file is there.
-    pub(super) fn exists(&self) -> bool {
+    pub(in crate::db) fn exists(&self) -> bool {
         Path::new(&self.path).exists()
     }
 
-    pub(super) fn synchronous(&self) -> Synchronous {
+    pub(in crate::db) fn synchronous(&self) -> Synchronous {
         self.synchronous
     }
 
     /// The same file, whose commits wait for this.
-    pub(super) fn with_synchronous(self, synchronous: Synchronous) -> Self {
+    pub(in crate::db) fn with_synchronous(self, synchronous: Synchronous) -> Self {
         Self { synchronous, ..self }
     }
 }

@@ -16,22 +16,22 @@ use clap::Args;
 use clerk_dev::ClerkDev;
 use ownership::DecisionStats;
 
-mod player;
+mod runner;
 mod story;
 mod tokens;
 
-use crate::cli::{
-    Failure, Outcome,
+use super::{
+    outcome::{Failure, Outcome},
     print::{print, print_line},
 };
-use player::Player;
+use runner::Runner;
 use tokens::Identities;
 
 /// Where the story's front end lives.
 const FRONTEND: &str = "http://localhost:3000";
 
 #[derive(Args)]
-pub(crate) struct Options {
+pub(super) struct Options {
     /// Play the story and stop; exit with 0 only if every expectation held.
     #[arg(long)]
     check: bool,
@@ -49,7 +49,7 @@ fn expectation(text: &str) -> Result<(usize, u16), String> {
     Ok((step.parse().map_err(number)?, status.parse().map_err(number)?))
 }
 
-pub(crate) fn run(options: &Options) -> Outcome {
+pub(super) fn run(options: &Options) -> Outcome {
     actix_web::rt::System::new().block_on(play(options))
 }
 
@@ -65,12 +65,12 @@ async fn play(options: &Options) -> Outcome {
     print_line(format_args!("API    http://{address}   (SQLite in {})", folder.path().display()))?;
     print_line(format_args!("Clerk  {}   (a stand-in, in this process)\n", clerk_dev.issuer()))?;
     let identities = Identities::new(&clerk_dev)?;
-    let mut player = Player::new(address, &identities, options.expect)?;
+    let mut runner = Runner::new(address, &identities, options.expect)?;
     for step in story::steps() {
-        player.play(step).await?;
+        runner.play(step).await?;
     }
-    let failed = player.failed();
-    let (played, held) = (player.played(), player.played() - failed);
+    let failed = runner.failed();
+    let (played, held) = (runner.played(), runner.played() - failed);
     print_line(format_args!("\n{played} requests, {held} as expected, {failed} not"))?;
     if options.check {
         handle.stop(true).await;
@@ -100,7 +100,7 @@ fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Fa
         db: Db::connect(&database, 4)?,
         cookies: Cookies::default(),
         limits: Limits::default(),
-        revocations: Revocations::follow(&database, denied)?,
+        revocations: Revocations::start(&database, denied)?,
         webhooks: Webhooks::default(),
         decisions: DecisionStats::default(),
         access_log: AccessLog::off(),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     FRONTEND,
-    player::Step,
+    runner::Step,
     tokens::Caller::{self, Browser, Expired, Forged, Malformed, Member, Nobody, OtherIssuer, Session, Template, User},
 };
 

@@ -6,7 +6,7 @@ use reqwest::{Client, Method, header};
 use serde_json::Value;
 
 use super::tokens::{Caller, Identities};
-use crate::cli::{Failure, print::print_line};
+use crate::cli::{outcome::Failure, print::print_line};
 
 /// One request of the story and what must come of it.
 pub(super) struct Step {
@@ -30,8 +30,8 @@ pub(super) struct Step {
     pub(super) keep: Option<(&'static str, &'static str)>,
 }
 
-/// The player.
-pub(super) struct Player<'i> {
+/// Runs the steps.
+pub(super) struct Runner<'i> {
     client: Client,
     address: SocketAddr,
     identities: &'i Identities<'i>,
@@ -41,7 +41,7 @@ pub(super) struct Player<'i> {
     failed: usize,
 }
 
-impl<'i> Player<'i> {
+impl<'i> Runner<'i> {
     /// # Errors
     /// The machine's certificates cannot be read.
     pub(super) fn new(
