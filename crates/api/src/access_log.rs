@@ -1,6 +1,5 @@
-//! Who did what, kept in a table for those who have to answer for it. An operator switches it on.
-//! Owns the queue between the requests, which never wait for it, and the thread that writes. Makes no decision and reads
-//! no token: it writes down what `ownership` tells.
+//! The access log: records decisions about signed-in callers in a table, if an operator turns it on. Requests hand records
+//! to a queue and never wait for it; a thread writes them. Makes no decision and reads no token.
 
 mod table;
 mod writer;
@@ -23,26 +22,26 @@ use crate::{background::Background, db::DatabaseUrl, http::RequestId};
 use table::NewRecord;
 use writer::Writer;
 
-/// How long the process waits at its end for what has not been written yet.
-const FLUSH: Duration = Duration::from_secs(5);
+/// How long shutdown waits for queued records.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Which decisions are kept. Only those about a verified caller are, whatever is chosen: the others name nobody who could
-/// answer for them, and whoever can send a request could fill the table with them.
+/// Which decisions are recorded. Decisions without a verified caller never are: they identify no user, and any client could
+/// fill the table with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// What was refused, and what could not be decided.
+pub enum RecordedOutcomes {
+    /// Refusals, and requests that could not be decided.
     Refused,
-    /// What was allowed as well.
+    /// Also what was allowed.
     All,
 }
 
-impl Kept {
-    fn keeps(self, decision: &DecisionRecord) -> bool {
+impl RecordedOutcomes {
+    fn include(self, decision: &DecisionRecord) -> bool {
         decision.user().is_some() && (self == Self::All || decision.outcome() != DecisionOutcome::Allowed)
     }
 }
 
-impl FromStr for Kept {
+impl FromStr for RecordedOutcomes {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -54,60 +53,59 @@ impl FromStr for Kept {
     }
 }
 
-/// How the log is kept.
+/// The log's configuration.
 #[derive(Clone, Copy, Debug)]
 pub struct Config {
-    /// Which decisions.
-    pub kept: Kept,
-    /// For how many days.
+    /// Which decisions are recorded.
+    pub outcomes: RecordedOutcomes,
+    /// How many days records are kept.
     pub days: NonZeroU16,
-    /// How many decisions may wait to be written. One more is lost, and counted.
-    pub waiting: usize,
+    /// How many decisions may wait to be written. Further ones are dropped and counted.
+    pub queue_capacity: usize,
 }
 
-/// The access log of one process, or none. Clones share it; when the last one is gone it is [closed](Self::close).
+/// The access log of one process, or none. Clones share it; dropping the last one [closes](Self::close) it.
 #[derive(Clone, Default)]
-pub struct AccessLog(Option<Arc<Log>>);
+pub struct DatabaseAccessLog(Option<Arc<Log>>);
 
-impl AccessLog {
-    /// No access log.
+impl DatabaseAccessLog {
+    /// Returns a log that records nothing.
     #[must_use]
     pub fn off() -> Self {
         Self(None)
     }
 
-    /// Writes from now on, on a thread and a connection of its own. It does not wait for the database to be there.
+    /// Starts the log, with its own thread and connection. Does not wait for the database.
     ///
     /// # Errors
-    /// The thread cannot be had.
+    /// The thread cannot be spawned.
     pub fn start(url: &DatabaseUrl, config: Config) -> io::Result<Self> {
-        let (queue, waiting) = mpsc::sync_channel(config.waiting);
+        let (queue, waiting) = mpsc::sync_channel(config.queue_capacity);
         let counts = Arc::new(Counts::default());
         let writer = Writer::new(url.clone(), waiting, counts.clone(), config.days);
         let thread = Background::start("access-log", move |stopped| writer.run(stopped))?;
-        Ok(Self(Some(Arc::new(Log { kept: config.kept, queue, counts, thread }))))
+        Ok(Self(Some(Arc::new(Log { outcomes: config.outcomes, queue, counts, thread }))))
     }
 
-    /// Whether there is one.
+    /// Returns whether it records anything.
     #[must_use]
     pub fn is_on(&self) -> bool {
         self.0.is_some()
     }
 
-    /// How many records have been written.
+    /// Returns how many records were written.
     #[must_use]
     pub fn written(&self) -> u64 {
         self.0.as_ref().map_or(0, |log| log.counts.written.load(Ordering::Relaxed))
     }
 
-    /// How many records were lost: there was no room for them, or the database would not have them.
+    /// Returns how many records were lost: the queue was full, or the database rejected them.
     #[must_use]
     pub fn lost(&self) -> u64 {
         self.0.as_ref().map_or(0, |log| log.counts.lost.load(Ordering::Relaxed))
     }
 
-    /// Writes what is still waiting, and ends. What cannot be written within a few seconds is lost; so is what comes
-    /// afterwards.
+    /// Writes the queued records, and stops. Records that cannot be written within a few seconds are lost, as are later ones.
     pub fn close(&self) {
         if let Some(log) = &self.0 {
             log.close();
@@ -115,26 +113,26 @@ impl AccessLog {
     }
 }
 
-impl ownership::AccessLog for AccessLog {
+impl ownership::AccessLog for DatabaseAccessLog {
     fn record(&self, decision: &DecisionRecord) {
-        let Some(log) = self.0.as_ref().filter(|log| log.kept.keeps(decision)) else { return };
+        let Some(log) = self.0.as_ref().filter(|log| log.outcomes.include(decision)) else { return };
         let records = NewRecord::of(decision, RequestId::current().as_ref());
         let number = records.len();
-        // Full, or at its end: the request does not wait for it.
+        // The queue is full or closed: the request does not wait.
         if log.queue.try_send(records).is_err() {
             log.counts.count_dropped(number);
         }
     }
 }
 
-impl fmt::Debug for AccessLog {
+impl fmt::Debug for DatabaseAccessLog {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("AccessLog").field(&self.0.as_ref().map(|log| log.kept)).finish()
+        formatter.debug_tuple("DatabaseAccessLog").field(&self.0.as_ref().map(|log| log.outcomes)).finish()
     }
 }
 
 struct Log {
-    kept: Kept,
+    outcomes: RecordedOutcomes,
     queue: SyncSender<Vec<NewRecord>>,
     counts: Arc<Counts>,
     thread: Background,
@@ -142,8 +140,8 @@ struct Log {
 
 impl Log {
     fn close(&self) {
-        if !self.thread.end(FLUSH) {
-            tracing::error!("the access log could not be written to its end in time");
+        if !self.thread.stop(FLUSH_TIMEOUT) {
+            tracing::error!("the access log was not flushed in time");
         }
     }
 }
@@ -154,7 +152,7 @@ impl Drop for Log {
     }
 }
 
-/// What became of the records.
+/// How many records were written and lost.
 #[derive(Default)]
 struct Counts {
     written: AtomicU64,
@@ -162,7 +160,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn wrote(&self, number: usize) {
+    fn count_written(&self, number: usize) {
         self.written.fetch_add(number as u64, Ordering::Relaxed);
     }
 

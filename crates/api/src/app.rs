@@ -1,4 +1,4 @@
-//! The application, put together: one value that workers, tests and the demonstration all build the same `App` from.
+//! The service as one value, from which workers, tests and the demonstration build the same `App`.
 
 use std::{io, sync::LazyLock};
 
@@ -14,7 +14,7 @@ use auth::ClerkAuth;
 use ownership::{DecisionStats, ScopeError, SecureScope};
 
 use crate::{
-    access_log::AccessLog,
+    access_log::DatabaseAccessLog,
     cookies::Cookies,
     db::Db,
     http::{self, AccessMap, AllowedHeader, MAX_BODY},
@@ -26,31 +26,31 @@ use crate::{
     webhooks::Webhooks,
 };
 
-/// What the service is made of. Clones share everything.
+/// The parts of the service. Clones share them.
 #[derive(Clone)]
 pub struct Service {
-    /// The verifier. Its allowed origins are also those whose pages may read an answer.
+    /// The verifier. Its allowed origins are also the origins of CORS.
     pub clerk: ClerkAuth,
-    /// Headers that the pages of those origins may send, besides the usual ones.
+    /// Additional headers that those origins may send.
     pub allowed_headers: Vec<AllowedHeader>,
     /// The database.
     pub db: Db,
-    /// How cookies are set.
+    /// How the session cookie is set.
     pub cookies: Cookies,
-    /// How much one user may own.
+    /// How many rows a user may own.
     pub limits: Limits,
-    /// Who has been signed out; the verifier asks the same list.
+    /// Revoked sessions, users and tokens; the verifier checks the same list.
     pub revocations: Revocations,
-    /// Which webhooks are taken.
+    /// The configuration of webhooks.
     pub webhooks: Webhooks,
-    /// How often each route's decision ended in which way.
+    /// Counts of decisions by route and outcome.
     pub decisions: DecisionStats,
-    /// Where decisions are written down, if they are.
-    pub access_log: AccessLog,
+    /// Records decisions, if it is on.
+    pub access_log: DatabaseAccessLog,
 }
 
 impl Service {
-    /// Every route of the service and its decision: one table, which all workers share.
+    /// Returns every route of the service and its decision: one table, which all workers share.
     #[must_use]
     pub fn access_map() -> AccessMap {
         static MAP: LazyLock<AccessMap> = LazyLock::new(|| {
@@ -60,21 +60,21 @@ impl Service {
         MAP.clone()
     }
 
-    /// The description of the API, OpenAPI 3.1.
+    /// Returns the description of the API, OpenAPI 3.1.
     #[must_use]
     pub fn openapi() -> serde_json::Value {
         openapi::describe(&routes::description(), &Self::access_map())
     }
 
-    /// Checks that all that decisions need is registered, and that every route can be reached.
+    /// Checks that everything that decisions need is registered, and that no route is unreachable.
     ///
     /// # Errors
-    /// The call that is missing, or the routes that are hidden.
+    /// A registration is missing, or a route is hidden by another one.
     pub fn verify(&self) -> Result<(), ScopeError> {
         ownership::verify_all(&self.scopes())
     }
 
-    /// The application of one worker.
+    /// Creates the application of one worker.
     pub fn app(
         &self,
     ) -> App<
@@ -90,7 +90,7 @@ impl Service {
         App::new()
             .app_data(Data::new(Self::access_map()))
             .service(api)
-            // Its prefix is empty, so it would take every path: it comes last.
+            // Its empty prefix matches every path, so it comes last.
             .service(operations)
             .default_service(web::route().to(http::fallback))
             .wrap(from_fn(http::limit_target))
@@ -106,13 +106,13 @@ impl Service {
     /// Binds the service.
     ///
     /// # Errors
-    /// The address cannot be had.
+    /// The address is not available.
     pub fn bind(
         self,
         address: std::net::SocketAddr,
         workers: Option<usize>,
     ) -> io::Result<(Server, std::net::SocketAddr)> {
-        // A connection that says no more may not keep the process beyond what orchestrators wait for, 30 s by default.
+        // Idle connections must not delay shutdown beyond an orchestrator's patience, 30 s by default.
         let mut server = HttpServer::new(move || self.app()).shutdown_timeout(10);
         if let Some(workers) = workers {
             server = server.workers(workers);
@@ -125,7 +125,7 @@ impl Service {
     fn scopes(&self) -> [SecureScope; 2] {
         let observed = |scope: SecureScope| {
             let scope = scope.decision_stats(self.decisions.clone());
-            // Without a log there is no need to put a record together.
+            // Without a log no record needs to be built.
             if self.access_log.is_on() { scope.access_log(self.access_log.clone()) } else { scope }
         };
         let with_data = |scope: SecureScope| {

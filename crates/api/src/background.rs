@@ -1,5 +1,5 @@
-//! Threads that work beside the requests for as long as the service runs.
-//! Owns how they are told to end and for how long that is waited for; knows nothing of what they do.
+//! Threads that run beside the requests for as long as the service does: how they start and how they are stopped. Knows
+//! nothing of their work.
 
 use std::{
     io,
@@ -11,17 +11,17 @@ use std::{
     time::Duration,
 };
 
-/// A thread, which is told to end by [`end`](Self::end), or when this is dropped.
+/// A thread, stopped by [`stop`](Self::stop) or when this is dropped.
 pub(crate) struct Background(Mutex<Option<Channels>>);
 
-/// That the first is gone is what tells the thread to end; that its other side of the second is, what tells us that it has.
+/// Dropping the sender asks the thread to stop; the receiver disconnects once it has.
 type Channels = (Sender<()>, Receiver<()>);
 
 impl Background {
-    /// Starts `work`, which ends once its channel is disconnected.
+    /// Starts a thread that runs `work`, which must return once its channel is disconnected.
     ///
     /// # Errors
-    /// The thread cannot be had.
+    /// The thread cannot be spawned.
     pub(crate) fn start(name: &str, work: impl FnOnce(&Receiver<()>) + Send + 'static) -> io::Result<Self> {
         let (stop, stopped) = mpsc::channel();
         let (end, ended) = mpsc::channel();
@@ -32,13 +32,13 @@ impl Background {
         Ok(Self(Mutex::new(Some((stop, ended)))))
     }
 
-    /// Tells the thread to end, and says whether it did in time. One that waits for a database that says nothing may not
-    /// keep the process. Only the first call waits.
-    pub(crate) fn end(&self, patience: Duration) -> bool {
+    /// Asks the thread to stop, and returns whether it did in time: a thread that waits for an unresponsive database must not
+    /// keep the process alive. Only the first call waits.
+    pub(crate) fn stop(&self, timeout: Duration) -> bool {
         let channels = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         channels.is_none_or(|(stop, ended)| {
             drop(stop);
-            ended.recv_timeout(patience) != Err(RecvTimeoutError::Timeout)
+            ended.recv_timeout(timeout) != Err(RecvTimeoutError::Timeout)
         })
     }
 }
@@ -50,19 +50,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thread_that_ends_is_waited_for_and_one_that_does_not_is_left_alone() {
+    fn stop_waits_for_a_thread_and_leaves_a_stuck_one() {
         let ended = Arc::new(Mutex::new(false));
         let mark = Arc::clone(&ended);
         let good = Background::start("good", move |stopped| {
             while stopped.recv().is_ok() {}
             *mark.lock().unwrap() = true;
         });
-        assert!(good.unwrap().end(Duration::from_secs(60)));
+        assert!(good.unwrap().stop(Duration::from_secs(60)));
         assert!(*ended.lock().unwrap());
 
-        let (release, held) = mpsc::channel::<()>();
-        let stuck = Background::start("stuck", move |_| assert!(held.recv().is_err()));
-        assert!(!stuck.unwrap().end(Duration::from_millis(1)));
+        let (release, blocked) = mpsc::channel::<()>();
+        let stuck = Background::start("stuck", move |_| assert!(blocked.recv().is_err()));
+        assert!(!stuck.unwrap().stop(Duration::from_millis(1)));
         drop(release);
     }
 }

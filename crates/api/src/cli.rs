@@ -16,9 +16,9 @@ mod serve;
 mod token;
 
 use outcome::chain;
-use print::complain;
+use print::print_error;
 
-/// The guarded service: users, deployments and endpoints behind Clerk and ownership checks.
+/// A service of users, deployments and endpoints, behind Clerk sign-in and ownership checks.
 #[derive(Parser)]
 #[command(name = "api", version)]
 pub(crate) struct Cli {
@@ -28,44 +28,44 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Play the main job over real HTTP, with nothing installed and no account.
+    /// Run the demonstration over HTTP; needs no Clerk account and no database server.
     Demo(demo::Options),
-    /// Serve the API; settings come from the environment and from .env.
+    /// Serve the API. Settings come from the environment and from .env.
     Serve {
-        /// Print which settings are in force, without secrets, and serve nothing. Exits with 2 if any is wrong.
+        /// Print the settings in force, without secrets, and exit; with 2 if any is invalid.
         #[arg(long)]
         check_config: bool,
     },
-    /// Create or change the tables of DATABASE_URL (`serve` does it at its start, too).
+    /// Create or change the tables of DATABASE_URL (`serve` also does this when it starts).
     Migrate {
         /// What to do.
         #[arg(value_enum, default_value_t = migrate::Direction::Up)]
         direction: migrate::Direction,
-        /// With `down`: do not ask. Needed where there is no terminal to ask on.
+        /// With `down`: do not ask for confirmation. Required without a terminal.
         #[arg(long)]
         yes: bool,
     },
-    /// Print the access map: every route, who may call it, and where that is written.
+    /// Print the access map: every route, who may call it, and where that is declared.
     Routes {
-        /// As JSON.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
     /// Print the OpenAPI description.
     Openapi,
-    /// Judge tokens as the server does.
+    /// Verify tokens as the server does.
     #[command(subcommand)]
     Token(TokenCommand),
 }
 
 #[derive(Subcommand)]
 enum TokenCommand {
-    /// Print one verdict per token, as a JSON line; exit with 1 if any was rejected.
+    /// Print one verdict per token, as a line of JSON; exit with 1 if any token is rejected.
     Verify(token::Options),
-    /// Explain one token: what it says, every rule that refuses it, and what to do about each.
+    /// Explain one token: its content, every rule that rejects it, and the remedy for each.
     ///
-    /// Needs no configuration: without one it says which settings the token needs. Exits with 0 if the token is
-    /// accepted, with 1 if it is refused, and with 2 if there is no verdict.
+    /// Works without configuration, and then lists the settings that the token needs. Exits with 0 if the token is
+    /// accepted, with 1 if it is rejected, and with 2 if there is no verdict.
     Inspect(inspect::Options),
 }
 
@@ -82,8 +82,8 @@ impl Cli {
             Command::Token(TokenCommand::Inspect(options)) => inspect::inspect(&options),
         };
         outcome.unwrap_or_else(|error| {
-            // A line for each problem, where there are several.
-            chain(error.as_ref()).lines().for_each(|line| complain(format_args!("error: {line}")));
+            // One line for each problem.
+            chain(error.as_ref()).lines().for_each(|line| print_error(format_args!("error: {line}")));
             ExitCode::from(2)
         })
     }

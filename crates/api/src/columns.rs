@@ -1,4 +1,4 @@
-//! Types of columns that rows share: ids, JSON in text, moments. Knows no table.
+//! Column types that tables share: ids, JSON in text, timestamps. Knows no table.
 
 mod ids;
 mod text_json;
@@ -9,12 +9,12 @@ pub use text_json::TextJson;
 
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
 
-/// The present moment as the databases keep it: UTC, to the microsecond, which is what PostgreSQL stores.
+/// Returns the current UTC time, truncated to microseconds, which is what PostgreSQL stores.
 pub fn now() -> NaiveDateTime {
     Utc::now().naive_utc().trunc_subsecs(6)
 }
 
-/// A stored moment as responses show it.
+/// Converts a stored timestamp for a response.
 pub fn to_utc(stored: NaiveDateTime) -> DateTime<Utc> {
     stored.and_utc()
 }

@@ -1,5 +1,5 @@
-//! The cookie that keeps a token: where it is set, and how every cookie that may be taken for it is taken back.
-//! Knows names and attributes, and nothing of tokens.
+//! The session cookie: its name and attributes, and how to clear every cookie that could be taken for it. Knows nothing of
+//! tokens.
 
 use std::{net::IpAddr, str::FromStr};
 
@@ -9,17 +9,17 @@ use actix_web::{
 };
 use auth::credentials::in_cookies;
 
-/// A browser takes a cookie of this name from this host alone, over HTTPS: no other host of the domain can set it.
+/// Browsers accept a cookie of this name only from this host over HTTPS: no other host of the domain can set it.
 pub const OF_THE_HOST: &str = "__Host-jwt";
-/// The name that works everywhere else. Another host of the domain can set it.
+/// The name used otherwise. Another host of the domain can set it.
 pub const ANYWHERE: &str = "jwt";
 
-/// How the cookie is set.
+/// The cookie's configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Cookies {
-    /// Only over HTTPS: everywhere but in development.
+    /// Whether it is sent only over HTTPS: true except in development.
     pub secure: bool,
-    /// `COOKIE_DOMAIN`: the domain whose hosts all get the cookie; this host alone, if there is none.
+    /// `COOKIE_DOMAIN`: the domain whose hosts share the cookie; default: this host alone.
     pub domain: Option<CookieDomain>,
 }
 
@@ -47,40 +47,41 @@ impl FromStr for CookieDomain {
 }
 
 impl Cookies {
-    /// The name under which a token is kept.
+    /// Returns the cookie's name.
     #[must_use]
     pub fn name(&self) -> &'static str {
         if self.secure && self.domain.is_none() { OF_THE_HOST } else { ANYWHERE }
     }
 
-    /// Keeps a token for so many seconds, and takes back every other cookie that would be read beside it. The cookie that is
-    /// kept comes first.
-    pub(crate) fn keep(&self, token: String, seconds: i64) -> Vec<Cookie<'static>> {
-        let (mut kept, others): (Vec<_>, Vec<_>) = self.all().into_iter().partition(|cookie| self.is_kept(cookie));
-        for cookie in &mut kept {
+    /// Returns the cookie that stores a token for this many seconds, followed by cleared ones of every other name and domain
+    /// that would be read beside it.
+    pub(crate) fn set(&self, token: String, seconds: i64) -> Vec<Cookie<'static>> {
+        let (mut current, others): (Vec<_>, Vec<_>) =
+            self.all().into_iter().partition(|cookie| self.is_current(cookie));
+        for cookie in &mut current {
             cookie.set_value(token.clone());
             cookie.set_max_age(Duration::seconds(seconds));
         }
-        kept.into_iter().chain(others).collect()
+        current.into_iter().chain(others).collect()
     }
 
-    /// Takes all of them back.
+    /// Returns all of them, cleared.
     pub(crate) fn clear(&self) -> Vec<Cookie<'static>> {
         self.all()
     }
 
-    fn is_kept(&self, cookie: &Cookie<'_>) -> bool {
+    fn is_current(&self, cookie: &Cookie<'_>) -> bool {
         cookie.name() == self.name() && cookie.domain() == self.domain.as_ref().map(|domain| domain.0.as_str())
     }
 
-    /// Every cookie that this service may have set under any of its settings, cleared. To a browser a cookie is its name,
-    /// domain and path together: with another domain it is another cookie, and both are sent.
+    /// Returns every cookie that this service may have set under any settings, cleared. Browsers identify a cookie by name,
+    /// domain and path together: with a different domain it is a different cookie, and both are sent.
     fn all(&self) -> Vec<Cookie<'static>> {
         let cleared = |name, secure| {
             let cookie = Cookie::build(name, "").path("/").http_only(true).same_site(SameSite::Lax);
             cookie.secure(secure).max_age(Duration::ZERO).finish()
         };
-        // Browsers take nothing of this name that is not `Secure`, not even its end.
+        // Browsers ignore a cookie of this name without `Secure`, even one that clears it.
         let mut all = vec![cleared(OF_THE_HOST, true), cleared(ANYWHERE, self.secure)];
         if let Some(CookieDomain(domain)) = &self.domain {
             let mut shared = cleared(ANYWHERE, self.secure);
@@ -91,7 +92,7 @@ impl Cookies {
     }
 }
 
-/// The values of all of them that a request presents.
+/// Returns the values of all of them in a request.
 pub(crate) fn presented(request: &HttpRequest) -> impl Iterator<Item = &[u8]> {
     [OF_THE_HOST, ANYWHERE].into_iter().flat_map(|name| in_cookies(request, name))
 }
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_domain_is_refused() {
+    fn invalid_domain_is_refused() {
         for right in ["example.com", "a.b-c.example", "xn--bcher-kva.example"] {
             assert!(right.parse::<CookieDomain>().is_ok(), "{right}");
         }
@@ -132,14 +133,14 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_the_hosts_alone_where_no_domain_is_shared() {
+    fn host_prefix_is_used_unless_a_domain_is_shared() {
         let name = |secure, domain| Cookies { secure, domain }.name();
         assert_eq!(name(true, None), "__Host-jwt");
         assert_eq!((name(false, None), name(true, domain("example.com"))), ("jwt", "jwt"));
     }
 
     #[test]
-    fn a_kept_token_comes_first_and_evicts_the_others() {
+    fn set_cookie_comes_first_and_clears_the_others() {
         for (secure, domain, kept) in [
             (true, None, "__Host-jwt=t; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=9"),
             (false, None, "jwt=t; HttpOnly; SameSite=Lax; Path=/; Max-Age=9"),
@@ -150,9 +151,9 @@ mod tests {
             ),
         ] {
             let cookies = Cookies { secure, domain };
-            let kept_ones = cookies.keep("t".to_owned(), 9);
-            assert_eq!(kept_ones[0].to_string(), kept);
-            let cleared: Vec<_> = kept_ones[1..].iter().map(ToString::to_string).collect();
+            let all_set = cookies.set("t".to_owned(), 9);
+            assert_eq!(all_set[0].to_string(), kept);
+            let cleared: Vec<_> = all_set[1..].iter().map(ToString::to_string).collect();
             let all: Vec<_> = cookies.clear().iter().map(ToString::to_string).collect();
             assert!(cleared.iter().all(|cookie| all.contains(cookie) && cookie.contains("Max-Age=0")), "{cleared:?}");
             assert_eq!(cleared.len() + 1, all.len());

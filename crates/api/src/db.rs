@@ -1,5 +1,5 @@
-//! The database handle: the only place that takes a connection from the pool.
-//! Knows when a connection is error and what may be tried again; not what is asked of it.
+//! The database handle, the only code that takes a connection from the pool. Decides which failures mean that the database
+//! is unavailable, and which queries are retried. Knows no table.
 
 use std::{error::Error as _, time::Duration};
 
@@ -23,11 +23,11 @@ pub use url::{DatabaseUrl, SqliteFile, Synchronous, UrlError};
 use dialect::is_transient;
 use pool::{Pool, PoolError};
 
-/// Runs `work` in a transaction. When both `work` and the rollback fail, the error is that of `work`: SQLite has rolled a
-/// transaction back by itself when the disk is full, and only refuses to do it again.
+/// Runs `work` in a transaction. If both `work` and the rollback fail, the error is that of `work`: when the disk is full,
+/// SQLite has rolled back by itself, and the second rollback fails.
 ///
 /// # Errors
-/// What `work` ends with, or why the transaction could not begin or be committed.
+/// `work` fails, or the transaction cannot begin or be committed.
 pub(crate) fn transaction<T, E: From<QueryError>>(
     connection: &mut MultiConnection,
     work: impl FnOnce(&mut MultiConnection) -> Result<T, E>,
@@ -45,14 +45,14 @@ pub(crate) fn transaction<T, E: From<QueryError>>(
     }
 }
 
-/// How long a request waits for a connection before it is answered 503.
+/// How long a request waits for a connection before the response is 503.
 pub const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long a request waits for the database in all: one that has been stopped, and not ended, answers neither yes nor no.
-/// Longer than a statement may take, so that its own word comes first.
+/// How long a request waits for the database in all: a suspended server never answers. Longer than the statement timeout,
+/// whose error should come first.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// The database has said nothing for [`ANSWER_TIMEOUT`].
+/// The database has not answered within [`ANSWER_TIMEOUT`].
 #[derive(Debug, thiserror::Error)]
 #[error("the database has not answered within {} s", ANSWER_TIMEOUT.as_secs())]
 struct AnswerTimeout;
@@ -67,16 +67,15 @@ impl Db {
     /// Opens a pool of at most `size` connections.
     ///
     /// # Errors
-    /// No connection could be had within [`CHECKOUT_TIMEOUT`].
+    /// No connection is available within [`CHECKOUT_TIMEOUT`].
     pub fn connect(url: &DatabaseUrl, size: u32) -> Result<Self, r2d2::Error> {
         Ok(Self { pool: Pool::connect(url, size)? })
     }
 
-    /// Runs `work` on a connection, off the worker's thread. It is run once: a write that may have happened is not
-    /// tried again.
+    /// Runs `work` on a connection, outside the worker's thread. It runs once: a write that may have happened is not retried.
     ///
     /// # Errors
-    /// What `work` ends with; [`ApiError::Unavailable`] when no connection could be had or it was error.
+    /// `work` fails; or [`ApiError::Unavailable`] if no connection is available or it is lost.
     pub async fn run<T, E, W>(&self, work: W) -> Result<T, ApiError>
     where
         T: Send + 'static,
@@ -86,22 +85,22 @@ impl Db {
         let pool = self.pool.clone();
         let answer = web::block(move || {
             pool.with(ApiError::connection_failure, |connection| {
-                work(connection).map_err(|error| graded(error.into(), connection))
+                work(connection).map_err(|error| with_availability(error.into(), connection))
             })
             .unwrap_or_else(|error| Err(ApiError::unavailable(error)))
         });
-        // What goes on in the background may still be done: to the client it is an answer that was error.
+        // The work may still complete in the background: to the client the response is lost.
         timeout(ANSWER_TIMEOUT, answer)
             .await
             .map_err(|_| ApiError::unavailable(AnswerTimeout))?
-            // It has panicked.
+            // It panicked.
             .map_err(|error| ApiError::Internal(error.into()))?
     }
 
-    /// Asks the database to answer at all, for `/readyz`.
+    /// Checks that the database answers, for `/readyz`.
     ///
     /// # Errors
-    /// [`ApiError::Unavailable`].
+    /// [`ApiError::Unavailable`] if it does not.
     pub async fn ping(&self) -> Result<(), ApiError> {
         use diesel::RunQueryDsl;
         let one = self.read(|connection| {
@@ -123,21 +122,21 @@ impl Database for Db {
         let pool = self.pool.clone();
         let answer = web::block(move || {
             let ask = || pool.with(cause, |connection| work(connection).map_err(|error| read_error(error, connection)));
-            // A connection that had died while it lay in the pool: another one has the answer. An empty pool has been
-            // waited for already.
+            // The connection died while idle in the pool: a read is retried on another one. After a timeout of the pool it
+            // is not.
             ask().or_else(|error| if matches!(error, PoolError::Broken(_)) { ask() } else { Err(error) })
         });
         match timeout(ANSWER_TIMEOUT, answer).await.map_err(|_| ReadError::Unavailable(AnswerTimeout.into()))? {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => Err(ReadError::Unavailable(error.into())),
-            // It has panicked.
+            // It panicked.
             Err(error) => Err(ReadError::Failed(error.into())),
         }
     }
 }
 
 impl From<QueryError> for ApiError {
-    /// A fault of ours, until [`Db::run`], which knows the database, has looked at it.
+    /// An internal error, which [`Db::run`] turns into an unavailable one if it is transient.
     fn from(error: QueryError) -> Self {
         Self::Internal(error.into())
     }
@@ -152,8 +151,8 @@ impl From<WriteError<QueryError>> for ApiError {
     }
 }
 
-/// A query's error that its call site did not translate is a fault of ours, unless the database said "not now".
-fn graded(error: ApiError, connection: &MultiConnection) -> ApiError {
+/// Turns an internal error into an unavailable one if its cause is transient.
+fn with_availability(error: ApiError, connection: &MultiConnection) -> ApiError {
     match error {
         ApiError::Internal(cause) if cause.downcast_ref().is_some_and(|error| is_transient(error, connection)) => {
             ApiError::Unavailable(cause)
@@ -170,7 +169,7 @@ fn read_error(error: QueryError, connection: &MultiConnection) -> ReadError {
     }
 }
 
-/// What a read failed with, in the database's words.
+/// Returns the text of the database's error.
 fn cause(error: &ReadError) -> Option<String> {
     error.source().map(ToString::to_string)
 }

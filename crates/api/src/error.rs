@@ -1,5 +1,5 @@
-//! Everything that a handler of this service can fail with, and how each failure looks from outside.
-//! A cause is kept for the log; what a client is told is constant text.
+//! Every error that a handler can return, and the HTTP response of each. A cause is kept for the log and never sent: the
+//! texts that clients see are constants.
 
 use std::fmt;
 
@@ -18,74 +18,74 @@ pub use view::{ErrorBody, ErrorDetail, FieldError};
 /// A failed request.
 #[derive(Debug)]
 pub enum ApiError {
-    /// 401, or 503 when the keys cannot be had.
+    /// 401, or 503 if the keys are unavailable.
     Auth(AuthError),
-    /// 403 or 404, or 503 when the database gave no answer.
+    /// 403 or 404, or 503 if the database is unavailable.
     Refused(Refusal),
-    /// 400: not what its format promises.
+    /// 400: not valid in its own format.
     Malformed(FieldError),
-    /// 413 or 415: a body that is not even read.
+    /// 413 or 415: a body that is rejected unread.
     Unread(UnreadBody),
-    /// 422: understood, and wrong.
+    /// 422: readable, with invalid fields.
     Invalid(Vec<FieldError>),
-    /// 409: the request means another organization than the session's active one.
+    /// 409: the request names an organization other than the session's active one.
     OrganizationMismatch {
         /// The active one.
         active: Option<String>,
     },
-    /// 422: there would be more than this sentence says that there may be.
+    /// 422: a limit is reached; the text names it.
     LimitReached(String),
     /// 409: the caller's rows are still being deleted.
     BeingDeleted,
-    /// 403 or 404: a webhook that was not taken.
+    /// 403 or 404: a rejected webhook.
     Webhook(WebhookRefusal),
     /// 404: no such route.
     NoRoute,
     /// 405: the route answers other methods.
     NoMethod {
-        /// Those.
+        /// The methods that the route answers.
         allow: String,
     },
-    /// 503: the database gave no answer.
+    /// 503: the database is unavailable.
     Unavailable(Cause),
-    /// 500: a fault of ours.
+    /// 500: a bug or a misconfiguration of this service.
     Internal(Cause),
 }
 
-/// Why a body is not even read.
+/// Why a body is rejected unread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnreadBody {
-    /// It is over the route's limit.
+    /// It exceeds the route's limit.
     TooLarge,
-    /// It is not said to be JSON.
+    /// Its content type is not JSON.
     NotJson,
 }
 
 impl UnreadBody {
-    const TOO_LARGE: &str = "The body is larger than this route takes.";
+    const TOO_LARGE: &str = "The body exceeds this route's limit.";
 }
 
-/// Why a webhook was not taken. Nothing more is said, for whoever sends a wrong one may be trying keys.
+/// Why a webhook was rejected. The response says no more: the sender of a forged one may be trying keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebhookRefusal {
-    /// This service has no secret to check signatures with.
+    /// No signing secret is configured.
     NotConfigured,
-    /// There is no signature, it does not hold, or it is not of this moment.
+    /// The signature is missing, invalid, or outside the time window.
     Unsigned,
 }
 
 impl ApiError {
-    /// The database gave no answer.
+    /// Creates [`Self::Unavailable`].
     pub fn unavailable(cause: impl Into<Cause>) -> Self {
         Self::Unavailable(cause.into())
     }
 
-    /// One field is wrong.
+    /// Creates [`Self::Invalid`] for one field.
     pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError::new(field, message)])
     }
 
-    /// What may have happened to the connection that this happened on.
+    /// Returns the cause if it may be a lost database connection.
     pub(crate) fn connection_failure(&self) -> Option<String> {
         match self {
             Self::Internal(cause) | Self::Unavailable(cause) => Some(cause.to_string()),
@@ -93,7 +93,7 @@ impl ApiError {
         }
     }
 
-    /// What a client is told.
+    /// Returns what a client is told.
     pub(crate) fn view(&self) -> ErrorView<'_> {
         match self {
             Self::Auth(error) => ErrorView::new(error.status_code(), error.code(), error.message()),
@@ -111,31 +111,31 @@ impl ApiError {
                 "The body must be sent as application/json.",
             ),
             Self::Webhook(WebhookRefusal::NotConfigured) => {
-                ErrorView::new(StatusCode::NOT_FOUND, "webhooks_off", "This service is not set up for webhooks.")
+                ErrorView::new(StatusCode::NOT_FOUND, "webhooks_off", "Webhooks are not configured on this service.")
             }
             Self::Webhook(WebhookRefusal::Unsigned) => ErrorView::new(
                 StatusCode::FORBIDDEN,
                 "webhook_unsigned",
-                "The signature is missing, does not hold, or is not of this moment.",
+                "The signature is missing, invalid, or too old.",
             ),
             Self::Invalid(fields) => {
-                ErrorView::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields are wrong.").fields(fields)
+                ErrorView::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Some fields are invalid.").fields(fields)
             }
             Self::OrganizationMismatch { active } => ErrorView::new(
                 StatusCode::CONFLICT,
                 "organization_mismatch",
-                "The session's active organization is another one.",
+                "The session has a different active organization.",
             )
             .active_organization(active.as_deref()),
             Self::LimitReached(limit) => ErrorView::new(StatusCode::UNPROCESSABLE_ENTITY, "limit_reached", limit),
             Self::BeingDeleted => ErrorView::new(
                 StatusCode::CONFLICT,
                 "being_deleted",
-                "This account is still being deleted. Try again when that has ended.",
+                "This account is still being deleted. Try again when the deletion is complete.",
             ),
-            Self::NoRoute => ErrorView::new(StatusCode::NOT_FOUND, "no_route", "There is no such route."),
+            Self::NoRoute => ErrorView::new(StatusCode::NOT_FOUND, "no_route", "Route not found."),
             Self::NoMethod { .. } => {
-                ErrorView::new(StatusCode::METHOD_NOT_ALLOWED, "no_method", "This route answers other methods.")
+                ErrorView::new(StatusCode::METHOD_NOT_ALLOWED, "no_method", "Method not allowed on this route.")
             }
             Self::Unavailable(_) => ErrorView::new(
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -146,7 +146,7 @@ impl ApiError {
         }
     }
 
-    /// What went wrong, for the log.
+    /// Returns the cause, for the log.
     pub(crate) fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Refused(refusal) => refusal.cause(),
@@ -176,7 +176,7 @@ impl ResponseError for ApiError {
         self.view().status
     }
 
-    /// Status and headers; the body is the envelope's.
+    /// Returns status and headers; the envelope adds the body.
     fn error_response(&self) -> HttpResponse {
         match self {
             Self::Auth(error) => error.error_response(),
@@ -228,7 +228,7 @@ impl From<WebhookRefusal> for ApiError {
 }
 
 impl From<serde_json::Error> for ApiError {
-    /// Something of ours had no JSON.
+    /// A value of this service could not be serialized.
     fn from(error: serde_json::Error) -> Self {
         Self::Internal(error.into())
     }

@@ -1,4 +1,4 @@
-//! What every request and every response has in common: ids, envelopes, bodies, pages.
+//! What all routes share: the error envelope, request ids, body and query extractors, pages, CORS.
 
 mod body;
 mod content_hash;
@@ -27,5 +27,5 @@ pub use request_id::RequestId;
 pub use search::SearchQuery;
 pub use target::{MAX_TARGET, limit_target};
 
-/// No body is longer.
+/// The longest body that a route accepts, except for webhooks.
 pub const MAX_BODY: usize = 64 * 1024;

@@ -1,5 +1,5 @@
-//! The guarded service: users, deployments and endpoints behind Clerk and ownership checks.
-//! Everything that `main` runs is here, so that tests can run it too.
+//! The service: users, deployments and endpoints behind Clerk sign-in and ownership checks.
+//! `main` holds only the command line, so that tests can run everything else.
 
 pub mod access_log;
 pub mod app;

@@ -1,8 +1,8 @@
-//! How much one user may own. What is at a limit is refused, so that no account grows beyond what can be listed and removed.
+//! Limits on how many rows a user may own, so that no account grows beyond what can be listed and removed.
 
 use crate::error::ApiError;
 
-/// The limits; each is checked where a row is created, and the first where one is given away as well.
+/// The limits. Each is checked when a row is created, and the first also when a deployment is transferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// `MAX_DEPLOYMENTS_PER_USER`; default: 10000.
@@ -14,24 +14,24 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What a user is told who would own too many deployments.
+    /// Returns the error for one deployment too many.
     pub(crate) fn too_many_deployments(&self) -> ApiError {
         reached("user", "own", self.deployments_per_user, "deployments")
     }
 
-    /// What a user is told who would add too many endpoints to a deployment.
+    /// Returns the error for one endpoint too many.
     pub(crate) fn too_many_endpoints(&self) -> ApiError {
         reached("deployment", "have", self.endpoints_per_deployment, "endpoints")
     }
 
-    /// What a user is told who would share a deployment with too many.
+    /// Returns the error for one grant too many.
     pub(crate) fn too_many_grants(&self) -> ApiError {
         reached("deployment", "be shared with", self.grants_per_deployment, "users")
     }
 }
 
-fn reached(who: &str, may: &str, most: u32, what: &str) -> ApiError {
-    ApiError::LimitReached(format!("A {who} may {may} at most {most} {what}."))
+fn reached(subject: &str, verb: &str, limit: u32, object: &str) -> ApiError {
+    ApiError::LimitReached(format!("A {subject} may {verb} at most {limit} {object}."))
 }
 
 impl Default for Limits {

@@ -1,5 +1,5 @@
-//! What an operator watches, as numbers in the format of OpenMetrics. Knows where each number is kept, and no id, token or
-//! address: whoever reads this page learns how much and how old, and nothing of anybody.
+//! The metrics page, in OpenMetrics format. It has counts and ages only: no id, token or address, because scrapers are not
+//! authenticated.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -12,28 +12,33 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{access_log::AccessLog, revocations::Revocations};
+use crate::{access_log::DatabaseAccessLog, revocations::Revocations};
 
 /// The content type of the page (OpenMetrics 1.0, "Overall structure").
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// The numbers of one process; read anew on every scrape.
+/// The metrics of one process, read on every scrape.
 #[derive(Clone)]
 pub struct Metrics(Arc<Registry>);
 
 impl Metrics {
-    /// Collects the numbers of these parts of a service.
+    /// Registers the metrics of these parts of a service.
     #[must_use]
-    pub fn new(clerk: ClerkAuth, revocations: Revocations, decisions: DecisionStats, access_log: AccessLog) -> Self {
+    pub fn new(
+        clerk: ClerkAuth,
+        revocations: Revocations,
+        decisions: DecisionStats,
+        access_log: DatabaseAccessLog,
+    ) -> Self {
         let mut registry = Registry::default();
         registry.register_collector(Box::new(ServiceCollector { clerk, revocations, decisions, access_log }));
         Self(Arc::new(registry))
     }
 
-    /// The page.
+    /// Renders the page.
     ///
     /// # Errors
-    /// Never, as long as a text can be written into memory.
+    /// Formatting into memory fails, which does not happen.
     pub fn page(&self) -> Result<String, fmt::Error> {
         let mut page = String::new();
         text::encode(&mut page, &self.0)?;
@@ -45,32 +50,32 @@ struct ServiceCollector {
     clerk: ClerkAuth,
     revocations: Revocations,
     decisions: DecisionStats,
-    access_log: AccessLog,
+    access_log: DatabaseAccessLog,
 }
 
 impl Collector for ServiceCollector {
     fn encode(&self, mut encoder: DescriptorEncoder) -> fmt::Result {
         let stats = self.clerk.stats();
         if let Some(keys) = stats.keys {
-            of_keys(&mut encoder, keys)?;
+            encode_keys(&mut encoder, keys)?;
         }
         let looked_up = [("hit", stats.cache.hits), ("miss", stats.cache.misses)];
-        let help = "Verified tokens that were remembered, and tokens that had to be verified";
+        let help = "Lookups in the cache of verified tokens";
         counters(&mut encoder, "clerk_token_cache_lookups", help, "result", &looked_up)?;
         let known = i64::try_from(self.revocations.known()).unwrap_or(i64::MAX);
-        let help = "Sessions, users and tokens that are refused before their time";
+        let help = "Sessions, users and tokens that are revoked before they expire";
         let descriptor = encoder.encode_descriptor("clerk_revocations", help, None, MetricType::Gauge)?;
         ConstGauge::new(known).encode(descriptor)?;
-        let help = "Since this process last read what others have revoked";
+        let help = "Time since this process last read the revocations of others";
         seconds(&mut encoder, "clerk_revocations_age", help, self.revocations.age())?;
-        of_decisions(&mut encoder, &self.decisions)?;
+        encode_decisions(&mut encoder, &self.decisions)?;
         let records = [("written", self.access_log.written()), ("lost", self.access_log.lost())];
-        let help = "Records of the access log that were written, and that were lost; both 0 where it is off";
+        let help = "Records of the access log that were written or lost; both 0 if it is off";
         counters(&mut encoder, "access_log_records", help, "result", &records)
     }
 }
 
-fn of_keys(encoder: &mut DescriptorEncoder<'_>, keys: KeyStats) -> fmt::Result {
+fn encode_keys(encoder: &mut DescriptorEncoder<'_>, keys: KeyStats) -> fmt::Result {
     let fetches = [
         ("cold", keys.fetches.cold),
         ("scheduled", keys.fetches.scheduled),
@@ -81,22 +86,22 @@ fn of_keys(encoder: &mut DescriptorEncoder<'_>, keys: KeyStats) -> fmt::Result {
     let help = "Fetches of the signing keys that failed";
     let descriptor = encoder.encode_descriptor("clerk_jwks_fetch_failures", help, None, MetricType::Counter)?;
     ConstCounter::new(keys.failures).encode(descriptor)?;
-    let help = "Since the signing keys were last fetched; absent while there are none";
+    let help = "Time since the signing keys were last fetched; absent while there are none";
     keys.age.map_or(Ok(()), |age| seconds(encoder, "clerk_jwks_age", help, age))
 }
 
-fn of_decisions(encoder: &mut DescriptorEncoder<'_>, decisions: &DecisionStats) -> fmt::Result {
-    let help = "Decisions on requests, by route and by how and why they ended so";
+fn encode_decisions(encoder: &mut DescriptorEncoder<'_>, decisions: &DecisionStats) -> fmt::Result {
+    let help = "Decisions on requests, by route, outcome and reason";
     let mut descriptor = encoder.encode_descriptor("access_decisions", help, None, MetricType::Counter)?;
-    decisions.counts().into_iter().try_for_each(|ended| {
+    decisions.counts().into_iter().try_for_each(|entry| {
         let labels = [
-            ("method", ended.method),
-            ("route", &*ended.route),
-            ("decision", ended.decision),
-            ("outcome", ended.outcome.as_str()),
-            ("reason", ended.reason.as_str()),
+            ("method", entry.method),
+            ("route", &*entry.route),
+            ("decision", entry.decision),
+            ("outcome", entry.outcome.as_str()),
+            ("reason", entry.reason.as_str()),
         ];
-        ConstCounter::new(ended.count).encode(descriptor.encode_family(&labels)?)
+        ConstCounter::new(entry.count).encode(descriptor.encode_family(&labels)?)
     })
 }
 

@@ -1,4 +1,4 @@
-//! The API's description: what each handler says of itself, and what the access map knows of its decision.
+//! The OpenAPI document: the handlers' own descriptions, completed from the access map.
 
 use actix_web::{http::header::EntityTag, web::Bytes};
 use ownership::{AccessEntry, access::Level};
@@ -54,7 +54,7 @@ pub fn describe(handlers: &OpenApi, map: &AccessMap) -> Value {
     document
 }
 
-/// Adds to an operation what follows from its decision.
+/// Adds what follows from the operation's decision.
 fn decide(operation: &mut Map<String, Value>, entry: &AccessEntry) {
     operation.insert("x-ownership".to_owned(), ownership(entry));
     operation.insert("parameters".to_owned(), parameters(operation, entry));
@@ -64,10 +64,10 @@ fn decide(operation: &mut Map<String, Value>, entry: &AccessEntry) {
     }
     let forbidden = forbidden(entry);
     let answers = [
-        ("401", "No valid identity.", !public),
+        ("401", "Missing or invalid token.", !public),
         ("403", forbidden.as_str(), !forbidden.is_empty()),
-        ("422", "Some fields are wrong.", operation.contains_key("requestBody")),
-        ("503", "The keys or the database gave no answer.", !public),
+        ("422", "Some fields are invalid.", operation.contains_key("requestBody")),
+        ("503", "The signing keys or the database are unavailable.", !public),
     ];
     if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
         for (status, description, _) in answers.into_iter().filter(|(_, _, applies)| *applies) {
@@ -79,46 +79,46 @@ fn decide(operation: &mut Map<String, Value>, entry: &AccessEntry) {
     }
 }
 
-/// The decision, for programs. Where it stands in the source is nobody's business who calls it.
+/// Returns the decision for programs, without its place in the source.
 fn ownership(entry: &AccessEntry) -> Value {
     let checks = entry.checks.iter().map(|check| {
-        let mut said = json!(check);
-        // The map leaves out what is usual; a client should not have to know what that is.
-        said["access"] = json!(check.access);
-        said["overrides"] = json!(check.overrides);
-        said
+        let mut value = json!(check);
+        // The map omits defaults; clients should not need to know them.
+        value["access"] = json!(check.access);
+        value["overrides"] = json!(check.overrides);
+        value
     });
-    let mut said = json!({
+    let mut value = json!({
         "decision": entry.decision,
         "checks": checks.collect::<Vec<_>>(),
         "noImpersonation": entry.no_impersonation,
     });
     if let Some(reason) = entry.reason {
-        said["reason"] = json!(reason);
+        value["reason"] = json!(reason);
     }
-    said
+    value
 }
 
-/// Everything that 403 can mean here, in a sentence each.
+/// Returns what 403 can mean on this route.
 fn forbidden(entry: &AccessEntry) -> String {
     let mut reasons = Vec::new();
     match entry.checks.iter().map(|check| check.access).min() {
-        Some(Level::Owner) => reasons.push("Not yours, or not there."),
-        Some(Level::Editor) => reasons.push("Neither yours nor shared with you as an editor, or not there."),
-        Some(Level::Viewer) => reasons.push("Neither yours nor shared with you, or not there."),
+        Some(Level::Owner) => reasons.push("Not the owner, or not found."),
+        Some(Level::Editor) => reasons.push("Neither owner nor editor, or not found."),
+        Some(Level::Viewer) => reasons.push("Neither owner nor grantee, or not found."),
         None => {}
     }
     if entry.no_impersonation {
-        reasons.push("Somebody else acts in the session, or the token cannot tell.");
+        reasons.push("The session is impersonated, or the token does not tell.");
     }
-    // Whoever is public says in their own words what they make of a page.
+    // Public routes describe their own check of the page.
     if entry.decision != "public" && entry.method != "GET" {
-        reasons.push("A cookie used from a page that may not.");
+        reasons.push("A cookie was sent from an origin that is not allowed.");
     }
     reasons.join(" ")
 }
 
-/// The operation's own parameters, and those of its path, all of which are text.
+/// Returns the operation's own parameters and those of its path, which are all text.
 fn parameters(operation: &Map<String, Value>, entry: &AccessEntry) -> Value {
     let own = operation.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
     let own: Vec<Value> = own.into_iter().filter(|parameter| parameter["in"] != "path").collect();

@@ -1,5 +1,5 @@
-//! The thread that finishes removals, also those that another process has begun and not ended.
-//! Owns when that happens, and a connection of its own; what is deleted is said by `resources::removal`.
+//! The background thread that finishes removals, including those that another process left unfinished. It decides when;
+//! `resources::removal` decides what is deleted.
 
 use std::{
     sync::mpsc::{Receiver, RecvTimeoutError},
@@ -12,21 +12,21 @@ use crate::{
     resources::removal::{self, Progress},
 };
 
-/// How often the table is read. Nobody waits for it: what is being removed is there for nobody already.
+/// How often the table is read. No request waits for it: rows to be removed are inaccessible already.
 const INTERVAL: Duration = Duration::from_secs(1);
-/// Left to others between two parts, above all on SQLite, which has one writer at a time.
+/// The pause between two parts, for other writers: SQLite has one at a time.
 const PAUSE: Duration = Duration::from_millis(10);
-/// How long the process waits at its end for the part that is under way.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long shutdown waits for the current part.
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Removes what is to be removed until this is dropped.
+/// The thread; dropping this stops it.
 pub struct Removals(Background);
 
 impl Removals {
     /// Starts the thread.
     ///
     /// # Errors
-    /// The thread cannot be had.
+    /// The thread cannot be spawned.
     pub fn start(url: &DatabaseUrl) -> std::io::Result<Self> {
         let mut worker = Worker { url: url.clone(), connection: None };
         Background::start("removals", move |stopped| worker.run(stopped)).map(Self)
@@ -35,12 +35,12 @@ impl Removals {
 
 impl Drop for Removals {
     fn drop(&mut self) {
-        // One that did not end in time loses a part, which the next process deletes.
-        let _ = self.0.end(PATIENCE);
+        // A part that is not finished in time is deleted by the next process.
+        let _ = self.0.stop(STOP_TIMEOUT);
     }
 }
 
-/// What the thread works with.
+/// The thread's state.
 struct Worker {
     url: DatabaseUrl,
     /// `None` before the first removal and after a failure.
@@ -59,7 +59,7 @@ impl Worker {
                 Err(error) => {
                     self.connection = None;
                     if !failing {
-                        tracing::error!(%error, "removals cannot go on; they are tried again");
+                        tracing::error!(%error, "removals failed and will be retried");
                     }
                     failing = true;
                     INTERVAL
@@ -68,7 +68,7 @@ impl Worker {
         }
     }
 
-    /// Deletes one part of each removal, so that none waits for another, and says whether there is more to do.
+    /// Deletes one part of each removal, so that none waits for another, and returns whether there is more to do.
     fn work(&mut self) -> Result<bool, diesel::r2d2::Error> {
         let connection = match &mut self.connection {
             Some(connection) => connection,

@@ -1,5 +1,5 @@
-//! Every ownable resource of this service: its name in `#[check_ownership("…")]`, its row, its table, and whose it is.
-//! What a resource is made of stands in the module of its name.
+//! The registry of ownable resources: the name in `#[check_ownership("…")]`, the row, the table, and what decides ownership.
+//! Each resource's own module has its table, types and statements.
 
 #[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
 pub mod deployment;

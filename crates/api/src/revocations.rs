@@ -1,6 +1,5 @@
-//! Sign-outs, bans and deletions, felt by every process of the service.
-//! Owns how they travel: through a table that each process reads over and over. Knows no token; what a revocation says
-//! and what it matches is `auth`'s.
+//! Revocations of sessions, users and tokens, shared by all processes of the service through a table that each one polls.
+//! Knows no token: `auth` decides what a revocation matches.
 
 mod poller;
 mod table;
@@ -16,7 +15,7 @@ use crate::{
     error::ApiError,
 };
 
-/// The revocations that this process knows, and its way of telling the others. Clones share everything.
+/// The revocations that this process knows, and the means to share them. Clones share everything.
 #[derive(Clone)]
 pub struct Revocations {
     denied: DenyList,
@@ -24,26 +23,26 @@ pub struct Revocations {
 }
 
 impl Revocations {
-    /// Reads what has been revoked so far into the verifier's list, and goes on reading until the last clone is gone.
+    /// Reads all revocations into the verifier's list, and polls for new ones until the last clone is dropped.
     ///
     /// # Errors
-    /// Whatever the database says: a process that does not know whom it must refuse does not start.
+    /// The table cannot be read: a process must not start without knowing what is revoked.
     pub fn start(url: &DatabaseUrl, denied: DenyList) -> Result<Self, MigrationError> {
         let poller = Poller::start(url.clone(), denied.clone())?;
         Ok(Self { denied, poller: Arc::new(poller) })
     }
 
-    /// Revokes: in this process when this returns, and in the others as soon as they have read it.
+    /// Revokes, in this process when this returns, and in the others once they have read it.
     ///
     /// # Errors
-    /// [`ApiError::Unavailable`] when the others cannot be told. Nothing is revoked then, here neither: whoever tries again
-    /// with the same token must not be taken for somebody who is signed out already.
+    /// [`ApiError::Unavailable`] if the table cannot be written. Then nothing is revoked, not even in this process: a retry
+    /// with the same token must not count as already signed out.
     pub async fn revoke(&self, db: &Db, revocations: Vec<Revocation>) -> Result<(), ApiError> {
         if revocations.is_empty() {
             return Ok(());
         }
         let written = revocations.clone();
-        // All or none, or "nothing is revoked" would not be true.
+        // One transaction: after an error nothing is revoked.
         db.run(move |connection| {
             transaction(connection, |connection| {
                 written.iter().try_for_each(|revocation| insert(connection, revocation))
@@ -54,24 +53,24 @@ impl Revocations {
         Ok(())
     }
 
-    /// Takes note of what has been written to the table in somebody else's transaction.
+    /// Applies revocations that the caller has already written to the table.
     pub(crate) fn apply_local(&self, revocations: impl IntoIterator<Item = Revocation>) {
         self.denied.add(revocations);
     }
 
-    /// How long ago the table was last read.
+    /// Returns the time since the table was last read.
     #[must_use]
     pub fn age(&self) -> Duration {
         self.poller.age()
     }
 
-    /// Whether a sign-out elsewhere is felt here in time.
+    /// Returns whether revocations by other processes arrive in time.
     #[must_use]
     pub fn are_current(&self) -> bool {
         self.age() < poller::STALE
     }
 
-    /// How many revocations are known.
+    /// Returns how many revocations are known.
     #[must_use]
     pub fn known(&self) -> usize {
         self.denied.len()

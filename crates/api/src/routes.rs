@@ -1,4 +1,5 @@
-//! The list of routes. Each handler says in its own file who may call it; one that does not say does not compile here.
+//! The list of routes. Each handler declares in its own file who may call it; one without a declaration does not compile
+//! here.
 
 use ownership::{SecureScope, scope};
 use utoipa::OpenApi;
@@ -11,15 +12,15 @@ pub mod session;
 pub mod users;
 pub mod webhooks;
 
-/// Where the API lives.
+/// The path prefix of the API.
 pub const PREFIX: &str = "/api/v1";
 
-/// What each handler says of itself in the API's description.
+/// Returns the handlers' own descriptions.
 pub(crate) fn description() -> utoipa::openapi::OpenApi {
     DescribedOperations::openapi().nest(PREFIX, DescribedApi::openapi())
 }
 
-/// Makes a scope, and the description of its handlers, from one list.
+/// Defines a scope and the description of its handlers from one list.
 macro_rules! routes {
     ($scope:ident, described by $described:ident, under $prefix:expr => $($module:ident::$handler:ident,)*) => {
         #[doc = concat!("The handlers under `", stringify!($prefix), "`.")]
@@ -64,7 +65,7 @@ routes! {
     webhooks::receive_clerk_event,
 }
 
-// What stands beside the API, for operators and developers.
+// Beside the API, for operators and developers.
 routes! {
     operations, described by DescribedOperations, under "" =>
     operations::show_health,

@@ -1,4 +1,4 @@
-//! The service's settings, from the environment. Knows what each variable becomes, and nothing of what is done with it.
+//! The service's settings, from the environment: what each variable becomes.
 //!
 //! To add a variable: one entry in `settings/variables.rs`, and one `env.parsed(&NAME)` (or `text`, `within`, `list`) here,
 //! in a `let` above the struct, so that no problem hides another. A test names the lines that
@@ -20,7 +20,7 @@ pub use clerk::variable;
 pub use error::{Problem, SettingsError};
 pub use logging::{LogFormat, Logging};
 use reader::Reader;
-pub use reader::{Environment, Source};
+pub use reader::{EnvSource, Environment};
 pub use report::report;
 
 use variables::{
@@ -30,7 +30,7 @@ use variables::{
 };
 pub use variables::{ALL, Fallback, Variable};
 
-/// Everything that `serve` is told.
+/// The settings of `serve`.
 #[derive(Debug)]
 pub struct Settings {
     /// `RUST_LOG` and `LOG_FORMAT`.
@@ -45,7 +45,7 @@ pub struct Settings {
     pub cookies: Cookies,
     /// `MAX_DEPLOYMENTS_PER_USER`, `MAX_ENDPOINTS_PER_DEPLOYMENT`, `MAX_GRANTS_PER_DEPLOYMENT`.
     pub limits: Limits,
-    /// `WORKERS`; one per core if there is none.
+    /// `WORKERS`; default: one per core.
     pub workers: Option<usize>,
     /// `CLERK_…` and `FRONTEND_URL`: the verifier.
     pub clerk: ClerkAuth,
@@ -53,19 +53,19 @@ pub struct Settings {
     pub allowed_headers: Vec<AllowedHeader>,
     /// `CLERK_WEBHOOK_SECRET`.
     pub webhooks: Webhooks,
-    /// `ACCESS_LOG` and `ACCESS_LOG_DAYS`; off if there is none.
+    /// `ACCESS_LOG` and `ACCESS_LOG_DAYS`; default: off.
     pub access_log: Option<access_log::Config>,
 }
 
-/// So many decisions wait for the writer of the access log.
-const WAITING: usize = 4096;
+/// How many decisions may wait for the writer of the access log.
+const QUEUE_CAPACITY: usize = 4096;
 
 impl Settings {
-    /// Reads the settings. The verifier refuses the tokens on the deny-list all the same.
+    /// Reads the settings, with a verifier that uses this deny-list.
     ///
     /// # Errors
-    /// Every variable that is missing or wrong.
-    pub fn read(source: &impl Source, denied: DenyList) -> Result<Self, SettingsError> {
+    /// Every missing or invalid variable.
+    pub fn read(source: &impl EnvSource, denied: DenyList) -> Result<Self, SettingsError> {
         let mut env = Reader::new(source);
         let settings = Self::read_from(&mut env, denied);
         env.finish(settings)
@@ -84,7 +84,7 @@ impl Settings {
         let allowed_headers = allowed_headers(env);
         let webhooks = Webhooks::new(env.parsed(&CLERK_WEBHOOK_SECRET));
         let days: Option<NonZeroU16> = env.parsed(&ACCESS_LOG_DAYS);
-        let kept = env.parsed(&ACCESS_LOG);
+        let outcomes = env.parsed(&ACCESS_LOG);
         if !development {
             clerk::require_parties(env);
         }
@@ -107,7 +107,7 @@ impl Settings {
             clerk: clerk?,
             allowed_headers,
             webhooks,
-            access_log: kept.map(|kept| access_log::Config { kept, days, waiting: WAITING }),
+            access_log: outcomes.map(|outcomes| access_log::Config { outcomes, days, queue_capacity: QUEUE_CAPACITY }),
         })
     }
 }
@@ -121,11 +121,11 @@ fn allowed_headers(env: &mut Reader<'_>) -> Vec<AllowedHeader> {
     })
 }
 
-/// `DATABASE_URL` and `SQLITE_SYNCHRONOUS`, which `migrate` needs too.
+/// Reads `DATABASE_URL` and `SQLITE_SYNCHRONOUS`, which `migrate` also needs.
 ///
 /// # Errors
-/// The URL is missing or names no database that this service speaks to; or either is wrong.
-pub fn database(source: &impl Source) -> Result<DatabaseUrl, SettingsError> {
+/// The URL is missing, or either variable is invalid.
+pub fn database(source: &impl EnvSource) -> Result<DatabaseUrl, SettingsError> {
     let mut env = Reader::new(source);
     let url = read_database(&mut env);
     env.finish(url)
@@ -137,14 +137,14 @@ fn read_database(env: &mut Reader<'_>) -> Option<DatabaseUrl> {
     Some(url?.with_synchronous(synchronous?))
 }
 
-/// The variables of which each begins to describe a verifier.
+/// The variables that configure the verifier's issuer and keys.
 pub static KEY_VARIABLES: [&Variable; 4] = [&CLERK_PUBLISHABLE_KEY, &CLERK_ISSUER, &CLERK_JWKS_URL, &CLERK_JWT_KEY];
 
-/// The verifier that the variables describe, as far as they say it.
+/// Reads the verifier's settings, as far as they are set.
 ///
 /// # Errors
-/// Every variable that is wrong.
-pub fn verifier(source: &impl Source) -> Result<ClerkAuthBuilder, SettingsError> {
+/// Every invalid variable.
+pub fn verifier(source: &impl EnvSource) -> Result<ClerkAuthBuilder, SettingsError> {
     let mut env = Reader::new(source);
     let development = development(&mut env);
     let cookies = cookies(&mut env, development);
@@ -175,7 +175,8 @@ fn cookies(env: &mut Reader<'_>, development: bool) -> Cookies {
     Cookies { secure: !development, domain: env.parsed(&COOKIE_DOMAIN) }
 }
 
-/// Where `APP_ENV` is wrong nothing starts; the stricter rules would only add complaints that may not be meant.
+/// An invalid `APP_ENV` counts as development: the service does not start anyway, and the stricter rules would only add
+/// misleading problems.
 fn development(env: &mut Reader<'_>) -> bool {
     env.parsed(&APP_ENV) != Some(AppEnv::Production)
 }
@@ -187,13 +188,13 @@ mod tests {
 
     struct Table<'a>(&'a [(&'static str, &'static str)]);
 
-    impl Source for Table<'_> {
+    impl EnvSource for Table<'_> {
         fn value(&self, variable: &'static Variable) -> Result<Option<String>, Problem> {
             Ok(self.0.iter().rev().find(|(name, _)| *name == variable.name).map(|(_, value)| (*value).to_owned()))
         }
     }
 
-    /// Enough to start; what is set after it wins.
+    /// Enough to start; later entries win.
     const ENOUGH: &[(&str, &str)] = &[
         ("DATABASE_URL", "sqlite:app.sqlite"),
         ("CLERK_PUBLISHABLE_KEY", "pk_test_YWIuY2Qk"),
@@ -204,22 +205,22 @@ mod tests {
         Settings::read(&Table(&[ENOUGH, variables].concat()), DenyList::new())
     }
 
-    /// The names of the variables that are told to be missing or wrong.
-    fn told(outcome: Result<Settings, SettingsError>) -> Vec<&'static str> {
+    /// The names of the missing or invalid variables.
+    fn reported(outcome: Result<Settings, SettingsError>) -> Vec<&'static str> {
         outcome.unwrap_err().problems().iter().map(|problem| problem.variable.name).collect()
     }
 
     #[test]
-    fn every_missing_variable_is_told() {
+    fn every_missing_variable_is_reported() {
         let error = Settings::read(&Table(&[]), DenyList::new()).unwrap_err();
         let lines: Vec<_> = error.to_string().lines().map(|line| line.split(':').next().unwrap().to_owned()).collect();
         assert_eq!(lines, ["DATABASE_URL", "CLERK_AUTHORIZED_PARTIES", "CLERK_ISSUER", "CLERK_JWKS_URL"]);
         assert!(error.to_string().contains("CLERK_PUBLISHABLE_KEY"), "{error}");
     }
 
-    /// Each has a value that cannot be read; none hides another.
+    /// Each has an invalid value; none hides another.
     #[test]
-    fn every_wrong_variable_is_told_at_once() {
+    fn every_invalid_variable_is_reported_at_once() {
         const WRONG: &[(&str, &str)] = &[
             ("APP_ENV", "dev"),
             ("DATABASE_URL", "mysql://root:hunter2@h/db"),
@@ -255,7 +256,7 @@ mod tests {
         assert!(!error.to_string().contains("hunter2"), "{error}");
     }
 
-    /// An id token of an OAuth client may differ from a template's token in nothing but its audience.
+    /// An id token of an OAuth client may differ from a template's token only in its audience.
     #[test]
     fn templates_need_an_audience_or_any() {
         let template = ("CLERK_TOKEN_KINDS", "session,template");
@@ -269,58 +270,58 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_cookie_has_to_be_among_those_read() {
+    fn shared_cookie_must_be_among_those_read() {
         let cookies = ("CLERK_COOKIES", "__session");
         assert!(read(&[cookies]).is_ok(), "the host's own cookie is always read");
-        assert_eq!(told(read(&[cookies, ("COOKIE_DOMAIN", "example.com")])), ["CLERK_COOKIES"]);
+        assert_eq!(reported(read(&[cookies, ("COOKIE_DOMAIN", "example.com")])), ["CLERK_COOKIES"]);
         assert!(read(&[("CLERK_COOKIES", "jwt"), ("COOKIE_DOMAIN", "example.com")]).is_ok());
     }
 
     #[test]
-    fn a_wrong_key_is_told_and_not_what_follows_from_it() {
-        assert_eq!(told(read(&[("CLERK_PUBLISHABLE_KEY", "pk_test_")])), ["CLERK_PUBLISHABLE_KEY"]);
+    fn invalid_key_is_reported_without_its_consequences() {
+        assert_eq!(reported(read(&[("CLERK_PUBLISHABLE_KEY", "pk_test_")])), ["CLERK_PUBLISHABLE_KEY"]);
         let pem = [("CLERK_JWT_KEY", "-----BEGIN PUBLIC KEY-----")];
-        assert_eq!(told(read(&pem)), ["CLERK_JWT_KEY"]);
+        assert_eq!(reported(read(&pem)), ["CLERK_JWT_KEY"]);
         let issuer_alone = [ENOUGH[0], ENOUGH[2], ("CLERK_ISSUER", "https://clerk.example.com")];
-        assert_eq!(told(Settings::read(&Table(&issuer_alone), DenyList::new())), ["CLERK_JWKS_URL"]);
+        assert_eq!(reported(Settings::read(&Table(&issuer_alone), DenyList::new())), ["CLERK_JWKS_URL"]);
     }
 
     #[test]
     fn production_needs_authorized_parties() {
-        assert_eq!(told(Settings::read(&Table(&ENOUGH[..2]), DenyList::new())), ["CLERK_AUTHORIZED_PARTIES"]);
+        assert_eq!(reported(Settings::read(&Table(&ENOUGH[..2]), DenyList::new())), ["CLERK_AUTHORIZED_PARTIES"]);
         let development = [ENOUGH[0], ENOUGH[1], ("APP_ENV", "development")];
         let settings = Settings::read(&Table(&development), DenyList::new()).unwrap();
         assert!(settings.clerk.authorized_parties().is_empty());
         let any = read(&[("CLERK_AUTHORIZED_PARTIES", "any")]).unwrap();
         assert!(any.clerk.authorized_parties().is_empty());
         for wrong in ["any,https://app.example.com", "https://app.example.com,any", "*", "ANY"] {
-            assert_eq!(told(read(&[("CLERK_AUTHORIZED_PARTIES", wrong)])), ["CLERK_AUTHORIZED_PARTIES"], "{wrong}");
+            assert_eq!(reported(read(&[("CLERK_AUTHORIZED_PARTIES", wrong)])), ["CLERK_AUTHORIZED_PARTIES"], "{wrong}");
         }
     }
 
     #[test]
     fn production_refuses_plain_http_pages() {
         for name in ["CLERK_AUTHORIZED_PARTIES", "FRONTEND_URL"] {
-            assert_eq!(told(read(&[(name, "http://localhost:3000")])), [name]);
+            assert_eq!(reported(read(&[(name, "http://localhost:3000")])), [name]);
             assert!(read(&[(name, "http://localhost:3000"), ("APP_ENV", "development")]).is_ok());
-            assert_eq!(told(read(&[(name, "http://app.example.com"), ("APP_ENV", "development")])), [name]);
+            assert_eq!(reported(read(&[(name, "http://app.example.com"), ("APP_ENV", "development")])), [name]);
         }
     }
 
-    /// As `docker run --env-file` hands it over.
+    /// As `docker run --env-file` passes them.
     #[test]
     fn quotes_are_refused_in_every_variable() {
         for variable in ALL {
             let error = read(&[(variable.name, "\"x\"")]).unwrap_err();
             let problem = error.problems().iter().find(|problem| problem.variable == *variable).unwrap();
-            assert!(problem.text.contains("without them"), "{problem}");
+            assert!(problem.text.contains("remove the quotes"), "{problem}");
         }
     }
 
     #[test]
     fn an_audience_with_a_comma_is_refused() {
         for name in ["CLERK_AUDIENCE", "CLERK_TEMPLATE_AUDIENCE"] {
-            assert_eq!(told(read(&[(name, "api,jobs")])), [name]);
+            assert_eq!(reported(read(&[(name, "api,jobs")])), [name]);
         }
     }
 
@@ -328,7 +329,7 @@ mod tests {
     fn numbers_have_bounds() {
         for wrong in [("WORKERS", "0"), ("WORKERS", "513"), ("DATABASE_POOL_SIZE", "0"), ("DATABASE_POOL_SIZE", "1001")]
         {
-            assert_eq!(told(read(&[wrong])), [wrong.0]);
+            assert_eq!(reported(read(&[wrong])), [wrong.0]);
         }
         let settings = read(&[("WORKERS", "512"), ("DATABASE_POOL_SIZE", "1")]).unwrap();
         assert_eq!((settings.workers, settings.pool_size), (Some(512), 1));
@@ -344,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn commits_of_sqlite_wait_for_the_disk_by_default() {
+    fn sqlite_commits_wait_for_the_disk_by_default() {
         let url: DatabaseUrl = "sqlite:app.sqlite".parse().unwrap();
         assert_eq!(read(&[]).unwrap().database, url.clone().with_synchronous(Synchronous::Full));
         let settings = read(&[("SQLITE_SYNCHRONOUS", "normal")]).unwrap();
@@ -363,16 +364,16 @@ mod tests {
         let headers = read(&[("CORS_ALLOWED_HEADERS", "X-Tenant, x-client-version,")]).unwrap().allowed_headers;
         assert_eq!(headers, ["x-tenant", "x-client-version"].map(|name| name.parse().unwrap()));
         for wrong in ["*", "x-tenant,*", "x tenant", "x-tenant:", ","] {
-            assert_eq!(told(read(&[("CORS_ALLOWED_HEADERS", wrong)])), ["CORS_ALLOWED_HEADERS"], "{wrong}");
+            assert_eq!(reported(read(&[("CORS_ALLOWED_HEADERS", wrong)])), ["CORS_ALLOWED_HEADERS"], "{wrong}");
         }
     }
 
     #[test]
     fn the_access_log_is_kept_for_90_days() {
         let log = read(&[("ACCESS_LOG", "refused")]).unwrap().access_log.unwrap();
-        assert_eq!((log.kept, log.days.get()), (access_log::Kept::Refused, 90));
+        assert_eq!((log.outcomes, log.days.get()), (access_log::RecordedOutcomes::Refused, 90));
         let log = read(&[("ACCESS_LOG", "all"), ("ACCESS_LOG_DAYS", "7")]).unwrap().access_log.unwrap();
-        assert_eq!((log.kept, log.days.get()), (access_log::Kept::All, 7));
+        assert_eq!((log.outcomes, log.days.get()), (access_log::RecordedOutcomes::All, 7));
     }
 
     #[test]
@@ -383,10 +384,10 @@ mod tests {
             ("CLERK_JWT_KEY", "-----BEGIN PUBLIC KEY-----\nMII"),
             ("WORKERS", "3"),
         ];
-        let said = report(&Table(&table), None);
-        let names: Vec<_> = said.lines().filter_map(|line| line.split('=').next()).collect();
+        let text = report(&Table(&table), None);
+        let names: Vec<_> = text.lines().filter_map(|line| line.split('=').next()).collect();
         assert_eq!(names, ALL.iter().map(|variable| variable.name).collect::<Vec<_>>());
-        assert!(!said.contains("hunter2"), "{said}");
+        assert!(!text.contains("hunter2"), "{text}");
         for line in [
             "APP_ENV=production  # default",
             "DATABASE_URL=…  # set, not shown",
@@ -394,7 +395,7 @@ mod tests {
             "CLERK_JWT_KEY=-----BEGIN PUBLIC KEY-----\\nMII",
             "WORKERS=3",
         ] {
-            assert!(said.lines().any(|said| said == line), "{line}\n{said}");
+            assert!(text.lines().any(|other| other == line), "{line}\n{text}");
         }
     }
 
@@ -402,15 +403,15 @@ mod tests {
     fn the_report_shows_what_is_in_force() {
         let table = [ENOUGH[0], ENOUGH[1], ("CLERK_AUTHORIZED_PARTIES", "https://App.Example.com:443/")];
         let settings = Settings::read(&Table(&table), DenyList::new()).unwrap();
-        let said = report(&Table(&table), Some(&settings));
+        let text = report(&Table(&table), Some(&settings));
         for line in [
             "CLERK_ISSUER=https://ab.cd  # from the publishable key",
             "CLERK_AUTHORIZED_PARTIES=https://app.example.com",
             "FRONTEND_URL=  # not set: none",
         ] {
-            assert!(said.lines().any(|said| said == line), "{line}\n{said}");
+            assert!(text.lines().any(|other| other == line), "{line}\n{text}");
         }
-        let cookies = said.lines().find(|line| line.starts_with("CLERK_COOKIES=")).unwrap();
+        let cookies = text.lines().find(|line| line.starts_with("CLERK_COOKIES=")).unwrap();
         assert!(
             cookies.starts_with("CLERK_COOKIES=__Host-jwt,__session_")
                 && cookies.ends_with(",__session,jwt  # default")
@@ -421,7 +422,7 @@ mod tests {
     fn a_plain_http_key_url_needs_development() {
         let local =
             [("CLERK_ISSUER", "http://127.0.0.1:9"), ("CLERK_JWKS_URL", "http://127.0.0.1:9/.well-known/jwks.json")];
-        assert_eq!(told(read(&local)), ["CLERK_JWKS_URL"]);
+        assert_eq!(reported(read(&local)), ["CLERK_JWKS_URL"]);
         assert!(read(&[local[0], local[1], ("APP_ENV", "development")]).is_ok());
     }
 }

@@ -1,5 +1,5 @@
-//! Texts that people read: which characters show nothing or turn the line around, and how a text is tidied.
-//! Knows no field and no HTTP. The properties of characters are Unicode's, from `icu_properties`.
+//! Texts that people read: rejects invisible characters and changes of direction, and normalizes white space. Knows no field
+//! and no HTTP. Character properties are Unicode's, from `icu_properties`.
 
 use icu_properties::props::{
     BidiControl, BinaryProperty as _, CanonicalCombiningClass, DefaultIgnorableCodePoint, Emoji, EmojiModifier,
@@ -7,29 +7,29 @@ use icu_properties::props::{
     JoiningType, PrependedConcatenationMark, Script, VariationSelector,
 };
 
-/// How many lines a text may have.
+/// Whether a text may have line breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lines {
-    /// One: a name, a path.
+    /// It may not: a name, a path.
     One,
-    /// Several: line breaks and tabs are allowed.
+    /// Line breaks and tabs are allowed.
     Many,
 }
 
-/// Why a text is not one that people can read.
+/// Why a text is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// A control character; in one line, also a line break of any kind.
-    #[error("no control characters")]
+    /// A control character; in one line, also any line break.
+    #[error("must not have control characters")]
     Control,
-    /// A character that shows nothing where it stands.
-    #[error("no invisible characters")]
+    /// A character that is invisible in its place.
+    #[error("must not have invisible characters")]
     Invisible,
-    /// A character that changes the direction of what follows.
-    #[error("no characters that change the direction of writing")]
+    /// A character that changes the direction of the text.
+    #[error("must not have characters that change the text direction")]
     Direction,
-    /// A combining mark without a character to combine with.
-    #[error("no combining mark without a letter before it")]
+    /// A combining mark without a base character.
+    #[error("must not have a combining mark without a letter before it")]
     LoneMark,
 }
 
@@ -37,35 +37,34 @@ const ZERO_WIDTH_NON_JOINER: char = '\u{200C}';
 const ZERO_WIDTH_JOINER: char = '\u{200D}';
 const VIRAMA: CanonicalCombiningClass = CanonicalCombiningClass(9);
 
-/// Symbols that are drawn as blanks, though Unicode does not list them among what is invisible: the empty Braille pattern
-/// and the null note head.
+/// Symbols drawn as blanks that Unicode does not list as invisible: the empty Braille pattern and the null note head.
 const BLANKS: [char; 2] = ['\u{2800}', '\u{1D159}'];
 
-/// Checks that a text can be read.
+/// Checks that every character of a text is readable.
 ///
-/// Joiners and variation selectors are invisible and change what is beside them: they are allowed where they do, and
-/// nowhere else, because two names that look the same would differ.
+/// Joiners and variation selectors are invisible and change their neighbors: they are allowed only where they do, or two
+/// names that look the same could differ.
 ///
 /// # Errors
-/// What is wrong with the first character that cannot.
+/// The problem of the first rejected character.
 pub fn check(text: &str, lines: Lines) -> Result<(), TextError> {
     let characters: Vec<char> = text.chars().collect();
     let mut places = (0..characters.len()).map(|place| characters.split_at(place));
-    places.find_map(|(before, rest)| wrong(before, rest, lines)).map_or(Ok(()), Err)
+    places.find_map(|(before, rest)| problem(before, rest, lines)).map_or(Ok(()), Err)
 }
 
-/// Trims a text, and makes one space of every run of white space.
+/// Trims a text, and replaces each run of white space with one space.
 pub fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Makes one readable line of a text that cannot be refused: without what [`check`] objects to, and of at most so many
-/// characters. `None` if nothing is left.
+/// Cleans a text that cannot be rejected: returns one line without the characters that [`check`] rejects, of at most
+/// `longest` characters. `None` if nothing is left.
 pub fn clean(text: &str, longest: usize) -> Option<String> {
     let characters: Vec<char> = collapse(text).chars().collect();
     let mut kept = Vec::new();
     for (place, character) in characters.iter().enumerate() {
-        if wrong(&kept, &characters[place..], Lines::One).is_none() {
+        if problem(&kept, &characters[place..], Lines::One).is_none() {
             kept.push(*character);
         }
     }
@@ -74,8 +73,8 @@ pub fn clean(text: &str, longest: usize) -> Option<String> {
     (!line.is_empty()).then(|| line.to_owned())
 }
 
-/// What is wrong with the first character of `rest`, which comes after `before`.
-fn wrong(before: &[char], rest: &[char], lines: Lines) -> Option<TextError> {
+/// Returns the problem of the first character of `rest`, which follows `before`.
+fn problem(before: &[char], rest: &[char], lines: Lines) -> Option<TextError> {
     let (&character, after) = rest.split_first()?;
     match GeneralCategory::for_char(character) {
         GeneralCategory::Control => {
@@ -103,13 +102,13 @@ fn is_invisible(character: char) -> bool {
         || BLANKS.contains(&character)
 }
 
-/// White space and punctuation show nothing that a mark could be a part of.
+/// White space and punctuation are not bases of combining marks.
 fn carries_marks(base: char) -> bool {
     !base.is_whitespace() && !GeneralCategoryGroup::Punctuation.contains(GeneralCategory::for_char(base))
 }
 
-/// Whether a joiner changes what is shown: within an emoji; beside a virama, in the scripts of India; and, if it keeps
-/// letters apart, between two that would join, as in Persian. The last two are those of RFC 5892, appendix A.
+/// Returns whether a joiner is visible by its effect: within an emoji; beside a virama, in Indic scripts; and, for a
+/// non-joiner, between two letters that would join, as in Persian. The last two rules are those of RFC 5892, appendix A.
 fn joins(before: &[char], joiner: char, after: &[char]) -> bool {
     let (Some(&left), Some(&right)) = (before.last(), after.first()) else {
         return before.last().is_some_and(|left| is_virama(*left));
@@ -136,7 +135,7 @@ fn would_join(before: &[char], after: &[char]) -> bool {
         && matches!(right, Some(JoiningType::RightJoining | JoiningType::DualJoining))
 }
 
-/// Whether a variation selector behind this changes what is shown: emoji, ideographs and Mongolian letters have variants.
+/// Returns whether a variation selector after this has an effect: emoji, ideographs and Mongolian letters have variants.
 fn varies(before: &[char]) -> bool {
     before.last().is_some_and(|&base| {
         Emoji::for_char(base) || Ideographic::for_char(base) || Script::for_char(base) == Script::Mongolian
@@ -148,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_shows_nothing_or_turns_the_line_is_wrong() {
+    fn invisible_and_direction_characters_are_rejected() {
         use TextError::{Control, Direction, Invisible, LoneMark};
         for (character, error) in [
             ('\0', Control),

@@ -1,44 +1,44 @@
-//! Clerk's webhooks: who sent one, what it says, and what comes of it.
-//! Knows the table of deliveries; what becomes of users and sessions is said by their own modules.
+//! Clerk's webhooks: verifying a delivery, parsing its event, and applying it once. Owns the table of deliveries; the
+//! modules of users, organizations and revocations own what an event changes.
 
 mod apply;
 mod delivery;
 mod event;
 mod secret;
 
-pub use apply::{Consequences, Outcome, apply};
+pub use apply::{Consequences, WebhookOutcome, apply};
 pub use delivery::Delivery;
 pub use event::Event;
 pub use secret::{InvalidSecret, Secret};
 
 use crate::error::WebhookRefusal;
 
-/// No event is longer: a user with all that Clerk lets them have is some ten kilobytes.
+/// The longest event accepted: a user with everything that Clerk allows is some ten kilobytes.
 pub const MAX_EVENT: usize = 256 * 1024;
 
-/// The webhooks as they are configured.
+/// The configuration of webhooks.
 #[derive(Clone, Debug, Default)]
 pub struct Webhooks {
     secret: Option<Secret>,
 }
 
 impl Webhooks {
-    /// Takes what this secret has signed; without one, nothing.
+    /// Accepts what is signed with this secret; nothing without one.
     #[must_use]
     pub fn new(secret: Option<Secret>) -> Self {
         Self { secret }
     }
 
-    /// Whether any webhook is taken.
+    /// Returns whether there is a secret.
     #[must_use]
     pub fn are_configured(&self) -> bool {
         self.secret.is_some()
     }
 
-    /// The secret.
+    /// Returns the secret.
     ///
     /// # Errors
-    /// [`WebhookRefusal::NotConfigured`] when there is none.
+    /// [`WebhookRefusal::NotConfigured`] if there is none.
     pub fn secret(&self) -> Result<&Secret, WebhookRefusal> {
         self.secret.as_ref().ok_or(WebhookRefusal::NotConfigured)
     }

@@ -9,7 +9,7 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use api::{
-    access_log::AccessLog,
+    access_log::DatabaseAccessLog,
     app::Service,
     cookies::Cookies,
     db::{DatabaseUrl, Db, migrations},
@@ -45,7 +45,7 @@ fn service(folder: &Path) -> Service {
         revocations: Revocations::start(database, denied).unwrap(),
         webhooks: Webhooks::new(None),
         decisions: DecisionStats::default(),
-        access_log: AccessLog::off(),
+        access_log: DatabaseAccessLog::off(),
     }
 }
 

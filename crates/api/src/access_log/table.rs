@@ -1,5 +1,5 @@
-//! The table of the access log: what a record says, how many are written at once, and which are old.
-//! Knows nothing of who hands them over, nor of what is done when the database is away.
+//! The table of the access log: the columns of a record, and its statements. Knows neither the queue nor how outages are
+//! handled.
 
 use chrono::NaiveDateTime;
 use diesel::{ExpressionMethods, Insertable, QueryDsl, QueryResult, RunQueryDsl};
@@ -30,14 +30,14 @@ mod schema {
 
 use schema::access_log;
 
-/// How much of a text is kept: what a token or a path says may be as long as it likes, and an index has room for less.
+/// The longest text of a column, in characters: claims and paths are unbounded, and an index entry is not.
 const LENGTH: usize = 255;
 
-/// One record: a row that was asked for, or none where the decision was about the caller alone.
+/// One record: of a checked row, or of a decision about the caller alone.
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = access_log, treat_none_as_default_value = false)]
 pub(super) struct NewRecord {
-    /// Made here, so that a record that is written again, because nobody knows whether it was, is not there twice.
+    /// Generated here, so that a record written again after a lost response is not duplicated.
     id: String,
     happened_at: NaiveDateTime,
     user_id: String,
@@ -54,23 +54,23 @@ pub(super) struct NewRecord {
 }
 
 impl NewRecord {
-    /// What there is to keep of a decision of this moment.
+    /// Creates the records of a decision.
     pub(super) fn of(decision: &DecisionRecord, request: Option<&RequestId>) -> Vec<Self> {
-        let moment = now();
+        let happened_at = now();
         let record = |row: Option<&CheckedRow>| Self {
             id: Uuid::now_v7().simple().to_string(),
-            happened_at: moment,
-            user_id: decision.user().map(|user| kept(user.as_str())).unwrap_or_default(),
-            org_id: decision.organization().map(kept),
-            impersonator: decision.impersonator().map(kept),
-            method: kept(decision.method()),
-            route: kept(decision.route()),
+            happened_at,
+            user_id: decision.user().map(|user| to_column(user.as_str())).unwrap_or_default(),
+            org_id: decision.organization().map(to_column),
+            impersonator: decision.impersonator().map(to_column),
+            method: to_column(decision.method()),
+            route: to_column(decision.route()),
             resource: row.map(CheckedRow::resource),
-            row_id: row.map(|row| kept(row.id())),
+            row_id: row.map(|row| to_column(row.id())),
             outcome: decision.outcome().as_str(),
             reason: decision.reason().as_str(),
-            allowed_by: row.and_then(CheckedRow::allowed_by).map(word),
-            request_id: request.map(|request| kept(request.as_str())),
+            allowed_by: row.and_then(CheckedRow::allowed_by).map(label),
+            request_id: request.map(|request| to_column(request.as_str())),
         };
         match decision.rows() {
             [] => vec![record(None)],
@@ -79,8 +79,8 @@ impl NewRecord {
     }
 }
 
-/// What let the caller through to a row: `owner`, the level of a grant, or the permission or role that overrode it.
-fn word(by: AccessBasis) -> &'static str {
+/// Returns what gave the caller access to a row: `owner`, the level of a grant, or the permission or role of an override.
+fn label(by: AccessBasis) -> &'static str {
     match by {
         AccessBasis::Owner => "owner",
         AccessBasis::Override(by) => by.as_str(),
@@ -88,17 +88,17 @@ fn word(by: AccessBasis) -> &'static str {
     }
 }
 
-/// A text as every database can keep it: PostgreSQL has no NUL.
-fn kept(text: &str) -> String {
+/// Truncates a text, and replaces NUL, which PostgreSQL cannot store.
+fn to_column(text: &str) -> String {
     text.chars().take(LENGTH).map(|c| if c == '\0' { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
-/// Writes the records, all of them or none.
+/// Inserts the records, all or none.
 ///
 /// # Errors
-/// Whatever the database says.
+/// The query fails.
 pub(super) fn insert(connection: &mut MultiConnection, records: &[NewRecord]) -> QueryResult<usize> {
-    // One statement for many rows is what diesel writes for a database that it knows, and not for "one of two".
+    // diesel inserts many rows with one statement only for a concrete backend.
     match connection {
         MultiConnection::Postgres(connection) => {
             diesel::insert_into(access_log::table).values(records).execute(connection)
@@ -109,16 +109,16 @@ pub(super) fn insert(connection: &mut MultiConnection, records: &[NewRecord]) ->
     }
 }
 
-/// Removes records from before a moment, the oldest first and so many at most, and says how many.
+/// Deletes records older than a timestamp, oldest first, `at_most` this many, and returns how many.
 ///
 /// # Errors
-/// Whatever the database says.
+/// A query fails.
 pub(super) fn remove_before(
     connection: &mut MultiConnection,
-    moment: NaiveDateTime,
+    timestamp: NaiveDateTime,
     at_most: i64,
 ) -> QueryResult<usize> {
-    let old = access_log::table.filter(access_log::happened_at.lt(moment)).order(access_log::happened_at);
+    let old = access_log::table.filter(access_log::happened_at.lt(timestamp)).order(access_log::happened_at);
     let ids: Vec<String> = old.select(access_log::id).limit(at_most).load(connection)?;
     diesel::delete(access_log::table.filter(access_log::id.eq_any(ids))).execute(connection)
 }
@@ -128,8 +128,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_kept_as_far_as_an_index_goes_and_without_a_nul() {
-        assert_eq!(kept("dep_1\0x"), "dep_1\u{fffd}x");
-        assert_eq!(kept(&"ü".repeat(1000)), "ü".repeat(LENGTH));
+    fn column_text_is_truncated_and_has_no_nul() {
+        assert_eq!(to_column("dep_1\0x"), "dep_1\u{fffd}x");
+        assert_eq!(to_column(&"ü".repeat(1000)), "ü".repeat(LENGTH));
     }
 }

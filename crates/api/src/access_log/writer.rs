@@ -1,6 +1,5 @@
-//! The thread that writes the access log.
-//! Owns a connection of its own, so that neither a drained pool nor a busy worker keeps a record from being written, nor
-//! a record a request from being answered.
+//! The thread that writes the access log. It has its own connection, so neither an exhausted pool nor a busy worker delays a
+//! record, and no record delays a request.
 
 use std::{
     num::NonZeroU16,
@@ -27,95 +26,97 @@ use crate::{
     db::{DatabaseUrl, MultiConnection, dialect},
 };
 
-/// How many records one statement writes, or a few more: those of one decision stay together.
+/// How many records one statement writes, at least; the records of one decision stay together.
 const BATCH: usize = 200;
-/// How often an idle thread looks whether it is to end.
-const TICK: Duration = Duration::from_millis(200);
-/// How long it waits before it asks a database that was away again.
-const RETRY: Duration = Duration::from_secs(1);
-/// How often old records are looked for.
-const TIDY: Duration = Duration::from_secs(3600);
-/// How many are removed before what has come in is written first.
-const REMOVED_AT_ONCE: i64 = 1000;
+/// How often an idle thread checks whether it should stop.
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
+/// How long it waits before it retries an unavailable database.
+const RETRY_INTERVAL: Duration = Duration::from_secs(1);
+/// How often old records are deleted.
+const CLEANUP_INTERVAL: Duration = Duration::from_secs(3600);
+/// How many old records are deleted before new ones are written again.
+const CLEANUP_BATCH: i64 = 1000;
 
-/// Writes until it is stopped.
+/// The thread's state.
 pub(super) struct Writer {
     url: DatabaseUrl,
-    waiting: Receiver<Vec<NewRecord>>,
+    queue: Receiver<Vec<NewRecord>>,
     counts: Arc<Counts>,
-    kept_for: TimeDelta,
-    /// `None` after a failure: the next attempt begins with a new one.
+    retention: TimeDelta,
+    /// `None` after a failure: the next attempt opens a new one.
     connection: Option<MultiConnection>,
     batch: Vec<NewRecord>,
-    tidy_at: Instant,
+    next_cleanup: Instant,
     outage: Outage,
 }
 
 impl Writer {
     pub(super) fn new(
         url: DatabaseUrl,
-        waiting: Receiver<Vec<NewRecord>>,
+        queue: Receiver<Vec<NewRecord>>,
         counts: Arc<Counts>,
         days: NonZeroU16,
     ) -> Self {
-        let (connection, batch, tidy_at) = (None, Vec::new(), Instant::now());
-        let kept_for = TimeDelta::days(days.get().into());
-        Self { url, waiting, counts, kept_for, connection, batch, tidy_at, outage: Outage::default() }
+        let (connection, batch, next_cleanup) = (None, Vec::new(), Instant::now());
+        let retention = TimeDelta::days(days.get().into());
+        Self { url, queue, counts, retention, connection, batch, next_cleanup, outage: Outage::default() }
     }
 
     pub(super) fn run(mut self, stopped: &Receiver<()>) {
-        while self.gather(stopped) {
+        while self.fill_batch(stopped) {
             while let Err(error) = self.write() {
                 self.connection = None;
                 self.outage.begins(&error, self.counts.lost());
-                if stopped.recv_timeout(RETRY) != Err(RecvTimeoutError::Timeout) {
-                    return self.give_up();
+                if stopped.recv_timeout(RETRY_INTERVAL) != Err(RecvTimeoutError::Timeout) {
+                    return self.drop_remaining();
                 }
             }
-            self.tidy();
+            self.clean_up();
         }
     }
 
-    /// Takes what is waiting, up to a batch. False when nothing is and nothing is to come.
-    fn gather(&mut self, stopped: &Receiver<()>) -> bool {
-        match self.waiting.recv_timeout(TICK) {
+    /// Moves queued records into the batch. Returns false if there are none and the thread should stop.
+    fn fill_batch(&mut self, stopped: &Receiver<()>) -> bool {
+        match self.queue.recv_timeout(POLL_INTERVAL) {
             Ok(records) => self.batch.extend(records),
             Err(RecvTimeoutError::Timeout) => return stopped.try_recv() == Err(TryRecvError::Empty),
             Err(RecvTimeoutError::Disconnected) => return false,
         }
         while self.batch.len() < BATCH {
-            let Ok(records) = self.waiting.try_recv() else { break };
+            let Ok(records) = self.queue.try_recv() else { break };
             self.batch.extend(records);
         }
         true
     }
 
-    /// Writes the batch. An error means that the database is away, and what is not written stays in the batch.
-    fn write(&mut self) -> Result<(), Away> {
+    /// Writes the batch. After an error the database is unavailable, and unwritten records stay in the batch.
+    fn write(&mut self) -> Result<(), Unavailable> {
         if self.batch.is_empty() {
             return Ok(());
         }
         let connection = connected(&mut self.connection, &self.url)?;
         match table::insert(connection, &self.batch) {
             Ok(_) => {
-                self.counts.wrote(self.batch.len());
+                self.counts.count_written(self.batch.len());
                 self.batch.clear();
             }
-            Err(error) if is_away(connection, &error) => return Err(error.into()),
-            // One record that the database will not have must not cost the others their place.
+            Err(error) if is_unavailable(connection, &error) => return Err(error.into()),
+            // One rejected record must not cost the others.
             Err(_) => self.write_one_by_one()?,
         }
         self.outage.ends(self.counts.lost());
         Ok(())
     }
 
-    fn write_one_by_one(&mut self) -> Result<(), Away> {
+    fn write_one_by_one(&mut self) -> Result<(), Unavailable> {
         let connection = connected(&mut self.connection, &self.url)?;
         while let Some(record) = self.batch.first() {
             match table::insert(connection, slice::from_ref(record)) {
-                // It is there already: an earlier attempt was successful, and its answer was lost.
-                Ok(_) | Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => self.counts.wrote(1),
-                Err(error) if is_away(connection, &error) => return Err(error.into()),
+                // A unique violation: an earlier attempt succeeded, and its response was lost.
+                Ok(_) | Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+                    self.counts.count_written(1)
+                }
+                Err(error) if is_unavailable(connection, &error) => return Err(error.into()),
                 Err(error) => {
                     self.outage.begins(&error.into(), self.counts.lost());
                     self.counts.count_dropped(1);
@@ -126,76 +127,76 @@ impl Writer {
         Ok(())
     }
 
-    /// Removes what is old, a little at a time.
-    fn tidy(&mut self) {
-        if Instant::now() < self.tidy_at {
+    /// Deletes old records, a batch at a time.
+    fn clean_up(&mut self) {
+        if Instant::now() < self.next_cleanup {
             return;
         }
         let removed = connected(&mut self.connection, &self.url)
-            .and_then(|connection| Ok(table::remove_before(connection, now() - self.kept_for, REMOVED_AT_ONCE)?));
+            .and_then(|connection| Ok(table::remove_before(connection, now() - self.retention, CLEANUP_BATCH)?));
         match removed {
-            // There may be more of it.
-            Ok(removed) if i64::try_from(removed) == Ok(REMOVED_AT_ONCE) => return,
+            // There may be more.
+            Ok(removed) if i64::try_from(removed) == Ok(CLEANUP_BATCH) => return,
             Ok(_) => {}
             Err(error) => {
                 self.connection = None;
-                tracing::debug!(%error, "old records of the access log cannot be removed");
+                tracing::debug!(%error, "old records of the access log cannot be deleted");
             }
         }
-        self.tidy_at = Instant::now() + TIDY;
+        self.next_cleanup = Instant::now() + CLEANUP_INTERVAL;
     }
 
-    /// The end has come while the database is away.
-    fn give_up(mut self) {
-        self.batch.extend(self.waiting.try_iter().flatten());
+    /// Counts what is left as lost: the thread must stop while the database is unavailable.
+    fn drop_remaining(mut self) {
+        self.batch.extend(self.queue.try_iter().flatten());
         self.counts.count_dropped(self.batch.len());
-        tracing::error!(lost = self.batch.len(), "the last records of the access log could not be written");
+        tracing::error!(lost = self.batch.len(), "the last records of the access log were lost");
     }
 }
 
-/// Why nothing can be written now.
-type Away = Box<dyn std::error::Error + Send + Sync>;
+/// Why the database cannot be written to.
+type Unavailable = Box<dyn std::error::Error + Send + Sync>;
 
 fn connected<'c>(
     connection: &'c mut Option<MultiConnection>,
     url: &DatabaseUrl,
-) -> Result<&'c mut MultiConnection, Away> {
+) -> Result<&'c mut MultiConnection, Unavailable> {
     match connection {
         Some(connection) => Ok(connection),
         None => Ok(connection.insert(dialect::connect(url)?)),
     }
 }
 
-/// Whether it is the database that is away, and not the record that is wrong.
-fn is_away(connection: &mut MultiConnection, error: &QueryError) -> bool {
+/// Returns whether the database is unavailable, rather than the record invalid.
+fn is_unavailable(connection: &mut MultiConnection, error: &QueryError) -> bool {
     dialect::is_transient(error, connection) || connection.ping().is_err()
 }
 
-/// One line in the log when records begin to be late or lost, and one when that is over.
+/// Logs one line when records begin to be late or lost, and one when that is over.
 #[derive(Default)]
 struct Outage {
-    /// While it lasts: how many had been lost before.
+    /// During an outage: how many had been lost before it.
     since: Option<u64>,
     lost: u64,
 }
 
 impl Outage {
-    fn begins(&mut self, error: &Away, lost: u64) {
+    fn begins(&mut self, error: &Unavailable, lost: u64) {
         if self.since.is_none() {
-            tracing::error!(%error, "the access log cannot be written: what there is no room for is lost");
+            tracing::error!(%error, "the access log cannot be written: records that do not fit the queue are lost");
             self.since = Some(lost);
         }
     }
 
-    /// Something was written. It is over when nothing was lost since the last time.
+    /// Called after a write. The outage is over if nothing was lost since the last call.
     fn ends(&mut self, lost: u64) {
         match self.since {
             None if lost > self.lost => {
-                tracing::error!("the access log is not written as fast as it comes in: some of it is lost");
+                tracing::error!("the access log is slower than its records arrive: some are lost");
                 self.since = Some(self.lost);
             }
             Some(before) if lost == self.lost => {
-                tracing::warn!(lost = lost - before, "the access log is written again");
+                tracing::warn!(lost = lost - before, "the access log can be written again");
                 self.since = None;
             }
             _ => {}

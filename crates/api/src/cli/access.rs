@@ -1,4 +1,4 @@
-//! `api routes` and `api openapi`: what the service answers, and to whom.
+//! `api routes` and `api openapi`.
 
 use std::process::ExitCode;
 
@@ -6,11 +6,11 @@ use api::app::Service;
 use ownership::{AccessCheck, AccessEntry};
 
 use super::{
-    outcome::Outcome,
+    outcome::CommandResult,
     print::{print, print_line},
 };
 
-pub(super) fn routes(json: bool) -> Outcome {
+pub(super) fn routes(json: bool) -> CommandResult {
     let map = Service::access_map();
     if json {
         print_line(serde_json::to_string_pretty(map.entries())?)?;
@@ -20,7 +20,7 @@ pub(super) fn routes(json: bool) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn openapi() -> Outcome {
+pub(super) fn openapi() -> CommandResult {
     print_line(serde_json::to_string_pretty(&Service::openapi())?)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -41,18 +41,18 @@ fn table(entries: &[AccessEntry]) -> String {
 }
 
 fn row(entry: &AccessEntry) -> [String; COLUMNS] {
-    let of_each = |word: fn(&AccessCheck) -> String| {
-        let words: Vec<_> = entry.checks.iter().map(word).filter(|word| !word.is_empty()).collect();
-        words.join(", ")
+    let join = |label: fn(&AccessCheck) -> String| {
+        let labels: Vec<_> = entry.checks.iter().map(label).filter(|label| !label.is_empty()).collect();
+        labels.join(", ")
     };
     [
         entry.method.to_owned(),
         entry.path.clone(),
         entry.decision.to_owned(),
-        of_each(|check| check.resource.to_owned()),
-        of_each(|check| check.id_param.map_or("body".to_owned(), |id| format!("{{{id}}}"))),
-        of_each(|check| check.access.to_string()),
-        of_each(|check| check.overrides.join(", ")),
+        join(|check| check.resource.to_owned()),
+        join(|check| check.id_param.map_or("body".to_owned(), |id| format!("{{{id}}}"))),
+        join(|check| check.access.to_string()),
+        join(|check| check.overrides.join(", ")),
         if entry.no_impersonation { "refused".to_owned() } else { String::new() },
         entry.source.clone(),
     ]
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_says_at_which_level_by_which_override_and_whether_on_somebodys_behalf() {
+    fn row_has_level_overrides_and_impersonation() {
         let check = AccessCheck {
             resource: "deployment",
             id_param: Some("id"),
@@ -82,8 +82,8 @@ mod tests {
             handler: "update_deployment",
             source: "deployments.rs:7".to_owned(),
         };
-        let said = table(&[entry]);
-        let cells = said.lines().nth(1).unwrap_or_default().split("  ").map(str::trim).filter(|cell| !cell.is_empty());
+        let text = table(&[entry]);
+        let cells = text.lines().nth(1).unwrap_or_default().split("  ").map(str::trim).filter(|cell| !cell.is_empty());
         let expected = [
             "PATCH",
             "/deployments/{id}",

@@ -1,9 +1,9 @@
-//! `api demo`: the main job over real HTTP, with SQLite in a temporary folder and a Clerk stand-in in this process.
+//! `api demo`: a sequence of requests over HTTP, with SQLite in a temporary folder and a stand-in for Clerk in this process.
 
 use std::{net::SocketAddr, process::ExitCode};
 
 use api::{
-    access_log::AccessLog,
+    access_log::DatabaseAccessLog,
     app::Service,
     cookies::Cookies,
     db::{Db, migrations},
@@ -21,24 +21,24 @@ mod story;
 mod tokens;
 
 use super::{
-    outcome::{Failure, Outcome},
-    print::{print, print_line},
+    outcome::{CommandResult, Failure},
+    print::{Pipe, print, print_line},
 };
 use runner::Runner;
 use tokens::Identities;
 
-/// Where the story's front end lives.
+/// The origin of the story's front end.
 const FRONTEND: &str = "http://localhost:3000";
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Play the story and stop; exit with 0 only if every expectation held.
+    /// Run the requests and exit; with 0 only if every response is as expected.
     #[arg(long)]
     check: bool,
-    /// The port to listen on; a free one unless said.
+    /// Port to listen on; default: a free one.
     #[arg(long, default_value_t = 0)]
     port: u16,
-    /// Expect another status of a step (`STEP=STATUS`), to see the check fail.
+    /// Expect a different status of a step (`STEP=STATUS`), to see the check fail.
     #[arg(long, hide = true, value_parser = expectation)]
     expect: Option<(usize, u16)>,
 }
@@ -49,11 +49,11 @@ fn expectation(text: &str) -> Result<(usize, u16), String> {
     Ok((step.parse().map_err(number)?, status.parse().map_err(number)?))
 }
 
-pub(super) fn run(options: &Options) -> Outcome {
+pub(super) fn run(options: &Options) -> CommandResult {
     actix_web::rt::System::new().block_on(play(options))
 }
 
-async fn play(options: &Options) -> Outcome {
+async fn play(options: &Options) -> CommandResult {
     let folder = tempfile::tempdir()?;
     let clerk_dev = ClerkDev::start().await?;
     let service = service(&clerk_dev, folder.path())?;
@@ -77,7 +77,7 @@ async fn play(options: &Options) -> Outcome {
         clerk_dev.stop().await;
         return Ok(ExitCode::from(u8::from(failed > 0)));
     }
-    print(invitation(address, &clerk_dev, &identities))?;
+    print_next_steps(address, &clerk_dev, &identities)?;
     running.await??;
     Ok(ExitCode::SUCCESS)
 }
@@ -103,28 +103,27 @@ fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Fa
         revocations: Revocations::start(&database, denied)?,
         webhooks: Webhooks::default(),
         decisions: DecisionStats::default(),
-        access_log: AccessLog::off(),
+        access_log: DatabaseAccessLog::off(),
     };
     service.verify()?;
     Ok(service)
 }
 
-/// How to go on by hand.
-fn invitation(address: SocketAddr, clerk_dev: &ClerkDev, identities: &Identities<'_>) -> String {
+fn print_next_steps(address: SocketAddr, clerk_dev: &ClerkDev, identities: &Identities<'_>) -> std::io::Result<Pipe> {
     let (alice, bob, issuer) = (identities.long_lived(story::ALICE), story::BOB, clerk_dev.issuer());
-    format!(
+    print(format_args!(
         r#"
-Still serving; Ctrl-C stops it. Try it by hand, as Alice, for the next ten minutes:
+Still serving; press Ctrl-C to stop. Send requests as Alice for the next ten minutes:
 
   export API=http://{address}/api/v1
   export TOKEN={alice}
   curl -H "Authorization: Bearer $TOKEN" $API/deployments
 
-Another user's token (Bob's, say) comes from the stand-in:
+Get a token for another user, such as Bob, from the stand-in:
 
   curl -s {issuer}/tokens -H 'Content-Type: application/json' -d '{{"sub":"{bob}","azp":"{FRONTEND}"}}'
 
-The API describes itself at http://{address}/docs
+API documentation: http://{address}/docs
 "#
-    )
+    ))
 }

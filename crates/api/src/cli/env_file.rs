@@ -1,16 +1,16 @@
-//! Reads `.env` into the process's environment, line by line, so that a mistake has a line.
-//! Leaves the syntax to `dotenvy`, but refuses what that drops without a word: a `$` of a variable that is not set.
+//! Loads `.env` into the process's environment, and reports each mistake with its line. `dotenvy` does the parsing; a `$` of
+//! a variable that is not set, which it silently drops, is an error here.
 
 use std::{fs, io, path::Path};
 
-const NOT_AN_ASSIGNMENT: &str = "not NAME=value; a value with spaces needs quotes, and quotes have to be closed";
-const EATEN: &str = "a $ outside single quotes stands for a variable, and this one is not set (or its name goes on after an \
-                     underscore, which needs braces): put the value in single quotes, or write ${NAME}";
+const NOT_AN_ASSIGNMENT: &str = "expected NAME=value; a value with spaces needs quotes, and quotes must be closed";
+const UNSET_REFERENCE: &str = "a $ outside single quotes refers to a variable, and this one is not set (or its name has an underscore, which \
+                     needs braces): put the value in single quotes, or write ${NAME}";
 
-/// Sets what the file assigns and the environment does not have yet. Without a file nothing is set.
+/// Sets the file's variables that the environment does not have. A missing file is not an error.
 ///
 /// # Errors
-/// Every line that is wrong; never a value, which may be a secret.
+/// Every invalid line, without its value, which may be a secret.
 pub(crate) fn load(file: &Path) -> Result<(), Vec<String>> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
@@ -20,28 +20,28 @@ pub(crate) fn load(file: &Path) -> Result<(), Vec<String>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut wrong = Vec::new();
     for statement in statements(text) {
-        let is_eaten = statement.references.iter().any(|reference| !is_set(reference));
-        // Each is read by itself, and its end is a line's end.
+        let has_unset_reference = statement.references.iter().any(|reference| !is_set(reference));
+        // Each statement is parsed alone, and ends with a line break.
         let read = dotenvy::from_read(format!("{}\n", statement.text).as_bytes());
         if read.is_err() {
             wrong.push(format!("line {}: {NOT_AN_ASSIGNMENT}", statement.line));
-        } else if is_eaten {
-            wrong.push(format!("line {}: {EATEN}", statement.line));
+        } else if has_unset_reference {
+            wrong.push(format!("line {}: {UNSET_REFERENCE}", statement.line));
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
-/// An assignment: a line, or several where quotes are open at a line's end.
+/// An assignment: one line, or several if quotes are open at a line's end.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Statement<'t> {
     line: usize,
     text: &'t str,
-    /// What stands behind each `$` that `dotenvy` replaces.
+    /// The text after each `$` that `dotenvy` replaces.
     references: Vec<&'t str>,
 }
 
-/// Where a statement ends and which `$` counts, as `dotenvy` decides both.
+/// Splits the text into statements, as `dotenvy` does.
 fn statements(text: &str) -> Vec<Statement<'_>> {
     let mut all = Vec::new();
     let mut statement = Statement { line: 1, ..Statement::default() };
@@ -75,7 +75,7 @@ fn statements(text: &str) -> Vec<Statement<'_>> {
     all
 }
 
-/// Whether the variable that is named behind a `$` has a value. `dotenvy` ends a name without braces at an underscore.
+/// Returns whether the variable after a `$` is set. `dotenvy` ends a name without braces at an underscore.
 fn is_set(reference: &str) -> bool {
     let name = match reference.strip_prefix('{') {
         Some(braced) => braced.split('}').next().unwrap_or_default(),
@@ -87,7 +87,7 @@ fn is_set(reference: &str) -> bool {
             &reference[..end]
         }
     };
-    // `var_os` panics on neither, but no variable has such a name.
+    // `=` and NUL cannot be in a name.
     !name.is_empty() && !name.contains(['=', '\0']) && std::env::var_os(name).is_some()
 }
 
@@ -118,8 +118,8 @@ mod tests {
     fn a_name_is_set_as_dotenvy_reads_it() {
         // Cargo sets these for its tests.
         assert!(is_set("{CARGO_PKG_NAME}/x") && is_set("PATH:/x") && is_set("PATH"));
-        for eaten in ["", "$", " x", "-x", "{}", "{", "{CARGO_PKG_NAME_", "CARGO_PKG_NAME", "PATH_x", "hunter2"] {
-            assert!(!is_set(eaten), "{eaten}");
+        for unset in ["", "$", " x", "-x", "{}", "{", "{CARGO_PKG_NAME_", "CARGO_PKG_NAME", "PATH_x", "hunter2"] {
+            assert!(!is_set(unset), "{unset}");
         }
     }
 }

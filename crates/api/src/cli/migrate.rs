@@ -12,21 +12,21 @@ use api::{
 use clap::ValueEnum;
 
 use super::{
-    outcome::{Failure, Outcome, with_variable},
-    print::{complain, print, print_line},
+    outcome::{CommandResult, Failure, with_variable},
+    print::{print, print_error, print_line},
 };
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Direction {
-    /// Run what is pending.
+    /// Run the pending migrations.
     Up,
-    /// Undo the newest one, with all that its tables hold.
+    /// Undo the newest migration, and delete the data in its tables.
     Down,
-    /// Say which have been run.
+    /// Show which migrations have been run.
     Status,
 }
 
-pub(super) fn run(direction: Direction, yes: bool) -> Outcome {
+pub(super) fn run(direction: Direction, yes: bool) -> CommandResult {
     let url = settings::database(&Environment)?;
     match direction {
         Direction::Up => {
@@ -45,17 +45,17 @@ pub(super) fn run(direction: Direction, yes: bool) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Undoes the newest migration if the user agrees: rows are lost with it.
-fn down(url: &DatabaseUrl, yes: bool) -> Outcome {
+/// Undoes the newest migration after confirmation: it deletes data.
+fn down(url: &DatabaseUrl, yes: bool) -> CommandResult {
     let name = migrations::newest(url).map_err(named)?;
     if !yes {
         if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
             return Err(
-                format!("this would undo {name} and lose what its tables hold: add --yes if that is meant").into()
+                format!("this would undo {name} and delete the data in its tables; add --yes to confirm").into()
             );
         }
         if !agrees(&name)? {
-            complain("nothing was undone");
+            print_error("nothing was undone");
             return Ok(ExitCode::from(1));
         }
     }
@@ -65,7 +65,7 @@ fn down(url: &DatabaseUrl, yes: bool) -> Outcome {
 }
 
 fn agrees(name: &str) -> io::Result<bool> {
-    write!(io::stderr(), "Undo {name}, and lose what its tables hold? [y/N] ")?;
+    write!(io::stderr(), "Undo {name} and delete the data in its tables? [y/N] ")?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))

@@ -1,8 +1,8 @@
-//! Stands in for `api demo` where the feature `demo` is off: says how to build it.
+//! `api demo` without the feature `demo`: reports how to build it.
 
 use clap::Args;
 
-use super::outcome::Outcome;
+use super::outcome::CommandResult;
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -10,7 +10,7 @@ pub(super) struct Options {
     ignored: Vec<String>,
 }
 
-pub(super) fn run(_: &Options) -> Outcome {
+pub(super) fn run(_: &Options) -> CommandResult {
     Err("this program was built without the demonstration; build it with the feature `demo`: cargo run --features demo -- demo"
         .into())
 }

@@ -1,25 +1,25 @@
-//! How a command ends, and what it says when it fails.
+//! The result of a command, and the texts of its failures.
 
 use std::{error::Error, process::ExitCode};
 
-/// What a command ends with.
-pub(super) type Outcome = Result<ExitCode, Failure>;
+/// The result of a command.
+pub(super) type CommandResult = Result<ExitCode, Failure>;
 
-/// Anything that keeps a command from its job.
+/// Any error that ends a command.
 pub(super) type Failure = Box<dyn Error + Send + Sync>;
 
-/// A failure that is up to one variable, with its name.
+/// Adds the name of the variable that caused a failure.
 pub(super) fn with_variable(variable: &str, error: impl Into<Failure>) -> Failure {
     format!("{variable}: {}", chain(error.into().as_ref())).into()
 }
 
-/// An error and its causes on one line.
+/// Joins an error and its causes on one line.
 pub(super) fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
         let words = cause.to_string();
-        // Many errors repeat their cause in their own words.
+        // Many errors include the text of their cause.
         if !text.contains(&words) {
             text = format!("{text}: {words}");
         }

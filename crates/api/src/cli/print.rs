@@ -1,29 +1,28 @@
-//! Writes to standard output and standard error, either of which may have been closed: `api routes | head`.
-//! Knows nothing of what is written.
+//! Writes to standard output and standard error, either of which may be closed, as in `api routes | head`.
 
 use std::{
     fmt::Display,
     io::{self, ErrorKind, Write},
 };
 
-/// Whether anybody still reads standard output.
+/// Whether standard output is still read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reader {
-    /// What was written could be.
-    There,
-    /// The pipe is closed: somebody has seen enough, which is not an error.
-    Gone,
+pub(crate) enum Pipe {
+    /// The text was written.
+    Open,
+    /// The reader has closed the pipe, which is not an error.
+    Closed,
 }
 
 /// Writes to standard output.
 ///
 /// # Errors
-/// It cannot be written to, but for a closed pipe.
-pub(crate) fn print(text: impl Display) -> io::Result<Reader> {
+/// It cannot be written to, for a reason other than a closed pipe.
+pub(crate) fn print(text: impl Display) -> io::Result<Pipe> {
     let mut out = io::stdout().lock();
     match write!(out, "{text}").and_then(|()| out.flush()) {
-        Ok(()) => Ok(Reader::There),
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Reader::Gone),
+        Ok(()) => Ok(Pipe::Open),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Pipe::Closed),
         Err(error) => Err(error),
     }
 }
@@ -31,12 +30,12 @@ pub(crate) fn print(text: impl Display) -> io::Result<Reader> {
 /// Writes a line to standard output.
 ///
 /// # Errors
-/// It cannot be written to, but for a closed pipe.
-pub(crate) fn print_line(text: impl Display) -> io::Result<Reader> {
+/// It cannot be written to, for a reason other than a closed pipe.
+pub(crate) fn print_line(text: impl Display) -> io::Result<Pipe> {
     print(format_args!("{text}\n"))
 }
 
-/// Writes a line to standard error. Where that cannot be, there is nobody left to tell.
-pub(crate) fn complain(text: impl Display) {
+/// Writes a line to standard error. A failure is ignored: it could not be reported either.
+pub(crate) fn print_error(text: impl Display) {
     let _ = writeln!(io::stderr(), "{text}");
 }

@@ -1,13 +1,13 @@
-//! `api serve`: production.
+//! `api serve`.
 
 use std::{io::IsTerminal, process::ExitCode};
 
 use super::{
-    outcome::{Outcome, with_variable},
+    outcome::{CommandResult, with_variable},
     print::print,
 };
 use api::{
-    access_log::AccessLog,
+    access_log::DatabaseAccessLog,
     app::Service,
     db::{Db, migrations},
     removals::Removals,
@@ -17,8 +17,8 @@ use api::{
 use auth::DenyList;
 use ownership::DecisionStats;
 
-/// Serves until it is told to stop: by SIGTERM, which lets requests under way be finished, or at once by SIGINT.
-pub(super) fn run() -> Outcome {
+/// Serves until SIGTERM, which lets current requests finish, or SIGINT, which stops at once.
+pub(super) fn run() -> CommandResult {
     let denied = DenyList::new();
     let settings = Settings::read(&Environment, denied.clone())?;
     log(settings.logging);
@@ -30,11 +30,11 @@ pub(super) fn run() -> Outcome {
     let revocations = Revocations::start(&settings.database, denied)?;
     let removals = Removals::start(&settings.database)?;
     if !settings.webhooks.are_configured() {
-        tracing::info!("CLERK_WEBHOOK_SECRET is not set: webhooks are not taken");
+        tracing::info!("CLERK_WEBHOOK_SECRET is not set: webhooks are off");
     }
     let access_log = match settings.access_log {
-        Some(config) => AccessLog::start(&settings.database, config)?,
-        None => AccessLog::off(),
+        Some(config) => DatabaseAccessLog::start(&settings.database, config)?,
+        None => DatabaseAccessLog::off(),
     };
     let Settings { clerk, allowed_headers, cookies, limits, webhooks, bind, workers, database, .. } = settings;
     let decisions = DecisionStats::default();
@@ -42,13 +42,13 @@ pub(super) fn run() -> Outcome {
     let service = Service { clerk, allowed_headers, db, cookies, limits, revocations, webhooks, decisions, access_log };
     service.verify()?;
     actix_web::rt::System::new().block_on(async move {
-        // Without keys it starts all the same, unready, and goes on trying: it may be Clerk that is away, not we.
+        // Without keys it starts anyway, unready, and retries: Clerk may be temporarily unavailable.
         if let Err(error) = service.clerk.warm_up().await {
             error.log_cause();
         }
         let (server, address) = service
             .bind(bind, workers)
-            .map_err(|error| with_variable("BIND_ADDR", format!("{bind} cannot be had: {error}")))?;
+            .map_err(|error| with_variable("BIND_ADDR", format!("cannot listen on {bind}: {error}")))?;
         tracing::info!(%address, ?database, "serving");
         let outcome = server.await;
         log.close();
@@ -58,18 +58,18 @@ pub(super) fn run() -> Outcome {
     })
 }
 
-/// Prints what is in force, and then what is wrong with it.
-pub(super) fn check_config() -> Outcome {
+/// Prints the settings in force, and then what is invalid.
+pub(super) fn check_config() -> CommandResult {
     let settings = Settings::read(&Environment, DenyList::new());
     print(settings::report(&Environment, settings.as_ref().ok()))?;
     settings?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Logs to standard error.
+/// Sets up logging to standard error.
 fn log(Logging { filter, format }: Logging) {
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // With standard error closed (`serve 2>&1 | head`), to complain of it there would end the thread.
+    // With standard error closed (`serve 2>&1 | head`), reporting that there would panic.
     let builder = builder.log_internal_errors(false);
     match format {
         LogFormat::Json => builder.json().init(),

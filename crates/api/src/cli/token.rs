@@ -1,4 +1,4 @@
-//! `api token verify`: the server's own verdict, from the server's own code, on the command line.
+//! `api token verify`: the server's verdict on tokens, from the same code.
 
 use std::{
     io::BufRead,
@@ -12,44 +12,44 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{
-    outcome::{Failure, Outcome},
-    print::{Reader, print_line},
+    outcome::{CommandResult, Failure},
+    print::{Pipe, print_line},
 };
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The tokens; without any, standard input is read: one JSON string per line.
+    /// The tokens; default: read from standard input, one JSON string per line.
     tokens: Vec<String>,
     #[command(flatten)]
-    judge: Judge,
+    verifier: VerifierOptions,
 }
 
-/// Who judges. Without --jwks and --pem it is the verifier that the environment describes, the server's, as far as the
-/// other options do not say otherwise; with either of them the environment is not asked.
+/// The verifier. Without --jwks and --pem it is configured by the environment, as the server's is, and the other options
+/// override that; with either of them the environment is ignored.
 #[derive(Args)]
-pub(crate) struct Judge {
-    /// A file with the instance's JWKS.
+pub(crate) struct VerifierOptions {
+    /// File with the instance's JWKS.
     #[arg(long, requires = "issuer", conflicts_with = "pem")]
     jwks: Option<PathBuf>,
-    /// A file with the instance's public key.
+    /// File with the instance's public key, as PEM.
     #[arg(long, requires = "issuer")]
     pem: Option<PathBuf>,
-    /// The issuer that tokens must name.
+    /// Expected issuer of tokens.
     #[arg(long)]
     issuer: Option<String>,
-    /// An authorized party; may be repeated.
+    /// Authorized party; may be repeated.
     #[arg(long)]
     azp: Vec<String>,
-    /// A kind of token to accept (session unless said); may be repeated.
+    /// Kind of token to accept; default: session; may be repeated.
     #[arg(long)]
     kind: Vec<TokenKind>,
-    /// The time to judge at, in seconds since 1970; now unless said.
+    /// Time of the check, in seconds since 1970; default: now.
     #[arg(long, value_name = "UNIX")]
     pub(super) at: Option<i64>,
 }
 
-pub(super) fn verify(options: &Options) -> Outcome {
-    let verifier = options.judge.verifier()?;
+pub(super) fn verify(options: &Options) -> CommandResult {
+    let verifier = options.verifier.build()?;
     let tokens: Box<dyn Iterator<Item = Result<String, String>>> = if options.tokens.is_empty() {
         Box::new(std::io::stdin().lock().lines().enumerate().filter_map(line))
     } else {
@@ -60,8 +60,8 @@ pub(super) fn verify(options: &Options) -> Outcome {
         for token in tokens {
             let (accepted, verdict) = verdict(&verifier, &token?).await?;
             all_accepted &= accepted;
-            if print_line(verdict)? == Reader::Gone {
-                // Not all were judged, so they cannot be said to be accepted.
+            if print_line(verdict)? == Pipe::Closed {
+                // Not all tokens were verified, so the exit code must not claim success.
                 return Ok(ExitCode::from(2));
             }
         }
@@ -69,7 +69,7 @@ pub(super) fn verify(options: &Options) -> Outcome {
     })
 }
 
-/// One line of standard input; a blank one is passed over.
+/// Parses one line of standard input; a blank one is skipped.
 fn line((index, line): (usize, std::io::Result<String>)) -> Option<Result<String, String>> {
     let number = index + 1;
     let read = line.map_err(|error| format!("line {number}: {error}"));
@@ -80,16 +80,16 @@ fn line((index, line): (usize, std::io::Result<String>)) -> Option<Result<String
     parsed.transpose()
 }
 
-impl Judge {
-    /// Whether the command line says anything about what is accepted.
+impl VerifierOptions {
+    /// Returns whether any option changes what is accepted.
     pub(super) fn is_given(&self) -> bool {
         let keys = self.jwks.is_some() || self.pem.is_some();
         keys || self.issuer.is_some() || !self.azp.is_empty() || !self.kind.is_empty()
     }
 
     /// # Errors
-    /// A file cannot be read, or the settings make no verifier.
-    pub(super) fn verifier(&self) -> Result<ClerkAuth, Failure> {
+    /// A file cannot be read, or the settings are invalid.
+    pub(super) fn build(&self) -> Result<ClerkAuth, Failure> {
         let mut clerk = match (&self.jwks, &self.pem) {
             (Some(file), _) => ClerkAuth::builder().key_store(StaticKeys::from_jwks_json(&read(file)?)?),
             (None, Some(file)) => {
@@ -101,14 +101,14 @@ impl Judge {
             clerk = clerk.issuer(issuer);
         }
         if self.is_given() {
-            // Nothing is served here, and tokens of a development instance name pages on this machine.
+            // Nothing is served here, and tokens of a development instance have origins on this machine.
             clerk = clerk.allow_insecure_loopback(true);
         }
         if !self.azp.is_empty() {
             clerk = clerk.authorized_parties(&self.azp);
         }
         if !self.kind.is_empty() {
-            // Somebody asks about tokens at hand; an audience that is configured still counts.
+            // The option asks for template tokens explicitly; a configured audience still counts.
             clerk = clerk.token_kinds(self.kind.iter().copied()).any_template_audience();
         }
         if let Some(at) = self.at {
@@ -123,7 +123,7 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// # Errors
-/// There is no verdict: the keys cannot be had.
+/// There is no verdict, because the keys are unavailable.
 async fn verdict(verifier: &ClerkAuth, unverified_token: &str) -> Result<(bool, Value), String> {
     match verifier.verify(unverified_token).await {
         Ok(user) => {

@@ -1,11 +1,11 @@
-//! The ids of rows, as types. An id that does not parse cannot exist.
+//! Row ids as types: a value of such a type has always been parsed.
 
-/// The text is not the id of anything.
+/// The text is not an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an id")]
 pub struct NotAnId;
 
-/// A text newtype with its conversions to and from SQL and JSON; the last argument tells what is such an id.
+/// Defines a text newtype with its conversions to and from SQL and JSON; the last argument validates the text.
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $valid:expr) => {
         $(#[$doc])*
@@ -69,13 +69,13 @@ macro_rules! text_id {
     };
 }
 
-/// An id of ours: the prefix and a UUIDv7, so that ids are in the order of creation.
+/// Defines an id of this service: a prefix and a UUIDv7, so that ids sort by creation.
 macro_rules! prefixed_id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $crate::columns::text_id!($(#[$doc])* $name, |text| $crate::columns::is_prefixed(text, $prefix));
 
         impl $name {
-            /// A new id.
+            /// Generates a new id.
             pub fn generate() -> Self {
                 Self(format!(concat!($prefix, "{}"), uuid::Uuid::now_v7().simple()))
             }
@@ -85,7 +85,7 @@ macro_rules! prefixed_id {
 
 pub(crate) use {prefixed_id, text_id};
 
-/// The prefix and 32 lower-case hexadecimal digits; one spelling per id.
+/// Returns whether the text is the prefix and 32 lower-case hexadecimal digits: one spelling per id.
 pub(crate) fn is_prefixed(text: &str, prefix: &str) -> bool {
     text.strip_prefix(prefix).is_some_and(|digits| {
         digits.len() == 32 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn another_spelling_of_an_id_is_no_id() {
+    fn another_spelling_of_an_id_does_not_parse() {
         let id = DeploymentId::generate().to_string();
         for other in
             [id.to_uppercase(), id.replace("dep_", "ep_"), format!("{id} "), id[..35].to_owned(), format!("{id}0")]

@@ -1,4 +1,4 @@
-//! A value kept as JSON in a text column: the same on both databases.
+//! A value stored as JSON in a text column, on both databases.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use diesel::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-/// A value with its JSON text, which is what the database is given.
+/// A value with its JSON text.
 #[derive(Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct TextJson<T> {
@@ -20,10 +20,10 @@ pub struct TextJson<T> {
 }
 
 impl<T: Serialize> TextJson<T> {
-    /// Takes a value.
+    /// Serializes a value.
     ///
     /// # Errors
-    /// The value has no JSON: a map whose keys are not strings, for example.
+    /// The value cannot be JSON, such as a map whose keys are not strings.
     pub fn new(value: T) -> serde_json::Result<Self> {
         let text = serde_json::to_string(&value)?;
         Ok(Self { value, text })
@@ -31,13 +31,13 @@ impl<T: Serialize> TextJson<T> {
 }
 
 impl<T> TextJson<T> {
-    /// The value.
+    /// Returns the value.
     pub fn into_value(self) -> T {
         self.value
     }
 }
 
-/// Environment variables are kept like this: their values stay out of every log.
+/// Shows no content: environment variables are stored like this and must not reach a log.
 impl<T> fmt::Debug for TextJson<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("TextJson(..)")

@@ -2,8 +2,8 @@
 
 use diesel::{PgConnection, SqliteConnection};
 
-/// A connection to whichever database the URL names. Queries are written once, in diesel's portable subset; what differs
-/// between the two stands in [`dialect`](super::dialect) under a name.
+/// A connection to either database. Queries are written once, in diesel's portable subset; what differs between the two is
+/// in [`dialect`](super::dialect).
 #[derive(diesel::MultiConnection)]
 pub enum MultiConnection {
     /// PostgreSQL, or anything that speaks its protocol.

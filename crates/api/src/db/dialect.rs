@@ -1,4 +1,4 @@
-//! Where PostgreSQL and SQLite differ, one named function per difference.
+//! The differences between PostgreSQL and SQLite, one function for each. Knows no table.
 
 use diesel::{
     Connection as _, ConnectionError, PgConnection, SqliteConnection, connection::SimpleConnection,
@@ -15,12 +15,12 @@ use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_upper};
 
 /// Opens a connection, set up for this service.
 ///
-/// PostgreSQL ends a statement after 5 s, so that a locked table cannot hold a request for ever. SQLite enforces foreign
-/// keys only when told to, lets readers read while one writes (WAL), has a writer wait 5 s for its turn and a commit until
-/// it is on the disk, and has to be taught the cases of the letters beyond ASCII.
+/// PostgreSQL ends a statement after 5 s, so a locked table cannot hold a request forever. SQLite enforces foreign keys,
+/// allows reads during a write (WAL), lets a writer wait 5 s for its turn, syncs commits as configured, and folds the case
+/// of all letters.
 ///
 /// # Errors
-/// Whatever the database says; also that there is no file where the URL says `mode=rw`.
+/// The connection fails, or the file is missing with `mode=rw`.
 pub(crate) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError> {
     match url {
         DatabaseUrl::Postgres(url) => {
@@ -31,7 +31,7 @@ pub(crate) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
         }
         DatabaseUrl::Sqlite(file) => {
             if !file.may_be_opened() {
-                return Err(no_file(file, "with mode=rw none is created"));
+                return Err(no_file(file, "mode=rw does not create one"));
             }
             let mut connection = SqliteConnection::establish(file.path()).map_err(ConnectError::ConnectionError)?;
             connection
@@ -47,23 +47,23 @@ pub(crate) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
     }
 }
 
-/// Opens a connection to a database that is there. SQLite would make one of any misspelt path.
+/// Opens a connection to an existing database. [`connect`] would create a file for a misspelled path.
 ///
 /// # Errors
-/// As [`connect`]; also that there is no such file.
+/// As [`connect`]; also if the file is missing.
 pub(super) fn connect_existing(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError> {
     match url {
-        DatabaseUrl::Sqlite(file) if !file.exists() => Err(no_file(file, "`api migrate` makes it")),
+        DatabaseUrl::Sqlite(file) if !file.exists() => Err(no_file(file, "`api migrate` creates it")),
         _ => connect(url),
     }
 }
 
 fn no_file(file: &SqliteFile, hint: &str) -> ConnectError {
-    let nothing = format!("there is no file {}; {hint}", file.path());
-    ConnectError::ConnectionError(ConnectionError::BadConnection(nothing))
+    let message = format!("file {} does not exist; {hint}", file.path());
+    ConnectError::ConnectionError(ConnectionError::BadConnection(message))
 }
 
-/// Inserts a row unless one of its key is there, and says whether it was inserted.
+/// Inserts a row unless its key exists, and returns whether it was inserted.
 macro_rules! insert_if_absent {
     ($connection:expr, $values:expr => $table:ident . $key:ident) => {
         match $connection {

@@ -1,4 +1,4 @@
-//! The migrations, embedded in the program. Both folders hold the same ones under the same names.
+//! The migrations, embedded in the program. Both folders hold the same migrations under the same names.
 
 use std::error::Error;
 
@@ -15,35 +15,35 @@ use super::{DatabaseUrl, MultiConnection, dialect};
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 
-/// Any number, as long as every process of this service takes the same one.
+/// An arbitrary number that every process of this service uses.
 const ADVISORY_LOCK: i64 = 7_204_551_190_634_812;
 
-/// How long one process waits for the migrations of another on one SQLite file. Each commit waits for the disk, so several
-/// processes in a row take longer than a request may wait.
+/// How long a process waits for another one's migrations of the same SQLite file. Each commit waits for the disk, so several
+/// processes in a row take longer than a request may.
 const LOCK_TIMEOUT: &str = "PRAGMA busy_timeout = 60000";
 
-/// What went wrong, in the migration's own words.
+/// Why a migration failed.
 pub type MigrationError = Box<dyn Error + Send + Sync>;
 
-/// One migration and whether it has been run.
+/// A migration, and whether it has been run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The migration's name: that of its folder.
+pub struct MigrationState {
+    /// The name of its folder.
     pub name: String,
-    /// Whether the database has it.
+    /// Whether it has been run.
     pub applied: bool,
 }
 
 /// Runs the pending migrations and returns their names. Processes that start together wait for each other.
 ///
 /// # Errors
-/// Whatever the database says of the connection or of a migration; a migration that fails is rolled back.
+/// The connection fails, or a migration does, which is rolled back.
 pub fn up(url: &DatabaseUrl) -> Result<Vec<String>, MigrationError> {
     match dialect::connect(url)? {
         MultiConnection::Postgres(mut connection) => {
             locked(&mut connection, |connection| run_pending(connection, POSTGRES))
         }
-        // The lock on the file, before anybody asks what is pending.
+        // Takes the lock on the file before it reads what is pending.
         MultiConnection::Sqlite(mut connection) => {
             connection.batch_execute(LOCK_TIMEOUT)?;
             connection.exclusive_transaction(|connection| run_pending(connection, SQLITE))
@@ -51,10 +51,10 @@ pub fn up(url: &DatabaseUrl) -> Result<Vec<String>, MigrationError> {
     }
 }
 
-/// The name of the newest migration that has been run.
+/// Returns the name of the newest migration that has been run.
 ///
 /// # Errors
-/// There is no database, no migration has been run, or this program does not know the newest one.
+/// The database does not exist, no migration has been run, or this program does not know the newest one.
 pub fn newest(url: &DatabaseUrl) -> Result<String, MigrationError> {
     match dialect::connect_existing(url)? {
         MultiConnection::Postgres(mut connection) => Ok(newest_of(&mut connection, POSTGRES)?.name().to_string()),
@@ -62,10 +62,10 @@ pub fn newest(url: &DatabaseUrl) -> Result<String, MigrationError> {
     }
 }
 
-/// Undoes the migration of this name, which has to be the newest one still.
+/// Undoes the migration of this name, which must still be the newest one.
 ///
 /// # Errors
-/// It is not the newest one, or the database refuses to undo it.
+/// It is not the newest one, or undoing it fails.
 pub fn down(url: &DatabaseUrl, name: &str) -> Result<(), MigrationError> {
     match dialect::connect_existing(url)? {
         MultiConnection::Postgres(mut connection) => {
@@ -78,11 +78,11 @@ pub fn down(url: &DatabaseUrl, name: &str) -> Result<(), MigrationError> {
     }
 }
 
-/// Every migration that this program knows, in order.
+/// Returns every migration that this program knows, in order.
 ///
 /// # Errors
-/// Whatever the database says; also that there is none.
-pub fn status(url: &DatabaseUrl) -> Result<Vec<Step>, MigrationError> {
+/// The database does not exist, or a query fails.
+pub fn status(url: &DatabaseUrl) -> Result<Vec<MigrationState>, MigrationError> {
     match dialect::connect_existing(url)? {
         MultiConnection::Postgres(mut connection) => steps(&mut connection, POSTGRES),
         MultiConnection::Sqlite(mut connection) => steps(&mut connection, SQLITE),
@@ -115,7 +115,9 @@ where
     let applied = connection.applied_migrations()?;
     let version = applied.first().ok_or("no migration has been run")?;
     let newest = migrations.migrations()?.into_iter().find(|migration| migration.name().version() == *version);
-    newest.ok_or_else(|| format!("a newer program has run the migration {version}: undo it with that one").into())
+    newest.ok_or_else(|| {
+        format!("a newer version of this program has run the migration {version}; use that version to undo it").into()
+    })
 }
 
 fn revert<DB: Backend, C: MigrationHarness<DB>>(
@@ -137,15 +139,15 @@ where
 fn steps<DB: Backend, C: MigrationHarness<DB>>(
     connection: &mut C,
     migrations: EmbeddedMigrations,
-) -> Result<Vec<Step>, MigrationError>
+) -> Result<Vec<MigrationState>, MigrationError>
 where
     EmbeddedMigrations: MigrationSource<DB>,
 {
     let applied = connection.applied_migrations()?;
-    let mut steps: Vec<Step> = migrations
+    let mut steps: Vec<MigrationState> = migrations
         .migrations()?
         .iter()
-        .map(|migration| Step {
+        .map(|migration| MigrationState {
             name: migration.name().to_string(),
             applied: applied.contains(&migration.name().version()),
         })
@@ -154,7 +156,7 @@ where
     Ok(steps)
 }
 
-/// Holds PostgreSQL's advisory lock around `work`: a dozen replicas that start at once migrate one after the other.
+/// Runs `work` under PostgreSQL's advisory lock: replicas that start together migrate one after the other.
 fn locked<T>(
     connection: &mut PgConnection,
     work: impl FnOnce(&mut PgConnection) -> Result<T, MigrationError>,
@@ -162,7 +164,7 @@ fn locked<T>(
     // A migration may take longer than a request's statement, and so may the wait for another process's migration.
     connection.batch_execute(&format!("SET statement_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK})"))?;
     let outcome = work(connection);
-    // The lock is the session's and the session ends here; unlocking only hands it on a little earlier.
+    // The lock ends with the session, which ends here; unlocking only releases it a little earlier.
     let _ = connection.batch_execute(&format!("SELECT pg_advisory_unlock({ADVISORY_LOCK})"));
     outcome
 }

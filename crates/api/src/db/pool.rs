@@ -1,5 +1,5 @@
-//! The pool. A connection costs no test on its way out while all is well; once one has been found dead, every connection
-//! from before that moment is asked to answer before it is trusted again.
+//! The connection pool. A checkout does not test the connection; but once one is found dead, every connection validated
+//! before that is tested before its next use.
 
 use std::sync::{
     Arc,
@@ -10,14 +10,14 @@ use diesel::r2d2::R2D2Connection;
 
 use super::{CHECKOUT_TIMEOUT, DatabaseUrl, MultiConnection, dialect};
 
-/// No answer could be had from the database.
+/// The database did not answer.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PoolError {
-    /// No connection within [`CHECKOUT_TIMEOUT`].
-    #[error("no connection within the time that a request waits: {0}")]
+    /// No connection was available within [`CHECKOUT_TIMEOUT`].
+    #[error("no connection available in time: {0}")]
     Exhausted(#[source] r2d2::Error),
-    /// The connection died under the query.
-    #[error("the connection was lost under a query: {0}")]
+    /// The connection was lost during the query.
+    #[error("the connection was lost during a query: {0}")]
     Broken(String),
 }
 
@@ -25,7 +25,7 @@ pub(super) enum PoolError {
 #[derive(Clone)]
 pub(super) struct Pool {
     connections: r2d2::Pool<Manager>,
-    /// How often a connection was found dead. A connection that was last trusted in an earlier generation is tested first.
+    /// How many outages were noticed. A connection that was validated in an earlier generation is tested before use.
     generation: Arc<AtomicU64>,
 }
 
@@ -36,15 +36,14 @@ impl Pool {
             .max_size(size)
             .min_idle(Some(1))
             .connection_timeout(CHECKOUT_TIMEOUT)
-            // A test on each check-out is a round trip per request; see the module's own words for what replaces it.
+            // A test at each checkout is a round trip per request; see the module's documentation for what replaces it.
             .test_on_check_out(false)
             .error_handler(Box::new(LogOnce { generation: generation.clone(), logged_in: AtomicU64::new(u64::MAX) }))
             .build(Manager { url: url.clone(), generation: generation.clone() })?;
         Ok(Self { connections, generation })
     }
 
-    /// Lends a connection to `work`, and after an error for which there may be a `reason` that lies in the connection finds out
-    /// whether that survived.
+    /// Runs `work` on a connection. After an error with a `reason` that may lie in the connection, tests whether it is alive.
     pub(super) fn with<T, E>(
         &self,
         reason: impl FnOnce(&E) -> Option<String>,
@@ -52,7 +51,7 @@ impl Pool {
     ) -> Result<Result<T, E>, PoolError> {
         let mut pooled = self.checkout()?;
         let outcome = work(&mut pooled.connection);
-        // The error alone does not tell: drivers have many words for a dead connection. Asking again does.
+        // The error alone does not tell: drivers report a dead connection in many ways. A ping does.
         match outcome.as_ref().err().and_then(reason) {
             Some(reason) if pooled.connection.ping().is_err() => {
                 self.mark_broken(&mut pooled);
@@ -62,7 +61,7 @@ impl Pool {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that the ban leaves open")]
+    #[expect(clippy::disallowed_methods, reason = "this is the one allowed use")]
     fn checkout(&self) -> Result<r2d2::PooledConnection<Manager>, PoolError> {
         loop {
             let mut pooled = self.connections.get().map_err(PoolError::Exhausted)?;
@@ -74,14 +73,14 @@ impl Pool {
                 pooled.validated_in = generation;
                 return Ok(pooled);
             }
-            // Dropped by the pool on its way back in; each turn of this loop removes one dead connection.
+            // The pool drops it when it is returned; each iteration removes one dead connection.
             pooled.broken = true;
         }
     }
 
     fn mark_broken(&self, pooled: &mut PooledConnection) {
         pooled.broken = true;
-        // One generation for one outage: connections that die together in the same generation open the next one only once.
+        // One generation per outage: connections that die together in the same generation start the next one only once.
         let _ = self.generation.compare_exchange(
             pooled.validated_in,
             pooled.validated_in + 1,
@@ -91,14 +90,14 @@ impl Pool {
     }
 }
 
-/// A connection with what the pool knows about it.
+/// A connection and its state in the pool.
 pub(super) struct PooledConnection {
     connection: MultiConnection,
     broken: bool,
     validated_in: u64,
 }
 
-/// Makes connections for r2d2.
+/// Opens connections for r2d2.
 struct Manager {
     url: DatabaseUrl,
     generation: Arc<AtomicU64>,
@@ -122,7 +121,7 @@ impl r2d2::ManageConnection for Manager {
     }
 }
 
-/// Says that connections cannot be made once per outage, not once per attempt.
+/// Logs a failure to connect once per outage, not once per attempt.
 #[derive(Debug)]
 struct LogOnce {
     generation: Arc<AtomicU64>,

@@ -1,6 +1,5 @@
-//! Searching text. What a letter is in another case is the database's to say: SQLite is taught it when a connection is
-//! opened, PostgreSQL knows it from the locale of the database: ICU's, or `LC_CTYPE`, which for `C` are the letters of ASCII
-//! alone.
+//! Case-insensitive search. Each database folds case itself: SQLite with the function that a new connection registers,
+//! PostgreSQL by the database's locale: ICU's, or `LC_CTYPE`, of which `C` knows only ASCII letters.
 
 use diesel::{
     SqliteConnection,
@@ -11,11 +10,11 @@ use diesel::{
 
 #[diesel::declare_sql_function]
 extern "SQL" {
-    /// The text in capitals. In small letters a Σ would hang on what follows it, and `ΣΟΣ` would not be found in `ΣΟΣΙΣ`.
+    /// Upper case: the lower case of Σ depends on the next character, and `ΣΟΣ` would not be found in `ΣΟΣΙΣ`.
     fn upper(text: Text) -> Text;
 }
 
-/// The pattern of whatever contains `words`, in which `%`, `_` and `\` stand for themselves.
+/// Returns the pattern of texts that contain `words`; `%`, `_` and `\` are escaped.
 pub(crate) fn like_pattern(words: &str) -> String {
     let mut pattern = String::with_capacity(words.len() + 2);
     pattern.push('%');
@@ -29,7 +28,7 @@ pub(crate) fn like_pattern(words: &str) -> String {
     pattern
 }
 
-/// Whether a text is like a pattern of [`like_pattern`], in whatever case. Both sides are folded by the same database.
+/// Matches a column with a [`like_pattern`], ignoring case. The same database folds both sides.
 pub(crate) fn ilike<Column>(column: Column, pattern: String) -> Escape<Like<upper<Column>, upper<String>>>
 where
     Column: Expression<SqlType = Text>,
@@ -37,19 +36,19 @@ where
     upper(column).like(upper(pattern)).escape('\\')
 }
 
-/// SQLite's own `upper` knows the letters of ASCII.
+/// Replaces SQLite's own `upper`, which knows only ASCII letters.
 ///
 /// # Errors
-/// Whatever the database says.
+/// The function cannot be registered.
 pub(super) fn register_upper(connection: &mut SqliteConnection) -> QueryResult<()> {
     upper_utils::register_impl(connection, |text: String| text.chars().map(to_upper_char).collect::<String>())
 }
 
-/// A letter for a letter, as PostgreSQL has it from `LC_CTYPE`: one whose capital is several (ß) stays what it is.
+/// Maps one character to one, as PostgreSQL does by `LC_CTYPE`: a letter with a longer upper case (ß) stays as it is.
 fn to_upper_char(letter: char) -> char {
-    let mut capitals = letter.to_uppercase();
-    match (capitals.next(), capitals.next()) {
-        (Some(capital), None) => capital,
+    let mut upper = letter.to_uppercase();
+    match (upper.next(), upper.next()) {
+        (Some(single), None) => single,
         _ => letter,
     }
 }

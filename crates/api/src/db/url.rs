@@ -1,4 +1,4 @@
-//! Which database a URL names: told by its scheme, never by trying, since SQLite takes any string for a path.
+//! Database URLs. The scheme alone selects the database, because SQLite accepts any string as a path.
 
 use std::{fmt, str::FromStr};
 
@@ -6,42 +6,38 @@ mod sqlite_file;
 
 pub use sqlite_file::{SqliteFile, Synchronous};
 
-/// A database URL whose scheme is known. Its `Debug` never shows a password.
+/// A database URL; `Debug` does not show its password.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
-    /// `postgres://…` or `postgresql://…`, as libpq takes it.
+    /// `postgres://…` or `postgresql://…`, as libpq accepts it.
     Postgres(String),
-    /// `sqlite:PATH` or `sqlite://PATH`, and `?mode=rw` or `?mode=rwc` behind it.
+    /// `sqlite:PATH` or `sqlite://PATH`, optionally with `?mode=rw` or `?mode=rwc`.
     Sqlite(SqliteFile),
 }
 
-/// The URL names no database that this service speaks to.
+/// The URL is invalid, or names an unsupported database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UrlError {
-    /// The scheme is another one, or there is none.
-    #[error("a database URL starts with postgres://, postgresql:// or sqlite:")]
+    /// The scheme is missing or unsupported.
+    #[error("must start with postgres://, postgresql:// or sqlite:")]
     UnknownScheme,
-    /// A PostgreSQL URL with something in it that stands for something else. libpq would take a part of the password for a
-    /// host, a port or a parameter, and its complaint would show that part, or all of it.
+    /// A PostgreSQL URL with an unescaped character. libpq would take a part of the password for a host, a port or a
+    /// parameter, and show it in its error message.
     #[error(
-        "a PostgreSQL URL is postgres://USER:PASSWORD@HOST:PORT/DATABASE?NAME=VALUE, and in each of these words everything \
-         but letters, digits and -._~!$'()*+,;: is percent-encoded: @ as %40, / as %2F, a space as %20 (RFC 3986, \
-         section 3.2.1)"
+        "must be postgres://USER:PASSWORD@HOST:PORT/DATABASE?NAME=VALUE; in each of these parts, percent-encode everything \
+         but letters, digits and -._~!$'()*+,;: (@ as %40, / as %2F, a space as %20; RFC 3986, section 3.2.1)"
     )]
     Malformed,
-    /// `sqlite:` without a path. A database in memory would be another one for each connection.
-    #[error("sqlite: needs the path of a file, for example sqlite:data/app.sqlite")]
+    /// `sqlite:` without a path. A database in memory would be a separate one for each connection.
+    #[error("sqlite: needs the path of a file, such as sqlite:data/app.sqlite")]
     NoFile,
-    /// A SQLite path that other readers of URLs take for another one.
-    #[error(
-        "a SQLite URL is sqlite:PATH, and the path is written as it is: without file:, # and percent-encoding (a space is a \
-         space)"
-    )]
+    /// A SQLite path that other URL parsers read differently.
+    #[error("must be sqlite:PATH, with a literal path: without file:, # and percent-encoding (a space is a space)")]
     SqlitePath,
-    /// Something else than `mode=rw` or `mode=rwc` behind the question mark.
+    /// A parameter other than `mode=rw` and `mode=rwc`.
     #[error(
-        "a SQLite URL takes one parameter: ?mode=rw (the file has to be there) or ?mode=rwc (it is created if it is not, as \
-         without a parameter)"
+        "the only parameters of a SQLite URL are ?mode=rw (the file must exist) and ?mode=rwc (it is created if missing; \
+         the default)"
     )]
     SqliteParameter,
 }
@@ -57,10 +53,10 @@ impl FromStr for DatabaseUrl {
     }
 }
 
-/// Whether libpq reads what was meant; see its manual, "Connection URIs".
+/// Returns whether libpq reads the URL as written; see its manual, "Connection URIs".
 ///
-/// Stricter than libpq, which takes a raw `?` or `#` in a password: by the rules of RFC 3986 none of a password's characters
-/// can end it, so that nothing behind the `@` can be a part of it, and libpq complains of nothing before.
+/// Stricter than libpq, which accepts a raw `?` or `#` in a password: by RFC 3986 no character of a password can end it, so
+/// no part of it can follow the `@`, and libpq's error messages show nothing before that.
 fn is_well_formed(after_scheme: &str) -> bool {
     let (user, rest) = after_scheme.split_once('@').unwrap_or(("", after_scheme));
     let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -76,7 +72,7 @@ fn is_well_formed(after_scheme: &str) -> bool {
         && query.split('&').all(|part| part.is_empty() || is_parameter(part))
 }
 
-/// A name, an address or an IPv6 address in brackets, with or without a port.
+/// Returns whether the text is a name, an address or an IPv6 address in brackets, with or without a port.
 fn is_host(text: &str) -> bool {
     let is_port =
         |text: &str| text.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
@@ -87,8 +83,8 @@ fn is_host(text: &str) -> bool {
     is_encoded(name, "") && (port.is_empty() || is_port(port))
 }
 
-/// Whether a text is made of RFC 3986's unreserved characters, sub-delims but `&` and `=`, `:`, what else is allowed here, and
-/// percent-encoded bytes other than the one that ends a string in C.
+/// Returns whether a text has only RFC 3986's unreserved characters, its sub-delims except `&` and `=`, `:`, the characters in
+/// `more`, and percent-encoded bytes other than NUL.
 fn is_encoded(text: &str, more: &str) -> bool {
     let mut parts = text.split('%');
     let is_plain = |text: &str| {
@@ -103,7 +99,7 @@ fn is_encoded(text: &str, more: &str) -> bool {
 }
 
 impl DatabaseUrl {
-    /// The same database, where SQLite's commits wait for this. PostgreSQL's are the server's to decide about.
+    /// Sets what commits of SQLite wait for. For PostgreSQL, that is a setting of the server.
     #[must_use]
     pub fn with_synchronous(self, synchronous: Synchronous) -> Self {
         match self {
@@ -112,8 +108,8 @@ impl DatabaseUrl {
         }
     }
 
-    /// The URL for libpq, with bounds on how long a dead network can hold a request, unless the URL sets its own.
-    /// See the parameter key words of libpq's connection strings.
+    /// Returns the URL with timeouts for a dead network, unless it has its own; see the parameter key words of libpq's
+    /// connection strings.
     pub(super) fn bounded(postgres: &str) -> String {
         let mut url = postgres.to_owned();
         for (key, value) in [
@@ -124,7 +120,7 @@ impl DatabaseUrl {
             ("keepalives_count", "3"),
         ] {
             if !postgres.contains(&format!("{key}=")) {
-                // No other `?` can be in it.
+                // The URL cannot have a second `?`.
                 url.push_str(match url.find('?') {
                     None => "?",
                     Some(_) if url.ends_with(['?', '&']) => "",
@@ -167,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_that_libpq_would_take_apart_is_refused_without_showing_it() {
+    fn ambiguous_password_is_refused_and_not_shown() {
         for url in [
             "postgres://app:hunt@er2@db/app",
             "postgres://app:hunt/er2@db/app",
@@ -188,7 +184,7 @@ mod tests {
             "postgresql://app:hu@nt/e?user=r@db",
             "postgresql://app:hunt]/e?r=2@db",
             "postgresql://app:12/e?r=2@db",
-            // Of these libpq shows everything.
+            // libpq shows all of these.
             "postgres://app:hunter2@[::1]5432/app",
             "postgres://app:hunter2@[]/app",
             "postgres://app:hunter2@[db/app",
@@ -205,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_libpq_takes_is_taken_and_stays_what_it_was() {
+    fn valid_postgres_url_is_kept_and_bounded() {
         const BOUNDS: &str =
             "connect_timeout=2&tcp_user_timeout=5000&keepalives_idle=5&keepalives_interval=2&keepalives_count=3";
         for (url, bounded) in [
@@ -225,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_operators_own_bounds_are_kept() {
+    fn timeouts_in_the_url_are_kept() {
         let url = DatabaseUrl::bounded("postgres://h/db?connect_timeout=9");
         assert!(url.starts_with("postgres://h/db?connect_timeout=9&tcp_user_timeout=5000"), "{url}");
         assert!(!url.contains("connect_timeout=2"), "{url}");

@@ -1,4 +1,4 @@
-//! JSON bodies: bounded, strict, and every mistake with the name of its field.
+//! The extractor of JSON bodies: bounded and strict; every error names its field.
 
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
@@ -12,17 +12,17 @@ use serde::de::DeserializeOwned;
 use super::MAX_BODY;
 use crate::error::{ApiError, FieldError, UnreadBody};
 
-/// A JSON body, understood and found valid.
+/// A JSON body, deserialized and validated.
 ///
-/// # Extractor behaviour
-/// 415 unless it is sent as `application/json`; 413 over [`MAX_BODY`]; 400 when it is no JSON; 422, with the field
-/// named, when it is JSON of another shape, has a field that is not known, or breaks a rule of its [`Validate`].
+/// # Extractor behavior
+/// Rejects with 415 unless the content type is `application/json`; 413 above [`MAX_BODY`]; 400 if it is not JSON; 422,
+/// naming the field, if the JSON has another shape or an unknown field, or breaks a rule of its [`Validate`].
 #[derive(Debug)]
 pub struct Body<T>(pub T);
 
-/// The rules that a type cannot say.
+/// Validation beyond what types express.
 pub trait Validate {
-    /// Notes every field that is wrong, and tidies those that people read.
+    /// Adds every invalid field to `wrong`, and normalizes texts that people read.
     fn validate(&mut self, wrong: &mut Vec<FieldError>);
 }
 
@@ -34,10 +34,10 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
         if !request.content_type().eq_ignore_ascii_case("application/json") {
             return Box::pin(std::future::ready(Err(ApiError::Unread(UnreadBody::NotJson))));
         }
-        // The limit is `PayloadConfig`'s, which the application registers.
+        // `PayloadConfig`, which the application registers, holds the limit.
         let bytes = Bytes::from_request(request, payload);
         Box::pin(async move {
-            let bytes = bytes.await.map_err(unreadable)?;
+            let bytes = bytes.await.map_err(payload_error)?;
             let body = parse(&bytes)?;
             Ok(Self(body))
         })
@@ -45,7 +45,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
 }
 
 fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
-    // A derived `Deserialize` takes a list too, and fills the fields by their position.
+    // A derived `Deserialize` also accepts a list, and fills the fields by position.
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(deserialize_error(bytes, "", &serde::de::Error::custom("expected an object")));
     }
@@ -60,31 +60,31 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
     if wrong.is_empty() { Ok(body) } else { Err(ApiError::Invalid(wrong)) }
 }
 
-/// JSON that is none is 400; JSON that says something else is 422. The parser's classes of errors do not tell the two
-/// apart: to them, a number in the place of an enum is bad syntax.
+/// Invalid JSON is 400; JSON of another shape is 422. The parser's error categories do not distinguish the two: a number in
+/// place of an enum counts as a syntax error.
 fn deserialize_error(bytes: &[u8], path: &str, error: &serde_json::Error) -> ApiError {
-    let words = words(error);
-    let field = named(path, &words);
+    let message = message(error);
+    let field = field_name(path, &message);
     if serde_json::from_slice::<serde_json::Value>(bytes).is_err() {
-        ApiError::Malformed(FieldError::new(field, words))
+        ApiError::Malformed(FieldError::new(field, message))
     } else if error.is_data() {
-        ApiError::invalid(field, words)
+        ApiError::invalid(field, message)
     } else {
-        ApiError::invalid(field, "another type is expected")
+        ApiError::invalid(field, "expected another type")
     }
 }
 
-/// `serde_json`'s words name fields and types, and quote no more of the body than a field's name or a short value; the
-/// position at their end helps nobody here.
-fn words(error: &serde_json::Error) -> String {
-    let words = error.to_string();
-    words.split(" at line ").next().unwrap_or_default().to_owned()
+/// Returns `serde_json`'s message without the position. It names fields and types, and quotes no more of the body than a
+/// field's name or a short value.
+fn message(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.split(" at line ").next().unwrap_or_default().to_owned()
 }
 
-/// The field that is meant: serde says the name of an unknown or a missing one in its message alone.
-fn named(path: &str, words: &str) -> String {
-    let quoted = || words.split('`').nth(1).unwrap_or_default();
-    match words.split(' ').next() {
+/// Returns the field's path. The name of an unknown or a missing field is only in serde's message.
+fn field_name(path: &str, message: &str) -> String {
+    let quoted = || message.split('`').nth(1).unwrap_or_default();
+    match message.split(' ').next() {
         Some("missing" | "duplicate") if path.is_empty() => quoted().to_owned(),
         Some("missing" | "duplicate") => format!("{path}.{}", quoted()),
         // serde_path_to_error has already stepped into the unknown field.
@@ -93,10 +93,10 @@ fn named(path: &str, words: &str) -> String {
     }
 }
 
-/// What is said of a body that did not arrive, or not in time.
-pub(crate) const INCOMPLETE_BODY: &str = "the body broke off, or took too long";
+/// The message for a body that did not arrive completely, or not in time.
+pub(crate) const INCOMPLETE_BODY: &str = "the body is incomplete or took too long";
 
-fn unreadable(error: actix_web::Error) -> ApiError {
+fn payload_error(error: actix_web::Error) -> ApiError {
     match error.as_error::<PayloadError>() {
         Some(PayloadError::Overflow) => ApiError::Unread(UnreadBody::TooLarge),
         _ if error.as_response_error().status_code() == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => {
@@ -106,7 +106,7 @@ fn unreadable(error: actix_web::Error) -> ApiError {
     }
 }
 
-/// The same answers for extractors of other crates that read JSON through actix: the batch of ids.
+/// The same errors for the extractor of `ownership` that reads a batch of ids through actix.
 pub fn json_config() -> JsonConfig {
     JsonConfig::default().limit(MAX_BODY).error_handler(|error, _| {
         let answer = match error {
@@ -121,12 +121,12 @@ pub fn json_config() -> JsonConfig {
     })
 }
 
-/// The batch of ids has one field; which one is meant is in doubt only when the body names another.
+/// The batch has one field, `ids`, unless the message names an unknown one.
 fn deserialize_batch_error(error: &serde_json::Error) -> ApiError {
-    let words = words(error);
-    let named = named("", &words);
+    let message = message(error);
+    let named = field_name("", &message);
     let field = if named.is_empty() { "ids".to_owned() } else { named };
-    let message = words.strip_prefix("ids: ").unwrap_or(&words);
+    let message = message.strip_prefix("ids: ").unwrap_or(&message);
     if error.is_data() {
         ApiError::invalid(field, message)
     } else {

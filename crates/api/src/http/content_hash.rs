@@ -1,9 +1,8 @@
-//! What tells one content from another, for caches.
+//! A hash that identifies content, for caches.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// A hash of some bytes, the same in every process of one build. It is not for secrets: a caller who chooses the content can
-/// find two that share one.
+/// Returns a hash that is the same in every process of one build. Not for untrusted content: collisions can be found.
 #[must_use]
 pub fn content_hash(content: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();

@@ -1,4 +1,4 @@
-//! Cross-origin requests: which pages may read an answer, and which headers they may send.
+//! CORS: which origins may read responses, and which headers they may send.
 
 use std::str::FromStr;
 
@@ -6,8 +6,8 @@ use actix_cors::Cors;
 use actix_web::http::header::{self, HeaderName};
 use auth::ClerkAuth;
 
-/// What every front end may send: credentials, a body, a request's id, a key that makes a retry safe, and what the common
-/// tracing libraries (W3C Trace Context, Sentry) add by themselves.
+/// Headers that every front end may send: credentials, a body, a request id, an idempotency key, and what common tracing
+/// libraries add (W3C Trace Context, Sentry).
 const ALWAYS_ALLOWED: [&str; 8] = [
     "authorization",
     "content-type",
@@ -19,7 +19,7 @@ const ALWAYS_ALLOWED: [&str; 8] = [
     "baggage",
 ];
 
-/// A further header that pages may send.
+/// An additional header that pages may send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowedHeader(HeaderName);
 
@@ -28,13 +28,13 @@ impl FromStr for AllowedHeader {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         if name == "*" {
-            return Err("browsers do not take * for requests with credentials: name each header");
+            return Err("browsers ignore * for requests with credentials: name each header");
         }
         name.parse().map(Self).map_err(|_| "expected the name of a header, such as x-client-version")
     }
 }
 
-/// The middleware: the front ends may call with credentials; nobody else may read an answer.
+/// The middleware: the allowed origins may call with credentials; no other origin may read a response.
 pub(crate) fn cors(clerk: &ClerkAuth, further: &[AllowedHeader]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])

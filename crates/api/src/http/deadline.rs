@@ -1,4 +1,4 @@
-//! How long a body may take to arrive, whoever reads it: a handler, the batch of ids, or a webhook.
+//! The time limit for request bodies, for every reader: body extractors, the batch of ids, and webhooks.
 
 use std::{io, task::Poll, time::Duration};
 
@@ -10,11 +10,11 @@ use actix_web::{
 };
 use futures_util::{FutureExt, StreamExt, stream::poll_fn};
 
-/// Whoever sends one byte and waits would hold a connection, and the end of the process.
+/// Without it a client that sends one byte and waits would hold a connection and delay shutdown.
 pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Breaks the request's body off when its time is over. A request without one costs nothing.
-pub(super) fn limit_body(request: &mut ServiceRequest) {
+/// Ends the request's body with an error when the timeout has passed. Costs nothing for a request without a body.
+pub(super) fn set_body_deadline(request: &mut ServiceRequest) {
     let mut payload = request.take_payload();
     if matches!(payload, Payload::None) {
         return;

@@ -1,6 +1,5 @@
-//! The outermost middleware: gives every request an id, its body a deadline, HEAD the answer of GET, and every error the one
-//! envelope.
-//! `{"error":{"code":…,"message":…,"request_id":…}}`, whoever failed: a handler, the guard, or actix itself.
+//! The outermost middleware: assigns a request id, sets the body's deadline, routes HEAD as GET, and gives every error the
+//! same JSON body, `{"error":{"code":…,"message":…,"request_id":…}}`, from a handler, the guard, or actix itself.
 
 use std::error::Error as StdError;
 
@@ -15,22 +14,22 @@ use actix_web::{
 use auth::AuthError;
 use ownership::Refusal;
 
-use super::{RequestId, deadline::limit_body, head::answer_as_get, request_id};
+use super::{RequestId, deadline::set_body_deadline, head::route_head_as_get, request_id};
 use crate::error::{ApiError, ErrorView};
 
 /// The middleware.
 ///
 /// # Errors
-/// What a middleware inside this one fails with: handlers' and extractors' errors are responses already. (The request
-/// cannot be kept for such a case: routing needs to be its only owner.)
+/// An inner middleware fails; errors of handlers and extractors are responses already. (The request cannot be kept for this
+/// case: routing must be its only owner.)
 pub async fn envelope<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
-    answer_as_get(&mut request);
-    limit_body(&mut request);
+    route_head_as_get(&mut request);
+    set_body_deadline(&mut request);
     let id = RequestId::assign(request.request());
-    let response = id.during(next.call(request)).await?.map_into_left_body();
+    let response = id.scope(next.call(request)).await?.map_into_left_body();
     let mut response = if is_bare_error(response.response()) { enveloped(response, &id) } else { response };
     if let Ok(value) = header::HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(request_id::HEADER, value);
@@ -38,14 +37,14 @@ pub async fn envelope<B: MessageBody + 'static>(
     Ok(response)
 }
 
-/// An error that no handler has given a JSON body of its own (`/readyz` does).
+/// Returns whether this is an error without its own JSON body (`/readyz` has one).
 fn is_bare_error<B>(response: &HttpResponse<B>) -> bool {
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
     failed && (response.error().is_some() || !json)
 }
 
-/// The same response with the envelope for its body. Status and headers stay.
+/// Replaces the body with the envelope. Status and headers stay.
 fn enveloped<B: MessageBody + 'static>(
     response: ServiceResponse<EitherBody<B, BoxBody>>,
     id: &RequestId,
@@ -66,7 +65,7 @@ fn enveloped<B: MessageBody + 'static>(
     ServiceResponse::new(request, rendered.map_into_right_body())
 }
 
-/// The three crates' errors in their own words, and a refused preflight; anything else is actix's and told by its status.
+/// Describes the errors of the three crates and a refused preflight; any other error is actix's, described by its status.
 fn describe(error: &Error, status: StatusCode) -> ErrorView<'_> {
     if let Some(error) = error.as_error::<ApiError>() {
         error.view()
@@ -75,13 +74,13 @@ fn describe(error: &Error, status: StatusCode) -> ErrorView<'_> {
     } else if let Some(refusal) = error.as_error::<Refusal>() {
         ErrorView::new(status, refusal.code(), refusal.message())
     } else if error.as_error::<CorsError>().is_some() {
-        ErrorView::new(status, "cors", "A page of this origin may not send such a request.")
+        ErrorView::new(status, "cors", "This origin may not send this request.")
     } else {
         ErrorView::of_status(status)
     }
 }
 
-/// The one place where a cause is written down; `auth` writes its own, once per outage of the keys.
+/// Logs the cause of a failed request. Clients never see it.
 fn log(request: &actix_web::HttpRequest, id: &RequestId, status: StatusCode, error: Option<&Error>) {
     let cause: Option<&(dyn StdError + 'static)> = error.and_then(|error| {
         error
@@ -95,6 +94,6 @@ fn log(request: &actix_web::HttpRequest, id: &RequestId, status: StatusCode, err
         route = request.match_pattern().as_deref().unwrap_or("-"),
         status = status.as_u16(),
         cause = cause.map(tracing::field::display),
-        "a request failed"
+        "request failed"
     );
 }

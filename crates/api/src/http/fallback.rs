@@ -1,4 +1,4 @@
-//! Requests that match no route: 404, or 405 with what the path does answer.
+//! Requests that match no route: 404, or 405 with the methods that the path answers.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -14,12 +14,12 @@ pub struct AccessMap(Arc<Table>);
 #[derive(Debug)]
 struct Table {
     entries: Vec<AccessEntry>,
-    /// Each path once, with the methods that it answers.
+    /// Each path once, with its methods.
     paths: Vec<(ResourceDef, BTreeSet<&'static str>)>,
 }
 
 impl AccessMap {
-    /// The map of some scopes. Make it once for the process: what it compiles of the paths is never freed.
+    /// Creates the map. Do this once per process: the compiled path patterns are never freed.
     pub fn new(entries: impl IntoIterator<Item = AccessEntry>) -> Self {
         let entries: Vec<_> = entries.into_iter().collect();
         let mut paths: Vec<(ResourceDef, BTreeSet<_>)> = Vec::new();
@@ -40,7 +40,7 @@ impl AccessMap {
         &self.0.entries
     }
 
-    /// The methods that a path answers, for `Allow`; several routes may match it.
+    /// Returns the methods of all routes that match the path, for `Allow`.
     fn methods(&self, path: &str) -> BTreeSet<&'static str> {
         let matching = self.0.paths.iter().filter(|(pattern, _)| pattern.is_match(path));
         matching.flat_map(|(_, methods)| methods).copied().collect()

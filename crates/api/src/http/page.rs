@@ -1,4 +1,4 @@
-//! Lists, a page at a time: each page starts after the last id of the one before, over an index.
+//! Keyset pagination: each page starts after the last id of the previous one.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{
@@ -23,12 +23,12 @@ pub struct PageQuery<Id> {
     pub(super) after: Option<Id>,
 }
 
-/// Written by hand: the derived one wants `Id` to describe itself, and to a client every id is text.
+/// Written by hand: the derived one needs a schema of `Id`, and to clients every id is text.
 impl<Id> IntoParams for PageQuery<Id> {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let limit = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(MAX_LIMIT));
         let after = ObjectBuilder::new().schema_type(Type::String);
-        [("limit", limit, "How many at the most: 20 unless said."), ("after", after, "The `next` of the page before.")]
+        [("limit", limit, "Page size; default 20, at most 100."), ("after", after, "`next` of the previous page.")]
             .into_iter()
             .map(|(name, schema, description)| {
                 ParameterBuilder::new()
@@ -44,10 +44,10 @@ impl<Id> IntoParams for PageQuery<Id> {
 }
 
 impl<Id> PageQuery<Id> {
-    /// The page's size and where it starts.
+    /// Returns the page's size and the id after which it starts.
     ///
     /// # Errors
-    /// 422 when `limit` is out of range.
+    /// 422 if `limit` is out of range.
     pub fn bounds(self) -> Result<(u32, Option<Id>), ApiError> {
         let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
         if (1..=MAX_LIMIT).contains(&limit) {
@@ -61,14 +61,14 @@ impl<Id> PageQuery<Id> {
 /// One page of a list, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
-    /// The rows.
+    /// The items.
     pub items: Vec<T>,
-    /// What to send as `after` for the next page; null on the last one.
+    /// The value of `after` for the next page; null on the last one.
     pub next: Option<String>,
 }
 
 impl<T> Page<T> {
-    /// A page from up to `limit + 1` rows: the one too many tells that there is a next page.
+    /// Creates a page from up to `limit + 1` rows: an extra row means that there is a next page.
     pub fn new<R: Into<T>>(mut rows: Vec<R>, limit: u32, id: impl Fn(&R) -> String) -> Self {
         let limit = limit as usize;
         let more = rows.len() > limit;

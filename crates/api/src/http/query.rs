@@ -1,4 +1,4 @@
-//! Query strings, with the name of the parameter in every mistake.
+//! The extractor of query strings; every error names its parameter.
 
 use std::future::{Ready, ready};
 
@@ -7,10 +7,10 @@ use serde::de::DeserializeOwned;
 
 use crate::error::ApiError;
 
-/// The query string, understood.
+/// The query string, deserialized.
 ///
-/// # Extractor behaviour
-/// 422, with the parameter named, when one is not known, is repeated, or has a value of another type.
+/// # Extractor behavior
+/// Rejects with 422, naming the parameter, if one is unknown, is repeated, or has a value of another type.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 

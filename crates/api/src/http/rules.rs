@@ -1,4 +1,4 @@
-//! The rules that request bodies share.
+//! Validation rules that request bodies share.
 
 use std::ops::RangeInclusive;
 
@@ -9,8 +9,7 @@ use crate::{
     text::{self, Lines, TextError},
 };
 
-/// Tells a field that is null from one that is absent: an absent one keeps what is there; null empties an
-/// `Option<Option<T>>` and is an error for an `Option<T>`.
+/// Deserializes null as `Some(None)`, to distinguish it from an absent field. For an `Option<T>`, null is an error.
 ///
 /// # Errors
 /// The value has another type.
@@ -18,7 +17,7 @@ pub fn double_option<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserialize
     T::deserialize(deserializer).map(Some)
 }
 
-/// One line that people read, so many characters long. It is trimmed, and its runs of white space collapse.
+/// Validates one line that people read. It is trimmed, and runs of white space collapse.
 pub fn single_line<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
@@ -28,7 +27,7 @@ pub fn single_line<'a>(
     readable(wrong, field, values, characters, Lines::One, text::collapse);
 }
 
-/// One line that names something elsewhere, a path or a branch: read by people, and trimmed, but exact within.
+/// Validates one line that names something elsewhere, such as a path or a branch. It is trimmed, and exact within.
 pub fn path<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
@@ -38,7 +37,7 @@ pub fn path<'a>(
     readable(wrong, field, values, characters, Lines::One, |text| text.trim().to_owned());
 }
 
-/// Text of several lines that people read, so many characters long. It is trimmed.
+/// Validates text of several lines that people read. It is trimmed.
 pub fn multi_line<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
@@ -48,7 +47,7 @@ pub fn multi_line<'a>(
     readable(wrong, field, values, characters, Lines::Many, |text| text.trim().to_owned());
 }
 
-/// One line for programs, so many characters long, which stays as it is.
+/// Validates one line for programs, which stays as it is.
 pub fn exact_line<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
@@ -58,7 +57,7 @@ pub fn exact_line<'a>(
     exact(wrong, field, values, characters, char::is_control);
 }
 
-/// Text of several lines for programs, so many characters long, which stays as it is.
+/// Validates text of several lines for programs, which stays as it is.
 pub fn exact_lines<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
@@ -68,22 +67,22 @@ pub fn exact_lines<'a>(
     exact(wrong, field, values, characters, |c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
 }
 
-/// An address that a browser may load: http or https.
+/// Validates an http or https URL.
 pub fn web_address<'a>(wrong: &mut Vec<FieldError>, field: &str, values: impl IntoIterator<Item = &'a String>) {
     for value in values {
         if !is_web_address(value) {
-            wrong.push(FieldError::new(field, "an http or https address of up to 2048 bytes"));
+            wrong.push(FieldError::new(field, "must be an http or https URL of up to 2048 bytes"));
         }
     }
 }
 
-/// Whether a browser may load it, and a column hold it.
+/// Returns whether the text is an http or https URL that fits a column.
 pub fn is_web_address(text: &str) -> bool {
     let loads = |url: url::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
     text.len() <= 2048 && !text.contains(char::is_control) && url::Url::parse(text).is_ok_and(loads)
 }
 
-/// What people read shows what it holds. It is judged as it was sent, and bounded as it will be kept.
+/// Checks the characters of the text as sent, and the length of the text as stored.
 fn readable<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
@@ -99,13 +98,13 @@ fn readable<'a>(
         } else if let Err(error) = text::check(value, lines) {
             wrong.push(FieldError::new(field, error.to_string()));
         } else if tidied.is_empty() && !value.is_empty() {
-            wrong.push(FieldError::new(field, "more than white space"));
+            wrong.push(FieldError::new(field, "must not be blank"));
         }
         *value = tidied;
     }
 }
 
-/// No database text may hold a NUL, and no name a line break; the bounds keep a row within reason.
+/// Rejects control characters: databases cannot store NUL, and names have no line breaks.
 fn exact<'a>(
     wrong: &mut Vec<FieldError>,
     field: &str,
@@ -124,5 +123,5 @@ fn exact<'a>(
 
 fn out_of(characters: &RangeInclusive<usize>, text: &str) -> Option<String> {
     let is_within = characters.contains(&text.chars().count());
-    (!is_within).then(|| format!("{} to {} characters", characters.start(), characters.end()))
+    (!is_within).then(|| format!("must have {} to {} characters", characters.start(), characters.end()))
 }

@@ -1,4 +1,4 @@
-//! A list that is searched: a page of those rows that have something in their name.
+//! Searchable lists: a page of the rows whose name contains a text.
 
 use std::ops::RangeInclusive;
 
@@ -17,7 +17,7 @@ use crate::error::{ApiError, FieldError};
 
 const CHARACTERS: RangeInclusive<usize> = 0..=100;
 
-/// `?limit&after&q`. What `next` names goes on within the search, with the same `q`.
+/// `?limit&after&q`. The next page of a search needs the same `q`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SearchQuery<Id> {
@@ -33,9 +33,7 @@ impl<Id> IntoParams for SearchQuery<Id> {
             .name("q")
             .parameter_in(ParameterIn::Query)
             .required(Required::False)
-            .description(Some(
-                "What the name contains, in whatever case; spaces count. Nothing, or an empty text, finds everything.",
-            ))
+            .description(Some("Text that the name contains, ignoring case; spaces count. Absent or empty: all rows."))
             .schema(Some(text.build()))
             .build();
         let mut parameters = PageQuery::<Id>::into_params(parameter_in);
@@ -45,10 +43,10 @@ impl<Id> IntoParams for SearchQuery<Id> {
 }
 
 impl<Id> SearchQuery<Id> {
-    /// The page's size, where it starts, and what is searched for; `None` for everything.
+    /// Returns the page's size, the id after which it starts, and the text to search for, if any.
     ///
     /// # Errors
-    /// 422 when `limit` is out of range, or `q` is too long or holds control characters.
+    /// 422 if `limit` is out of range, or `q` is too long or holds control characters.
     pub fn bounds(self) -> Result<(u32, Option<Id>, Option<String>), ApiError> {
         let (limit, after) = PageQuery { limit: self.limit, after: self.after }.bounds()?;
         let mut wrong: Vec<FieldError> = Vec::new();

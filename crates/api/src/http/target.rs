@@ -1,4 +1,4 @@
-//! The request target: bounded before it is routed, because the router reads the path once for each of its patterns.
+//! The length limit of request targets, checked before routing: the router scans the path once for each of its patterns.
 
 use actix_web::{
     Error, HttpResponse,
@@ -11,10 +11,10 @@ use actix_web::{
 /// The longest request target that is routed, in bytes.
 pub const MAX_TARGET: usize = 4 * 1024;
 
-/// The middleware: 414 for a longer target. It stands within the others, which give this answer their headers, too.
+/// The middleware: rejects a longer target with 414. It is innermost, so the other middleware adds its headers.
 ///
 /// # Errors
-/// What routing fails with.
+/// The inner service fails.
 pub async fn limit_target<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -25,7 +25,7 @@ pub async fn limit_target<B: MessageBody + 'static>(
     Ok(next.call(request).await?.map_into_left_body())
 }
 
-/// Host, path and query; what a proxy's client puts in front of them is a handful of bytes.
+/// Counts host, path and query; the scheme of an absolute-form target is a few bytes.
 fn length(target: &Uri) -> usize {
     let host = target.authority().map_or(0, |authority| authority.as_str().len());
     host + target.path_and_query().map_or(0, |path| path.as_str().len())

@@ -1,5 +1,5 @@
-//! A deployment: what a user owns, alone or within an organization. Its table, its row and how it is changed; with whom it
-//! is shared and what of it is shown stand in the modules below.
+//! Deployments, which a user owns, personally or within an organization: the table, the row, and changes to it. The modules
+//! below have the grants, the row locks and the views.
 
 pub mod grant;
 pub(crate) mod lock;
@@ -64,7 +64,7 @@ prefixed_id!(
     "dep_"
 );
 
-/// The row; also what is inserted, by its owner alone.
+/// The row; also what its owner inserts.
 #[derive(Clone, Debug, Queryable, Selectable, Identifiable, Insertable)]
 #[diesel(table_name = deployments)]
 pub struct Deployment {
@@ -86,61 +86,61 @@ pub struct Deployment {
     pub(crate) updated_at: NaiveDateTime,
 }
 
-/// What may be changed. A field that is `None` stays; `Some(None)` empties it.
+/// The changeable columns. `None` keeps the value; `Some(None)` clears it.
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = deployments)]
 pub struct DeploymentChanges {
-    /// A name for people.
+    /// The name.
     pub name: Option<String>,
-    /// Where the source is.
+    /// The source repository.
     pub repository: Option<String>,
-    /// Which branch of it.
+    /// The branch of the repository.
     pub branch: Option<String>,
-    /// The Dockerfile within the repository.
+    /// Path of the Dockerfile in the repository.
     pub docker_file_path: Option<String>,
-    /// The build's context within the repository.
+    /// Path of the build context in the repository.
     pub context_dir: Option<String>,
     /// The port that the container listens on.
     pub port_number: Option<i32>,
-    /// The container's environment, all of it; the owner's alone.
+    /// The container's environment variables, all of them; only for the owner.
     pub env_vars: Option<TextJson<EnvVars>>,
-    /// How much of a machine it gets.
+    /// The size of the machine.
     pub resource_version: Option<ResourceVersion>,
-    /// Whether it stays out of the public list; the owner's alone.
+    /// Whether it is left out of the public list; only for the owner.
     pub private: Option<bool>,
-    /// A few words about it.
+    /// The description.
     pub description: Option<Option<String>>,
-    /// For finding it again, all of them.
+    /// The tags, all of them.
     pub tags: Option<TextJson<Vec<String>>>,
-    /// When it is changed.
+    /// When the row is changed.
     pub updated_at: NaiveDateTime,
 }
 
-/// What becomes of a deployment that has just been made somebody's.
+/// Whether a user may own a deployment that was just created for them or transferred to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NewOwner {
-    /// It is theirs.
-    Fit,
-    /// They would own more than they may.
-    Full,
+pub(crate) enum OwnerCheck {
+    /// They may.
+    Passed,
+    /// They would own too many.
+    LimitReached,
     /// They are being removed.
-    Leaving,
-    /// Clerk has deleted the organization that it was to belong to.
-    WithoutOrganization,
+    BeingRemoved,
+    /// Clerk has deleted the organization that it should belong to.
+    OrganizationDeleted,
 }
 
 impl Deployment {
-    /// Asks, in the transaction that has made a deployment this user's and is to be rolled back if that cannot be, how it
-    /// stands with them. Who is counted is held until the transaction ends, so that two at once do not pass the limit.
+    /// Checks a deployment's new owner, in the transaction that has written the owner and is rolled back if the check fails.
+    /// The write locks the owner's row until the transaction ends, so two at once cannot exceed the limit.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// The query fails.
     pub(crate) fn check_owner(
         connection: &mut MultiConnection,
         owner: &UserId,
         organization: Option<&str>,
         limits: &Limits,
-    ) -> QueryResult<NewOwner> {
+    ) -> QueryResult<OwnerCheck> {
         let leaving = removals::table.filter(removals::subject.eq(owner.to_string()));
         let beyond = deployments::table
             .filter(deployments::user_id.eq(owner.clone()))
@@ -148,63 +148,63 @@ impl Deployment {
             .order(deployments::id)
             .limit(1)
             .offset(limits.deployments_per_user.into());
-        // No id is empty: a personal deployment misses no organization.
+        // No id is empty: a personal deployment matches no organization.
         let organization = organization.unwrap_or_default().to_owned();
         let deleted = deleted_organizations::table.filter(deleted_organizations::id.eq(organization));
         Ok(match diesel::select((exists(leaving), exists(deleted), exists(beyond))).first(connection)? {
-            (true, _, _) => NewOwner::Leaving,
-            (false, true, _) => NewOwner::WithoutOrganization,
-            (false, false, true) => NewOwner::Full,
-            (false, false, false) => NewOwner::Fit,
+            (true, _, _) => OwnerCheck::BeingRemoved,
+            (false, true, _) => OwnerCheck::OrganizationDeleted,
+            (false, false, true) => OwnerCheck::LimitReached,
+            (false, false, false) => OwnerCheck::Passed,
         })
     }
 
-    /// Changes a deployment, if the caller still may, and shows as much of it as they may see then.
+    /// Changes a deployment, if the caller still may, and returns it as far as they may see it then.
     ///
-    /// Whoever was let through as the owner may have given the deployment away since, and have it back as an editor by now:
-    /// then the owner's fields are no longer theirs to write, nor the environment variables to be shown.
+    /// A caller who passed the check as the owner may have transferred the deployment since, and be an editor by now. Then
+    /// they may neither write the owner's fields nor see the environment variables.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when they no longer may; else whatever the database says.
+    /// [`WriteError::Refused`] if the caller no longer may; or a query fails.
     pub fn change(
         connection: &mut MultiConnection,
         deployment: Owned<Self, Editor>,
         changes: DeploymentChanges,
     ) -> Result<VisibleDeployment, WriteError<diesel::result::Error>> {
         let (level, owner, id) = (VisibleDeployment::level(&deployment), deployment.owner(), deployment.id.clone());
-        let is_owners = changes.env_vars.is_some() || changes.private.is_some();
+        let has_owner_fields = changes.env_vars.is_some() || changes.private.is_some();
         let write = |connection: &mut MultiConnection, deployment: Owned<Self, Editor>| {
             let row = deployment.update(connection, changes)?.into_row();
             let level = if row.owner() == owner { level } else { level.min(Level::Editor) };
-            if is_owners && level != Level::Owner {
+            if has_owner_fields && level != Level::Owner {
                 return Err(WriteError::Refused(Refusal::denied::<Self>()));
             }
             Ok(VisibleDeployment::new(row, level))
         };
-        if is_owners {
+        if has_owner_fields {
             db::transaction(connection, |connection| write(connection, deployment))
         } else {
             lock::with_locked_parent(connection, deployment, &id, write)
         }
     }
 
-    /// What decides whose it is.
+    /// Returns what decides who owns it.
     fn owner(&self) -> (UserId, Option<String>) {
         (self.user_id.clone(), self.org_id.clone())
     }
 }
 
-/// How much of a machine a deployment gets.
+/// The size of a deployment's machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow, ToSchema)]
 #[diesel(sql_type = Text)]
 #[serde(rename_all = "lowercase")]
 pub enum ResourceVersion {
-    /// The smallest.
+    /// The smallest size.
     #[default]
     Basic,
-    /// The usual.
+    /// The usual size.
     Standard,
-    /// The largest.
+    /// The largest size.
     High,
 }
 

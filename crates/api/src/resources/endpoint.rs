@@ -1,4 +1,4 @@
-//! An endpoint: what belongs to a deployment, and through it to a user.
+//! Endpoints: each belongs to a deployment, and through it to a user.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
@@ -58,23 +58,23 @@ pub struct Endpoint {
     pub(crate) updated_at: NaiveDateTime,
 }
 
-/// What a new endpoint is made from, besides its id and its deployment.
+/// A new endpoint, without its id and its deployment.
 #[derive(Clone, Debug)]
 pub struct NewEndpoint {
     /// The path that it answers.
     pub route: String,
     /// The HTTP method that it answers.
     pub method: String,
-    /// A few words about it.
+    /// The description.
     pub description: Option<String>,
 }
 
 impl Endpoint {
-    /// Inserts an endpoint into a deployment, if the caller still may: one statement, which takes the deployment's id from
-    /// the row that it finds under whoever is allowed.
+    /// Creates an endpoint in a deployment, if the caller still may: one statement, which takes the deployment's id from the
+    /// row that it selects by the caller's access.
     ///
     /// # Errors
-    /// 403 when the caller no longer may, 422 when there would be too many; else whatever the database says.
+    /// 403 if the caller no longer may, 422 if there would be too many; or a query fails.
     pub fn create(
         connection: &mut MultiConnection,
         deployment: &Owned<Deployment, Editor>,
@@ -83,15 +83,15 @@ impl Endpoint {
     ) -> Result<Self, ApiError> {
         db::transaction(connection, |connection| {
             lock::lock_parent(connection, deployment, &deployment.id)?;
-            let moment = now();
+            let created_at = now();
             let values = Deployment::still(deployment).select((
                 EndpointId::generate().into_sql::<Text>(),
                 deployments::id,
                 new.route.into_sql::<Text>(),
                 new.method.into_sql::<Text>(),
                 new.description.into_sql::<Nullable<Text>>(),
-                moment.into_sql::<Timestamp>(),
-                moment.into_sql::<Timestamp>(),
+                created_at.into_sql::<Timestamp>(),
+                created_at.into_sql::<Timestamp>(),
             ));
             let insertion = diesel::insert_into(endpoints::table).values(values).into_columns(endpoints::all_columns);
             let endpoint: Self = dialect::insert_from_locked(connection, insertion, "", endpoints::all_columns)
@@ -113,7 +113,7 @@ impl Endpoint {
     /// Changes an endpoint, if the caller still may.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when the caller no longer may; else whatever the database says.
+    /// [`WriteError::Refused`] if the caller no longer may; or a query fails.
     pub fn change(
         connection: &mut MultiConnection,
         endpoint: Owned<Self, Editor>,
@@ -125,17 +125,17 @@ impl Endpoint {
         })
     }
 
-    /// Deletes an endpoint, if its deployment is still the caller's.
+    /// Deletes an endpoint, if the caller still owns its deployment.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when it no longer is; else whatever the database says.
+    /// [`WriteError::Refused`] if the caller no longer does; or a query fails.
     pub fn remove(connection: &mut MultiConnection, endpoint: Owned<Self>) -> Result<(), WriteError<QueryError>> {
         let deployment = endpoint.deployment_id.clone();
         lock::with_locked_parent(connection, endpoint, &deployment, |connection, endpoint| endpoint.delete(connection))
     }
 }
 
-/// What may be changed. A field that is `None` stays; `Some(None)` empties it.
+/// The changeable columns. `None` keeps the value; `Some(None)` clears it.
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = endpoints)]
 pub struct EndpointChanges {
@@ -143,13 +143,13 @@ pub struct EndpointChanges {
     pub route: Option<String>,
     /// The HTTP method that it answers.
     pub method: Option<String>,
-    /// A few words about it.
+    /// The description.
     pub description: Option<Option<String>>,
-    /// When it is changed.
+    /// When the row is changed.
     pub updated_at: NaiveDateTime,
 }
 
-/// An endpoint as its owner sees it.
+/// An endpoint.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EndpointView {
@@ -163,7 +163,7 @@ pub struct EndpointView {
     pub route: String,
     /// The HTTP method that it answers.
     pub method: String,
-    /// A few words about it.
+    /// The description.
     pub description: Option<String>,
     /// When it was created.
     pub created_at: DateTime<Utc>,

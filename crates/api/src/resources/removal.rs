@@ -1,6 +1,6 @@
-//! Removing a user with all that they own, or an organization from what belongs to it, a part at a time: the request for it,
-//! from which on a user's rows are there for nobody, and the statements that delete or release them. Each is short, and
-//! repeating one that was interrupted loses nothing.
+//! The removal of a user with all that they own, or of an organization from its deployments, a part at a time. From the
+//! request on, a user's rows are inaccessible; short statements then delete or release them. An interrupted one can be
+//! repeated.
 
 use diesel::{
     ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl, dsl::exists, sql_types::Text,
@@ -19,15 +19,15 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(removals, users);
 
-/// How many rows one statement deletes: few enough to be far below the time limit of a statement.
+/// How many rows one statement deletes: few enough to stay far below the statement timeout.
 const ROWS: u32 = 1000;
-/// How many deployments one statement deletes. Each takes along what was added to it since its own rows were deleted.
+/// How many deployments one statement deletes, with the rows that were added to each since its own were deleted.
 const DEPLOYMENTS: u32 = 100;
 
 /// A removal that is requested already stays as it is, and is returned.
 const OR_KEEP: &str = " ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject";
 
-/// The condition that nobody is removing the user of this column's row; an expression of diesel.
+/// The condition that no removal is requested for the user in this column, as a diesel expression.
 macro_rules! not_removed {
     ($user:expr) => {
         diesel::dsl::not(diesel::dsl::exists(
@@ -37,8 +37,8 @@ macro_rules! not_removed {
 }
 pub(crate) use not_removed;
 
-/// For how many seconds the deployments of a deleted organization are looked for again: a transaction that has begun before
-/// the deletion was known may still create one, and is over by then.
+/// For how many seconds new deployments of a deleted organization are looked for: a transaction that began before the
+/// deletion was known may still create one, and is over by then.
 const SETTLING_SECONDS: i64 = 60;
 
 /// A request to remove a user or an organization.
@@ -52,27 +52,27 @@ struct NewRemoval {
 /// How far a removal has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// There is more to delete or to release.
+    /// There are more rows to delete or to release.
     Unfinished,
-    /// There is nothing at present, and may be something in a while.
+    /// There are none at present; a late transaction may still add one.
     Settling,
-    /// Nothing is left.
+    /// Everything is removed.
     Finished,
 }
 
 /// Requests the removal of a user or an organization.
 ///
 /// # Errors
-/// Whatever the database says.
+/// The query fails.
 pub(crate) fn request(connection: &mut MultiConnection, subject: &str) -> QueryResult<()> {
     let removal = NewRemoval { subject: subject.to_owned(), requested_at: chrono::Utc::now().timestamp() };
     dialect::insert_if_absent!(connection, &removal => removals.subject).map(|_| ())
 }
 
-/// Requests the removal of the caller, if the row still is theirs, and says whether it was.
+/// Requests the removal of the caller, and returns whether the row was still theirs.
 ///
 /// # Errors
-/// Whatever the database says.
+/// The query fails.
 pub(crate) fn request_by_owner(connection: &mut MultiConnection, user: &Owned<User>) -> QueryResult<bool> {
     use diesel::{IntoSql, sql_types::BigInt};
     let values = User::still(user).select((users::id, chrono::Utc::now().timestamp().into_sql::<BigInt>()));
@@ -82,36 +82,35 @@ pub(crate) fn request_by_owner(connection: &mut MultiConnection, user: &Owned<Us
     Ok(requested.is_some())
 }
 
-/// Whether a user is being removed.
+/// Returns whether the removal of a user is requested.
 ///
 /// # Errors
-/// Whatever the database says.
+/// The query fails.
 pub(crate) fn is_requested(connection: &mut MultiConnection, user: &str) -> QueryResult<bool> {
     diesel::select(exists(removals::table.filter(removals::subject.eq(user.to_owned())))).first(connection)
 }
 
-/// Whose removal has not ended, those first that have waited longest.
+/// Returns the users and organizations whose removal is not finished, oldest request first.
 ///
 /// # Errors
-/// Whatever the database says.
+/// The query fails.
 pub(crate) fn pending(connection: &mut MultiConnection) -> QueryResult<Vec<String>> {
     let oldest = removals::table.order((removals::requested_at, removals::subject)).limit(100);
     oldest.select(removals::subject).load(connection)
 }
 
-/// Deletes the next part of what a user owns, and at last the user and the request; or releases the next part of what belongs
-/// to an organization.
+/// Deletes the next part of what a user owns, and at the end the user and the request; or releases the next part of an
+/// organization's deployments.
 ///
-/// Each statement is a transaction of its own: what it waits for, or another process that does the same, it waits for with
-/// nothing in its hands.
+/// Each statement is its own transaction, so it holds no lock while it waits for another process.
 ///
 /// # Errors
-/// Whatever the database says; what was deleted by then stays deleted.
+/// A query fails; the deletions before it stay.
 pub fn advance(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
     if subject.starts_with("org_") { release(connection, subject) } else { delete(connection, subject) }
 }
 
-/// Makes deployments of an organization private ones of their users.
+/// Turns deployments of an organization into private, personal ones of their users.
 fn release(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
     let statement = format!(
         "UPDATE deployments SET org_id = NULL, private = TRUE WHERE id IN \
@@ -128,7 +127,7 @@ fn release(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progr
 }
 
 fn delete(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
-    // SQLite takes `$1` too: for the name of a parameter, of which it numbers the first as 1.
+    // SQLite takes `$1` as the name of a parameter, and numbers the first one as 1.
     let first = format!("SELECT id FROM deployments WHERE user_id = $1 ORDER BY id LIMIT {DEPLOYMENTS}");
     let parts = [
         (
@@ -163,7 +162,7 @@ fn delete(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progre
     finish(connection, subject)
 }
 
-/// Deletes the user's row, when few rows depend on it, and the request, in one transaction.
+/// Deletes the user's row, on which few rows depend by now, and the request, in one transaction.
 fn finish(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progress> {
     db::transaction(connection, |connection| {
         diesel::delete(users::table.filter(users::id.eq(subject))).execute(connection)?;
@@ -172,10 +171,10 @@ fn finish(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progre
     Ok(Progress::Finished)
 }
 
-/// Deletes as many parts as a request may take the time for, and says whether nothing is left. The rest is the background
-/// thread's, and so is a part that fails: the removal has been requested, whatever becomes of it here.
+/// Deletes as many parts as a request has time for, and returns whether the removal is finished. The background thread does
+/// the rest, and repeats a part that fails.
 pub(crate) fn begin(connection: &mut MultiConnection, subject: &str) -> bool {
-    /// Small accounts are gone when the request is answered.
+    /// Enough for a small account to be gone when the request is answered.
     const PARTS: u32 = 5;
     for _ in 0..PARTS {
         match advance(connection, subject) {
@@ -183,7 +182,7 @@ pub(crate) fn begin(connection: &mut MultiConnection, subject: &str) -> bool {
             Ok(Progress::Settling) => return false,
             Ok(Progress::Unfinished) => {}
             Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "a removal goes on in the background");
+                tracing::warn!(error = &error as &dyn std::error::Error, "the removal continues in the background");
                 return false;
             }
         }

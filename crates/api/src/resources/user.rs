@@ -1,4 +1,4 @@
-//! A Clerk user's mirror row.
+//! Users: the rows that mirror Clerk's users.
 
 pub mod sync;
 
@@ -38,7 +38,7 @@ diesel::table! {
 }
 
 text_id!(
-    /// A Clerk user's id, as the mirror table keeps it: the verified subject's rule is `auth`'s.
+    /// A Clerk user's id in a column, by the same rule as `auth`'s id of a verified subject.
     UserId,
     |text| text.parse::<auth::UserId>().is_ok()
 );
@@ -62,7 +62,7 @@ pub struct User {
     updated_at: NaiveDateTime,
 }
 
-/// What is inserted: made from verified ids alone, so that a row for somebody else cannot be asked for.
+/// A row to insert. It is made only from verified ids, so a caller cannot create another user's row.
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = users)]
 pub struct NewUser {
@@ -88,26 +88,27 @@ impl From<&auth::UserId> for NewUser {
     }
 }
 
-/// A template may put anything into the claim: what cannot be an address, or cannot be read, counts as none. RFC 5321 allows
-/// 254 characters.
+/// Returns the token's email address. A template may put any text into the claim: one that cannot be an address counts as
+/// absent.
 fn email_of(caller: &auth::ClerkUser) -> Option<String> {
     caller.email().filter(|email| may_be_address(email)).map(ToOwned::to_owned)
 }
 
-/// Which state of the user a token shows, in milliseconds by Clerk's clock: one from its second of issue, or newer.
+/// Returns the time of the state that a token shows, in milliseconds by Clerk's clock: its second of issue.
 fn as_of(caller: &auth::ClerkUser) -> i64 {
     caller.issued_at().saturating_mul(1000)
 }
 
+/// RFC 5321 allows 254 characters.
 fn may_be_address(email: &str) -> bool {
     (3..=254).contains(&email.len()) && text::check(email, Lines::One).is_ok()
 }
 
 impl User {
-    /// Changes the caller's own row, which is there. The e-mail address is the token's, unless the row shows a newer one.
+    /// Updates the caller's own row. The email address comes from the token, unless the row has a newer one.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// `NotFound` if there is no row; or a query fails.
     pub fn refresh(
         connection: &mut MultiConnection,
         caller: &auth::ClerkUser,
@@ -125,7 +126,7 @@ impl User {
     }
 }
 
-/// What may be changed. A field that is `None` stays; `Some(None)` empties it.
+/// The changeable columns. `None` keeps the value; `Some(None)` clears it.
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = users)]
 pub struct UserChanges {
@@ -133,28 +134,28 @@ pub struct UserChanges {
     pub first_name: Option<Option<String>>,
     /// The last name.
     pub last_name: Option<Option<String>>,
-    /// The picture's address.
+    /// The picture's URL.
     pub img_url: Option<Option<String>>,
     /// When the row is changed.
     pub updated_at: NaiveDateTime,
 }
 
-/// A user as the API shows them to themselves.
+/// A user's own profile.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UserView {
-    /// Clerk's id of the user.
+    /// The user's Clerk id.
     #[schema(value_type = String, example = "user_2x9Zr4")]
     pub id: String,
-    /// The verified primary address, as a webhook or a token's claim last said it; null when neither has.
+    /// The verified primary email address from the latest webhook or token; null if none has one.
     pub email: Option<String>,
     /// The first name.
     pub first_name: Option<String>,
     /// The last name.
     pub last_name: Option<String>,
-    /// The picture's address.
+    /// The picture's URL.
     pub img_url: Option<String>,
-    /// Whether this service has a row for the user; until it has, the other fields are what the token says.
+    /// Whether this service has a row for the user. Without one, the other fields come from the token.
     pub synced: bool,
     /// When the row was created.
     pub created_at: Option<DateTime<Utc>>,
@@ -178,7 +179,7 @@ impl From<User> for UserView {
 }
 
 impl From<&auth::ClerkUser> for UserView {
-    /// A caller without a row: what the token says.
+    /// Of a caller without a row, from the token.
     fn from(caller: &auth::ClerkUser) -> Self {
         Self {
             id: caller.user_id().to_string(),

@@ -1,5 +1,5 @@
-//! The thread that reads the table of revocations for as long as the service runs.
-//! Owns a connection of its own, so that neither a drained pool nor a busy worker keeps a sign-out from being felt.
+//! The thread that polls the table of revocations. It has its own connection, so neither an exhausted pool nor a busy worker
+//! delays a sign-out.
 
 use std::{
     sync::{
@@ -17,23 +17,23 @@ use crate::{
     db::{DatabaseUrl, MultiConnection, dialect, migrations::MigrationError},
 };
 
-/// A sign-out is felt elsewhere within 2 s: half a second until it is read, and three times as much for the database.
+/// A sign-out takes effect in other processes within 2 s: 0.5 s until it is read, and 1.5 s for the database.
 const INTERVAL: Duration = Duration::from_millis(500);
-/// A table that has not been read for this long is no longer current.
+/// Revocations count as stale when the table has not been read for this long.
 pub(super) const STALE: Duration = Duration::from_secs(5);
-/// How long the process waits at its end for a reading that is under way.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// How many readings of what is new come between two of everything, which also clean up.
-const READINGS_PER_ROUND: u32 = 120;
+/// How long shutdown waits for the current read.
+const STOP_TIMEOUT: Duration = Duration::from_secs(2);
+/// Every this many reads, the whole table is read and cleaned up.
+const READS_PER_FULL_READ: u32 = 120;
 
-/// Reads until it is dropped.
+/// The thread; dropping this stops it.
 pub(super) struct Poller {
     last_read: Arc<Mutex<Instant>>,
     thread: Background,
 }
 
 impl Poller {
-    /// Reads everything once, and then starts the thread.
+    /// Reads the whole table, and then starts the thread.
     pub(super) fn start(url: DatabaseUrl, denied: DenyList) -> Result<Self, MigrationError> {
         let mut reader = Reader { connection: Some(dialect::connect(&url)?), url, denied, cursor: Cursor::default() };
         reader.read_all()?;
@@ -52,15 +52,15 @@ impl Poller {
 
 impl Drop for Poller {
     fn drop(&mut self) {
-        // One that did not end in time has nothing left to lose: it only reads.
-        let _ = self.thread.end(PATIENCE);
+        // A thread that does not stop in time loses nothing: it only reads.
+        let _ = self.thread.stop(STOP_TIMEOUT);
     }
 }
 
-/// What the thread works with.
+/// The thread's state.
 struct Reader {
     url: DatabaseUrl,
-    /// `None` after a failure: the next reading begins with a new one.
+    /// `None` after a failure: the next read opens a new one.
     connection: Option<MultiConnection>,
     denied: DenyList,
     cursor: Cursor,
@@ -68,17 +68,17 @@ struct Reader {
 
 impl Reader {
     fn run(mut self, stopped: &Receiver<()>, done: impl Fn()) {
-        let (mut readings, mut failing) = (0, false);
+        let (mut reads, mut failing) = (0, false);
         while stopped.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
-            readings = (readings + 1) % READINGS_PER_ROUND;
-            // After an outage everything is read: nothing is known of what came in the meantime.
-            match if failing || readings == 0 { self.read_all() } else { self.read_new() } {
-                Ok(()) if failing => tracing::info!("revocations are read again"),
+            reads = (reads + 1) % READS_PER_FULL_READ;
+            // After an outage the whole table is read: rows may have been missed.
+            match if failing || reads == 0 { self.read_all() } else { self.read_new() } {
+                Ok(()) if failing => tracing::info!("revocations can be read again"),
                 Ok(()) => {}
                 Err(error) => {
                     self.connection = None;
                     if !failing {
-                        tracing::error!(%error, "revocations cannot be read: a sign-out elsewhere is not felt here");
+                        tracing::error!(%error, "revocations cannot be read: sign-outs at other processes have no effect here");
                     }
                     failing = true;
                     continue;
@@ -95,13 +95,13 @@ impl Reader {
             Some(connection) => connection,
             None => connection.insert(dialect::connect(url)?),
         };
-        // The newest row is read again and again, also when nothing can match it any more.
+        // The overlap reads the newest rows again, including expired ones.
         let now = chrono::Utc::now().timestamp();
         denied.add(table::read_new(connection, cursor)?.into_iter().filter(|new| new.expires_at() > now));
         Ok(())
     }
 
-    /// Reads the whole table, and removes what can match no token any more from it and from memory.
+    /// Reads the whole table, and removes expired revocations from it and from memory.
     fn read_all(&mut self) -> Result<(), MigrationError> {
         self.cursor = Cursor::default();
         self.read_new()?;
@@ -109,7 +109,7 @@ impl Reader {
         self.denied.forget_expired(now);
         let removed = self.connection.as_mut().map(|connection| table::remove_expired(connection, now));
         if let Some(Err(error)) = removed {
-            // A server that only reads is one to read from.
+            // Reading is enough: the server may be read-only.
             tracing::debug!(%error, "expired revocations cannot be removed");
         }
         Ok(())

@@ -1,5 +1,4 @@
-//! The table of revocations.
-//! Knows the moments of the database's clock, by which what is new is told from what has been read.
+//! The table of revocations. New rows are found by their timestamp, which comes from the database's clock.
 
 use auth::Revocation;
 use chrono::{NaiveDateTime, TimeDelta};
@@ -23,11 +22,11 @@ mod schema {
 
 use schema::revocations;
 
-/// How far before the newest moment that was seen reading begins again: a row gets its moment before its transaction
-/// ends, which the statement timeout bounds, and another server's clock may take over.
+/// How far before the newest timestamp seen the next read begins: a row gets its timestamp before its transaction ends,
+/// which the statement timeout bounds, and after a failover another server's clock counts.
 const OVERLAP: TimeDelta = TimeDelta::seconds(30);
 
-/// How many seconds a revocation that can match nothing any more is kept, for the sake of processes whose clock is late.
+/// How many seconds an expired revocation is kept, for processes whose clock is late.
 const GRACE_SECONDS: i64 = 3600;
 
 /// Writes a revocation, or extends the existing one: of two with one subject, the later of each end stays. `revoked_at` is
@@ -52,14 +51,14 @@ pub(crate) fn insert(connection: &mut MultiConnection, revocation: &Revocation) 
     query.execute(connection).map(|_| ())
 }
 
-/// Where reading goes on.
+/// Where the next read begins.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Cursor(Option<NaiveDateTime>);
 
-/// Reads what is new since the cursor, and moves it.
+/// Reads the rows since the cursor, and advances it.
 ///
 /// # Errors
-/// Whatever the database says.
+/// The query fails.
 pub(super) fn read_new(connection: &mut MultiConnection, cursor: &mut Cursor) -> QueryResult<Vec<Revocation>> {
     let mut query = revocations::table.into_boxed();
     if let Some(newest) = cursor.0 {
@@ -70,10 +69,10 @@ pub(super) fn read_new(connection: &mut MultiConnection, cursor: &mut Cursor) ->
     Ok(rows.into_iter().map(|(subject, issued, expires, _)| Revocation::restored(subject, issued, expires)).collect())
 }
 
-/// Removes what can match no token any more.
+/// Deletes revocations that have expired, and returns how many.
 ///
 /// # Errors
-/// Whatever the database says.
+/// The query fails.
 pub(super) fn remove_expired(connection: &mut MultiConnection, now: i64) -> QueryResult<usize> {
     let expired = revocations::table.filter(revocations::expires_at.lt(now.saturating_sub(GRACE_SECONDS)));
     diesel::delete(expired).execute(connection)

@@ -1,14 +1,14 @@
-//! Deployments. What a handler is given as `Owned<Deployment>` is the caller's; it is the only way to write one.
+//! Deployments. A handler that receives an `Owned<Deployment>` has proof of the caller's access; no write goes without it.
 //!
-//! | who | reads | changes | deletes, transfers, shares |
+//! | caller | reads | changes | deletes, transfers, shares |
 //! |---|---|---|---|
 //! | the owner | yes | yes | yes |
-//! | members of its organization with `org:deployments:manage`, or the role `org:admin`: as the owner | yes | yes | yes |
-//! | those with `org:deployments:read`, and viewers | without `envVars` | | |
+//! | members of its organization with `org:deployments:manage` or the role `org:admin` | yes | yes | yes |
+//! | members with `org:deployments:read`, and viewers | without `envVars` | | |
 //! | editors | without `envVars` | all but `envVars` and `private` | |
 //!
-//! An override is the organization's: it reaches none of its members' personal deployments. Somebody who acts for an owner
-//! is at most an editor, and creates nothing public.
+//! Permissions and roles apply to the organization's deployments, not to its members' personal ones. An impersonated session
+//! has an editor's access at most, and cannot create public deployments.
 
 use actix_web::{
     HttpResponse, delete, get,
@@ -41,7 +41,7 @@ use crate::{
     limits::Limits,
     resources::{
         deployment::{
-            Deployment, DeploymentId, DeploymentView, NewOwner, PublicDeployment, PublicDeploymentView,
+            Deployment, DeploymentId, DeploymentView, OwnerCheck, PublicDeployment, PublicDeploymentView,
             VisibleDeployment, deployments,
         },
         removal::not_removed,
@@ -51,8 +51,8 @@ use crate::{
 
 type Listed<View> = Result<Json<Page<View>>, ApiError>;
 
-/// Lists the caller's own deployments, newest first: the personal ones, and those in their active organization; all of
-/// them, or those with `q` in their name.
+/// Lists the caller's own deployments, newest first: personal ones, and those in their active organization; all of them,
+/// or those with `q` in their name.
 #[utoipa::path(
     tag = "deployments",
     params(SearchQuery<DeploymentId>),
@@ -83,9 +83,9 @@ pub async fn list_deployments(
     Ok(Json(Page::new(rows, limit, VisibleDeployment::id)))
 }
 
-/// Lists everybody's public deployments, newest first, with their public fields.
+/// Lists all users' public deployments, newest first, with their public fields.
 ///
-/// There is no search among them: what contains a word is found by no index, and this list is not one user's.
+/// Without a search: no index finds a substring, and this list has the rows of every user.
 #[utoipa::path(
     tag = "deployments",
     params(PageQuery<DeploymentId>),
@@ -116,10 +116,10 @@ pub async fn list_public_deployments(
     Ok(Json(Page::new(rows, limit, PublicDeployment::id)))
 }
 
-/// Creates a deployment of the caller's, within their active organization if they say so; and the caller's own row if
-/// there is none yet.
+/// Creates a deployment that the caller owns, on request in their active organization; and the caller's own row if there is
+/// none yet.
 ///
-/// A page that shows an organization names it in `orgId`: the session's active one may have become another in the meantime.
+/// A page that shows an organization should send its id as `orgId`: the session's active one may have changed meanwhile.
 #[utoipa::path(
     tag = "deployments",
     request_body = CreateDeployment,
@@ -128,13 +128,14 @@ pub async fn list_public_deployments(
         (
             status = 403,
             body = ErrorBody,
-            description = "Somebody else acts in the session, and it would be public. A cookie used from a page that may not.",
+            description = "The session is impersonated and the deployment would be public. A cookie was sent from an origin \
+                           that is not allowed.",
         ),
         (
             status = 409,
             body = ErrorBody,
-            description = "`organization_mismatch`: `orgId` is not the session's active organization, which \
-                           `active_organization` names. Nothing was created.",
+            description = "`organization_mismatch`: `orgId` is not the session's active organization, which is in \
+                           `active_organization`. Nothing was created.",
         ),
     ),
 )]
@@ -156,10 +157,10 @@ pub async fn create_deployment(
                 .execute(connection)
                 .map_err(sync::missing_user_error)?;
             match Deployment::check_owner(connection, &user, organization.as_deref(), &limits)? {
-                NewOwner::Fit => Ok(()),
-                NewOwner::Full => Err(limits.too_many_deployments()),
-                NewOwner::Leaving => Err(sync::removal_error(connection, caller.user_id())),
-                NewOwner::WithoutOrganization => {
+                OwnerCheck::Passed => Ok(()),
+                OwnerCheck::LimitReached => Err(limits.too_many_deployments()),
+                OwnerCheck::BeingRemoved => Err(sync::removal_error(connection, caller.user_id())),
+                OwnerCheck::OrganizationDeleted => {
                     Err(ApiError::invalid("inOrganization", "this organization has been deleted"))
                 }
             }
@@ -171,7 +172,7 @@ pub async fn create_deployment(
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view))
 }
 
-/// Shows a deployment: to its owner whole, and without `envVars` to whoever else may read it.
+/// Shows a deployment; without `envVars` unless the caller is its owner.
 #[utoipa::path(tag = "deployments", responses((status = 200, body = DeploymentView)))]
 #[check_ownership(
     "deployment",
@@ -185,8 +186,7 @@ pub async fn show_deployment(deployment: Owned<Deployment, Viewer>) -> Json<Depl
     Json(VisibleDeployment::from(deployment).into())
 }
 
-/// Changes a deployment. `envVars` and `private` are the owner's to change: an editor who sends one is told that the field is
-/// wrong.
+/// Changes a deployment. Only the owner may change `envVars` and `private`: for an editor either field is 422.
 #[utoipa::path(
     tag = "deployments",
     request_body = UpdateDeployment,
@@ -195,8 +195,8 @@ pub async fn show_deployment(deployment: Owned<Deployment, Viewer>) -> Json<Depl
         (
             status = 403,
             body = ErrorBody,
-            description = "Neither yours nor shared with you as an editor, or not there. Somebody else acts in the \
-                           session, and `envVars` or `private` is sent. A cookie used from a page that may not.",
+            description = "Neither owner nor editor, or not found. The session is impersonated and `envVars` or `private` \
+                           is sent. A cookie was sent from an origin that is not allowed.",
         ),
     ),
 )]
@@ -221,8 +221,8 @@ pub async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> R
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Gives a deployment to another user, within its organization if it has one. It is shared with nobody then: what the one
-/// owner has granted does not bind the other.
+/// Transfers a deployment to another user; it stays in its organization, if any. All its grants are deleted: they do not
+/// bind the new owner.
 #[utoipa::path(tag = "deployments", request_body = TransferDeployment, responses((status = 204)))]
 #[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
 #[post("/deployments/{id}/transfer")]
@@ -232,21 +232,21 @@ pub async fn transfer_deployment(
     limits: Data<Limits>,
     Body(body): Body<TransferDeployment>,
 ) -> Result<HttpResponse, ApiError> {
-    let nobody = || ApiError::invalid("to", "no such user");
+    let unknown_user = || ApiError::invalid("to", "no such user");
     db.run(move |connection| {
         db::transaction(connection, |connection| {
             match deployment.transfer(connection, &body.to) {
-                // The owner is the only foreign key that a transfer touches.
+                // The owner is the only foreign key that a transfer changes.
                 Err(WriteError::Query(QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))) => {
-                    return Err(nobody());
+                    return Err(unknown_user());
                 }
                 outcome => outcome?,
             }
             match Deployment::check_owner(connection, &UserId::from(&body.to), None, &limits)? {
-                // It stays in the organization that it is in.
-                NewOwner::Fit | NewOwner::WithoutOrganization => Ok(()),
-                NewOwner::Full => Err(limits.too_many_deployments()),
-                NewOwner::Leaving => Err(nobody()),
+                // A transfer does not change the organization.
+                OwnerCheck::Passed | OwnerCheck::OrganizationDeleted => Ok(()),
+                OwnerCheck::LimitReached => Err(limits.too_many_deployments()),
+                OwnerCheck::BeingRemoved => Err(unknown_user()),
             }
         })
     })
@@ -254,7 +254,7 @@ pub async fn transfer_deployment(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Deletes several deployments, or none if one of them is not the caller's.
+/// Deletes several deployments, or none if the caller does not own all of them.
 #[utoipa::path(tag = "deployments", request_body = BatchDelete, responses((status = 200, body = BatchDeleted)))]
 #[check_ownership(
     "deployment",

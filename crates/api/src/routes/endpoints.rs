@@ -1,7 +1,7 @@
-//! Endpoints: each belongs to a deployment, and so to the deployment's owner.
+//! Endpoints: each belongs to a deployment, and through it to the deployment's owner.
 //!
-//! Whoever may read the deployment may read them, and its editors create and change them as well; see
-//! [`deployments`](super::deployments) for who that is. Only the owner deletes one.
+//! Readers of the deployment read them, its editors also create and change them, and only the owner deletes them; see
+//! [`deployments`](super::deployments) for who has which access.
 
 use actix_web::{
     HttpResponse, delete, get,
@@ -34,7 +34,7 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateEndpoint {
-    /// A path: 1 to 500 characters, the first of which is `/`.
+    /// A path of 1 to 500 characters that starts with `/`.
     route: String,
     /// An HTTP method.
     method: Method,
@@ -43,22 +43,22 @@ pub struct CreateEndpoint {
     description: Option<String>,
 }
 
-/// What to change; a field that is absent stays.
+/// Changes; an absent field stays as it is.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateEndpoint {
-    /// A path: 1 to 500 characters, the first of which is `/`.
+    /// A path of 1 to 500 characters that starts with `/`.
     #[serde(default, deserialize_with = "rules::double_option")]
     route: Option<String>,
     /// An HTTP method.
     #[serde(default, deserialize_with = "rules::double_option")]
     method: Option<Method>,
-    /// Up to 2000 characters; null empties it.
+    /// Up to 2000 characters; null clears it.
     #[serde(default, deserialize_with = "rules::double_option")]
     description: Option<Option<String>>,
 }
 
-/// The methods that an endpoint may answer.
+/// The methods that an endpoint can answer.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 enum Method {
@@ -92,7 +92,7 @@ impl Validate for UpdateEndpoint {
 fn check(wrong: &mut Vec<FieldError>, mut route: Option<&mut String>, description: Option<&mut String>) {
     rules::path(wrong, "route", route.as_deref_mut(), 1..=500);
     if route.is_some_and(|route| !route.starts_with('/')) {
-        wrong.push(FieldError::new("route", "starts with /"));
+        wrong.push(FieldError::new("route", "must start with /"));
     }
     rules::multi_line(wrong, "description", description, 0..=2000);
 }
@@ -149,7 +149,7 @@ pub async fn create_endpoint(
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(EndpointView::from(endpoint)))
 }
 
-/// Shows an endpoint to the owner of its deployment.
+/// Shows an endpoint.
 #[utoipa::path(tag = "endpoints", responses((status = 200, body = EndpointView)))]
 #[check_ownership(
     "endpoint",

@@ -1,9 +1,7 @@
-//! With whom a deployment is shared: its owner lists, gives, changes and ends grants. Nobody else does, but for grantees who
-//! end their own.
+//! Sharing a deployment: its owner lists, creates, changes and deletes grants; a grantee may delete their own.
 //!
-//! As the owner counts whoever manages the deployments of the organization that it belongs to: the permission
-//! `org:deployments:manage`, or the role `org:admin`. When its owner has left the organization, somebody must be able to
-//! end what they have granted.
+//! Organization members with `org:deployments:manage` or the role `org:admin` are treated as the owner: when a deployment's
+//! owner has left the organization, a member must still be able to end the grants.
 
 use actix_web::{
     HttpResponse, delete, get, put,
@@ -28,7 +26,7 @@ use crate::{
     },
 };
 
-/// What to grant.
+/// A grant's access.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PutGrant {
@@ -38,11 +36,11 @@ pub struct PutGrant {
 
 impl Validate for PutGrant {
     fn validate(&mut self, _: &mut Vec<FieldError>) {
-        // Its type says it all.
+        // The type leaves nothing to check.
     }
 }
 
-/// Whom a grant is for. The guard has read the deployment's id.
+/// The grantee in the path. The guard reads the deployment's id.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
 pub struct Grantee {
@@ -50,7 +48,7 @@ pub struct Grantee {
     user_id: String,
 }
 
-/// Lists with whom a deployment is shared, in the order of the users' ids.
+/// Lists a deployment's grants, ordered by user id.
 #[utoipa::path(tag = "grants", params(PageQuery<UserId>), responses((status = 200, body = Page<GrantView>)))]
 #[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin")]
 #[get("/deployments/{deployment_id}/grants")]
@@ -64,7 +62,7 @@ pub async fn list_grants(
     Ok(Json(Page::new(rows, limit, Grant::user_id)))
 }
 
-/// Shares a deployment with a user, or changes what they may do.
+/// Shares a deployment with a user, or changes their access.
 #[utoipa::path(
     tag = "grants",
     params(Grantee),
@@ -80,12 +78,12 @@ pub async fn put_grant(
     limits: Data<Limits>,
     Body(body): Body<PutGrant>,
 ) -> Result<Json<GrantView>, ApiError> {
-    let user = grantee.user_id.parse().map_err(|_| ApiError::invalid(GRANTEE, "not a user's id"))?;
+    let user = grantee.user_id.parse().map_err(|_| ApiError::invalid(GRANTEE, "not a user id"))?;
     let grant = db.run(move |connection| Grant::put(connection, &deployment, user, body.access, &limits)).await?;
     Ok(Json(grant.into()))
 }
 
-/// Ends a grant, from the next statement on. One that is not there is refused as every row that is not.
+/// Deletes a grant; the grantee loses access at once. A grant that does not exist is 403, as any row that does not.
 #[utoipa::path(tag = "grants", params(Grantee), responses((status = 204)))]
 #[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
 #[delete("/deployments/{deployment_id}/grants/{user_id}")]
@@ -99,8 +97,8 @@ pub async fn delete_grant(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Takes a deployment out of what others have shared with the caller: ends their own grant, from the next statement on. A
-/// caller without a grant, the owner included, is refused as for a deployment that is not there.
+/// Removes a deployment from those shared with the caller: deletes the caller's own grant. For a caller without a grant,
+/// the owner included, the response is the same as for a deployment that does not exist.
 #[utoipa::path(tag = "grants", responses((status = 204)))]
 #[check_ownership("deployment", access = viewer, no_impersonation)]
 #[delete("/deployments/shared/{deployment_id}")]
@@ -109,7 +107,7 @@ pub async fn leave_deployment(deployment: Owned<Deployment, Viewer>, db: Data<Db
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Lists what others have shared with the caller, newest deployment first; all of it, or what has `q` in its name.
+/// Lists the deployments shared with the caller, newest first; all of them, or those with `q` in their name.
 #[utoipa::path(
     tag = "grants",
     params(SearchQuery<DeploymentId>),

@@ -1,4 +1,4 @@
-//! For operators and developers: is it alive, is it ready, what can it do.
+//! Health, readiness, metrics and the API's documentation.
 
 use actix_web::{
     HttpRequest, HttpResponse, get,
@@ -20,67 +20,67 @@ use crate::{
 
 mod docs;
 
-/// How the service is.
+/// The result of the liveness probe.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
-    /// `ok`, or `unready`.
+    /// Always `ok`.
     status: &'static str,
 }
 
-/// What the service needs before it can answer.
+/// The result of the readiness probe.
 #[derive(Serialize, ToSchema)]
 pub struct Readiness {
     /// `ok`, or `unready`.
     status: &'static str,
     /// `ok`, or `away`.
     database: &'static str,
-    /// `ok`, or `away`: without Clerk's keys nobody can be told apart.
+    /// `ok`, or `away`: without Clerk's keys no token can be verified.
     keys: &'static str,
-    /// `ok`, or `stale`: a sign-out at another process is not felt here.
+    /// `ok`, or `stale`: sign-outs at other processes have no effect here.
     revocations: &'static str,
 }
 
-/// Says that the process answers at all.
+/// Returns 200 if the process answers at all.
 #[utoipa::path(tag = "operations", responses((status = 200, body = Health)))]
-#[public(reason = "probes carry no token, and it says nothing else")]
+#[public(reason = "probes carry no token; the response says nothing else")]
 #[get("/healthz")]
 pub async fn show_health() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
-/// Says whether the database and the keys are there, and whether sign-outs are felt.
+/// Checks that the database and the keys are available, and that sign-outs at other processes arrive.
 #[utoipa::path(
     tag = "operations",
     responses((status = 200, body = Readiness), (status = 503, body = Readiness)),
 )]
-#[public(reason = "probes carry no token, and it says no more than which of three things is away")]
+#[public(reason = "probes carry no token; the response names only which of three dependencies is missing")]
 #[get("/readyz")]
 pub async fn show_readiness(db: Data<Db>, clerk: Data<ClerkAuth>, revocations: Data<Revocations>) -> HttpResponse {
-    let word = |is_so: bool, otherwise: &'static str| if is_so { "ok" } else { otherwise };
+    let state = |is_ok: bool, otherwise: &'static str| if is_ok { "ok" } else { otherwise };
     let (database, keys) = (db.ping().await.is_ok(), clerk.keys_ready());
     let current = revocations.are_current();
     let ready = database && keys && current;
     let answer = Readiness {
-        status: word(ready, "unready"),
-        database: word(database, "away"),
-        keys: word(keys, "away"),
-        revocations: word(current, "stale"),
+        status: state(ready, "unready"),
+        database: state(database, "away"),
+        keys: state(keys, "away"),
+        revocations: state(current, "stale"),
     };
     if ready { HttpResponse::Ok().json(answer) } else { HttpResponse::ServiceUnavailable().json(answer) }
 }
 
-/// The numbers that an operator watches, for Prometheus.
+/// Returns the metrics, for Prometheus.
 #[utoipa::path(tag = "operations", responses((status = 200, content_type = CONTENT_TYPE)))]
-#[public(reason = "scrapers carry no token; it holds counts and ages, and nothing of anybody")]
+#[public(reason = "scrapers carry no token; the page has counts and ages, and no personal data")]
 #[get("/metrics")]
 pub async fn show_metrics(metrics: Data<Metrics>) -> Result<HttpResponse, ApiError> {
     let page = metrics.page().map_err(|error| ApiError::Internal(error.into()))?;
     Ok(HttpResponse::Ok().content_type(CONTENT_TYPE).body(page))
 }
 
-/// The description of the API, OpenAPI 3.1.
-#[utoipa::path(tag = "operations", responses((status = 200), (status = 304, description = "The one that is known.")))]
-#[public(reason = "front ends are generated from it; it holds no data")]
+/// Returns the description of the API, OpenAPI 3.1.
+#[utoipa::path(tag = "operations", responses((status = 200), (status = 304, description = "Not modified.")))]
+#[public(reason = "clients are generated from it; it holds no data")]
 #[get("/openapi.json")]
 pub async fn show_openapi(request: HttpRequest, document: Data<Document>) -> HttpResponse {
     let Document { body, tag } = &**document;
@@ -94,7 +94,7 @@ pub async fn show_openapi(request: HttpRequest, document: Data<Document>) -> Htt
     if is_known { answer.finish() } else { answer.content_type(ContentType::json()).body(body.clone()) }
 }
 
-/// Leads to the documentation page.
+/// Redirects to the documentation page.
 #[utoipa::path(tag = "operations", responses((status = 308)))]
 #[public(reason = "a page for developers; it holds no data")]
 #[get("/docs")]
@@ -102,7 +102,7 @@ pub async fn show_docs() -> HttpResponse {
     HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/index.html")).finish()
 }
 
-/// One file of the documentation page.
+/// Returns a file of the documentation page.
 #[utoipa::path(tag = "operations", responses((status = 200)))]
 #[public(reason = "a page for developers; it holds no data")]
 #[get("/docs/{file}")]

@@ -1,4 +1,4 @@
-//! Users: each sees, changes and deletes themselves and nobody else.
+//! Users: each reads, changes and deletes only their own account.
 
 use actix_web::{
     HttpResponse, delete, get, patch, post,
@@ -21,17 +21,17 @@ use crate::{
     },
 };
 
-/// What a user may say about themselves. Everything else comes from the token.
+/// A user's own changes. Everything else comes from the token.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateUser {
-    /// Up to 100 characters; null empties it.
+    /// Up to 100 characters; null clears it.
     #[serde(default, deserialize_with = "rules::double_option")]
     first_name: Option<Option<String>>,
-    /// Up to 100 characters; null empties it.
+    /// Up to 100 characters; null clears it.
     #[serde(default, deserialize_with = "rules::double_option")]
     last_name: Option<Option<String>>,
-    /// An http(s) address; null empties it.
+    /// An http or https URL; null clears it.
     #[serde(default, deserialize_with = "rules::double_option")]
     img_url: Option<Option<String>>,
 }
@@ -40,20 +40,20 @@ pub struct UpdateUser {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SyncUser {
-    /// Up to 100 characters; null empties it.
+    /// Up to 100 characters; null clears it.
     #[serde(default, deserialize_with = "rules::double_option")]
     first_name: Option<Option<String>>,
-    /// Up to 100 characters; null empties it.
+    /// Up to 100 characters; null clears it.
     #[serde(default, deserialize_with = "rules::double_option")]
     last_name: Option<Option<String>>,
-    /// An http(s) address; null empties it.
+    /// An http or https URL; null clears it.
     #[serde(default, deserialize_with = "rules::double_option")]
     img_url: Option<Option<String>>,
-    /// Taken because front ends send it, and never used: the e-mail address comes from the token.
+    /// Accepted because front ends send it, and ignored: the email address comes from the token.
     #[serde(default, rename = "email")]
     #[schema(value_type = Option<String>)]
     _email: Option<IgnoredAny>,
-    /// Taken because front ends send it, and never used: the id comes from the token.
+    /// Accepted because front ends send it, and ignored: the id comes from the token.
     #[serde(default, rename = "clerkId")]
     #[schema(value_type = Option<String>)]
     _clerk_id: Option<IgnoredAny>,
@@ -90,14 +90,14 @@ impl Validate for SyncUser {
 
 type Field = Option<Option<String>>;
 
-/// The fields that both bodies have.
+/// Validates the fields that both bodies have.
 fn check(wrong: &mut Vec<FieldError>, first_name: &mut Field, last_name: &mut Field, img_url: &Field) {
     rules::single_line(wrong, "firstName", first_name.iter_mut().flatten(), 0..=100);
     rules::single_line(wrong, "lastName", last_name.iter_mut().flatten(), 0..=100);
     rules::web_address(wrong, "imgUrl", img_url.iter().flatten());
 }
 
-/// Creates or refreshes the caller's own row. If somebody else acts in the session, the names and the picture stay.
+/// Creates or updates the caller's own row. In an impersonated session the names and the picture stay.
 #[utoipa::path(tag = "users", request_body = SyncUser, responses((status = 200, body = UserView)))]
 #[authenticated]
 #[post("/users/clerk-sync")]
@@ -106,8 +106,7 @@ pub async fn sync_user(
     db: Data<Db>,
     Body(body): Body<SyncUser>,
 ) -> Result<Json<UserView>, ApiError> {
-    // Front ends sync by themselves, so this is not refused: it leaves the profile alone where the user may not be the one
-    // who acts.
+    // Front ends call this without the user's doing, so an impersonated session is not refused: it only keeps the profile.
     let profile = if identity::no_impersonation(&caller).is_ok() { body.fields() } else { UpdateUser::default() };
     let changes = profile.changes();
     let user = db
@@ -128,7 +127,7 @@ pub async fn show_me(caller: ClerkUser, db: Data<Db>) -> Result<Json<UserView>, 
     Ok(Json(user.map_or(unsynced, UserView::from)))
 }
 
-/// Shows a user to themselves.
+/// Shows the user with this id, who is the caller.
 #[utoipa::path(tag = "users", responses((status = 200, body = UserView)))]
 #[check_ownership("user")]
 #[get("/users/{id}")]
@@ -136,7 +135,7 @@ pub async fn show_user(user: Owned<User>) -> Json<UserView> {
     Json(user.into_row().into())
 }
 
-/// Changes what a user says about themselves.
+/// Changes the caller's names and picture.
 #[utoipa::path(tag = "users", request_body = UpdateUser, responses((status = 200, body = UserView)))]
 #[check_ownership("user", no_impersonation)]
 #[patch("/users/{id}")]
@@ -149,10 +148,10 @@ pub async fn update_user(
     Ok(Json(user.into_row().into()))
 }
 
-/// Deletes a user's row and everything that they own.
+/// Deletes a user and everything that they own.
 ///
-/// Nobody reaches any of it from then on. 202 means that there is much to delete, which goes on in the background; until
-/// it is done the user cannot create anything (409 `being_deleted`).
+/// All of it is inaccessible from then on. 202 means that the deletion goes on in the background; until it is complete the
+/// user cannot create anything (409 `being_deleted`).
 #[utoipa::path(tag = "users", responses((status = 202), (status = 204)))]
 #[check_ownership("user", no_impersonation)]
 #[delete("/users/{id}")]

@@ -1,4 +1,4 @@
-//! What Clerk tells this service: users who changed, sessions, organizations and memberships that ended.
+//! Clerk's webhooks: changed users, and sessions, organizations and memberships that ended.
 
 use actix_web::{
     HttpRequest, post,
@@ -15,34 +15,34 @@ use crate::{
     http::INCOMPLETE_BODY,
     resources::removal,
     revocations::Revocations,
-    webhooks::{self, Delivery, Event, MAX_EVENT, Outcome, Webhooks},
+    webhooks::{self, Delivery, Event, MAX_EVENT, WebhookOutcome, Webhooks},
 };
 
-/// The answer to a webhook.
+/// The response to a webhook.
 #[derive(Serialize, ToSchema)]
 pub struct Received {
-    /// What came of it; every word means that it need not be sent again.
-    outcome: Outcome,
+    /// The result; no value requires the event to be sent again.
+    outcome: WebhookOutcome,
 }
 
-/// Takes an event from Clerk.
+/// Receives an event from Clerk.
 ///
-/// Signed by Svix over the raw body (`svix-id`, `svix-timestamp`, `svix-signature`), within five minutes of now. Listens
-/// to `user.created`, `user.updated`, `user.banned`, `user.deleted`, `session.ended`, `session.removed`, `session.revoked`,
-/// `organization.deleted` and `organizationMembership.deleted`; an event of any other type is taken and ignored. One that
-/// comes again, or late, changes nothing.
+/// The raw body must be signed by Svix (`svix-id`, `svix-timestamp`, `svix-signature`), within five minutes of now. Handles
+/// `user.created`, `user.updated`, `user.banned`, `user.deleted`, `session.ended`, `session.removed`, `session.revoked`,
+/// `organization.deleted` and `organizationMembership.deleted`; ignores any other type. A repeated or outdated event
+/// changes nothing.
 #[utoipa::path(
     tag = "webhooks",
     request_body(content = Object, description = "An event, as Clerk documents it"),
     responses(
         (status = 200, body = Received),
-        (status = 403, body = ErrorBody, description = "Not signed, or not with this service's secret."),
-        (status = 404, body = ErrorBody, description = "No secret is configured."),
-        (status = 413, body = ErrorBody, description = "Over 256 KiB."),
-        (status = 503, body = ErrorBody, description = "The database gave no answer; nothing was changed."),
+        (status = 403, body = ErrorBody, description = "The signature is missing or invalid."),
+        (status = 404, body = ErrorBody, description = "Webhooks are not configured."),
+        (status = 413, body = ErrorBody, description = "The body exceeds 256 KiB."),
+        (status = 503, body = ErrorBody, description = "The database is unavailable; nothing was changed."),
     ),
 )]
-#[public(reason = "the signature over the body says who sends it, and nothing is done before it has been checked")]
+#[public(reason = "the body's signature identifies the sender, and is checked before anything else")]
 #[post("/webhooks/clerk")]
 pub async fn receive_clerk_event(
     request: HttpRequest,
@@ -53,7 +53,7 @@ pub async fn receive_clerk_event(
     revocations: Data<Revocations>,
 ) -> Result<Json<Received>, ApiError> {
     let secret = webhooks.secret()?;
-    let delivery = Delivery::announced(request.headers())?;
+    let delivery = Delivery::from_headers(request.headers())?;
     let body = payload.to_bytes_limited(MAX_EVENT).await.map_err(|_| ApiError::Unread(UnreadBody::TooLarge))?;
     let body = body.map_err(|_| ApiError::Malformed(FieldError::new("", INCOMPLETE_BODY)))?;
     secret.verify(&delivery, &body)?;
@@ -61,11 +61,11 @@ pub async fn receive_clerk_event(
     let apply = move |connection: &mut _| webhooks::apply(connection, &clerk, &delivery, event);
     let (outcome, consequences) = db.run(apply).await?;
     revocations.apply_local(consequences.revoked);
-    // What fails from here on is done by the background thread: the event has been carried out.
+    // The event is applied. If this part fails, the background thread does it.
     if let Some(subject) = consequences.removed {
         let begun = db.run(move |connection| Ok::<_, ApiError>(removal::begin(connection, &subject))).await;
         if let Err(error) = begun {
-            tracing::warn!(%error, "a removal goes on in the background");
+            tracing::warn!(%error, "the removal continues in the background");
         }
     }
     Ok(Json(Received { outcome }))

@@ -1,4 +1,4 @@
-//! The verifier that the variables describe. Knows which variable stands for which setting of it.
+//! The verifier's settings: which variable sets which of them.
 
 use std::{ops::RangeInclusive, time::Duration};
 
@@ -16,10 +16,10 @@ use super::{
     },
 };
 
-/// Clerk lets no session and no template's token live longer.
+/// The longest that Clerk allows for sessions and for tokens of templates.
 const TEN_YEARS: u64 = 315_360_000;
 
-/// The verifier, as far as the variables describe it.
+/// Creates the verifier's builder from the variables.
 pub(super) fn builder(env: &mut Reader<'_>, development: bool, cookies: &Cookies) -> ClerkAuthBuilder {
     let mut clerk = ClerkAuth::builder().allow_insecure_loopback(development);
     type Setting = fn(ClerkAuthBuilder, String) -> ClerkAuthBuilder;
@@ -37,11 +37,11 @@ pub(super) fn builder(env: &mut Reader<'_>, development: bool, cookies: &Cookies
     }
     for variable in [&CLERK_AUDIENCE, &CLERK_TEMPLATE_AUDIENCE] {
         if env.text(variable).is_some_and(|value| value.contains(',')) {
-            env.wrong(variable, "this is one audience and not a list: write it without a comma");
+            env.wrong(variable, "must be one audience, without a comma");
         }
     }
     if let Some(pem) = env.text(&CLERK_JWT_KEY) {
-        // Env files keep a PEM on one line, with `\n` for its line breaks.
+        // Env files have a PEM on one line, with `\n` for its line breaks.
         clerk = clerk.jwt_key_pem(pem.replace("\\n", "\n"));
     }
     let kinds: Result<Vec<TokenKind>, _> = env.list(&CLERK_TOKEN_KINDS).iter().map(|kind| kind.parse()).collect();
@@ -63,37 +63,37 @@ pub(super) fn builder(env: &mut Reader<'_>, development: bool, cookies: &Cookies
     }
     let kept = cookies.name();
     let mut names = env.list(&CLERK_COOKIES);
-    // No other host can set this one, so it goes before all of them.
+    // No other host can set this cookie, so it comes first.
     if !names.iter().any(|name| name == OF_THE_HOST) {
         names.insert(0, OF_THE_HOST.to_owned());
     }
     if !names.iter().any(|name| name == kept) {
-        env.wrong(&CLERK_COOKIES, format!("must name `{kept}`, the cookie that set-token sets"));
+        env.wrong(&CLERK_COOKIES, format!("must include `{kept}`, the cookie that set-token sets"));
     }
     clerk.cookies(names).authorized_parties(parties(env)).allowed_origins(env.list(&FRONTEND_URL))
 }
 
-/// What says that tokens of every party are accepted.
+/// Accepts tokens of every party.
 const ANY: &str = "any";
 
-/// The authorized parties; none stands for any.
+/// Reads the authorized parties; an empty list accepts any.
 fn parties(env: &mut Reader<'_>) -> Vec<String> {
     let mut parties = env.list(&CLERK_AUTHORIZED_PARTIES);
     if parties.iter().any(|party| party == ANY) {
         if parties.len() > 1 {
-            env.wrong(&CLERK_AUTHORIZED_PARTIES, "`any` stands alone: remove it, or the other entries");
+            env.wrong(&CLERK_AUTHORIZED_PARTIES, "`any` must be the only entry: remove it, or the others");
         }
         parties.clear();
     }
     parties
 }
 
-/// Production does not accept the tokens of every party because nobody thought of them: that has to be written down.
+/// Requires the authorized parties: production must not accept tokens of every party by accident.
 pub(super) fn require_parties(env: &mut Reader<'_>) {
     if env.list(&CLERK_AUTHORIZED_PARTIES).is_empty() {
         env.wrong(
             &CLERK_AUTHORIZED_PARTIES,
-            "not set: write your front end's origin, or `any` to accept a token that was made for any other one, too",
+            "not set: set it to your front end's origin, or to `any` to accept tokens made for other origins too",
         );
     }
 }
@@ -102,7 +102,7 @@ fn template_audience(clerk: ClerkAuthBuilder, audience: String) -> ClerkAuthBuil
     if audience == "any" { clerk.any_template_audience() } else { clerk.template_audience(audience) }
 }
 
-/// The verifier, built; each of its problems is kept with the variable's name.
+/// Builds the verifier; adds each of its problems with the variable's name.
 pub(super) fn build(env: &mut Reader<'_>, clerk: ClerkAuthBuilder) -> Option<ClerkAuth> {
     match clerk.build() {
         Ok(clerk) => Some(clerk),
@@ -113,7 +113,7 @@ pub(super) fn build(env: &mut Reader<'_>, clerk: ClerkAuthBuilder) -> Option<Cle
     }
 }
 
-/// A problem of the verifier's, with the variable that an operator knows.
+/// Converts a problem of the verifier to one of the variable.
 fn problem(problem: &ConfigProblem) -> Problem {
     let text = match &problem.fault {
         ConfigFault::MissingIssuer => {
@@ -123,8 +123,8 @@ fn problem(problem: &ConfigProblem) -> Problem {
             "no signing keys: set CLERK_PUBLISHABLE_KEY, CLERK_JWKS_URL or CLERK_JWT_KEY".to_owned()
         }
         ConfigFault::MissingTemplateAudience => {
-            "not set, although CLERK_TOKEN_KINDS has template: write the `aud` of your JWT \
-             template, or `any` if the Clerk instance has no OAuth applications, whose id tokens may look alike"
+            "not set, although CLERK_TOKEN_KINDS has `template`: set it to the `aud` of your JWT template, or to `any` if the \
+             Clerk instance has no OAuth applications, whose id tokens may look the same"
                 .to_owned()
         }
         fault => fault.to_string(),
@@ -138,7 +138,7 @@ impl From<auth::ConfigError> for SettingsError {
     }
 }
 
-/// The variable that stands for a setting of the verifier.
+/// Returns the variable of a setting of the verifier.
 #[must_use]
 pub fn variable(setting: ConfigSetting) -> &'static Variable {
     match setting {

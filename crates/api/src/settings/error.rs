@@ -1,23 +1,22 @@
-//! Settings that are missing or wrong: all of them, each with its variable.
-//! Never shows a value, which may be a secret.
+//! Missing and invalid settings, each with its variable. Never shows a value, which may be a secret.
 
 use std::fmt;
 
 use super::variables::Variable;
 
-/// Everything that is missing or wrong; one problem at least.
+/// All problems; at least one.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SettingsError {
     problems: Vec<Problem>,
 }
 
-/// One variable that is missing or wrong.
+/// A missing or invalid variable.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{variable}: {text}")]
 pub struct Problem {
     /// The variable.
     pub variable: &'static Variable,
-    /// What is wrong with it.
+    /// The problem.
     pub text: String,
 }
 
@@ -26,14 +25,14 @@ impl SettingsError {
         Self { problems }
     }
 
-    /// What is missing or wrong; one problem at least.
+    /// Returns the problems; at least one.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 }
 
-/// A problem on each line.
+/// One line for each problem.
 impl fmt::Display for SettingsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines: Vec<_> = self.problems.iter().map(ToString::to_string).collect();

@@ -1,4 +1,4 @@
-//! What is logged to standard error, and how.
+//! The log on standard error: filter and format.
 
 use std::str::FromStr;
 
@@ -9,10 +9,10 @@ use super::{
     variables::{LOG_FORMAT, RUST_LOG},
 };
 
-/// What is logged to standard error, and how.
+/// The settings of the log.
 #[derive(Debug)]
 pub struct Logging {
-    /// `RUST_LOG`, as [`EnvFilter`] reads it.
+    /// `RUST_LOG`.
     pub filter: EnvFilter,
     /// `LOG_FORMAT`.
     pub format: LogFormat,
@@ -21,9 +21,9 @@ pub struct Logging {
 /// `LOG_FORMAT`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
-    /// `text`: a line for people.
+    /// Lines for people.
     Text,
-    /// `json`: an object on a line, for machines.
+    /// A JSON object on each line, for programs.
     Json,
 }
 

@@ -1,5 +1,4 @@
-//! Reads variables one by one and keeps every problem, so that all are told at once.
-//! Knows where values come from and how a text becomes a value, and no single variable.
+//! Reads variables and collects every problem, so that all are reported at once. Knows no single variable.
 
 use std::{env::VarError, fmt::Display, ops::RangeInclusive, str::FromStr};
 
@@ -9,19 +8,19 @@ use super::{
 };
 
 /// Where variables come from: the environment, or a test's table.
-pub trait Source {
-    /// A variable's value without the space around it; `None` when it is not set or empty.
+pub trait EnvSource {
+    /// Returns a variable's value, trimmed; `None` if it is not set or empty.
     ///
     /// # Errors
-    /// It is not UTF-8. To take it for unset would switch off what it was to switch on.
+    /// It is not UTF-8: treating it as unset could turn off a protection.
     fn value(&self, variable: &'static Variable) -> Result<Option<String>, Problem>;
 }
 
-/// The process's environment.
+/// The environment of the process.
 #[derive(Clone, Copy, Debug)]
 pub struct Environment;
 
-impl Source for Environment {
+impl EnvSource for Environment {
     fn value(&self, variable: &'static Variable) -> Result<Option<String>, Problem> {
         match std::env::var(variable.name) {
             Ok(value) => Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty())),
@@ -31,24 +30,24 @@ impl Source for Environment {
     }
 }
 
-/// Reads variables and collects what is wrong with them. What it answers `None` for is unset without a default, or wrong;
+/// Reads variables and collects their problems. `None` means unset without a default, or invalid;
 /// [`finish`](Self::finish) tells which.
 pub(super) struct Reader<'s> {
-    source: &'s dyn Source,
+    source: &'s dyn EnvSource,
     problems: Vec<Problem>,
 }
 
 impl<'s> Reader<'s> {
-    pub(super) fn new(source: &'s dyn Source) -> Self {
+    pub(super) fn new(source: &'s dyn EnvSource) -> Self {
         Self { source, problems: Vec::new() }
     }
 
-    /// What is set, else the default.
+    /// Returns the value, or the default.
     pub(super) fn text(&mut self, variable: &'static Variable) -> Option<String> {
         match self.source.value(variable) {
-            // What reads the variables from a file (`docker run --env-file`) has kept them.
+            // Programs that read an env file without parsing quotes, such as `docker run --env-file`, pass them on.
             Ok(Some(value)) if value.starts_with(['"', '\'', '`', '“', '‘']) => {
-                self.wrong(variable, "in quotes, which are a part of the value here: write it without them");
+                self.wrong(variable, "is in quotes, which are part of the value here: remove the quotes");
                 return None;
             }
             Ok(Some(value)) => return Some(value),
@@ -85,14 +84,14 @@ impl<'s> Reader<'s> {
         Some(value)
     }
 
-    /// The items between commas; none when it is not set. Nothing but commas is a mistake: an empty list may mean that
-    /// everybody is let in.
+    /// Returns the comma-separated items; none if it is not set. A value without items is a mistake: an empty list may mean
+    /// that everything is allowed.
     pub(super) fn list(&mut self, variable: &'static Variable) -> Vec<String> {
         let Some(text) = self.text(variable) else { return Vec::new() };
         let items: Vec<_> =
             text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(ToOwned::to_owned).collect();
         if items.is_empty() {
-            self.wrong(variable, "names nothing; leave it empty if that is meant");
+            self.wrong(variable, "has no items; leave it empty for none");
         }
         items
     }
@@ -101,20 +100,20 @@ impl<'s> Reader<'s> {
         self.add(Problem { variable, text: text.to_string() });
     }
 
-    /// A variable has one problem: what follows from its first one is not told.
+    /// Adds a problem, unless the variable has one: further ones may follow from it.
     pub(super) fn add(&mut self, problem: Problem) {
         if self.problems.iter().all(|known| known.variable != problem.variable) {
             self.problems.push(problem);
         }
     }
 
-    /// What was made of the variables.
+    /// Returns `value`, which is `Some` if there is no problem.
     ///
     /// # Errors
-    /// Every problem, if there are any. Without a problem `made` is there.
-    pub(super) fn finish<T>(self, made: Option<T>) -> Result<T, SettingsError> {
-        match made {
-            Some(made) if self.problems.is_empty() => Ok(made),
+    /// Every problem, if there are any.
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, SettingsError> {
+        match value {
+            Some(value) if self.problems.is_empty() => Ok(value),
             _ => Err(SettingsError::new(self.problems)),
         }
     }

@@ -1,27 +1,27 @@
-//! What is in force: every variable, its value or its default. Never shows a secret.
+//! The report of the settings in force: every variable with its value or default. Never shows a secret.
 
 use super::{
     Settings,
-    reader::Source,
+    reader::EnvSource,
     variables::{ALL, CLERK_AUTHORIZED_PARTIES, CLERK_COOKIES, CLERK_ISSUER, FRONTEND_URL, Fallback, Variable},
 };
 
-/// A line for each variable: `NAME=value`, with a remark where the value is not one that was set.
+/// Returns a line for each variable: `NAME=value`, with a remark if the value was not set.
 ///
-/// With settings, what was made of the variables is shown: the origins in the form in which they are compared, the issuer
-/// that the publishable key names. Without them each value is shown as it was set.
+/// With `settings`, shows the effective values: origins in normal form, the issuer of the publishable key. Without, shows each
+/// value as it was set.
 #[must_use]
-pub fn report(source: &impl Source, settings: Option<&Settings>) -> String {
+pub fn report(source: &impl EnvSource, settings: Option<&Settings>) -> String {
     let shown = |variable| settings.and_then(|settings| in_force(settings, variable));
     ALL.iter().map(|variable| line(source, variable, shown(variable))).collect()
 }
 
-fn line(source: &impl Source, variable: &'static Variable, in_force: Option<String>) -> String {
+fn line(source: &impl EnvSource, variable: &'static Variable, in_force: Option<String>) -> String {
     let name = variable.name;
     match (source.value(variable), variable.default) {
         (Err(problem), _) => format!("{name}=  # {}\n", problem.text),
         (Ok(Some(_)), _) if variable.secret => format!("{name}=…  # set, not shown\n"),
-        // A PEM's line breaks are written as in .env.
+        // Line breaks of a PEM are escaped as in .env.
         (Ok(Some(value)), _) => format!("{name}={}\n", in_force.unwrap_or(value).escape_debug()),
         (Ok(None), Fallback::Value(value)) => {
             format!("{name}={}  # default\n", in_force.unwrap_or_else(|| value.to_owned()))

@@ -1,4 +1,4 @@
-//! What comes of an event: one transaction, in which the delivery is noted too.
+//! Applying an event: one transaction, which also records the delivery.
 
 use auth::{ClerkAuth, Revocation};
 use diesel::QueryResult;
@@ -12,26 +12,27 @@ use crate::{
     revocations,
 };
 
-/// What came of an event.
+/// The result of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// Something was changed.
+#[schema(as = Outcome)]
+pub enum WebhookOutcome {
+    /// It was applied.
     Applied,
-    /// This service does not listen to events of this type.
+    /// This service does not handle events of this type.
     Ignored,
-    /// This delivery has been handled before.
+    /// This delivery was handled before.
     Repeated,
-    /// Something newer is known already, or the user has been deleted.
+    /// A newer state is known, or the user is deleted.
     Stale,
 }
 
-/// What an event has left to be done once it has been carried out.
+/// What remains to be done after the transaction.
 #[derive(Debug, Default)]
 pub struct Consequences {
-    /// The users and sessions that this process refuses from now on.
+    /// The revocations to apply in this process.
     pub revoked: Vec<Revocation>,
-    /// Whose rows are there for nobody any more, and have to be deleted; or which organization's have to be released.
+    /// The user whose rows are to be deleted, or the organization whose rows are to be released.
     pub removed: Option<String>,
 }
 
@@ -41,63 +42,67 @@ impl Consequences {
     }
 }
 
-/// Carries an event out, once. What may take long is not a part of it: a deletion is requested, and each token refused, even
-/// if there are more rows than could be deleted in one transaction.
+/// Applies an event once. A deletion is only requested here, and its tokens revoked: a user may own more rows than one
+/// transaction can delete.
 ///
 /// # Errors
-/// Whatever the database says; nothing is changed then, and the delivery is not noted.
+/// A query fails. Then nothing is changed, and the delivery is not recorded.
 pub fn apply(
     connection: &mut MultiConnection,
     clerk: &ClerkAuth,
     delivery: &Delivery,
     event: Event,
-) -> QueryResult<(Outcome, Consequences)> {
+) -> QueryResult<(WebhookOutcome, Consequences)> {
     db::transaction(connection, |connection| {
-        if !delivery::note(connection, delivery)? {
-            return Ok((Outcome::Repeated, Consequences::default()));
+        if !delivery::record_if_new(connection, delivery)? {
+            return Ok((WebhookOutcome::Repeated, Consequences::default()));
         }
-        let (outcome, consequences) = carry_out(connection, clerk, event)?;
-        // Last, so that little time passes between the moment that a row gets and the moment when others can see it.
+        let (outcome, consequences) = apply_event(connection, clerk, event)?;
+        // Last, so that a row becomes visible soon after its timestamp is taken.
         consequences.revoked.iter().try_for_each(|revocation| revocations::insert(connection, revocation))?;
         Ok((outcome, consequences))
     })
 }
 
-fn carry_out(
+fn apply_event(
     connection: &mut MultiConnection,
     clerk: &ClerkAuth,
     event: Event,
-) -> QueryResult<(Outcome, Consequences)> {
+) -> QueryResult<(WebhookOutcome, Consequences)> {
     match event {
         Event::UserSaved { profile, banned_at } => {
-            // A ban counts even where something newer is known: it was in force at its moment, and matches no later token.
+            // A ban counts even if a newer profile is known: it was in force at its timestamp, and matches no later token.
             let revoked = banned_at.map(|at| clerk.revocation_for_user(&profile.id, at));
-            let outcome = if sync::apply_profile(connection, *profile)? { Outcome::Applied } else { Outcome::Stale };
+            let outcome = if sync::apply_profile(connection, *profile)? {
+                WebhookOutcome::Applied
+            } else {
+                WebhookOutcome::Stale
+            };
             Ok((outcome, Consequences::of(revoked)))
         }
         Event::UserDeleted { id, at } => {
             sync::delete_permanently(connection, &id, at)?;
             let revoked = vec![clerk.revocation_for_deleted_user(&id)];
-            Ok((Outcome::Applied, Consequences { revoked, removed: Some(id.to_string()) }))
+            Ok((WebhookOutcome::Applied, Consequences { revoked, removed: Some(id.to_string()) }))
         }
         Event::SessionEnded { session_id } => match clerk.revocation_for_session(&session_id) {
-            Some(revocation) => Ok((Outcome::Applied, Consequences::of([revocation]))),
-            None => Ok((Outcome::Ignored, Consequences::default())),
+            Some(revocation) => Ok((WebhookOutcome::Applied, Consequences::of([revocation]))),
+            None => Ok((WebhookOutcome::Ignored, Consequences::default())),
         },
         Event::OrganizationDeleted { organization_id: id, at } => match clerk.revocation_for_organization(&id) {
             Some(revocation) => {
                 organization::delete_permanently(connection, &id, at)?;
-                Ok((Outcome::Applied, Consequences { revoked: vec![revocation], removed: Some(id) }))
+                Ok((WebhookOutcome::Applied, Consequences { revoked: vec![revocation], removed: Some(id) }))
             }
-            None => Ok((Outcome::Ignored, Consequences::default())),
+            None => Ok((WebhookOutcome::Ignored, Consequences::default())),
         },
-        // Its rows stay in the organization, and with the user who answers for them; only the tokens act there still.
+        // The rows stay in the organization and with their owner; only the tokens must lose their access.
         Event::MembershipEnded { user_id, organization_id, at } => {
             match clerk.revocation_for_membership(&user_id, &organization_id, at) {
-                Some(revocation) => Ok((Outcome::Applied, Consequences::of([revocation]))),
-                None => Ok((Outcome::Ignored, Consequences::default())),
+                Some(revocation) => Ok((WebhookOutcome::Applied, Consequences::of([revocation]))),
+                None => Ok((WebhookOutcome::Ignored, Consequences::default())),
             }
         }
-        Event::Other => Ok((Outcome::Ignored, Consequences::default())),
+        Event::Other => Ok((WebhookOutcome::Ignored, Consequences::default())),
     }
 }

@@ -1,4 +1,4 @@
-//! One delivery of an event: the headers that Svix puts on it, and the table of those that have been handled.
+//! One delivery of an event: the headers that Svix adds, and the table of handled deliveries.
 
 use actix_web::http::header::HeaderMap;
 use chrono::{NaiveDateTime, TimeDelta};
@@ -21,11 +21,11 @@ mod schema {
 
 use schema::webhook_deliveries;
 
-/// How long a delivery is remembered. Svix tries for a day and a half; what is sent again later by hand changes nothing
-/// either, because news are compared by their moment.
-const REMEMBERED: TimeDelta = TimeDelta::days(30);
+/// How long a delivery is remembered. Svix retries for a day and a half. An event that is sent again later changes nothing
+/// either, because events are ordered by timestamp.
+const RETENTION: TimeDelta = TimeDelta::days(30);
 
-/// The headers of a delivery, in bounds but not yet believed.
+/// The headers of a delivery, checked for form but not yet verified.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     id: String,
@@ -33,7 +33,7 @@ pub struct Delivery {
     signatures: String,
 }
 
-/// A delivery as it is noted.
+/// A row of the table.
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = webhook_deliveries)]
 struct NewDelivery {
@@ -42,29 +42,29 @@ struct NewDelivery {
 }
 
 impl Delivery {
-    /// Reads `svix-id`, `svix-timestamp` and `svix-signature`, each of which has to be there once.
+    /// Reads `svix-id`, `svix-timestamp` and `svix-signature`.
     ///
     /// # Errors
-    /// [`WebhookRefusal::Unsigned`], whatever is wrong.
-    pub fn announced(headers: &HeaderMap) -> Result<Self, WebhookRefusal> {
+    /// [`WebhookRefusal::Unsigned`] if a header is missing, repeated or malformed.
+    pub fn from_headers(headers: &HeaderMap) -> Result<Self, WebhookRefusal> {
         let read = || {
-            let id = only(headers, "svix-id").filter(|id| (1..=255).contains(&id.len()))?;
-            let seconds = only(headers, "svix-timestamp").filter(|text| text.len() <= 12)?;
-            // Digits alone: a sign would be another spelling of what is signed.
+            let id = single_header(headers, "svix-id").filter(|id| (1..=255).contains(&id.len()))?;
+            let seconds = single_header(headers, "svix-timestamp").filter(|text| text.len() <= 12)?;
+            // Digits only: a sign would be another spelling of the signed text.
             let digits = seconds.bytes().all(|byte| byte.is_ascii_digit());
             let sent_at = digits.then(|| seconds.parse().ok()).flatten()?;
-            let signatures = only(headers, "svix-signature")?.to_owned();
+            let signatures = single_header(headers, "svix-signature")?.to_owned();
             Some(Self { id: id.to_owned(), sent_at, signatures })
         };
         read().ok_or(WebhookRefusal::Unsigned)
     }
 
-    /// The message's id, the same on every attempt to deliver it.
+    /// Returns the message's id, the same on every attempt.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// When this attempt was made, in Unix seconds by the sender's clock.
+    /// Returns when this attempt was made, in Unix seconds by the sender's clock.
     pub fn sent_at(&self) -> i64 {
         self.sent_at
     }
@@ -74,23 +74,24 @@ impl Delivery {
     }
 }
 
-/// Notes a delivery and forgets very old ones; says whether it is a new one.
+/// Records a delivery, and returns whether it is new; also deletes very old rows. Of two concurrent deliveries with one id,
+/// the second waits until the first transaction ends.
 ///
 /// # Errors
-/// Whatever the database says.
-pub(super) fn note(connection: &mut MultiConnection, delivery: &Delivery) -> QueryResult<bool> {
+/// A query fails.
+pub(super) fn record_if_new(connection: &mut MultiConnection, delivery: &Delivery) -> QueryResult<bool> {
     let received_at = now();
-    let noted = NewDelivery { id: delivery.id.clone(), received_at };
-    let is_new = insert_if_absent!(connection, &noted => webhook_deliveries.id)?;
+    let row = NewDelivery { id: delivery.id.clone(), received_at };
+    let is_new = insert_if_absent!(connection, &row => webhook_deliveries.id)?;
     if is_new {
-        let old = webhook_deliveries::table.filter(webhook_deliveries::received_at.lt(received_at - REMEMBERED));
+        let old = webhook_deliveries::table.filter(webhook_deliveries::received_at.lt(received_at - RETENTION));
         diesel::delete(old).execute(connection)?;
     }
     Ok(is_new)
 }
 
-/// A header that is there twice says nothing that could be relied on.
-fn only<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+/// Returns a header that occurs exactly once: a repeated one is ambiguous.
+fn single_header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let mut values = headers.get_all(name);
     match (values.next(), values.next()) {
         (Some(value), None) => value.to_str().ok(),
@@ -104,29 +105,31 @@ mod tests {
 
     use super::*;
 
-    fn announced(headers: &[(&'static str, &str)]) -> Option<Delivery> {
+    fn from_headers(headers: &[(&'static str, &str)]) -> Option<Delivery> {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
         }
-        Delivery::announced(&map).ok()
+        Delivery::from_headers(&map).ok()
     }
 
     #[test]
-    fn each_of_the_three_headers_has_to_be_there_once() {
+    fn each_header_must_occur_once() {
         let all = [("svix-id", "msg_1"), ("svix-timestamp", "1800000000"), ("svix-signature", "v1,AA==")];
-        assert!(announced(&all).is_some());
+        assert!(from_headers(&all).is_some());
         for missing in 0..3 {
             let mut some = all.to_vec();
             some.remove(missing);
-            assert!(announced(&some).is_none(), "{some:?}");
-            assert!(announced(&[&all[..], &all[missing..=missing]].concat()).is_none(), "{missing} twice");
+            assert!(from_headers(&some).is_none(), "{some:?}");
+            assert!(from_headers(&[&all[..], &all[missing..=missing]].concat()).is_none(), "{missing} twice");
         }
     }
 
     #[test]
-    fn a_moment_is_a_few_digits_and_nothing_else() {
-        let at = |moment: &str| announced(&[("svix-id", "m"), ("svix-timestamp", moment), ("svix-signature", "v1,A")]);
+    fn timestamp_is_digits_only() {
+        let at = |timestamp: &str| {
+            from_headers(&[("svix-id", "m"), ("svix-timestamp", timestamp), ("svix-signature", "v1,A")])
+        };
         assert_eq!(at("1800000000").unwrap().sent_at(), 1_800_000_000);
         for wrong in ["", "-1", "+1", "1.5", "1e9", "0x10", "9223372036854775808", "-9223372036854775808", "1 "] {
             assert!(at(wrong).is_none(), "{wrong:?}");

@@ -1,5 +1,4 @@
-//! What an event says, as far as this service listens.
-//! Reads the payloads that Clerk documents under "Webhooks"; a type that is not listened to is no mistake.
+//! Parsing of events, as Clerk documents them under "Webhooks". A type that this service does not handle is not an error.
 
 use auth::UserId;
 use serde::Deserialize;
@@ -12,49 +11,49 @@ use crate::{
     resources::user::sync::Profile,
 };
 
-/// An event, understood.
+/// A parsed event.
 #[derive(Debug)]
 pub enum Event {
-    /// `user.created`, `user.updated`: how a user is now.
+    /// `user.created`, `user.updated`, `user.banned`.
     UserSaved {
-        /// What there is to know.
+        /// The user's profile.
         profile: Box<Profile>,
-        /// Set when the user is banned; Clerk's timestamp, in Unix seconds.
+        /// When the user was banned, in Unix seconds by Clerk's clock; `None` if they are not.
         banned_at: Option<i64>,
     },
     /// `user.deleted`.
     UserDeleted {
-        /// Who.
+        /// The user.
         id: UserId,
         /// When, in milliseconds since 1970.
         at: i64,
     },
     /// `session.ended`, `session.removed`, `session.revoked`.
     SessionEnded {
-        /// Which.
+        /// The session.
         session_id: String,
     },
     /// `organization.deleted`.
     OrganizationDeleted {
-        /// Which.
+        /// The organization.
         organization_id: String,
         /// When, in milliseconds since 1970.
         at: i64,
     },
     /// `organizationMembership.deleted`.
     MembershipEnded {
-        /// Whose.
+        /// The member.
         user_id: UserId,
-        /// In which organization.
+        /// The organization.
         organization_id: String,
         /// When, in Unix seconds.
         at: i64,
     },
-    /// Anything else.
+    /// Any other type.
     Other,
 }
 
-/// What every event has. Only its type decides; the others have a substitute.
+/// The fields of every event. Only the type is required.
 #[derive(Deserialize)]
 struct Envelope {
     r#type: String,
@@ -65,23 +64,22 @@ struct Envelope {
 }
 
 impl Event {
-    /// Reads an event whose signature held.
+    /// Parses an event whose signature is verified.
     ///
-    /// Only what decides is demanded: the type, the ids, and whether a user is banned. Everything else that is null, missing
-    /// or of an unexpected type counts as not said, because Clerk repeats a refused event for a day and then disables the
-    /// endpoint.
+    /// Only the type, the ids, and whether a user is banned are required. Any other field that is null, missing or of an
+    /// unexpected type counts as absent, because Clerk repeats a rejected event for a day and then disables the endpoint.
     ///
     /// # Errors
-    /// 400 for a body that is not an event, 422 for an event of a known type without what decides: Clerk's dashboard then
-    /// shows it as failed.
+    /// 400 for a body that is not an event, 422 for an event of a known type without a required field; Clerk's dashboard
+    /// shows either as failed.
     pub fn read(body: &[u8], delivery: &Delivery) -> Result<Self, ApiError> {
         let Envelope { r#type, data, timestamp } = serde_json::from_slice(body)
-            .map_err(|_| ApiError::Malformed(FieldError::new("", "a webhook event is expected")))?;
-        // An event without a timestamp of its own is as old as the attempt to deliver it.
+            .map_err(|_| ApiError::Malformed(FieldError::new("", "expected a webhook event")))?;
+        // An event without a timestamp is as old as the delivery attempt.
         let at = milliseconds(&timestamp).unwrap_or(delivery.sent_at().saturating_mul(1000));
         match r#type.as_str() {
             "user.created" | "user.updated" => saved(&data, at, is_banned(&data)?),
-            // Not in Clerk's list of today, where a ban is an update.
+            // Not in Clerk's current list, where a ban is an update.
             "user.banned" => saved(&data, at, true),
             "user.deleted" => Ok(Self::UserDeleted { id: user_id(&data)?, at }),
             "session.ended" | "session.removed" | "session.revoked" => {
@@ -93,10 +91,9 @@ impl Event {
             "organizationMembership.deleted" => {
                 let user = data["public_user_data"]["user_id"].as_str().and_then(|id| id.parse().ok());
                 Ok(Self::MembershipEnded {
-                    user_id: user
-                        .ok_or_else(|| ApiError::invalid("data.public_user_data.user_id", "not a user's id"))?,
+                    user_id: user.ok_or_else(|| ApiError::invalid("data.public_user_data.user_id", "not a user id"))?,
                     organization_id: organization_id(&data["organization"], "data.organization.id")?,
-                    at: seconds_up(at),
+                    at: ceil_seconds(at),
                 })
             }
             _ => Ok(Self::Other),
@@ -112,15 +109,15 @@ fn saved(data: &Value, at: i64, is_banned: bool) -> Result<Event, ApiError> {
         email: verified_email(data).map(ToOwned::to_owned),
         first_name: text("first_name"),
         last_name: text("last_name"),
-        // As from a client: a page will load it.
+        // Checked as if from a client: a page will load it.
         img_url: text("image_url").filter(|url| rules::is_web_address(url)),
         updated_at,
     };
-    let banned_at = is_banned.then(|| seconds_up(at.max(updated_at)));
+    let banned_at = is_banned.then(|| ceil_seconds(at.max(updated_at)));
     Ok(Event::UserSaved { profile: Box::new(profile), banned_at })
 }
 
-/// The primary e-mail address, if its owner has proven that it is theirs.
+/// Returns the primary email address, if it is verified.
 fn verified_email(data: &Value) -> Option<&str> {
     let primary = data["primary_email_address_id"].as_str()?;
     let address = data["email_addresses"].as_array()?.iter().find(|address| address["id"] == primary)?;
@@ -131,29 +128,29 @@ fn verified_email(data: &Value) -> Option<&str> {
 fn is_banned(data: &Value) -> Result<bool, ApiError> {
     match &data["banned"] {
         Value::Null => Ok(false),
-        banned => banned.as_bool().ok_or_else(|| ApiError::invalid("data.banned", "true, false or null")),
+        banned => banned.as_bool().ok_or_else(|| ApiError::invalid("data.banned", "must be true, false or null")),
     }
 }
 
 fn id(data: &Value) -> Result<&str, ApiError> {
-    data["id"].as_str().ok_or_else(|| ApiError::invalid("data.id", "the id of what the event is about"))
+    data["id"].as_str().ok_or_else(|| ApiError::invalid("data.id", "must be an id"))
 }
 
 fn user_id(data: &Value) -> Result<UserId, ApiError> {
-    id(data)?.parse().map_err(|_| ApiError::invalid("data.id", "not a user's id"))
+    id(data)?.parse().map_err(|_| ApiError::invalid("data.id", "not a user id"))
 }
 
 fn organization_id(organization: &Value, field: &str) -> Result<String, ApiError> {
     let id = organization["id"].as_str().filter(|id| id.starts_with("org_"));
-    id.map(ToOwned::to_owned).ok_or_else(|| ApiError::invalid(field, "not an organization's id"))
+    id.map(ToOwned::to_owned).ok_or_else(|| ApiError::invalid(field, "not an organization id"))
 }
 
-/// Unix seconds, rounded up: a token of the same second is one from before.
-fn seconds_up(milliseconds: i64) -> i64 {
+/// Converts to Unix seconds, rounded up, so that a token of the same second counts as earlier.
+fn ceil_seconds(milliseconds: i64) -> i64 {
     milliseconds.saturating_add(999) / 1000
 }
 
-/// A timestamp in milliseconds since 1970, as Clerk sends it. A value before March 1973 is taken for seconds.
+/// Reads a timestamp of Clerk, in milliseconds since 1970. A value before March 1973 is taken as seconds.
 fn milliseconds(timestamp: &Value) -> Option<i64> {
     let timestamp = timestamp.as_i64().or_else(|| timestamp.as_f64().map(|timestamp| timestamp as i64))?;
     Some(if timestamp.unsigned_abs() < 100_000_000_000 { timestamp * 1000 } else { timestamp })
@@ -164,7 +161,7 @@ mod tests {
     use super::milliseconds;
 
     #[test]
-    fn moments_come_in_seconds_or_in_milliseconds() {
+    fn timestamps_may_be_seconds_or_milliseconds() {
         for same in ["1800000000", "1800000000000", "1800000000.5", "1.8e12"] {
             assert_eq!(milliseconds(&serde_json::from_str(same).unwrap()), Some(1_800_000_000_000), "{same}");
         }

@@ -1,5 +1,5 @@
-//! The signing secret of an endpoint, and the check of what was signed with it.
-//! Leaves the signature itself to the library of the scheme's authors, <https://www.standardwebhooks.com>.
+//! The signing secret of a webhook endpoint, and the check of a signature; the library of the scheme's authors does the
+//! cryptography: <https://www.standardwebhooks.com>.
 
 use std::{fmt, str::FromStr, sync::Arc};
 
@@ -10,16 +10,16 @@ use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHO
 use super::Delivery;
 use crate::error::WebhookRefusal;
 
-/// What an endpoint's secret starts with.
+/// The prefix of every secret.
 const PREFIX: &str = "whsec_";
-/// The scheme asks for 24 bytes at least; anything shorter is no secret of Clerk's.
+/// The scheme's minimum; Clerk's secrets are not shorter.
 const MIN_BYTES: usize = 24;
 
-/// A webhook endpoint's signing secret. Its `Debug` does not show it.
+/// A webhook endpoint's signing secret; `Debug` does not show it.
 #[derive(Clone)]
 pub struct Secret(Arc<Webhook>);
 
-/// The text is no signing secret.
+/// The text is not a signing secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a signing secret is whsec_ and base64 of at least 24 bytes, as Clerk's dashboard shows it")]
 pub struct InvalidSecret;
@@ -38,12 +38,12 @@ impl FromStr for Secret {
 }
 
 impl Secret {
-    /// Checks that this very body was signed for this delivery, within five minutes of now.
+    /// Checks that this body was signed for this delivery, within five minutes of now.
     ///
     /// # Errors
-    /// [`WebhookRefusal::Unsigned`], whatever is wrong.
+    /// [`WebhookRefusal::Unsigned`] if the signature is invalid or outside the time window.
     pub fn verify(&self, delivery: &Delivery, body: &[u8]) -> Result<(), WebhookRefusal> {
-        // Clerk sends through Svix, whose headers have other names for the same scheme.
+        // Clerk sends through Svix, which uses other header names for the same scheme.
         let headers: Option<HeaderMap> = [
             (HEADER_WEBHOOK_ID, delivery.id()),
             (HEADER_WEBHOOK_TIMESTAMP, &delivery.sent_at().to_string()),

@@ -2,14 +2,15 @@
 
 use std::num::NonZeroU16;
 
-use api::access_log::{AccessLog, Config, Kept};
+use api::access_log::{Config, DatabaseAccessLog, RecordedOutcomes};
 
 use crate::support::{Setup, TestApp};
 
 #[actix_web::test]
 async fn decisions_during_an_outage_are_written_afterwards() {
-    let config = Config { kept: Kept::Refused, days: NonZeroU16::new(90).unwrap(), waiting: 1000 };
-    let access_log = Box::new(move |url: &_| AccessLog::start(url, config).unwrap());
+    let config =
+        Config { outcomes: RecordedOutcomes::Refused, days: NonZeroU16::new(90).unwrap(), queue_capacity: 1000 };
+    let access_log = Box::new(move |url: &_| DatabaseAccessLog::start(url, config).unwrap());
     let app = TestApp::start_with(Setup { pool_size: 1, access_log, ..Setup::default() }).await;
     let bob = app.user("user_bob");
     bob.get("/deployments/x").await.refuses(403, "not_owner");
@@ -29,8 +30,9 @@ async fn decisions_during_an_outage_are_written_afterwards() {
 
 #[actix_web::test]
 async fn shutdown_does_not_wait_for_unwritable_records() {
-    let config = Config { kept: Kept::Refused, days: NonZeroU16::new(90).unwrap(), waiting: 1000 };
-    let access_log = Box::new(move |url: &_| AccessLog::start(url, config).unwrap());
+    let config =
+        Config { outcomes: RecordedOutcomes::Refused, days: NonZeroU16::new(90).unwrap(), queue_capacity: 1000 };
+    let access_log = Box::new(move |url: &_| DatabaseAccessLog::start(url, config).unwrap());
     let app = TestApp::start_with(Setup { pool_size: 1, access_log, ..Setup::default() }).await;
     app.database.go_away();
     app.user("user_bob").get("/deployments/x").await.refuses(403, "not_owner");

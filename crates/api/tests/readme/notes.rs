@@ -2,7 +2,7 @@
 
 use actix_web::{http::StatusCode, test};
 use api::{
-    access_log::AccessLog,
+    access_log::DatabaseAccessLog,
     app::Service,
     cookies::Cookies,
     db::{Db, migrations},
@@ -31,7 +31,7 @@ async fn notes_are_their_owners_only() {
     let revocations = Revocations::start(&url, DenyList::new()).unwrap();
     let cookies = Cookies { secure: true, domain: None };
     let (limits, webhooks) = (Limits::default(), Webhooks::default());
-    let (decisions, access_log) = (DecisionStats::default(), AccessLog::off());
+    let (decisions, access_log) = (DecisionStats::default(), DatabaseAccessLog::off());
     let allowed_headers = Vec::new();
     let service = Service { clerk, allowed_headers, db, cookies, limits, revocations, webhooks, decisions, access_log };
     let app = test::init_service(service.app()).await;

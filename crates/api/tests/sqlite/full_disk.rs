@@ -8,7 +8,7 @@ use std::{
 };
 
 use api::{
-    access_log::{AccessLog, Config, Kept},
+    access_log::{Config, DatabaseAccessLog, RecordedOutcomes},
     db::DatabaseUrl,
 };
 use diesel::connection::SimpleConnection as _;
@@ -54,8 +54,8 @@ fn limited_process() {
 
 async fn no_write_is_acknowledged(disk: Disk, cause: &str) {
     let database = FreshDatabase::within(tempfile::tempdir_in(disk.path()).unwrap());
-    let config = Config { kept: Kept::All, days: NonZeroU16::MAX, waiting: 1000 };
-    let access_log = Box::new(move |url: &DatabaseUrl| AccessLog::start(url, config).unwrap());
+    let config = Config { outcomes: RecordedOutcomes::All, days: NonZeroU16::MAX, queue_capacity: 1000 };
+    let access_log = Box::new(move |url: &DatabaseUrl| DatabaseAccessLog::start(url, config).unwrap());
     let app = TestApp::start_on(database, Setup { access_log, ..Setup::default() }).await;
     let world = World::create(&app).await;
     let before = app.service.access_log.written();

@@ -3,7 +3,7 @@
 use std::{num::NonZeroU16, path::Path};
 
 use api::{
-    access_log::{AccessLog, Config, Kept},
+    access_log::{Config, DatabaseAccessLog, RecordedOutcomes},
     db::{DatabaseUrl, MultiConnection, migrations},
 };
 use diesel::{
@@ -44,9 +44,9 @@ struct Record {
 
 const NINETY: NonZeroU16 = NonZeroU16::new(90).unwrap();
 
-async fn start(kept: Kept) -> TestApp {
-    let config = Config { kept, days: NINETY, waiting: 1000 };
-    let access_log = Box::new(move |url: &DatabaseUrl| AccessLog::start(url, config).unwrap());
+async fn start(outcomes: RecordedOutcomes) -> TestApp {
+    let config = Config { outcomes: kept, days: NINETY, queue_capacity: 1000 };
+    let access_log = Box::new(move |url: &DatabaseUrl| DatabaseAccessLog::start(url, config).unwrap());
     TestApp::start_with(Setup { access_log, ..Setup::default() }).await
 }
 
@@ -83,7 +83,7 @@ fn owners(row_id: &str, request_id: &str) -> Record {
 
 #[actix_web::test]
 async fn allowed_refused_and_undecided_are_recorded() {
-    let app = start(Kept::All).await;
+    let app = start(RecordedOutcomes::All).await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;
     alice.get(&row.path).with("x-request-id", "first").await.is(200);
@@ -113,7 +113,7 @@ async fn allowed_refused_and_undecided_are_recorded() {
 
 #[actix_web::test]
 async fn organization_and_actor_are_recorded() {
-    let app = start(Kept::All).await;
+    let app = start(RecordedOutcomes::All).await;
     let organization = json!({ "id": "org_acme", "slg": "acme", "rol": "member" });
     let acting = forge::session("user_alice").claim("act", json!({ "sub": "user_support" })).claim("o", organization);
     app.bearer(&app.clerk.mint(&acting)).get("/users/me").with("x-request-id", "only").await.is(200);
@@ -132,7 +132,7 @@ async fn organization_and_actor_are_recorded() {
 
 #[actix_web::test]
 async fn refused_mode_records_refusals_only() {
-    let app = start(Kept::Refused).await;
+    let app = start(RecordedOutcomes::Refused).await;
     let row = app.user("user_alice").deploys("shop").await;
     app.user("user_alice").get(&row.path).await.is(200);
     let answer = app.user("user_bob").get(&row.path).await.is(403);
@@ -144,7 +144,7 @@ async fn refused_mode_records_refusals_only() {
 
 #[actix_web::test]
 async fn batch_records_each_row_under_one_request_id() {
-    let app = start(Kept::Refused).await;
+    let app = start(RecordedOutcomes::Refused).await;
     let alice = app.user("user_alice");
     let ids = [alice.deploys("1").await.id, alice.deploys("2").await.id];
     let named = json!({ "ids": [ids[0], ids[1], ids[0]] });
@@ -156,7 +156,7 @@ async fn batch_records_each_row_under_one_request_id() {
 
 #[actix_web::test]
 async fn anonymous_calls_and_tokens_are_not_recorded() {
-    let app = start(Kept::All).await;
+    let app = start(RecordedOutcomes::All).await;
     let row = app.user("user_alice").deploys("shop").await;
     app.anonymous().get(&row.path).await.is(401);
     app.anonymous().anywhere().get("/healthz").await.is(200);
@@ -175,7 +175,7 @@ async fn anonymous_calls_and_tokens_are_not_recorded() {
 
 #[actix_web::test]
 async fn unstorable_id_does_not_prevent_the_record() {
-    let app = start(Kept::Refused).await;
+    let app = start(RecordedOutcomes::Refused).await;
     app.user("user_bob").get("/deployments/dep_%00").await.is(403);
     app.user("user_bob").get(format!("/deployments/{}", "%c3%bc".repeat(600))).await.is(403);
     let records = written(&app).await;
@@ -185,7 +185,7 @@ async fn unstorable_id_does_not_prevent_the_record() {
 
 #[actix_web::test]
 async fn rejected_record_does_not_lose_the_others() {
-    let app = start(Kept::Refused).await;
+    let app = start(RecordedOutcomes::Refused).await;
     app.run(|connection| {
         connection.batch_execute(match connection {
             MultiConnection::Postgres(_) => "ALTER TABLE access_log ADD CHECK (row_id <> 'poison')",
@@ -210,8 +210,8 @@ async fn outage_delays_no_request_and_overflow_is_counted() {
     let there = folder.path().join("there");
     let sqlite = |folder: &Path| -> DatabaseUrl { format!("sqlite:{}/app.sqlite", folder.display()).parse().unwrap() };
     let url = sqlite(&there);
-    let config = Config { kept: Kept::Refused, days: NINETY, waiting: 1 };
-    let access_log = Box::new(move |_: &DatabaseUrl| AccessLog::start(&url, config).unwrap());
+    let config = Config { outcomes: RecordedOutcomes::Refused, days: NINETY, waiting: 1 };
+    let access_log = Box::new(move |_: &DatabaseUrl| DatabaseAccessLog::start(&url, config).unwrap());
     let app = TestApp::start_with(Setup { access_log, ..Setup::default() }).await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let row = alice.deploys("shop").await;
@@ -244,7 +244,7 @@ async fn outage_delays_no_request_and_overflow_is_counted() {
 
 #[actix_web::test]
 async fn what_comes_after_the_end_is_counted_as_lost() {
-    let app = start(Kept::Refused).await;
+    let app = start(RecordedOutcomes::Refused).await;
     app.service.access_log.close();
     app.service.access_log.close();
     app.user("user_bob").get("/deployments/x").await.is(403);
@@ -261,8 +261,8 @@ async fn expired_records_are_removed() {
     let columns = "id, happened_at, user_id, method, route, outcome, reason";
     let sql = format!("INSERT INTO access_log ({columns}) VALUES {}", old.join(", "));
     app.run(move |connection| connection.batch_execute(&sql)).await;
-    let config = Config { kept: Kept::Refused, days: NINETY, waiting: 1 };
-    let log = AccessLog::start(&app.database.url(), config).unwrap();
+    let config = Config { outcomes: RecordedOutcomes::Refused, days: NINETY, waiting: 1 };
+    let log = DatabaseAccessLog::start(&app.database.url(), config).unwrap();
     while app.run(load).await.len() > 1 {
         tokio::task::yield_now().await;
     }

@@ -7,7 +7,7 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use api::{
-    access_log::AccessLog,
+    access_log::DatabaseAccessLog,
     app::Service,
     cookies::{CookieDomain, Cookies},
     db::{DatabaseUrl, Db, MultiConnection},
@@ -48,7 +48,7 @@ pub(crate) struct Setup {
     /// The secret that signs webhooks; without it the service accepts none.
     pub(crate) webhook_secret: Option<Secret>,
     /// Creates the access log from the URL of its database.
-    pub(crate) access_log: Box<dyn FnOnce(&DatabaseUrl) -> AccessLog>,
+    pub(crate) access_log: Box<dyn FnOnce(&DatabaseUrl) -> DatabaseAccessLog>,
 }
 
 impl Default for Setup {
@@ -62,7 +62,7 @@ impl Default for Setup {
             cookie_domain: None,
             limits: Limits::default(),
             webhook_secret: Some(webhook::secret()),
-            access_log: Box::new(|_| AccessLog::off()),
+            access_log: Box::new(|_| DatabaseAccessLog::off()),
         }
     }
 }

@@ -1,7 +1,4 @@
-//! An inspection as aligned text.
-//!
-//! Owns the layout and the sentences around it. It refuses to print anything of a token that `auth` has not made fit to
-//! be printed.
+//! An inspection as aligned text. Prints only content of the token that `auth` has escaped.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -13,11 +10,11 @@ use chrono::{DateTime, SecondsFormat};
 use api::settings::variable;
 
 use super::{
-    Explained,
+    Report,
     variables::{all_assignments, assignments},
 };
 
-impl Display for Explained {
+impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for left_out in &self.left_out {
             writeln!(f, "Left out: {left_out}.")?;
@@ -40,34 +37,34 @@ impl Display for Explained {
     }
 }
 
-impl Explained {
+impl Report {
     fn verdict(&self) -> String {
         match (self.inspection.verdict, &self.no_verdict) {
             (Verdict::Accepted, _) => "Verdict: accepted".to_owned(),
-            (Verdict::Refused(reason), _) => format!("Verdict: refused, {reason}"),
+            (Verdict::Refused(reason), _) => format!("Verdict: rejected, {reason}"),
             (Verdict::Unknown, Some(why)) => format!("No verdict: {why}"),
-            (Verdict::Unknown, None) => "No verdict: the keys cannot be had".to_owned(),
+            (Verdict::Unknown, None) => "No verdict: the keys are unavailable".to_owned(),
         }
     }
 }
 
 fn headline(signature: SignatureCheck) -> &'static str {
     match signature {
-        SignatureCheck::Holds => "What the token says. Its signature was checked: a key of the instance made it.",
+        SignatureCheck::Holds => "Content of the token. Its signature is valid: a key of the instance made it.",
         SignatureCheck::DoesNotHold => {
-            "What the token says; anybody may have written it. Its signature was checked, and it does NOT hold."
+            "Unverified content of the token: anyone can write it. Its signature was checked and is NOT valid."
         }
         SignatureCheck::UnknownKey => {
-            "What the token says; anybody may have written it. No key of the instance could check its signature."
+            "Unverified content of the token: anyone can write it. No key of the instance matches its signature."
         }
         SignatureCheck::KeysUnavailable => {
-            "What the token says; anybody may have written it. Its signature was NOT checked: the keys cannot be had."
+            "Unverified content of the token: anyone can write it. Its signature was NOT checked: the keys are unavailable."
         }
         SignatureCheck::NoKeys => {
-            "What the token says; anybody may have written it. Its signature was NOT checked: there are no keys."
+            "Unverified content of the token: anyone can write it. Its signature was NOT checked: there are no keys."
         }
         SignatureCheck::NotChecked => {
-            "What the token says; anybody may have written it. Its signature was NOT checked: its form is wrong."
+            "Unverified content of the token: anyone can write it. Its signature was NOT checked: the token is malformed."
         }
     }
 }
@@ -83,7 +80,7 @@ fn rows(inspection: &Inspection) -> Vec<(&'static str, String)> {
         return if content.algorithm.is_some() { vec![signed] } else { Vec::new() };
     }
     let rows = [
-        ("kind", Some(kind.unwrap_or_else(|| "cannot be told".to_owned()))),
+        ("kind", Some(kind.unwrap_or_else(|| "unknown".to_owned()))),
         ("user", Some(or_none(&content.subject))),
         ("impersonated by", content.actor.clone()),
         ("session", Some(or_none(&content.session_id) + &status)),
@@ -91,10 +88,7 @@ fn rows(inspection: &Inspection) -> Vec<(&'static str, String)> {
         ("plans", content.plans.clone()),
         ("features", content.features.clone()),
         ("verified", content.factor_ages.map(verified)),
-        (
-            "issued",
-            Some(content.issued_at.map_or_else(|| "not said".to_owned(), |at| issued(at, inspection.judged_at))),
-        ),
+        ("issued", Some(content.issued_at.map_or_else(|| "not set".to_owned(), |at| issued(at, inspection.judged_at)))),
         ("expires", Some(expires(content, inspection.judged_at))),
         ("issuer", Some(or_none(&content.issuer))),
         ("authorized party", Some(or_none(&content.authorized_party))),
@@ -102,7 +96,7 @@ fn rows(inspection: &Inspection) -> Vec<(&'static str, String)> {
         ("custom claims", Some(list(&content.custom_claims))),
         (signed.0, Some(signed.1)),
     ];
-    let ignored = content.ignored.iter().map(|what| ("ignored", format!("{what}, which cannot be read without doubt")));
+    let ignored = content.ignored.iter().map(|what| ("ignored", format!("{what}, which is ambiguous")));
     rows.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(ignored).collect()
 }
 
@@ -123,8 +117,8 @@ fn issued(at: i64, now: i64) -> String {
 }
 
 fn expires(content: &UnverifiedContent, now: i64) -> String {
-    let Some(at) = content.expires_at else { return "not said".to_owned() };
-    let distance = humanize(now.saturating_sub(at).unsigned_abs());
+    let Some(at) = content.expires_at else { return "not set".to_owned() };
+    let distance = in_words(now.saturating_sub(at).unsigned_abs());
     let lifetime = content.issued_at.and_then(|issued_at| at.checked_sub(issued_at)).filter(|seconds| *seconds > 0);
     let lifetime = lifetime.map(|seconds| format!("; {} in all", humanize(seconds.unsigned_abs()))).unwrap_or_default();
     if at > now {
@@ -139,13 +133,13 @@ fn date(unix: i64) -> String {
     date.map_or_else(|| unix.to_string(), |date| date.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
-fn refusals(f: &mut Formatter<'_>, refusals: &[FailedRule], whatever_is_configured: bool) -> fmt::Result {
-    let whatever = if whatever_is_configured { ", whatever is configured" } else { "" };
+fn refusals(f: &mut Formatter<'_>, refusals: &[Refusal], is_unconfigured: bool) -> fmt::Result {
+    let scope = if is_unconfigured { " under any settings" } else { "" };
     match refusals.len() {
-        0 if whatever_is_configured => writeln!(f, "There are settings under which no rule refuses it.\n")?,
-        0 => writeln!(f, "No rule refuses it.\n")?,
-        1 => writeln!(f, "One rule refuses it{whatever}:\n")?,
-        count => writeln!(f, "{count} things are refused{whatever}, in the order in which the server looks:\n")?,
+        0 if is_unconfigured => writeln!(f, "With suitable settings no rule rejects it.\n")?,
+        0 => writeln!(f, "No rule rejects it.\n")?,
+        1 => writeln!(f, "One rule rejects it{scope}:\n")?,
+        count => writeln!(f, "{count} rules reject it{scope}, in the order in which the server checks them:\n")?,
     }
     for refusal in refusals {
         writeln!(f, "  {}: {}", refusal.reason, refusal.finding)?;
@@ -172,7 +166,7 @@ fn settings(f: &mut Formatter<'_>, content: &UnverifiedContent) -> fmt::Result {
     if lines.is_empty() {
         return Ok(());
     }
-    writeln!(f, "Settings that it needs, if its issuer is your instance of Clerk:\n")?;
+    writeln!(f, "Settings that it needs, if its issuer is your Clerk instance:\n")?;
     lines.iter().try_for_each(|line| writeln!(f, "  {line}"))?;
-    writeln!(f, "\nCLERK_PUBLISHABLE_KEY, from Clerk's dashboard, stands for CLERK_ISSUER and CLERK_JWKS_URL.\n")
+    writeln!(f, "\nCLERK_PUBLISHABLE_KEY, from Clerk's dashboard, replaces CLERK_ISSUER and CLERK_JWKS_URL.\n")
 }

@@ -1,10 +1,8 @@
-//! Settings of the verifier as the variables that `api serve` reads.
-//!
-//! Owns their names here. It refuses to judge whether a setting should be made.
+//! Settings of the verifier as assignments of the variables that `api serve` reads.
 
 use auth::inspect::Setting;
 
-/// Assignments for the environment or for `.env`.
+/// Returns assignments for the environment or for `.env`.
 pub(super) fn assignments(setting: &Setting) -> Vec<String> {
     match setting {
         Setting::Issuer(issuer) => {
@@ -27,7 +25,7 @@ pub(super) fn assignments(setting: &Setting) -> Vec<String> {
     }
 }
 
-/// Assignments for several settings, each once.
+/// Returns assignments for several settings, without duplicates.
 pub(super) fn all_assignments(settings: &[Setting]) -> Vec<String> {
     let mut all = Vec::new();
     for line in settings.iter().flat_map(assignments) {
@@ -38,7 +36,7 @@ pub(super) fn all_assignments(settings: &[Setting]) -> Vec<String> {
     all
 }
 
-/// What plain http needs.
+/// Returns the assignment that plain HTTP needs.
 fn development<'a>(urls: impl IntoIterator<Item = &'a String>) -> Option<String> {
     urls.into_iter().any(|url| url.starts_with("http:")).then(|| "APP_ENV=development".to_owned())
 }

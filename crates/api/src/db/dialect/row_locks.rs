@@ -1,5 +1,5 @@
-//! Writes that hang on rows which a boxed query selects, with the clauses that diesel's portable subset lacks: a lock on
-//! those rows, and a change of the row that is there already. Knows no table.
+//! Writes that depend on the rows of a boxed query, with clauses that diesel's portable subset lacks: a lock on those rows,
+//! and an update of an existing row.
 
 use diesel::{
     Expression, QueryResult, RunQueryDsl,
@@ -50,15 +50,15 @@ where
     Deletion { delete, via, rows, lock }.execute(connection)
 }
 
-/// An insertion with its last clauses, in the order in which SQL has them.
+/// An insertion, with its clauses in the order of SQL.
 pub(crate) struct Insertion<Insert, Columns> {
     /// `INSERT … SELECT … WHERE …`.
     insert: Insert,
-    /// Of the selected rows; nothing where there is one writer at a time.
+    /// The lock on the selected rows; empty for SQLite.
     lock: &'static str,
-    /// What to do with a row of the same key.
+    /// The clause for an existing row of the same key.
     on_conflict: &'static str,
-    /// What is returned.
+    /// The returned columns.
     returning: Columns,
 }
 
@@ -76,7 +76,7 @@ where
     }
 }
 
-/// The clauses are values and not types: no statement is cached by its type alone.
+/// The clauses are values, so the type alone must not identify a cached statement.
 impl<Insert, Columns> QueryId for Insertion<Insert, Columns> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
@@ -88,15 +88,15 @@ impl<Insert, Columns: Expression> Query for Insertion<Insert, Columns> {
 
 impl<Insert, Columns> RunQueryDsl<MultiConnection> for Insertion<Insert, Columns> {}
 
-/// A deletion of what hangs on the selected rows.
+/// A deletion of rows that refer to the selected ones.
 pub(crate) struct Deletion<Delete, Rows> {
     /// `DELETE FROM … WHERE …`.
     delete: Delete,
-    /// The column that leads to the rows.
+    /// The column that refers to the selected rows.
     via: &'static str,
     /// `SELECT id FROM …`.
     rows: Rows,
-    /// Of the selected rows; nothing where there is one writer at a time.
+    /// The lock on the selected rows; empty for SQLite.
     lock: &'static str,
 }
 

@@ -1,15 +1,15 @@
-//! Which errors say "not now" and which say "no". diesel has a kind of its own for a few of them; the others are told by
-//! what each database says of them.
+//! Which database errors are transient. diesel has error kinds for a few; the others are recognized by each database's
+//! error details.
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind as Kind, Error};
 
 use crate::db::MultiConnection;
 
-/// Whether the database said "not now" rather than "no": worth a 503, and worth another try by the client.
+/// Returns whether the error is transient: the response is 503, and the client may retry.
 ///
-/// PostgreSQL: a serialization failure, a deadlock, a replica that has not been promoted yet, a statement that was cancelled
-/// at the time limit or by an operator, a server that is full, starting or stopping. SQLite: another process held the write
-/// lock for too long, or the file cannot be written or read now.
+/// PostgreSQL: a serialization failure, a deadlock, a replica that is not promoted yet, a statement canceled by timeout or
+/// by an operator, a server that is full, starting or stopping. SQLite: another process held the write lock for too long, or
+/// the file cannot be written or read now.
 pub(crate) fn is_transient(error: &Error, connection: &MultiConnection) -> bool {
     match error {
         Error::DatabaseError(
@@ -25,13 +25,12 @@ pub(crate) fn is_transient(error: &Error, connection: &MultiConnection) -> bool 
     }
 }
 
-/// Whether PostgreSQL names nothing that is wrong with the statement.
+/// Returns whether PostgreSQL's error names no fault in the statement.
 ///
-/// diesel keeps the SQLSTATE to itself, and the message is in the server's language (`lc_messages`). What holds in all of
-/// them: where a statement is at fault, the error says where in its text (a syntax error, a table or a column that is not
-/// there), or which table, column or constraint stands against it. A cancellation, a deadlock, a lack of room, memory or
-/// connections and a server that stops say nothing of the kind. Neither do a value out of range and a missing privilege: they
-/// are taken for transient too. The log has the cause of either.
+/// diesel hides the SQLSTATE, and the message is in the server's language (`lc_messages`). In every language, the error for a
+/// faulty statement has a position in its text (syntax, unknown table or column), or the table, column or constraint that it
+/// violates. Errors for cancellation, deadlock, lack of disk space, memory or connections, and shutdown have none of these.
+/// Neither have a value out of range and a missing privilege: they count as transient too. The log has the cause.
 fn names_no_fault(information: &(dyn DatabaseErrorInformation + Send + Sync)) -> bool {
     information.statement_position().is_none()
         && information.table_name().is_none()
@@ -39,8 +38,8 @@ fn names_no_fault(information: &(dyn DatabaseErrorInformation + Send + Sync)) ->
         && information.constraint_name().is_none()
 }
 
-/// What SQLite says, in English always, of its result codes BUSY and LOCKED, FULL, IOERR, READONLY, CANTOPEN, PROTOCOL and
-/// NOMEM, their extended codes included; and of a rollback, after it has rolled back by itself for one of them.
+/// SQLite's messages, which are always English, for the result codes BUSY, LOCKED, FULL, IOERR, READONLY, CANTOPEN, PROTOCOL
+/// and NOMEM with their extended codes; and for a rollback after SQLite has rolled back by itself because of one of them.
 const SQLITE: [&str; 9] = [
     "database is locked",
     "database table is locked",
@@ -68,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn sqlite_that_cannot_write_now_is_transient() {
+    fn sqlite_write_failure_is_transient() {
         for sql in [
             "INSERT INTO notes VALUES (zeroblob(100000))",
             "PRAGMA query_only = ON; INSERT INTO notes VALUES ('x')",
@@ -79,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn sqlite_that_says_no_is_not_transient() {
+    fn sqlite_statement_error_is_not_transient() {
         for sql in ["SELEC 1", "SELECT * FROM nowhere", "SELECT nothing FROM notes", "INSERT INTO notes VALUES (NULL)"]
         {
             assert!(!fails_transiently(sql), "{sql}");

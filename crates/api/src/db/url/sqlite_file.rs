@@ -1,10 +1,10 @@
-//! What the part of a `sqlite:` URL behind the scheme says: a path, taken to the letter, and one parameter.
+//! The part of a `sqlite:` URL after the scheme: a literal path, and one parameter.
 
 use std::{path::Path, str::FromStr};
 
 use super::UrlError;
 
-/// A SQLite database: where it is, and how it is opened.
+/// A SQLite database: its path, and how it is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SqliteFile {
     path: String,
@@ -15,16 +15,16 @@ pub struct SqliteFile {
 /// `SQLITE_SYNCHRONOUS`: what SQLite waits for before a commit is acknowledged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Synchronous {
-    /// Until the commit is on the disk.
+    /// The commit is on the disk.
     #[default]
     Full,
-    /// Only until the operating system has it. The last acknowledged commits are lost when the machine dies, and none when
-    /// only the process does; the database stays consistent.
+    /// The operating system has the commit. The last acknowledged commits are lost if the machine fails, but not if only the
+    /// process does; the database stays consistent.
     Normal,
 }
 
 impl Synchronous {
-    /// As `PRAGMA synchronous` takes it.
+    /// Returns the value of `PRAGMA synchronous`.
     pub(in crate::db) fn as_sql(self) -> &'static str {
         match self {
             Self::Full => "FULL",
@@ -46,17 +46,17 @@ impl FromStr for Synchronous {
 }
 
 impl SqliteFile {
-    /// The path, as diesel opens it.
+    /// Returns the path.
     pub(in crate::db) fn path(&self) -> &str {
         &self.path
     }
 
-    /// Whether the file is there or may be created: with `mode=rw` it may not.
+    /// Returns whether the file exists or may be created; with `mode=rw` it may not.
     pub(in crate::db) fn may_be_opened(&self) -> bool {
         !self.must_exist || self.exists()
     }
 
-    /// Whether the file is there.
+    /// Returns whether the file exists.
     pub(in crate::db) fn exists(&self) -> bool {
         Path::new(&self.path).exists()
     }
@@ -65,7 +65,7 @@ impl SqliteFile {
         self.synchronous
     }
 
-    /// The same file, whose commits wait for this.
+    /// Sets what commits wait for.
     pub(in crate::db) fn with_synchronous(self, synchronous: Synchronous) -> Self {
         Self { synchronous, ..self }
     }
@@ -92,8 +92,8 @@ impl FromStr for SqliteFile {
     }
 }
 
-/// Whether every reader of URLs takes this for the same path. SQLite itself would decode `%20`, and end the path at a `#`,
-/// behind `file:` alone; and a comment in an env file that is not read as one begins with a `#`.
+/// Returns whether every URL parser reads the same path. SQLite decodes `%20` and ends the path at a `#` only after `file:`;
+/// a `#` may also come from a comment in an env file that was not parsed as one.
 fn is_literal(path: &str) -> bool {
     let is_escape = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
     !path.starts_with("file:")

@@ -1,4 +1,4 @@
-//! With whom a deployment is shared, and at which level. Its owner decides; a grant makes nobody an owner.
+//! Grants: the users with whom a deployment's owner shares it, and at which level. No grant makes its user an owner.
 
 use std::str::FromStr;
 
@@ -50,19 +50,19 @@ diesel::allow_tables_to_appear_in_same_query!(deployments, deployment_grants, re
 /// An existing grant keeps its date.
 const OR_CHANGE_ACCESS: &str = " ON CONFLICT (deployment_id, user_id) DO UPDATE SET access = excluded.access";
 
-/// What a grant allows. There is no word for the owner's access: no grant gives it.
+/// The access that a grant gives; never the owner's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow, ToSchema)]
 #[diesel(sql_type = Text)]
 #[serde(rename_all = "lowercase")]
 pub enum GrantedAccess {
-    /// Reads.
+    /// May read.
     Viewer,
-    /// Reads and changes.
+    /// May read and change.
     Editor,
 }
 
 impl GrantedAccess {
-    /// The same among all levels.
+    /// Returns the access level.
     pub fn level(self) -> Level {
         match self {
             Self::Viewer => Level::Viewer,
@@ -111,12 +111,11 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Shares a deployment with a user, or changes what they may do, if the deployment is still the caller's: one
-    /// statement, which takes the deployment's id from the row that it finds under the owner.
+    /// Shares a deployment with a user, or changes their access, if the caller still owns the deployment: one statement, which
+    /// takes the deployment's id from the row that it selects by owner.
     ///
     /// # Errors
-    /// 422 for the owner, for a user who is not there, and for one grant too many; 403 when the deployment no longer is the
-    /// caller's.
+    /// 422 for the owner, for an unknown user, and for one grant too many; 403 if the caller no longer owns the deployment.
     pub fn put(
         connection: &mut MultiConnection,
         deployment: &Owned<Deployment>,
@@ -135,8 +134,8 @@ impl Grant {
                 .limit(1)
                 .offset(limits.grants_per_deployment.into());
             match diesel::select((exists(leaving), exists(beyond))).first(connection)? {
-                (true, _) => Err(nobody()),
-                // One that was there before may be changed however many there are.
+                (true, _) => Err(unknown_user()),
+                // An existing grant may be changed even beyond the limit.
                 (false, true) if grant.created_at == granted_at => Err(limits.too_many_grants()),
                 _ => Ok(grant),
             }
@@ -163,15 +162,14 @@ impl Grant {
             diesel::insert_into(deployment_grants::table).values(values).into_columns(deployment_grants::all_columns);
         dialect::insert_from_locked(connection, insertion, OR_CHANGE_ACCESS, deployment_grants::all_columns)
             .optional()
-            .map_err(not_granted)?
+            .map_err(insert_error)?
             .ok_or_else(refused)
     }
 
-    /// Ends a grant, if there is one and the deployment is still the caller's.
+    /// Deletes a grant, if the caller still owns the deployment.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when there is none, or the deployment no longer is the caller's; else whatever the
-    /// database says.
+    /// [`WriteError::Refused`] if there is no grant, or the caller no longer owns the deployment; or the query fails.
     pub fn remove(
         connection: &mut MultiConnection,
         deployment: &Owned<Deployment>,
@@ -185,10 +183,10 @@ impl Grant {
         }
     }
 
-    /// Ends the caller's own grant, if there is one.
+    /// Deletes the caller's own grant.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] when there is none: the owner has none, and it may have ended since the check.
+    /// [`WriteError::Refused`] if there is none: the owner has none, and it may have been deleted since the check.
     pub fn leave(
         connection: &mut MultiConnection,
         deployment: &Owned<Deployment, Viewer>,
@@ -202,10 +200,10 @@ impl Grant {
         }
     }
 
-    /// With whom a deployment is shared, in the order of the users' ids.
+    /// Returns a deployment's grants, ordered by user id.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// The query fails.
     pub fn of(
         connection: &mut MultiConnection,
         deployment: &Owned<Deployment>,
@@ -223,10 +221,10 @@ impl Grant {
         query.load(connection)
     }
 
-    /// What others have shared with the caller, newest deployment first; with `q`, what has that in its name.
+    /// Returns the deployments shared with the caller, newest first; with `q`, those with it in their name.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// The query fails.
     pub fn shared_with(
         connection: &mut MultiConnection,
         caller: &auth::UserId,
@@ -251,31 +249,31 @@ impl Grant {
         query.load(connection)
     }
 
-    /// The user's id as text, for the next page.
+    /// Returns the user's id as text, for the next page.
     pub fn user_id(&self) -> String {
         self.user_id.to_string()
     }
 }
 
-/// The parameter of the route in which the user stands whom a grant is for.
+/// Route parameter holding the grantee's user id.
 pub const GRANTEE: &str = "user_id";
 
-/// The user is the one row that a grant names and that may be missing; the deployment is one only when it has been
-/// deleted a moment ago, which PostgreSQL alone can tell, and can see.
-fn not_granted(error: QueryError) -> ApiError {
+/// Translates a failed insertion. The missing row is the user, or the deployment if it was deleted just now; only PostgreSQL
+/// names the constraint, and only there can that happen.
+fn insert_error(error: QueryError) -> ApiError {
     match error {
         QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, information) => {
             if information.constraint_name() == Some("deployment_grants_deployment_id_fkey") {
                 refused()
             } else {
-                nobody()
+                unknown_user()
             }
         }
         error => error.into(),
     }
 }
 
-fn nobody() -> ApiError {
+fn unknown_user() -> ApiError {
     ApiError::invalid(GRANTEE, "no such user")
 }
 
@@ -283,19 +281,19 @@ fn refused() -> ApiError {
     ApiError::Refused(Refusal::denied::<Deployment>())
 }
 
-/// With whom a deployment is shared, and how.
+/// A grant.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GrantView {
-    /// The deployment.
+    /// The deployment's id.
     #[schema(value_type = String)]
     pub deployment_id: DeploymentId,
-    /// The Clerk id of the user whom it is shared with.
+    /// The grantee's Clerk id.
     #[schema(value_type = String, example = "user_2x9Zr4")]
     pub user_id: UserId,
-    /// What they may do.
+    /// The grantee's access.
     pub access: GrantedAccess,
-    /// Since when it is shared with them.
+    /// When it was granted.
     pub created_at: DateTime<Utc>,
 }
 

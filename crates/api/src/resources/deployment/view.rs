@@ -1,4 +1,4 @@
-//! How much of a deployment is shown, and to whom. The environment variables are the owner's alone.
+//! Which fields of a deployment a caller sees. Only the owner sees the environment variables.
 
 use auth::ClerkUser;
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -17,14 +17,14 @@ use crate::{
     resources::user::UserId,
 };
 
-/// The permission that shows the deployments of an organization and no more.
+/// The permission to read an organization's deployments.
 const READ: &str = "org:deployments:read";
-/// The permission that makes its holder the owner of an organization's deployments.
+/// The permission to act as the owner of an organization's deployments.
 const MANAGE: &str = "org:deployments:manage";
-/// The role that does the same.
+/// The role with the same effect.
 const ADMIN: &str = "org:admin";
 
-/// A deployment, and as what its reader sees it.
+/// A deployment, and the level at which the caller sees it.
 #[derive(Clone, Debug)]
 pub struct VisibleDeployment {
     row: Deployment,
@@ -36,19 +36,19 @@ impl VisibleDeployment {
         Self { row, level }
     }
 
-    /// By its owner, whose own list or new deployment it is.
+    /// As seen by its owner.
     pub fn for_owner(row: Deployment, owner: &ClerkUser) -> Self {
         Self::new(row, in_person(owner, Level::Owner))
     }
 
-    /// By a grantee who may also manage it for its organization.
+    /// As seen by a grantee, who may also manage it for its organization.
     pub fn for_grantee(row: Deployment, access: GrantedAccess, grantee: &ClerkUser) -> Self {
         let level = if manages(grantee, &row) { Level::Owner } else { access.level() };
         Self::new(row, in_person(grantee, level))
     }
 
-    /// As what the caller sees a deployment: the highest level that they have. An override counts as the owner, except for
-    /// the one that only reads, beside which there may be an editor's grant.
+    /// Returns the highest level that the caller has. An override counts as the owner, except for the permission to read,
+    /// beside which the caller may have an editor's grant.
     pub fn level<A: Access>(deployment: &Owned<Deployment, A>) -> Level {
         let level = match deployment.allowed_by() {
             AccessBasis::Override(Override::Permission(READ)) if deployment.is_shared_with_editor() => Level::Editor,
@@ -59,19 +59,19 @@ impl VisibleDeployment {
         in_person(deployment.user(), level)
     }
 
-    /// The id as text, for the next page.
+    /// Returns the id as text, for the next page.
     pub fn id(&self) -> String {
         self.row.id.to_string()
     }
 }
 
-/// Whether the user is treated as the owner of an organization's deployment, as the overrides of the routes say.
+/// Returns whether the user is treated as the owner of an organization's deployment, by the same rule as the routes' overrides.
 fn manages(user: &ClerkUser, row: &Deployment) -> bool {
     let is_there = user.org().is_some_and(|active| row.org_id.as_deref() == Some(active.id()));
     is_there && (user.has_permission(MANAGE) || user.has_role(ADMIN))
 }
 
-/// Only owners in person are owners: to somebody who acts for one, a deployment is what it is to an editor.
+/// Limits an impersonated session to an editor's level.
 fn in_person(user: &ClerkUser, level: Level) -> Level {
     if identity::no_impersonation(user).is_ok() { level } else { level.min(Level::Editor) }
 }
@@ -93,33 +93,33 @@ pub struct DeploymentView {
     /// The owner's Clerk id.
     #[schema(value_type = String)]
     pub user_id: UserId,
-    /// Clerk's id of the organization that it belongs to; null for a personal one.
+    /// Clerk id of its organization; null for a personal one.
     pub org_id: Option<String>,
-    /// The caller's access: `owner`, `editor` or `viewer`. At most `editor` if somebody else acts in the session.
+    /// The caller's access: `owner`, `editor` or `viewer`; at most `editor` in an impersonated session.
     #[schema(value_type = String, example = "owner")]
     pub access: Level,
-    /// A name for people.
+    /// The name.
     pub name: String,
-    /// Where the source is.
+    /// The source repository.
     pub repository: String,
-    /// Which branch of it.
+    /// The branch of the repository.
     pub branch: String,
-    /// The Dockerfile within the repository.
+    /// Path of the Dockerfile in the repository.
     pub docker_file_path: String,
-    /// The build's context within the repository.
+    /// Path of the build context in the repository.
     pub context_dir: String,
     /// The port that the container listens on.
     pub port_number: i32,
-    /// The container's environment. The field is absent unless `access` is `owner`.
+    /// The container's environment variables; absent unless `access` is `owner`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub env_vars: Option<EnvVars>,
-    /// How much of a machine it gets.
+    /// The size of the machine.
     pub resource_version: ResourceVersion,
-    /// Whether it stays out of the public list.
+    /// Whether it is left out of the public list.
     pub private: bool,
-    /// A few words about it.
+    /// The description.
     pub description: Option<String>,
-    /// For finding it again.
+    /// The tags.
     pub tags: Vec<String>,
     /// When it was created.
     pub created_at: DateTime<Utc>,
@@ -151,7 +151,7 @@ impl From<VisibleDeployment> for DeploymentView {
     }
 }
 
-/// A deployment as everybody sees it: the query itself asks for these columns and no others.
+/// The public columns of a deployment: the query selects no others.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = deployments)]
 pub struct PublicDeployment {
@@ -166,7 +166,7 @@ pub struct PublicDeployment {
 }
 
 impl PublicDeployment {
-    /// The id as text, for the next page.
+    /// Returns the id as text, for the next page.
     pub fn id(&self) -> String {
         self.id.to_string()
     }
@@ -179,17 +179,17 @@ pub struct PublicDeploymentView {
     /// `dep_…`
     #[schema(value_type = String)]
     pub id: DeploymentId,
-    /// A name for people.
+    /// The name.
     pub name: String,
-    /// Where the source is.
+    /// The source repository.
     pub repository: String,
-    /// Which branch of it.
+    /// The branch of the repository.
     pub branch: String,
-    /// How much of a machine it gets.
+    /// The size of the machine.
     pub resource_version: ResourceVersion,
-    /// A few words about it.
+    /// The description.
     pub description: Option<String>,
-    /// For finding it again.
+    /// The tags.
     pub tags: Vec<String>,
     /// When it was created.
     pub created_at: DateTime<Utc>,

@@ -1,5 +1,4 @@
-//! What clients send about deployments. None of it can name an id or an owner: those fields do not exist here, and a
-//! field that does not exist is an error.
+//! Request bodies for deployments. None has a field for an id or an owner, and an unknown field is an error.
 
 use auth::{ClerkUser, UserId};
 use ownership::{
@@ -19,7 +18,8 @@ use crate::{
 
 /// A new deployment.
 ///
-/// Texts that people read are trimmed and hold no invisible characters; in `name` and `tags` runs of white space collapse.
+/// Texts that people read are trimmed and may not have invisible characters; in `name` and `tags`, runs of white space
+/// collapse.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateDeployment {
@@ -34,7 +34,7 @@ pub struct CreateDeployment {
     #[serde(default = "dockerfile")]
     docker_file_path: String,
     /// 1 to 255 characters.
-    #[serde(default = "here")]
+    #[serde(default = "repository_root")]
     context_dir: String,
     /// 1 to 65535.
     #[serde(default = "port")]
@@ -42,10 +42,10 @@ pub struct CreateDeployment {
     /// Up to 100 variables, of up to 4096 characters each.
     #[serde(default)]
     env_vars: EnvVars,
-    /// `basic` unless said.
+    /// Default: `basic`.
     #[serde(default)]
     resource_version: ResourceVersion,
-    /// Private unless said.
+    /// Default: true.
     #[serde(default = "yes")]
     private: bool,
     /// Up to 2000 characters.
@@ -54,12 +54,12 @@ pub struct CreateDeployment {
     /// Up to 20 tags, of up to 50 characters each.
     #[serde(default)]
     tags: Vec<String>,
-    /// Whether it belongs to the organization that the caller acts in, the token's active one. Default: true with an
-    /// `orgId`, else false, which is a personal deployment.
+    /// Whether it belongs to the session's active organization; false is a personal deployment. Default: true with an
+    /// `orgId`, else false.
     #[serde(default, deserialize_with = "rules::double_option")]
     in_organization: Option<bool>,
-    /// The organization that it belongs to, which has to be the active one: a front end that shows another one is told
-    /// (409). Null is a personal deployment.
+    /// The organization that it belongs to. It must be the session's active one, or the response is 409. Null is a personal
+    /// deployment.
     #[serde(default, deserialize_with = "rules::double_option")]
     org_id: Option<Option<String>>,
 }
@@ -72,7 +72,7 @@ fn dockerfile() -> String {
     "Dockerfile".to_owned()
 }
 
-fn here() -> String {
+fn repository_root() -> String {
     ".".to_owned()
 }
 
@@ -85,10 +85,10 @@ fn yes() -> bool {
 }
 
 impl CreateDeployment {
-    /// The row, with a new id, its owner and the owner's active organization, if it is to belong there.
+    /// Creates the row, with a new id, its owner, and its organization if any.
     ///
     /// # Errors
-    /// 403 `impersonation` when somebody else acts as the owner and would publish it; 409 and 422 as
+    /// 403 `impersonation` if the session is impersonated and the deployment would be public; 409 and 422 as
     /// [`organization`](Self::organization).
     pub(super) fn into_row(self, owner: &ClerkUser) -> Result<Deployment, ApiError> {
         if !self.private {
@@ -115,17 +115,17 @@ impl CreateDeployment {
         })
     }
 
-    /// The organization that it is to belong to: the active one or none.
+    /// Returns the organization that it belongs to: the active one or none.
     ///
     /// # Errors
-    /// 409 when `orgId` names another one than the active one; 422 when there is no active one, or when `inOrganization`
+    /// 409 if `orgId` is not the active organization; 422 if there is no active organization, or if `inOrganization`
     /// contradicts `orgId`.
     fn organization(&self, owner: &ClerkUser) -> Result<Option<String>, ApiError> {
         let active = owner.org().map(|active| active.id().to_owned());
         let contradiction = || Err(ApiError::invalid("inOrganization", "contradicts orgId"));
         match (&self.org_id, self.in_organization) {
             (Some(Some(_)), Some(false)) | (Some(None), Some(true)) => contradiction(),
-            (Some(Some(meant)), _) if active.as_ref() != Some(meant) => Err(ApiError::OrganizationMismatch { active }),
+            (Some(Some(named)), _) if active.as_ref() != Some(named) => Err(ApiError::OrganizationMismatch { active }),
             (None, Some(true)) if active.is_none() => {
                 Err(ApiError::invalid("inOrganization", "the session has no active organization"))
             }
@@ -135,7 +135,7 @@ impl CreateDeployment {
     }
 }
 
-/// What to change; a field that is absent stays.
+/// Changes; an absent field stays as it is.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UpdateDeployment {
@@ -157,33 +157,33 @@ pub struct UpdateDeployment {
     /// 1 to 65535.
     #[serde(default, deserialize_with = "rules::double_option")]
     port_number: Option<i32>,
-    /// All of them: the variables that are not named are gone. The owner's alone to change.
+    /// All variables: those not listed are deleted. Only the owner may change them.
     #[serde(default, deserialize_with = "rules::double_option")]
     env_vars: Option<EnvVars>,
-    /// How much of a machine it gets.
+    /// The size of the machine.
     #[serde(default, deserialize_with = "rules::double_option")]
     resource_version: Option<ResourceVersion>,
-    /// Whether it stays out of the public list; the owner's alone to change.
+    /// Whether it is left out of the public list. Only the owner may change it.
     #[serde(default, deserialize_with = "rules::double_option")]
     private: Option<bool>,
-    /// Up to 2000 characters; null empties it.
+    /// Up to 2000 characters; null clears it.
     #[serde(default, deserialize_with = "rules::double_option")]
     description: Option<Option<String>>,
-    /// All of them.
+    /// All tags: those not listed are deleted.
     #[serde(default, deserialize_with = "rules::double_option")]
     tags: Option<Vec<String>>,
 }
 
 impl UpdateDeployment {
-    /// The changes, as far as they are the caller's to make.
+    /// Returns the changes, if the caller may make them.
     ///
     /// # Errors
-    /// 403 `impersonation` when somebody else acts as the caller, and 422 when the caller is not the owner, if one of the
-    /// owner's fields is to change.
+    /// If one of the owner's fields is to change: 403 `impersonation` if the session is impersonated, and 422 if the caller is
+    /// not the owner.
     pub(super) fn into_changes(self, deployment: &Owned<Deployment, Editor>) -> Result<DeploymentChanges, ApiError> {
         let owners = [("envVars", self.env_vars.is_some()), ("private", self.private.is_some())];
         let owners = owners.into_iter().filter(|(_, is_sent)| *is_sent);
-        let owners: Vec<_> = owners.map(|(field, _)| FieldError::new(field, "the owner alone may change it")).collect();
+        let owners: Vec<_> = owners.map(|(field, _)| FieldError::new(field, "only the owner may change it")).collect();
         if !owners.is_empty() {
             identity::no_impersonation(deployment.user())?;
             if VisibleDeployment::level(deployment) != Level::Owner {
@@ -207,7 +207,7 @@ impl UpdateDeployment {
     }
 }
 
-/// The fields that both bodies have, as far as they are there.
+/// The fields that both bodies have.
 struct Fields<'a> {
     name: Option<&'a mut String>,
     repository: Option<&'a mut String>,
@@ -229,11 +229,11 @@ impl Fields<'_> {
         rules::path(wrong, "contextDir", self.context_dir, 1..=255);
         rules::multi_line(wrong, "description", self.description, 0..=2000);
         if self.port_number.is_some_and(|port| !(1..=65535).contains(&port)) {
-            wrong.push(FieldError::new("portNumber", "1 to 65535"));
+            wrong.push(FieldError::new("portNumber", "must be 1 to 65535"));
         }
         if let Some(tags) = self.tags {
             if tags.len() > 20 {
-                wrong.push(FieldError::new("tags", "up to 20 tags"));
+                wrong.push(FieldError::new("tags", "must have at most 20 tags"));
             } else {
                 rules::single_line(wrong, "tags", tags, 1..=50);
             }
@@ -246,15 +246,18 @@ impl Fields<'_> {
 
 fn check_variables(variables: &EnvVars, wrong: &mut Vec<FieldError>) {
     if variables.len() > 100 {
-        // One complaint, whatever is in them.
-        return wrong.push(FieldError::new("envVars", "up to 100 variables"));
+        // One error for the field, not one for each variable.
+        return wrong.push(FieldError::new("envVars", "must have at most 100 variables"));
     }
     for (name, value) in variables {
-        // The name of an environment variable as POSIX has it, in either case.
+        // Names as POSIX defines them, plus lower-case letters.
         let letter = |c: char| c.is_ascii_alphabetic() || c == '_';
         let named = name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit());
         if !named || name.len() > 255 {
-            wrong.push(FieldError::new("envVars", "names are letters, digits and _, and do not start with a digit"));
+            wrong.push(FieldError::new(
+                "envVars",
+                "names must have letters, digits and _ only, and not start with a digit",
+            ));
         }
         rules::exact_lines(wrong, "envVars", [value], 0..=4096);
     }
@@ -294,7 +297,7 @@ impl Validate for UpdateDeployment {
     }
 }
 
-/// Whom to give a deployment to.
+/// The new owner of a deployment.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TransferDeployment {
@@ -306,26 +309,26 @@ pub struct TransferDeployment {
 
 fn user_id<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<UserId, D::Error> {
     let text = String::deserialize(deserializer)?;
-    text.parse().map_err(|_| serde::de::Error::custom("not a user's id"))
+    text.parse().map_err(|_| serde::de::Error::custom("not a user id"))
 }
 
 impl Validate for TransferDeployment {
     fn validate(&mut self, _: &mut Vec<FieldError>) {
-        // Its type says it all.
+        // The type leaves nothing to check.
     }
 }
 
-/// Which deployments to delete. The handler takes the proof instead; this is its description.
+/// The deployments to delete. The handler takes an `OwnedBatch` instead; this type only describes the body.
 #[derive(ToSchema)]
 pub struct BatchDelete {
-    /// 1 to 100 ids; all of them the caller's, or nothing happens.
+    /// 1 to 100 ids. If the caller does not own all of them, none is deleted.
     #[schema(example = json!(["dep_0192f0c1a2b37c4d8e5f60718293a4b5"]))]
     pub ids: Vec<String>,
 }
 
-/// What a batch did.
+/// The result of a batch.
 #[derive(Serialize, ToSchema)]
 pub struct BatchDeleted {
-    /// How many deployments are gone.
+    /// How many deployments were deleted.
     pub(super) deleted: usize,
 }

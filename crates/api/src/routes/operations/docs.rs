@@ -1,4 +1,4 @@
-//! The documentation page and its files. The page names each file with a hash of its content, so that a browser fetches the
+//! The documentation page and its files. The page requests each file with a hash of its content, so a browser downloads the
 //! megabytes once for each version of the service.
 
 use std::sync::LazyLock;
@@ -9,22 +9,22 @@ use crate::http;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// What the page loads: name, content type, content.
+/// The page's files: name, content type, content.
 const ASSETS: [(&str, &str, &[u8]); 3] = [
     ("init.js", SCRIPT, include_bytes!("../../../assets/docs/init.js")),
     ("swagger-ui.css", "text/css; charset=utf-8", include_bytes!("../../../assets/docs/swagger-ui.css")),
     ("swagger-ui-bundle.js", SCRIPT, include_bytes!("../../../assets/docs/swagger-ui-bundle.js")),
 ];
 
-/// The page loads nothing from anywhere else.
+/// The page loads nothing from other hosts.
 const POLICY: &str =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
-/// The query under which each asset is the one of this version.
+/// The query string of each asset's current version.
 static VERSIONS: LazyLock<[String; ASSETS.len()]> =
     LazyLock::new(|| ASSETS.map(|(_, _, content)| format!("v={}", http::content_hash(content))));
 
-/// The page, with the version of each asset behind its name.
+/// The page, with each asset's version appended to its name.
 static PAGE: LazyLock<Bytes> = LazyLock::new(|| {
     let page = include_str!("../../../assets/docs/index.html").to_owned();
     let named = |page: String, ((name, _, _), version): (&(&str, _, _), &String)| {
@@ -33,7 +33,7 @@ static PAGE: LazyLock<Bytes> = LazyLock::new(|| {
     ASSETS.iter().zip(&*VERSIONS).fold(page, named).into()
 });
 
-/// One file; only what is asked for by its version may be kept.
+/// Returns a file. Only a request with the current version may be cached.
 pub(super) fn file(name: &str, query: &str) -> Option<HttpResponse> {
     let mut answer = HttpResponse::Ok();
     answer.insert_header((header::CONTENT_SECURITY_POLICY, POLICY));
