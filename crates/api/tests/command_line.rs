@@ -125,7 +125,7 @@ fn serve_names_the_setting_behind_what_it_cannot_have() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let (file, address) = (folder.path().join("app.sqlite"), taken.local_addr().unwrap().to_string());
     let said = refusal(&format!("sqlite:{}", file.display()), &address);
-    assert!(said.contains(&format!("error: BIND_ADDR: {address} cannot be had: ")), "{said}");
+    assert!(said.contains(&format!("error: BIND_ADDR: cannot listen on {address}: ")), "{said}");
     let said = refusal(&format!("sqlite:{}", folder.path().join("none/app.sqlite").display()), "127.0.0.1:0");
     assert!(said.contains("error: DATABASE_URL: "), "{said}");
     let said = refusal("postgres://app:hunter2@127.0.0.1:1/app", "127.0.0.1:0");
@@ -290,7 +290,7 @@ fn a_settings_file_is_the_working_directorys_own() {
         let output = api(&["migrate", "status"]).current_dir(folder).output().unwrap();
         String::from_utf8(output.stderr).unwrap()
     };
-    assert!(status(folder.path()).contains("DATABASE_URL: a database URL starts with"));
+    assert!(status(folder.path()).contains("DATABASE_URL: must start with"));
     assert_eq!(status(&below), "error: DATABASE_URL: not set\n");
 }
 

@@ -81,7 +81,7 @@ fn an_accepted_token_is_explained_and_exits_with_0() {
 
     assert_eq!(code(&output), 0);
     let expected = [
-        "Its signature was checked: a key of the instance made it.",
+        "Its signature is valid: a key of the instance made it.",
         "session token: `cat` is that of session tokens",
         "user_alice",
         "impersonated by   user_support",
@@ -91,7 +91,7 @@ fn an_accepted_token_is_explained_and_exits_with_0() {
         "valid for 60 s more, until 2026-09-21T14:14:20Z; 60 s in all",
         "authorized party  https://app.example.com",
         "custom claims     plan",
-        "No rule refuses it.",
+        "No rule rejects it.",
         "Verdict: accepted",
     ];
     assert_says(&output, &expected);
@@ -105,13 +105,13 @@ fn refused_token_lists_rules_and_remedies_and_exits_1() {
 
     assert_eq!(code(&output), 1);
     let expected = [
-        "3 things are refused",
+        "3 rules reject it",
         "expired 3 minutes ago",
         "token-expired: `exp` was 3 minutes ago",
         "-> get a fresh token",
         "token-invalid-subject: `sub` is \"alice\"",
         "CLERK_AUTHORIZED_PARTIES=https://app.example.com,https://other.example",
-        "Verdict: refused, token-expired",
+        "Verdict: rejected, token-expired",
     ];
     assert_says(&output, &expected);
 }
@@ -170,7 +170,7 @@ fn a_forgery_is_said_to_be_one_at_the_top() {
 
     assert_eq!(code(&output), 1);
     let headline = text(&output).lines().next().unwrap().to_owned();
-    assert!(headline.contains("anybody may have written it") && headline.contains("does NOT hold"), "{headline}");
+    assert!(headline.contains("anyone can write it") && headline.contains("is NOT valid"), "{headline}");
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn without_configuration_needed_settings_are_named() {
     let expected = [
         "NOT checked: there are no keys",
         "JWT template's token",
-        "There are settings under which no rule refuses it.",
+        "With suitable settings no rule rejects it.",
         "CLERK_ISSUER=https://clerk.example.com\n",
         "CLERK_JWKS_URL=https://clerk.example.com/.well-known/jwks.json\n",
         "CLERK_TOKEN_KINDS=session,template\n",
@@ -196,7 +196,7 @@ fn without_configuration_needed_settings_are_named() {
     let local = run(&["token", "inspect", "--at", &NOW.to_string()], &[], &clerk.instance.mint(&local));
     assert_eq!(text(&local).matches("APP_ENV=development\n").count(), 1, "{}", text(&local));
     let expired = run(&["token", "inspect"], &[], &clerk.instance.mint(&session().issued_at(1000)));
-    assert_says(&expired, &["One rule refuses it, whatever is configured", "token-expired"]);
+    assert_says(&expired, &["One rule rejects it under any settings", "token-expired"]);
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn keys_that_cannot_be_had_are_no_verdict() {
     let output = run(&["token", "inspect"], &variables, &clerk.instance.mint(&TokenSpec::session("user_alice")));
 
     assert_eq!(code(&output), 2);
-    assert_says(&output, &["NOT checked: the keys cannot be had", "No verdict: the keys cannot be had"]);
+    assert_says(&output, &["NOT checked: the keys are unavailable", "No verdict: the keys are unavailable"]);
 }
 
 #[test]
@@ -285,7 +285,7 @@ fn a_malformed_token_is_told_which_part_is_wrong_and_how() {
     ] {
         let output = clerk.inspect(&[], token);
         assert_eq!(code(&output), 1);
-        assert_says(&output, &[expected, "Verdict: refused, token-invalid"]);
+        assert_says(&output, &[expected, "Verdict: rejected, token-invalid"]);
     }
 }
 

@@ -117,7 +117,7 @@ fn is_unavailable(name: &str, answer: Answer, cause: &str) {
     assert_eq!(answer.header("retry-after"), Some("1"), "{name}");
     let id = answer.header("x-request-id").unwrap();
     assert_eq!(alarms(&[id]), 1, "{name}");
-    assert_eq!(alarms(&[id, "a request failed", cause]), 1, "{name}");
+    assert_eq!(alarms(&[id, "request failed", cause]), 1, "{name}");
 }
 
 /// The rows of the writes: each write has its own.

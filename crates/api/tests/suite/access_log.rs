@@ -45,7 +45,7 @@ struct Record {
 const NINETY: NonZeroU16 = NonZeroU16::new(90).unwrap();
 
 async fn start(outcomes: RecordedOutcomes) -> TestApp {
-    let config = Config { outcomes: kept, days: NINETY, queue_capacity: 1000 };
+    let config = Config { outcomes, days: NINETY, queue_capacity: 1000 };
     let access_log = Box::new(move |url: &DatabaseUrl| DatabaseAccessLog::start(url, config).unwrap());
     TestApp::start_with(Setup { access_log, ..Setup::default() }).await
 }
@@ -210,7 +210,7 @@ async fn outage_delays_no_request_and_overflow_is_counted() {
     let there = folder.path().join("there");
     let sqlite = |folder: &Path| -> DatabaseUrl { format!("sqlite:{}/app.sqlite", folder.display()).parse().unwrap() };
     let url = sqlite(&there);
-    let config = Config { outcomes: RecordedOutcomes::Refused, days: NINETY, waiting: 1 };
+    let config = Config { outcomes: RecordedOutcomes::Refused, days: NINETY, queue_capacity: 1 };
     let access_log = Box::new(move |_: &DatabaseUrl| DatabaseAccessLog::start(&url, config).unwrap());
     let app = TestApp::start_with(Setup { access_log, ..Setup::default() }).await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
@@ -261,7 +261,7 @@ async fn expired_records_are_removed() {
     let columns = "id, happened_at, user_id, method, route, outcome, reason";
     let sql = format!("INSERT INTO access_log ({columns}) VALUES {}", old.join(", "));
     app.run(move |connection| connection.batch_execute(&sql)).await;
-    let config = Config { outcomes: RecordedOutcomes::Refused, days: NINETY, waiting: 1 };
+    let config = Config { outcomes: RecordedOutcomes::Refused, days: NINETY, queue_capacity: 1 };
     let log = DatabaseAccessLog::start(&app.database.url(), config).unwrap();
     while app.run(load).await.len() > 1 {
         tokio::task::yield_now().await;
