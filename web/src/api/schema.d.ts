@@ -9,15 +9,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the caller's own deployments, newest first: the personal ones, and those in their active organization; all of
-         *     them, or those with `q` in their name.
+         * Lists the caller's own deployments, newest first: personal ones, and those in their active organization; all of them,
+         *     or those with `q` in their name.
          */
         get: operations["list_deployments"];
         put?: never;
         /**
-         * Creates a deployment of the caller's, within their active organization if they say so; and the caller's own row if
-         *     there is none yet.
-         * @description A page that shows an organization names it in `orgId`: the session's active one may have become another in the meantime.
+         * Creates a deployment that the caller owns, on request in their active organization; and the caller's own row if there is
+         *     none yet.
+         * @description A page that shows an organization should send its id as `orgId`: the session's active one may have changed meanwhile.
          */
         post: operations["create_deployment"];
         delete?: never;
@@ -35,7 +35,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deletes several deployments, or none if one of them is not the caller's. */
+        /** Deletes several deployments, or none if the caller does not own all of them. */
         post: operations["batch_delete_deployments"];
         delete?: never;
         options?: never;
@@ -51,8 +51,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists everybody's public deployments, newest first, with their public fields.
-         * @description There is no search among them: what contains a word is found by no index, and this list is not one user's.
+         * Lists all users' public deployments, newest first, with their public fields.
+         * @description Without a search: no index finds a substring, and this list has the rows of every user.
          */
         get: operations["list_public_deployments"];
         put?: never;
@@ -70,7 +70,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what others have shared with the caller, newest deployment first; all of it, or what has `q` in its name. */
+        /** Lists the deployments shared with the caller, newest first; all of them, or those with `q` in their name. */
         get: operations["list_shared_deployments"];
         put?: never;
         post?: never;
@@ -91,8 +91,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Takes a deployment out of what others have shared with the caller: ends their own grant, from the next statement on. A
-         *     caller without a grant, the owner included, is refused as for a deployment that is not there.
+         * Removes a deployment from those shared with the caller: deletes the caller's own grant. For a caller without a grant,
+         *     the owner included, the response is the same as for a deployment that does not exist.
          */
         delete: operations["leave_deployment"];
         options?: never;
@@ -125,7 +125,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows an endpoint to the owner of its deployment. */
+        /** Shows an endpoint. */
         get: operations["show_endpoint"];
         put?: never;
         post?: never;
@@ -144,7 +144,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists with whom a deployment is shared, in the order of the users' ids. */
+        /** Lists a deployment's grants, ordered by user id. */
         get: operations["list_grants"];
         put?: never;
         post?: never;
@@ -162,10 +162,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Shares a deployment with a user, or changes what they may do. */
+        /** Shares a deployment with a user, or changes their access. */
         put: operations["put_grant"];
         post?: never;
-        /** Ends a grant, from the next statement on. One that is not there is refused as every row that is not. */
+        /** Deletes a grant; the grantee loses access at once. A grant that does not exist is 403, as any row that does not. */
         delete: operations["delete_grant"];
         options?: never;
         head?: never;
@@ -179,7 +179,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a deployment: to its owner whole, and without `envVars` to whoever else may read it. */
+        /** Shows a deployment; without `envVars` unless the caller is its owner. */
         get: operations["show_deployment"];
         put?: never;
         post?: never;
@@ -187,10 +187,7 @@ export interface paths {
         delete: operations["delete_deployment"];
         options?: never;
         head?: never;
-        /**
-         * Changes a deployment. `envVars` and `private` are the owner's to change: an editor who sends one is told that the field is
-         *     wrong.
-         */
+        /** Changes a deployment. Only the owner may change `envVars` and `private`: for an editor either field is 422. */
         patch: operations["update_deployment"];
         trace?: never;
     };
@@ -204,8 +201,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives a deployment to another user, within its organization if it has one. It is shared with nobody then: what the one
-         *     owner has granted does not bind the other.
+         * Transfers a deployment to another user; it stays in its organization, if any. All its grants are deleted: they do not
+         *     bind the new owner.
          */
         post: operations["transfer_deployment"];
         delete?: never;
@@ -223,7 +220,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Creates or refreshes the caller's own row. If somebody else acts in the session, the names and the picture stay. */
+        /** Creates or updates the caller's own row. In an impersonated session the names and the picture stay. */
         post: operations["sync_user"];
         delete?: never;
         options?: never;
@@ -241,9 +238,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends the session, everywhere, and clears its cookies.
-         * @description Within two seconds every process of this service refuses the session's tokens. A token that has no session (one of a
-         *     JWT template) is refused by itself. A genuine token that has expired ends its session too.
+         * Ends the session in every process of this service, and clears its cookies.
+         * @description Within two seconds every process rejects the session's tokens. A token without a session (of a JWT template) is rejected
+         *     by itself. A genuine token that has expired ends its session too.
          */
         post: operations["logout"];
         delete?: never;
@@ -279,9 +276,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Verifies a token and keeps it in an HttpOnly cookie.
-         * @description The cookie's name is `__Host-jwt`, or `jwt` where hosts of a domain share it and in development. Every other cookie that
-         *     would be read beside it is cleared.
+         * Verifies a token and stores it in an HttpOnly cookie.
+         * @description The cookie's name is `__Host-jwt`, or `jwt` in development and if the hosts of a domain share it. Every other cookie that
+         *     could hold a token of this service is cleared.
          */
         post: operations["set_token"];
         delete?: never;
@@ -297,19 +294,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a user to themselves. */
+        /** Shows the user with this id, who is the caller. */
         get: operations["show_user"];
         put?: never;
         post?: never;
         /**
-         * Deletes a user's row and everything that they own.
-         * @description Nobody reaches any of it from then on. 202 means that there is much to delete, which goes on in the background; until
-         *     it is done the user cannot create anything (409 `being_deleted`).
+         * Deletes a user and everything that they own.
+         * @description All of it is inaccessible from then on. 202 means that the deletion goes on in the background; until it is complete the
+         *     user cannot create anything (409 `being_deleted`).
          */
         delete: operations["delete_user"];
         options?: never;
         head?: never;
-        /** Changes what a user says about themselves. */
+        /** Changes the caller's names and picture. */
         patch: operations["update_user"];
         trace?: never;
     };
@@ -323,11 +320,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes an event from Clerk.
-         * @description Signed by Svix over the raw body (`svix-id`, `svix-timestamp`, `svix-signature`), within five minutes of now. Listens
-         *     to `user.created`, `user.updated`, `user.banned`, `user.deleted`, `session.ended`, `session.removed`, `session.revoked`,
-         *     `organization.deleted` and `organizationMembership.deleted`; an event of any other type is taken and ignored. One that
-         *     comes again, or late, changes nothing.
+         * Receives an event from Clerk.
+         * @description The raw body must be signed by Svix (`svix-id`, `svix-timestamp`, `svix-signature`), within five minutes of now. Handles
+         *     `user.created`, `user.updated`, `user.banned`, `user.deleted`, `session.ended`, `session.removed`, `session.revoked`,
+         *     `organization.deleted` and `organizationMembership.deleted`; ignores any other type. A repeated or outdated event
+         *     changes nothing.
          */
         post: operations["receive_clerk_event"];
         delete?: never;
@@ -343,7 +340,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Leads to the documentation page. */
+        /** Redirects to the documentation page. */
         get: operations["show_docs"];
         put?: never;
         post?: never;
@@ -360,7 +357,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One file of the documentation page. */
+        /** Returns a file of the documentation page. */
         get: operations["show_docs_file"];
         put?: never;
         post?: never;
@@ -377,7 +374,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says that the process answers at all. */
+        /** Returns 200 if the process answers at all. */
         get: operations["show_health"];
         put?: never;
         post?: never;
@@ -394,7 +391,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The numbers that an operator watches, for Prometheus. */
+        /** Returns the metrics, for Prometheus. */
         get: operations["show_metrics"];
         put?: never;
         post?: never;
@@ -411,7 +408,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The description of the API, OpenAPI 3.1. */
+        /** Returns the description of the API, OpenAPI 3.1. */
         get: operations["show_openapi"];
         put?: never;
         post?: never;
@@ -428,7 +425,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says whether the database and the keys are there, and whether sign-outs are felt. */
+        /** Checks that the database and the keys are available, and that sign-outs at other processes arrive. */
         get: operations["show_readiness"];
         put?: never;
         post?: never;
@@ -445,25 +442,26 @@ export interface components {
         BTreeMap: {
             [key: string]: string;
         };
-        /** @description Which deployments to delete. The handler takes the proof instead; this is its description. */
+        /** @description The deployments to delete. The handler takes an `OwnedBatch` instead; this type only describes the body. */
         BatchDelete: {
             /**
-             * @description 1 to 100 ids; all of them the caller's, or nothing happens.
+             * @description 1 to 100 ids. If the caller does not own all of them, none is deleted.
              * @example [
              *       "dep_0192f0c1a2b37c4d8e5f60718293a4b5"
              *     ]
              */
             ids: string[];
         };
-        /** @description What a batch did. */
+        /** @description The result of a batch. */
         BatchDeleted: {
-            /** @description How many deployments are gone. */
+            /** @description How many deployments were deleted. */
             deleted: number;
         };
         /**
          * @description A new deployment.
          *
-         *     Texts that people read are trimmed and hold no invisible characters; in `name` and `tags` runs of white space collapse.
+         *     Texts that people read are trimmed and may not have invisible characters; in `name` and `tags`, runs of white space
+         *     collapse.
          */
         CreateDeployment: {
             /** @description 1 to 255 characters. */
@@ -477,15 +475,15 @@ export interface components {
             /** @description Up to 100 variables, of up to 4096 characters each. */
             envVars?: components["schemas"]["BTreeMap"];
             /**
-             * @description Whether it belongs to the organization that the caller acts in, the token's active one. Default: true with an
-             *     `orgId`, else false, which is a personal deployment.
+             * @description Whether it belongs to the session's active organization; false is a personal deployment. Default: true with an
+             *     `orgId`, else false.
              */
             inOrganization?: boolean | null;
             /** @description 1 to 100 characters. */
             name: string;
             /**
-             * @description The organization that it belongs to, which has to be the active one: a front end that shows another one is told
-             *     (409). Null is a personal deployment.
+             * @description The organization that it belongs to. It must be the session's active one, or the response is 409. Null is a personal
+             *     deployment.
              */
             orgId?: string | null;
             /**
@@ -493,11 +491,11 @@ export interface components {
              * @description 1 to 65535.
              */
             portNumber?: number;
-            /** @description Private unless said. */
+            /** @description Default: true. */
             private?: boolean;
             /** @description 1 to 500 characters. */
             repository: string;
-            /** @description `basic` unless said. */
+            /** @description Default: `basic`. */
             resourceVersion?: components["schemas"]["ResourceVersion"];
             /** @description Up to 20 tags, of up to 50 characters each. */
             tags?: string[];
@@ -508,28 +506,28 @@ export interface components {
             description?: string | null;
             /** @description An HTTP method. */
             method: components["schemas"]["Method"];
-            /** @description A path: 1 to 500 characters, the first of which is `/`. */
+            /** @description A path of 1 to 500 characters that starts with `/`. */
             route: string;
         };
         /** @description A deployment as the caller sees it. */
         DeploymentView: {
             /**
-             * @description The caller's access: `owner`, `editor` or `viewer`. At most `editor` if somebody else acts in the session.
+             * @description The caller's access: `owner`, `editor` or `viewer`; at most `editor` in an impersonated session.
              * @example owner
              */
             access: string;
-            /** @description Which branch of it. */
+            /** @description The branch of the repository. */
             branch: string;
-            /** @description The build's context within the repository. */
+            /** @description Path of the build context in the repository. */
             contextDir: string;
             /**
              * Format: date-time
              * @description When it was created.
              */
             createdAt: string;
-            /** @description A few words about it. */
+            /** @description The description. */
             description?: string | null;
-            /** @description The Dockerfile within the repository. */
+            /** @description Path of the Dockerfile in the repository. */
             dockerFilePath: string;
             envVars?: components["schemas"]["BTreeMap"] | null;
             /**
@@ -537,22 +535,22 @@ export interface components {
              * @example dep_0192f0c1a2b37c4d8e5f60718293a4b5
              */
             id: string;
-            /** @description A name for people. */
+            /** @description The name. */
             name: string;
-            /** @description Clerk's id of the organization that it belongs to; null for a personal one. */
+            /** @description Clerk id of its organization; null for a personal one. */
             orgId?: string | null;
             /**
              * Format: int32
              * @description The port that the container listens on.
              */
             portNumber: number;
-            /** @description Whether it stays out of the public list. */
+            /** @description Whether it is left out of the public list. */
             private: boolean;
-            /** @description Where the source is. */
+            /** @description The source repository. */
             repository: string;
-            /** @description How much of a machine it gets. */
+            /** @description The size of the machine. */
             resourceVersion: components["schemas"]["ResourceVersion"];
-            /** @description For finding it again. */
+            /** @description The tags. */
             tags: string[];
             /**
              * Format: date-time
@@ -562,7 +560,7 @@ export interface components {
             /** @description The owner's Clerk id. */
             userId: string;
         };
-        /** @description An endpoint as its owner sees it. */
+        /** @description An endpoint. */
         EndpointView: {
             /**
              * Format: date-time
@@ -571,7 +569,7 @@ export interface components {
             createdAt: string;
             /** @description The deployment that it belongs to. */
             deploymentId: string;
-            /** @description A few words about it. */
+            /** @description The description. */
             description?: string | null;
             /**
              * @description `ep_…`
@@ -590,96 +588,96 @@ export interface components {
         };
         /** @description The body of every error. */
         ErrorBody: {
-            /** @description What went wrong. */
+            /** @description The error. */
             error: components["schemas"]["ErrorDetail"];
         };
-        /** @description What went wrong, for a program and for a person. */
+        /** @description The error, for programs and for people. */
         ErrorDetail: {
             /**
-             * @description With the code `organization_mismatch`: the session's active organization, or null.
+             * @description The session's active organization, or null; only with the code `organization_mismatch`.
              * @example org_2x9Zr4
              */
             active_organization?: string | null;
             /**
-             * @description A stable, machine-readable word.
+             * @description A stable, machine-readable code.
              * @example not_owner
              */
             code: string;
-            /** @description The fields that are wrong, where fields are: at most 20, and then how many more there are. */
+            /** @description The invalid fields, if any: at most 20, and the number of further ones. */
             fields?: components["schemas"]["FieldError"][];
-            /** @description A sentence for people. */
+            /** @description A message for people. */
             message: string;
-            /** @description The request's id, which the log knows too. */
+            /** @description The request's id, which is also in the log. */
             request_id: string;
         };
-        /** @description A field that is wrong, and how. */
+        /** @description An invalid field. */
         FieldError: {
             /**
-             * @description The field's name, with its path where it is nested; empty for the whole body.
+             * @description The field's path; empty for the whole body.
              * @example portNumber
              */
             field: string;
-            /** @description What it should be. */
+            /** @description What is expected. */
             message: string;
         };
-        /** @description With whom a deployment is shared, and how. */
+        /** @description A grant. */
         GrantView: {
-            /** @description What they may do. */
+            /** @description The grantee's access. */
             access: components["schemas"]["GrantedAccess"];
             /**
              * Format: date-time
-             * @description Since when it is shared with them.
+             * @description When it was granted.
              */
             createdAt: string;
-            /** @description The deployment. */
+            /** @description The deployment's id. */
             deploymentId: string;
             /**
-             * @description The Clerk id of the user whom it is shared with.
+             * @description The grantee's Clerk id.
              * @example user_2x9Zr4
              */
             userId: string;
         };
         /**
-         * @description What a grant allows. There is no word for the owner's access: no grant gives it.
+         * @description The access that a grant gives; never the owner's.
          * @enum {string}
          */
         GrantedAccess: "viewer" | "editor";
-        /** @description How the service is. */
+        /** @description The result of the liveness probe. */
         Health: {
-            /** @description `ok`, or `unready`. */
+            /** @description Always `ok`. */
             status: string;
         };
         /**
-         * @description The methods that an endpoint may answer.
+         * @description The methods that an endpoint can answer.
          * @enum {string}
          */
         Method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
         /**
-         * @description What came of an event.
+         * @description The result of an event.
          * @enum {string}
          */
         Outcome: "applied" | "ignored" | "repeated" | "stale";
         /** @description One page of a list, newest first. */
         Page_DeploymentView: {
-            /** @description The rows. */
+            /** @description The items. */
             items: {
                 /**
-                 * @description The caller's access: `owner`, `editor` or `viewer`. At most `editor` if somebody else acts in the session.
+                 * @description The caller's access: `owner`, `editor` or `viewer`; at most `editor` in an impersonated session.
                  * @example owner
                  */
                 access: string;
-                /** @description Which branch of it. */
+                /** @description The branch of the repository. */
                 branch: string;
-                /** @description The build's context within the repository. */
+                /** @description Path of the build context in the repository. */
                 contextDir: string;
                 /**
                  * Format: date-time
                  * @description When it was created.
                  */
                 createdAt: string;
-                /** @description A few words about it. */
+                /** @description The description. */
                 description?: string | null;
-                /** @description The Dockerfile within the repository. */
+                /** @description Path of the Dockerfile in the repository. */
                 dockerFilePath: string;
                 envVars?: components["schemas"]["BTreeMap"] | null;
                 /**
@@ -687,22 +685,22 @@ export interface components {
                  * @example dep_0192f0c1a2b37c4d8e5f60718293a4b5
                  */
                 id: string;
-                /** @description A name for people. */
+                /** @description The name. */
                 name: string;
-                /** @description Clerk's id of the organization that it belongs to; null for a personal one. */
+                /** @description Clerk id of its organization; null for a personal one. */
                 orgId?: string | null;
                 /**
                  * Format: int32
                  * @description The port that the container listens on.
                  */
                 portNumber: number;
-                /** @description Whether it stays out of the public list. */
+                /** @description Whether it is left out of the public list. */
                 private: boolean;
-                /** @description Where the source is. */
+                /** @description The source repository. */
                 repository: string;
-                /** @description How much of a machine it gets. */
+                /** @description The size of the machine. */
                 resourceVersion: components["schemas"]["ResourceVersion"];
-                /** @description For finding it again. */
+                /** @description The tags. */
                 tags: string[];
                 /**
                  * Format: date-time
@@ -712,12 +710,12 @@ export interface components {
                 /** @description The owner's Clerk id. */
                 userId: string;
             }[];
-            /** @description What to send as `after` for the next page; null on the last one. */
+            /** @description The value of `after` for the next page; null on the last one. */
             next?: string | null;
         };
         /** @description One page of a list, newest first. */
         Page_EndpointView: {
-            /** @description The rows. */
+            /** @description The items. */
             items: {
                 /**
                  * Format: date-time
@@ -726,7 +724,7 @@ export interface components {
                 createdAt: string;
                 /** @description The deployment that it belongs to. */
                 deploymentId: string;
-                /** @description A few words about it. */
+                /** @description The description. */
                 description?: string | null;
                 /**
                  * @description `ep_…`
@@ -743,103 +741,103 @@ export interface components {
                  */
                 updatedAt: string;
             }[];
-            /** @description What to send as `after` for the next page; null on the last one. */
+            /** @description The value of `after` for the next page; null on the last one. */
             next?: string | null;
         };
         /** @description One page of a list, newest first. */
         Page_GrantView: {
-            /** @description The rows. */
+            /** @description The items. */
             items: {
-                /** @description What they may do. */
+                /** @description The grantee's access. */
                 access: components["schemas"]["GrantedAccess"];
                 /**
                  * Format: date-time
-                 * @description Since when it is shared with them.
+                 * @description When it was granted.
                  */
                 createdAt: string;
-                /** @description The deployment. */
+                /** @description The deployment's id. */
                 deploymentId: string;
                 /**
-                 * @description The Clerk id of the user whom it is shared with.
+                 * @description The grantee's Clerk id.
                  * @example user_2x9Zr4
                  */
                 userId: string;
             }[];
-            /** @description What to send as `after` for the next page; null on the last one. */
+            /** @description The value of `after` for the next page; null on the last one. */
             next?: string | null;
         };
         /** @description One page of a list, newest first. */
         Page_PublicDeploymentView: {
-            /** @description The rows. */
+            /** @description The items. */
             items: {
-                /** @description Which branch of it. */
+                /** @description The branch of the repository. */
                 branch: string;
                 /**
                  * Format: date-time
                  * @description When it was created.
                  */
                 createdAt: string;
-                /** @description A few words about it. */
+                /** @description The description. */
                 description?: string | null;
                 /** @description `dep_…` */
                 id: string;
-                /** @description A name for people. */
+                /** @description The name. */
                 name: string;
-                /** @description Where the source is. */
+                /** @description The source repository. */
                 repository: string;
-                /** @description How much of a machine it gets. */
+                /** @description The size of the machine. */
                 resourceVersion: components["schemas"]["ResourceVersion"];
-                /** @description For finding it again. */
+                /** @description The tags. */
                 tags: string[];
             }[];
-            /** @description What to send as `after` for the next page; null on the last one. */
+            /** @description The value of `after` for the next page; null on the last one. */
             next?: string | null;
         };
         /** @description The public fields of a deployment that is not private. */
         PublicDeploymentView: {
-            /** @description Which branch of it. */
+            /** @description The branch of the repository. */
             branch: string;
             /**
              * Format: date-time
              * @description When it was created.
              */
             createdAt: string;
-            /** @description A few words about it. */
+            /** @description The description. */
             description?: string | null;
             /** @description `dep_…` */
             id: string;
-            /** @description A name for people. */
+            /** @description The name. */
             name: string;
-            /** @description Where the source is. */
+            /** @description The source repository. */
             repository: string;
-            /** @description How much of a machine it gets. */
+            /** @description The size of the machine. */
             resourceVersion: components["schemas"]["ResourceVersion"];
-            /** @description For finding it again. */
+            /** @description The tags. */
             tags: string[];
         };
-        /** @description What to grant. */
+        /** @description A grant's access. */
         PutGrant: {
             /** @description `viewer` reads; `editor` also changes. */
             access: components["schemas"]["GrantedAccess"];
         };
-        /** @description What the service needs before it can answer. */
+        /** @description The result of the readiness probe. */
         Readiness: {
             /** @description `ok`, or `away`. */
             database: string;
-            /** @description `ok`, or `away`: without Clerk's keys nobody can be told apart. */
+            /** @description `ok`, or `away`: without Clerk's keys no token can be verified. */
             keys: string;
-            /** @description `ok`, or `stale`: a sign-out at another process is not felt here. */
+            /** @description `ok`, or `stale`: sign-outs at other processes have no effect here. */
             revocations: string;
             /** @description `ok`, or `unready`. */
             status: string;
         };
-        /** @description The answer to a webhook. */
+        /** @description The response to a webhook. */
         Received: {
-            /** @description What came of it; every word means that it need not be sent again. */
+            /** @description The result; no value requires the event to be sent again. */
             outcome: components["schemas"]["Outcome"];
         };
         /**
-         * @description How much of a machine a deployment gets.
+         * @description The size of a deployment's machine.
          * @enum {string}
          */
         ResourceVersion: "basic" | "standard" | "high";
@@ -850,26 +848,26 @@ export interface components {
         };
         /** @description The body of `clerk-sync`. */
         SyncUser: {
-            /** @description Taken because front ends send it, and never used: the id comes from the token. */
+            /** @description Accepted because front ends send it, and ignored: the id comes from the token. */
             clerkId?: string | null;
-            /** @description Taken because front ends send it, and never used: the e-mail address comes from the token. */
+            /** @description Accepted because front ends send it, and ignored: the email address comes from the token. */
             email?: string | null;
-            /** @description Up to 100 characters; null empties it. */
+            /** @description Up to 100 characters; null clears it. */
             firstName?: string | null;
-            /** @description An http(s) address; null empties it. */
+            /** @description An http or https URL; null clears it. */
             imgUrl?: string | null;
-            /** @description Up to 100 characters; null empties it. */
+            /** @description Up to 100 characters; null clears it. */
             lastName?: string | null;
         };
         /** @description The answer of `set-token`. */
         TokenSet: {
             /**
              * Format: int64
-             * @description For how many seconds the cookie is kept: as long as the token is valid.
+             * @description Seconds until the cookie and the token expire.
              */
             expiresIn: number;
         };
-        /** @description Whom to give a deployment to. */
+        /** @description The new owner of a deployment. */
         TransferDeployment: {
             /**
              * @description The Clerk id of a user of this service.
@@ -877,13 +875,13 @@ export interface components {
              */
             to: string;
         };
-        /** @description What to change; a field that is absent stays. */
+        /** @description Changes; an absent field stays as it is. */
         UpdateDeployment: {
             /** @description 1 to 255 characters. */
             branch?: string | null;
             /** @description 1 to 255 characters. */
             contextDir?: string | null;
-            /** @description Up to 2000 characters; null empties it. */
+            /** @description Up to 2000 characters; null clears it. */
             description?: string | null;
             /** @description 1 to 255 characters. */
             dockerFilePath?: string | null;
@@ -895,52 +893,52 @@ export interface components {
              * @description 1 to 65535.
              */
             portNumber?: number | null;
-            /** @description Whether it stays out of the public list; the owner's alone to change. */
+            /** @description Whether it is left out of the public list. Only the owner may change it. */
             private?: boolean | null;
             /** @description 1 to 500 characters. */
             repository?: string | null;
             resourceVersion?: components["schemas"]["ResourceVersion"] | null;
-            /** @description All of them. */
+            /** @description All tags: those not listed are deleted. */
             tags?: string[] | null;
         };
-        /** @description What to change; a field that is absent stays. */
+        /** @description Changes; an absent field stays as it is. */
         UpdateEndpoint: {
-            /** @description Up to 2000 characters; null empties it. */
+            /** @description Up to 2000 characters; null clears it. */
             description?: string | null;
             method?: components["schemas"]["Method"] | null;
-            /** @description A path: 1 to 500 characters, the first of which is `/`. */
+            /** @description A path of 1 to 500 characters that starts with `/`. */
             route?: string | null;
         };
-        /** @description What a user may say about themselves. Everything else comes from the token. */
+        /** @description A user's own changes. Everything else comes from the token. */
         UpdateUser: {
-            /** @description Up to 100 characters; null empties it. */
+            /** @description Up to 100 characters; null clears it. */
             firstName?: string | null;
-            /** @description An http(s) address; null empties it. */
+            /** @description An http or https URL; null clears it. */
             imgUrl?: string | null;
-            /** @description Up to 100 characters; null empties it. */
+            /** @description Up to 100 characters; null clears it. */
             lastName?: string | null;
         };
-        /** @description A user as the API shows them to themselves. */
+        /** @description A user's own profile. */
         UserView: {
             /**
              * Format: date-time
              * @description When the row was created.
              */
             createdAt?: string | null;
-            /** @description The verified primary address, as a webhook or a token's claim last said it; null when neither has. */
+            /** @description The verified primary email address from the latest webhook or token; null if none has one. */
             email?: string | null;
             /** @description The first name. */
             firstName?: string | null;
             /**
-             * @description Clerk's id of the user.
+             * @description The user's Clerk id.
              * @example user_2x9Zr4
              */
             id: string;
-            /** @description The picture's address. */
+            /** @description The picture's URL. */
             imgUrl?: string | null;
             /** @description The last name. */
             lastName?: string | null;
-            /** @description Whether this service has a row for the user; until it has, the other fields are what the token says. */
+            /** @description Whether this service has a row for the user. Without one, the other fields come from the token. */
             synced: boolean;
             /**
              * Format: date-time
@@ -960,11 +958,11 @@ export interface operations {
     list_deployments: {
         parameters: {
             query?: {
-                /** @description How many at the most: 20 unless said. */
+                /** @description Page size; default 20, at most 100. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. */
                 after?: string;
-                /** @description What the name contains, in whatever case; spaces count. Nothing, or an empty text, finds everything. */
+                /** @description Text that the name contains, ignoring case; spaces count. Absent or empty: all rows. */
                 q?: string;
             };
             header?: never;
@@ -981,7 +979,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_DeploymentView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -990,7 +988,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1022,7 +1020,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeploymentView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1031,7 +1029,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Somebody else acts in the session, and it would be public. A cookie used from a page that may not. */
+            /** @description The session is impersonated and the deployment would be public. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1040,7 +1038,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `organization_mismatch`: `orgId` is not the session's active organization, which `active_organization` names. Nothing was created. */
+            /** @description `organization_mismatch`: `orgId` is not the session's active organization, which is in `active_organization`. Nothing was created. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1049,7 +1047,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1058,7 +1056,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1090,7 +1088,7 @@ export interface operations {
                     "application/json": components["schemas"]["BatchDeleted"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1099,7 +1097,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
+            /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1108,7 +1106,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1117,7 +1115,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1131,9 +1129,9 @@ export interface operations {
     list_public_deployments: {
         parameters: {
             query?: {
-                /** @description How many at the most: 20 unless said. */
+                /** @description Page size; default 20, at most 100. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -1150,7 +1148,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_PublicDeploymentView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1159,7 +1157,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1173,11 +1171,11 @@ export interface operations {
     list_shared_deployments: {
         parameters: {
             query?: {
-                /** @description How many at the most: 20 unless said. */
+                /** @description Page size; default 20, at most 100. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. */
                 after?: string;
-                /** @description What the name contains, in whatever case; spaces count. Nothing, or an empty text, finds everything. */
+                /** @description Text that the name contains, ignoring case; spaces count. Absent or empty: all rows. */
                 q?: string;
             };
             header?: never;
@@ -1194,7 +1192,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_DeploymentView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1203,7 +1201,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1231,7 +1229,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1240,7 +1238,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Neither yours nor shared with you, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
+            /** @description Neither owner nor grantee, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1249,7 +1247,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1263,9 +1261,9 @@ export interface operations {
     list_endpoints: {
         parameters: {
             query?: {
-                /** @description How many at the most: 20 unless said. */
+                /** @description Page size; default 20, at most 100. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -1284,7 +1282,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_EndpointView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1293,7 +1291,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Neither yours nor shared with you, or not there. */
+            /** @description Neither owner nor grantee, or not found. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1302,7 +1300,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1336,7 +1334,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1345,7 +1343,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Neither yours nor shared with you as an editor, or not there. A cookie used from a page that may not. */
+            /** @description Neither owner nor editor, or not found. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1354,7 +1352,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1363,7 +1361,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1394,7 +1392,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1403,7 +1401,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Neither yours nor shared with you, or not there. */
+            /** @description Neither owner nor grantee, or not found. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1412,7 +1410,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1441,7 +1439,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1450,7 +1448,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
+            /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1459,7 +1457,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1494,7 +1492,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1503,7 +1501,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Neither yours nor shared with you as an editor, or not there. A cookie used from a page that may not. */
+            /** @description Neither owner nor editor, or not found. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1512,7 +1510,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1521,7 +1519,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1535,9 +1533,9 @@ export interface operations {
     list_grants: {
         parameters: {
             query?: {
-                /** @description How many at the most: 20 unless said. */
+                /** @description Page size; default 20, at most 100. */
                 limit?: number;
-                /** @description The `next` of the page before. */
+                /** @description `next` of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -1556,7 +1554,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_GrantView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1565,7 +1563,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. */
+            /** @description Not the owner, or not found. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1574,7 +1572,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1609,7 +1607,7 @@ export interface operations {
                     "application/json": components["schemas"]["GrantView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1618,7 +1616,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
+            /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1627,7 +1625,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1636,7 +1634,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1665,7 +1663,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1674,7 +1672,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
+            /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1683,7 +1681,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1713,7 +1711,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeploymentView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1722,7 +1720,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Neither yours nor shared with you, or not there. */
+            /** @description Neither owner nor grantee, or not found. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1731,7 +1729,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1759,7 +1757,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1768,7 +1766,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
+            /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1777,7 +1775,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1811,7 +1809,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeploymentView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1820,7 +1818,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Neither yours nor shared with you as an editor, or not there. Somebody else acts in the session, and `envVars` or `private` is sent. A cookie used from a page that may not. */
+            /** @description Neither owner nor editor, or not found. The session is impersonated and `envVars` or `private` is sent. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1829,7 +1827,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1838,7 +1836,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1870,7 +1868,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1879,7 +1877,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
+            /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1888,7 +1886,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1897,7 +1895,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1929,7 +1927,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1938,7 +1936,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description A cookie used from a page that may not. */
+            /** @description A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1947,7 +1945,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1956,7 +1954,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1982,7 +1980,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Sent from a page that may not. */
+            /** @description Sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1991,7 +1989,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Nothing was ended, and the cookie is still there: try again. */
+            /** @description The session was not ended and the cookie was kept; try again. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2019,7 +2017,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2028,7 +2026,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2060,7 +2058,7 @@ export interface operations {
                     "application/json": components["schemas"]["TokenSet"];
                 };
             };
-            /** @description The token was refused; the code says why. */
+            /** @description The token was rejected; the code gives the reason. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2069,7 +2067,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Sent from a page that may not. */
+            /** @description Sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2078,7 +2076,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2087,7 +2085,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys cannot be had. */
+            /** @description The signing keys are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2117,7 +2115,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2126,7 +2124,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. */
+            /** @description Not the owner, or not found. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2135,7 +2133,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2169,7 +2167,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2178,7 +2176,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
+            /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2187,7 +2185,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2221,7 +2219,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description No valid identity. */
+            /** @description Missing or invalid token. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2230,7 +2228,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not yours, or not there. Somebody else acts in the session, or the token cannot tell. A cookie used from a page that may not. */
+            /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2239,7 +2237,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2248,7 +2246,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The keys or the database gave no answer. */
+            /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2281,7 +2279,7 @@ export interface operations {
                     "application/json": components["schemas"]["Received"];
                 };
             };
-            /** @description Not signed, or not with this service's secret. */
+            /** @description The signature is missing or invalid. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2290,7 +2288,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No secret is configured. */
+            /** @description Webhooks are not configured. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2299,7 +2297,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Over 256 KiB. */
+            /** @description The body exceeds 256 KiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2308,7 +2306,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are wrong. */
+            /** @description Some fields are invalid. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2317,7 +2315,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description The database gave no answer; nothing was changed. */
+            /** @description The database is unavailable; nothing was changed. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2417,7 +2415,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The one that is known. */
+            /** @description Not modified. */
             304: {
                 headers: {
                     [name: string]: unknown;
