@@ -42,7 +42,7 @@ pub struct Received {
         (status = 503, body = ErrorBody, description = "The database is unavailable; nothing was changed."),
     ),
 )]
-#[public(reason = "the body's signature identifies the sender, and is checked before anything else")]
+#[public(reason = "the body's signature identifies the sender; nothing is done before it is verified")]
 #[post("/webhooks/clerk")]
 pub async fn receive_clerk_event(
     request: HttpRequest,

@@ -111,7 +111,7 @@ async fn a_list_of_mistakes_ends_with_how_many_more_there_are() {
     let row = alice.deploys("shop").await;
     let variables: serde_json::Map<_, _> = (0..100).map(|n| (format!("{n}"), json!("\0"))).collect();
     for (body, named, last) in [
-        (json!({ "tags": vec![""; 20] }), 20, "1 to 50 characters"),
+        (json!({ "tags": vec![""; 20] }), 20, "must have 1 to 50 characters"),
         (json!({ "name": "", "tags": vec![""; 20] }), 21, "and 1 more"),
         (json!({ "envVars": variables }), 21, "and 180 more"),
         (json!({ "tags": vec![""; 18_000] }), 1, "must have at most 20 tags"),
