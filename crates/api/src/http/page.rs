@@ -30,17 +30,20 @@ impl<Id> IntoParams for PageQuery<Id> {
         let after = ObjectBuilder::new().schema_type(Type::String);
         [("limit", limit, "Page size; default 20, at most 100."), ("after", after, "`next` of the previous page.")]
             .into_iter()
-            .map(|(name, schema, description)| {
-                ParameterBuilder::new()
-                    .name(name)
-                    .parameter_in(ParameterIn::Query)
-                    .required(Required::False)
-                    .description(Some(description))
-                    .schema(Some(schema.build()))
-                    .build()
-            })
+            .map(|(name, schema, description)| query_parameter(name, schema, description))
             .collect()
     }
+}
+
+/// Describes an optional parameter of the query string.
+pub(super) fn query_parameter(name: &str, schema: ObjectBuilder, description: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(schema.build()))
+        .build()
 }
 
 impl<Id> PageQuery<Id> {

@@ -6,13 +6,12 @@ use serde::Deserialize;
 use utoipa::{
     IntoParams,
     openapi::{
-        Required,
-        path::{Parameter, ParameterBuilder, ParameterIn},
+        path::{Parameter, ParameterIn},
         schema::{ObjectBuilder, Type},
     },
 };
 
-use super::{PageQuery, rules};
+use super::{PageQuery, page::query_parameter, rules};
 use crate::error::{ApiError, FieldError};
 
 const CHARACTERS: RangeInclusive<usize> = 0..=100;
@@ -29,15 +28,9 @@ pub struct SearchQuery<Id> {
 impl<Id> IntoParams for SearchQuery<Id> {
     fn into_params(parameter_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(*CHARACTERS.end()));
-        let q = ParameterBuilder::new()
-            .name("q")
-            .parameter_in(ParameterIn::Query)
-            .required(Required::False)
-            .description(Some("Text that the name contains, ignoring case; spaces count. Absent or empty: all rows."))
-            .schema(Some(text.build()))
-            .build();
         let mut parameters = PageQuery::<Id>::into_params(parameter_in);
-        parameters.push(q);
+        let description = "Text that the name contains, ignoring case; spaces count. Absent or empty: all rows.";
+        parameters.push(query_parameter("q", text, description));
         parameters
     }
 }

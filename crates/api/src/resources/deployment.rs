@@ -10,13 +10,7 @@ use std::{collections::BTreeMap, str::FromStr};
 use chrono::NaiveDateTime;
 use diesel::{
     AsChangeset, ExpressionMethods, Identifiable, Insertable, QueryDsl, QueryResult, Queryable, RunQueryDsl,
-    Selectable,
-    backend::Backend,
-    deserialize::{self, FromSql, FromSqlRow},
-    dsl::exists,
-    expression::AsExpression,
-    serialize::{self, Output, ToSql},
-    sql_types::Text,
+    Selectable, deserialize::FromSqlRow, dsl::exists, expression::AsExpression, sql_types::Text,
 };
 use ownership::{
     Owned, Refusal, WriteError,
@@ -29,7 +23,7 @@ pub use view::{DeploymentView, PublicDeployment, PublicDeploymentView, VisibleDe
 
 use super::{organization::deleted_organizations, removal::removals, user::UserId};
 use crate::{
-    columns::{TextJson, prefixed_id},
+    columns::{TextJson, prefixed_id, text_column},
     db::{self, MultiConnection},
     limits::Limits,
 };
@@ -90,30 +84,18 @@ pub struct Deployment {
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = deployments)]
 pub struct DeploymentChanges {
-    /// The name.
-    pub name: Option<String>,
-    /// The source repository.
-    pub repository: Option<String>,
-    /// The branch of the repository.
-    pub branch: Option<String>,
-    /// Path of the Dockerfile in the repository.
-    pub docker_file_path: Option<String>,
-    /// Path of the build context in the repository.
-    pub context_dir: Option<String>,
-    /// The port that the container listens on.
-    pub port_number: Option<i32>,
-    /// The container's environment variables, all of them; only for the owner.
-    pub env_vars: Option<TextJson<EnvVars>>,
-    /// The size of the machine.
-    pub resource_version: Option<ResourceVersion>,
-    /// Whether it is left out of the public list; only for the owner.
-    pub private: Option<bool>,
-    /// The description.
-    pub description: Option<Option<String>>,
-    /// The tags, all of them.
-    pub tags: Option<TextJson<Vec<String>>>,
-    /// When the row is changed.
-    pub updated_at: NaiveDateTime,
+    pub(crate) name: Option<String>,
+    pub(crate) repository: Option<String>,
+    pub(crate) branch: Option<String>,
+    pub(crate) docker_file_path: Option<String>,
+    pub(crate) context_dir: Option<String>,
+    pub(crate) port_number: Option<i32>,
+    pub(crate) env_vars: Option<TextJson<EnvVars>>,
+    pub(crate) resource_version: Option<ResourceVersion>,
+    pub(crate) private: Option<bool>,
+    pub(crate) description: Option<Option<String>>,
+    pub(crate) tags: Option<TextJson<Vec<String>>>,
+    pub(crate) updated_at: NaiveDateTime,
 }
 
 /// Whether a user may own a deployment that was just created for them or transferred to them.
@@ -229,20 +211,4 @@ impl FromStr for ResourceVersion {
     }
 }
 
-impl<DB: Backend> ToSql<Text, DB> for ResourceVersion
-where
-    str: ToSql<Text, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        self.as_str().to_sql(out)
-    }
-}
-
-impl<DB: Backend> FromSql<Text, DB> for ResourceVersion
-where
-    String: FromSql<Text, DB>,
-{
-    fn from_sql(stored: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        Ok(String::from_sql(stored)?.parse()?)
-    }
-}
+text_column!(ResourceVersion);

@@ -61,12 +61,9 @@ pub struct Endpoint {
 /// A new endpoint, without its id and its deployment.
 #[derive(Clone, Debug)]
 pub struct NewEndpoint {
-    /// The path that it answers.
-    pub route: String,
-    /// The HTTP method that it answers.
-    pub method: String,
-    /// The description.
-    pub description: Option<String>,
+    pub(crate) route: String,
+    pub(crate) method: String,
+    pub(crate) description: Option<String>,
 }
 
 impl Endpoint {
@@ -139,14 +136,10 @@ impl Endpoint {
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = endpoints)]
 pub struct EndpointChanges {
-    /// The path that it answers.
-    pub route: Option<String>,
-    /// The HTTP method that it answers.
-    pub method: Option<String>,
-    /// The description.
-    pub description: Option<Option<String>>,
-    /// When the row is changed.
-    pub updated_at: NaiveDateTime,
+    pub(crate) route: Option<String>,
+    pub(crate) method: Option<String>,
+    pub(crate) description: Option<Option<String>>,
+    pub(crate) updated_at: NaiveDateTime,
 }
 
 /// An endpoint.

@@ -130,14 +130,10 @@ impl User {
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = users)]
 pub struct UserChanges {
-    /// The first name.
-    pub first_name: Option<Option<String>>,
-    /// The last name.
-    pub last_name: Option<Option<String>>,
-    /// The picture's URL.
-    pub img_url: Option<Option<String>>,
-    /// When the row is changed.
-    pub updated_at: NaiveDateTime,
+    pub(crate) first_name: Option<Option<String>>,
+    pub(crate) last_name: Option<Option<String>>,
+    pub(crate) img_url: Option<Option<String>>,
+    pub(crate) updated_at: NaiveDateTime,
 }
 
 /// A user's own profile.

@@ -35,6 +35,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct CreateEndpoint {
     /// A path of 1 to 500 characters that starts with `/`.
+    #[schema(example = "/orders")]
     route: String,
     /// An HTTP method.
     method: Method,

@@ -6,12 +6,10 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
     ExpressionMethods, IntoSql, JoinOnDsl, OptionalExtension, QueryDsl, QueryResult, Queryable, RunQueryDsl,
     Selectable, SelectableHelper,
-    backend::Backend,
-    deserialize::{self, FromSql, FromSqlRow},
+    deserialize::FromSqlRow,
     dsl::exists,
     expression::AsExpression,
     result::{DatabaseErrorKind, Error as QueryError},
-    serialize::{self, Output, ToSql},
     sql_types::{Text, Timestamp},
 };
 use ownership::{
@@ -23,7 +21,7 @@ use utoipa::ToSchema;
 
 use super::{Deployment, DeploymentId, deployments};
 use crate::{
-    columns::{now, to_utc},
+    columns::{now, text_column, to_utc},
     db::{
         self, MultiConnection, dialect,
         search::{ilike, like_pattern},
@@ -69,6 +67,10 @@ impl GrantedAccess {
             Self::Editor => Level::Editor,
         }
     }
+
+    fn as_str(self) -> &'static str {
+        self.level().as_str()
+    }
 }
 
 impl FromStr for GrantedAccess {
@@ -77,28 +79,12 @@ impl FromStr for GrantedAccess {
     fn from_str(text: &str) -> Result<Self, String> {
         [Self::Viewer, Self::Editor]
             .into_iter()
-            .find(|access| access.level().as_str() == text)
+            .find(|access| access.as_str() == text)
             .ok_or_else(|| format!("unknown access {text:?}"))
     }
 }
 
-impl<DB: Backend> ToSql<Text, DB> for GrantedAccess
-where
-    str: ToSql<Text, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        self.level().as_str().to_sql(out)
-    }
-}
-
-impl<DB: Backend> FromSql<Text, DB> for GrantedAccess
-where
-    String: FromSql<Text, DB>,
-{
-    fn from_sql(stored: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        Ok(String::from_sql(stored)?.parse()?)
-    }
-}
+text_column!(GrantedAccess);
 
 /// The row.
 #[derive(Clone, Debug, Queryable, Selectable)]

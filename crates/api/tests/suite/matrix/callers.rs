@@ -4,7 +4,10 @@ use clerk_dev::TokenSpec;
 use ownership::{AccessCheck, AccessEntry, access::Level};
 use serde_json::json;
 
-use super::world::{ORGANIZATION, Target, World};
+use super::{
+    routes::is_shareable,
+    world::{ORGANIZATION, Target, World},
+};
 use crate::support::{Client, TestApp, forge};
 
 /// The callers without a valid identity on any route.
@@ -115,12 +118,12 @@ impl Caller {
     fn passes(self, check: &AccessCheck, target: Target) -> bool {
         let of_org = target == Target::Organizations;
         let overrides = |name: &str| of_org && check.overrides.contains(&name);
-        let below_deployment = check.resource != "user";
+        let is_shareable = is_shareable(check);
         match self {
             Self::OwnerInOrg | Self::Impersonated => true,
             Self::Owner => !of_org,
-            Self::Viewer => below_deployment && check.access == Level::Viewer,
-            Self::Editor => below_deployment && check.access <= Level::Editor,
+            Self::Viewer => is_shareable && check.access == Level::Viewer,
+            Self::Editor => is_shareable && check.access <= Level::Editor,
             Self::Reader => overrides("org:deployments:read"),
             Self::Manager => overrides("org:deployments:manage"),
             Self::Admin => overrides("org:admin"),

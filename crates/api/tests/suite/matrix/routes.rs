@@ -2,7 +2,7 @@
 
 use actix_web::http::Method;
 use api::app::Service;
-use ownership::AccessEntry;
+use ownership::{AccessCheck, AccessEntry};
 use serde_json::{Value, json};
 
 use super::world::{Target, World};
@@ -14,20 +14,15 @@ pub(crate) struct Route {
     pub(crate) target: Target,
     /// Whether the description has a body.
     pub(crate) takes_body: bool,
+    /// A valid body, made from the description.
+    example: Option<Value>,
 }
 
 /// The body for each operation that takes one, by operation id.
 pub(crate) const BODIES: [(&str, Body); 11] = [
     ("set_token", |world, _| json!({ "jwt": world.token })),
-    ("sync_user", |_, _| json!({ "firstName": "Ada" })),
-    ("update_user", |_, _| json!({ "firstName": "Ada" })),
-    ("create_deployment", |_, _| json!({ "name": "n", "repository": "r" })),
     ("batch_delete_deployments", |world, target| json!({ "ids": [world.row("deployment", target)] })),
-    ("update_deployment", |_, _| json!({ "name": "n" })),
     ("transfer_deployment", |world, _| json!({ "to": world.friend })),
-    ("put_grant", |_, _| json!({ "access": "editor" })),
-    ("create_endpoint", |_, _| json!({ "route": "/new", "method": "GET" })),
-    ("update_endpoint", |_, _| json!({ "route": "/other" })),
     ("receive_clerk_event", |_, _| json!({ "type": "email.created", "data": {} })),
 ];
 
@@ -45,10 +40,12 @@ impl Route {
         let of = |entry: &AccessEntry| {
             let operation = &document["paths"][&entry.path][entry.method.to_lowercase()];
             let takes_body = operation.get("requestBody").is_some();
-            let about_deployments = entry.checks.iter().any(|check| check.resource != "user");
+            let example = example(&document, &operation["requestBody"]["content"]["application/json"]["schema"]);
+            let about_deployments = entry.checks.iter().any(is_shareable);
             let targets: &[_] =
                 if about_deployments { &[Target::Personal, Target::Organizations] } else { &[Target::Personal] };
-            let route = |target: &Target| Self { entry: entry.clone(), target: *target, takes_body };
+            let route =
+                |target: &Target| Self { entry: entry.clone(), target: *target, takes_body, example: example.clone() };
             targets.iter().map(route).collect::<Vec<_>>()
         };
         Service::access_map().entries().iter().flat_map(of).collect()
@@ -74,7 +71,7 @@ impl Route {
     pub(crate) fn rows(&self) -> &'static str {
         match self.target {
             _ if self.entry.checks.is_empty() => "",
-            _ if self.entry.checks.iter().all(|check| check.resource == "user") => "owner's",
+            _ if !self.entry.checks.iter().any(is_shareable) => "owner's",
             Target::Personal => "personal",
             Target::Organizations => "organization's",
         }
@@ -117,8 +114,8 @@ impl Route {
     }
 
     pub(crate) fn body(&self, world: &World) -> Option<Value> {
-        let (_, body) = BODIES.iter().find(|(operation, _)| *operation == self.entry.handler)?;
-        Some(body(world, self.target))
+        let body = BODIES.iter().find(|(operation, _)| *operation == self.entry.handler);
+        body.map(|(_, body)| body(world, self.target)).or_else(|| self.example.clone())
     }
 
     /// The parameters that name rows, each with its resource.
@@ -140,5 +137,38 @@ impl Route {
     fn value<'w>(&self, world: &'w World, parameter: &str) -> Option<&'w str> {
         let row = self.resource(parameter).and_then(|resource| world.row(resource, self.target));
         row.or_else(|| OTHERS.iter().find(|(name, _)| *name == parameter).map(|(_, value)| value(world)))
+    }
+}
+
+/// Whether the resource can belong to an organization and be shared: deployments, and what is in them.
+pub(super) fn is_shareable(check: &AccessCheck) -> bool {
+    ["deployment", "endpoint"].contains(&check.resource)
+}
+
+/// An example of a schema. An object has its required fields or, if there are none, the first one that is a text.
+fn example(document: &Value, schema: &Value) -> Option<Value> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return example(document, document.pointer(reference.strip_prefix('#')?)?);
+    }
+    if let Some(given) = schema.get("example") {
+        return Some(given.clone());
+    }
+    if let Some(values) = schema["enum"].as_array() {
+        return values.last().cloned();
+    }
+    let types = schema["type"].as_array().map_or_else(|| vec![&schema["type"]], |types| types.iter().collect());
+    match types.first()?.as_str()? {
+        "string" => Some(json!("x")),
+        "object" => {
+            let fields = schema["properties"].as_object()?;
+            let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let text = || fields.iter().find(|(_, field)| field["type"][0] == "string" || field["type"] == "string");
+            let mut names: Vec<_> = required.collect();
+            if names.is_empty() {
+                names.extend(text().map(|(name, _)| name.as_str()));
+            }
+            names.into_iter().map(|name| Some((name.to_owned(), example(document, &fields[name])?))).collect()
+        }
+        _ => None,
     }
 }

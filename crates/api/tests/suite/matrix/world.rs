@@ -1,11 +1,12 @@
 //! The rows of the matrix: an owner with a personal deployment and one in an organization. Both are shared with a
 //! viewer and an editor, and each has an endpoint.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use clerk_dev::{Instance, TokenSpec};
 use serde_json::json;
 
+use super::routes::Route;
 use crate::support::{Client, Row, TestApp, deployment, forge};
 
 /// The organization of the second deployment.
@@ -71,7 +72,39 @@ impl World {
         }
         let (organizations, personal) = (trees.pop().unwrap(), trees.pop().unwrap());
         let (colleague, stranger, token) = (user("colleague"), user("stranger"), app.token_of(&owner));
-        Self { owner, viewer, editor, colleague, stranger, friend, token, personal, organizations, impostor }
+        let others = BTreeMap::new();
+        let mut world = Self {
+            owner,
+            viewer,
+            editor,
+            colleague,
+            stranger,
+            friend,
+            token,
+            personal,
+            organizations,
+            others,
+            impostor,
+        };
+        world.add_others(&client.anywhere()).await;
+        world
+    }
+
+    /// Creates a row of every resource that this world does not know, by a POST to the path above that of the row.
+    async fn add_others(&mut self, owner: &Client<'_>) {
+        let routes = Route::all();
+        for check in routes.iter().flat_map(|route| &route.entry.checks) {
+            let Some(id) = check.id_param.filter(|_| self.row(check.resource, Target::Personal).is_none()) else {
+                continue;
+            };
+            let list = |route: &Route| Some(route.entry.path.split_once(&format!("/{{{id}}}"))?.0.to_owned());
+            let lists: Vec<_> =
+                routes.iter().filter(|route| route.entry.checks.contains(check)).filter_map(list).collect();
+            let create = routes.iter().find(|route| route.entry.method == "POST" && lists.contains(&route.entry.path));
+            let Some(create) = create else { continue };
+            let answer = create.ask(owner, self).await.is(201);
+            self.others.insert(check.resource, answer.json()["id"].as_str().unwrap().to_owned());
+        }
     }
 
     /// The session in which the owner owns both deployments.
@@ -89,7 +122,7 @@ impl World {
             "user" => Some(&self.owner),
             "deployment" => Some(&tree.deployment.id),
             "endpoint" => Some(&tree.endpoint.id),
-            _ => None,
+            _ => self.others.get(resource).map(String::as_str),
         }
     }
 }
