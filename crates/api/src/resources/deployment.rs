@@ -84,18 +84,18 @@ pub struct Deployment {
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = deployments)]
 pub struct DeploymentChanges {
-    pub(crate) name: Option<String>,
-    pub(crate) repository: Option<String>,
-    pub(crate) branch: Option<String>,
-    pub(crate) docker_file_path: Option<String>,
-    pub(crate) context_dir: Option<String>,
-    pub(crate) port_number: Option<i32>,
-    pub(crate) env_vars: Option<TextJson<EnvVars>>,
-    pub(crate) resource_version: Option<ResourceVersion>,
-    pub(crate) private: Option<bool>,
-    pub(crate) description: Option<Option<String>>,
-    pub(crate) tags: Option<TextJson<Vec<String>>>,
-    pub(crate) updated_at: NaiveDateTime,
+    pub name: Option<String>,
+    pub repository: Option<String>,
+    pub branch: Option<String>,
+    pub docker_file_path: Option<String>,
+    pub context_dir: Option<String>,
+    pub port_number: Option<i32>,
+    pub env_vars: Option<TextJson<EnvVars>>,
+    pub resource_version: Option<ResourceVersion>,
+    pub private: Option<bool>,
+    pub description: Option<Option<String>>,
+    pub tags: Option<TextJson<Vec<String>>>,
+    pub updated_at: NaiveDateTime,
 }
 
 /// Whether a user may own a deployment that was just created for them or transferred to them.

@@ -61,9 +61,9 @@ pub struct Endpoint {
 /// A new endpoint, without its id and its deployment.
 #[derive(Clone, Debug)]
 pub struct NewEndpoint {
-    pub(crate) route: String,
-    pub(crate) method: String,
-    pub(crate) description: Option<String>,
+    pub route: String,
+    pub method: String,
+    pub description: Option<String>,
 }
 
 impl Endpoint {
@@ -136,10 +136,10 @@ impl Endpoint {
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = endpoints)]
 pub struct EndpointChanges {
-    pub(crate) route: Option<String>,
-    pub(crate) method: Option<String>,
-    pub(crate) description: Option<Option<String>>,
-    pub(crate) updated_at: NaiveDateTime,
+    pub route: Option<String>,
+    pub method: Option<String>,
+    pub description: Option<Option<String>>,
+    pub updated_at: NaiveDateTime,
 }
 
 /// An endpoint.

@@ -130,10 +130,10 @@ impl User {
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = users)]
 pub struct UserChanges {
-    pub(crate) first_name: Option<Option<String>>,
-    pub(crate) last_name: Option<Option<String>>,
-    pub(crate) img_url: Option<Option<String>>,
-    pub(crate) updated_at: NaiveDateTime,
+    pub first_name: Option<Option<String>>,
+    pub last_name: Option<Option<String>>,
+    pub img_url: Option<Option<String>>,
+    pub updated_at: NaiveDateTime,
 }
 
 /// A user's own profile.

@@ -118,7 +118,7 @@ fn issued(at: i64, now: i64) -> String {
 
 fn expires(content: &UnverifiedContent, now: i64) -> String {
     let Some(at) = content.expires_at else { return "not set".to_owned() };
-    let distance = in_words(now.saturating_sub(at).unsigned_abs());
+    let distance = humanize(now.saturating_sub(at).unsigned_abs());
     let lifetime = content.issued_at.and_then(|issued_at| at.checked_sub(issued_at)).filter(|seconds| *seconds > 0);
     let lifetime = lifetime.map(|seconds| format!("; {} in all", humanize(seconds.unsigned_abs()))).unwrap_or_default();
     if at > now {
@@ -133,7 +133,7 @@ fn date(unix: i64) -> String {
     date.map_or_else(|| unix.to_string(), |date| date.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
-fn refusals(f: &mut Formatter<'_>, refusals: &[Refusal], is_unconfigured: bool) -> fmt::Result {
+fn refusals(f: &mut Formatter<'_>, refusals: &[FailedRule], is_unconfigured: bool) -> fmt::Result {
     let scope = if is_unconfigured { " under any settings" } else { "" };
     match refusals.len() {
         0 if is_unconfigured => writeln!(f, "With suitable settings no rule rejects it.\n")?,
