@@ -11,6 +11,7 @@ use crate::error::ApiError;
 
 #[expect(missing_docs, reason = "`diesel::MultiConnection` generates public items without a word")]
 mod connection;
+mod dedicated;
 pub(crate) mod dialect;
 pub mod migrations;
 mod pool;
@@ -18,6 +19,7 @@ pub(crate) mod search;
 mod url;
 
 pub use connection::{MultiBackend, MultiConnection};
+pub(crate) use dedicated::DedicatedConnection;
 pub use url::{DatabaseUrl, SqliteFile, Synchronous, UrlError};
 
 use dialect::is_transient;

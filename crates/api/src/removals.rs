@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     background::Background,
-    db::{DatabaseUrl, MultiConnection, dialect},
+    db::{DatabaseUrl, DedicatedConnection},
     resources::removal::{self, Progress},
 };
 
@@ -28,7 +28,7 @@ impl Removals {
     /// # Errors
     /// The thread cannot be spawned.
     pub fn start(url: &DatabaseUrl) -> std::io::Result<Self> {
-        let mut worker = Worker { url: url.clone(), connection: None };
+        let mut worker = Worker(DedicatedConnection::new(url.clone()));
         Background::start("removals", move |stopped| worker.run(stopped)).map(Self)
     }
 }
@@ -41,11 +41,7 @@ impl Drop for Removals {
 }
 
 /// The thread's state.
-struct Worker {
-    url: DatabaseUrl,
-    /// `None` before the first removal and after a failure.
-    connection: Option<MultiConnection>,
-}
+struct Worker(DedicatedConnection);
 
 impl Worker {
     fn run(&mut self, stopped: &Receiver<()>) {
@@ -57,7 +53,7 @@ impl Worker {
                     if is_busy { PAUSE } else { INTERVAL }
                 }
                 Err(error) => {
-                    self.connection = None;
+                    self.0.close();
                     if !failing {
                         tracing::error!(%error, "removals failed and will be retried");
                     }
@@ -70,10 +66,7 @@ impl Worker {
 
     /// Deletes one part of each removal, so that none waits for another, and returns whether there is more to do.
     fn work(&mut self) -> Result<bool, diesel::r2d2::Error> {
-        let connection = match &mut self.connection {
-            Some(connection) => connection,
-            none => none.insert(dialect::connect(&self.url)?),
-        };
+        let connection = self.0.open()?;
         let (mut is_busy, mut failed) = (false, None);
         for subject in removal::pending(connection).map_err(diesel::r2d2::Error::QueryError)? {
             match removal::advance(connection, &subject) {

@@ -116,7 +116,7 @@ impl Settings {
 fn allowed_headers(env: &mut Reader<'_>) -> Vec<AllowedHeader> {
     let headers: Result<Vec<_>, _> = env.list(&CORS_ALLOWED_HEADERS).iter().map(|name| name.parse()).collect();
     headers.unwrap_or_else(|error: &str| {
-        env.wrong(&CORS_ALLOWED_HEADERS, error);
+        env.reject(&CORS_ALLOWED_HEADERS, error);
         Vec::new()
     })
 }

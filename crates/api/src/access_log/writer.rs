@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     columns::now,
-    db::{DatabaseUrl, MultiConnection, dialect},
+    db::{DatabaseUrl, DedicatedConnection, MultiConnection, dialect},
 };
 
 /// How many records one statement writes, at least; the records of one decision stay together.
@@ -39,12 +39,10 @@ const CLEANUP_BATCH: i64 = 1000;
 
 /// The thread's state.
 pub(super) struct Writer {
-    url: DatabaseUrl,
+    connection: DedicatedConnection,
     queue: Receiver<Vec<NewRecord>>,
     counts: Arc<Counts>,
     retention: TimeDelta,
-    /// `None` after a failure: the next attempt opens a new one.
-    connection: Option<MultiConnection>,
     batch: Vec<NewRecord>,
     next_cleanup: Instant,
     outage: Outage,
@@ -57,15 +55,15 @@ impl Writer {
         counts: Arc<Counts>,
         days: NonZeroU16,
     ) -> Self {
-        let (connection, batch, next_cleanup) = (None, Vec::new(), Instant::now());
-        let retention = TimeDelta::days(days.get().into());
-        Self { url, queue, counts, retention, connection, batch, next_cleanup, outage: Outage::default() }
+        let (connection, retention) = (DedicatedConnection::new(url), TimeDelta::days(days.get().into()));
+        let (batch, next_cleanup, outage) = (Vec::new(), Instant::now(), Outage::default());
+        Self { connection, queue, counts, retention, batch, next_cleanup, outage }
     }
 
     pub(super) fn run(mut self, stopped: &Receiver<()>) {
         while self.fill_batch(stopped) {
             while let Err(error) = self.write() {
-                self.connection = None;
+                self.connection.close();
                 self.outage.begins(&error, self.counts.lost());
                 if stopped.recv_timeout(RETRY_INTERVAL) != Err(RecvTimeoutError::Timeout) {
                     return self.drop_remaining();
@@ -94,7 +92,7 @@ impl Writer {
         if self.batch.is_empty() {
             return Ok(());
         }
-        let connection = connected(&mut self.connection, &self.url)?;
+        let connection = self.connection.open()?;
         match table::insert(connection, &self.batch) {
             Ok(_) => {
                 self.counts.count_written(self.batch.len());
@@ -109,7 +107,7 @@ impl Writer {
     }
 
     fn write_one_by_one(&mut self) -> Result<(), Unavailable> {
-        let connection = connected(&mut self.connection, &self.url)?;
+        let connection = self.connection.open()?;
         while let Some(record) = self.batch.first() {
             match table::insert(connection, slice::from_ref(record)) {
                 // A unique violation: an earlier attempt succeeded, and its response was lost.
@@ -132,14 +130,17 @@ impl Writer {
         if Instant::now() < self.next_cleanup {
             return;
         }
-        let removed = connected(&mut self.connection, &self.url)
+        let removed = self
+            .connection
+            .open()
+            .map_err(Unavailable::from)
             .and_then(|connection| Ok(table::remove_before(connection, now() - self.retention, CLEANUP_BATCH)?));
         match removed {
             // There may be more.
             Ok(removed) if i64::try_from(removed) == Ok(CLEANUP_BATCH) => return,
             Ok(_) => {}
             Err(error) => {
-                self.connection = None;
+                self.connection.close();
                 tracing::debug!(%error, "old records of the access log cannot be deleted");
             }
         }
@@ -156,16 +157,6 @@ impl Writer {
 
 /// Why the database cannot be written to.
 type Unavailable = Box<dyn std::error::Error + Send + Sync>;
-
-fn connected<'c>(
-    connection: &'c mut Option<MultiConnection>,
-    url: &DatabaseUrl,
-) -> Result<&'c mut MultiConnection, Unavailable> {
-    match connection {
-        Some(connection) => Ok(connection),
-        None => Ok(connection.insert(dialect::connect(url)?)),
-    }
-}
 
 /// Returns whether the database is unavailable, rather than the record invalid.
 fn is_unavailable(connection: &mut MultiConnection, error: &QueryError) -> bool {

@@ -18,18 +18,18 @@ pub(crate) fn load(file: &Path) -> Result<(), Vec<String>> {
         Err(error) => return Err(vec![error.to_string()]),
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut wrong = Vec::new();
+    let mut errors = Vec::new();
     for statement in statements(text) {
         let has_unset_reference = statement.references.iter().any(|reference| !is_set(reference));
         // Each statement is parsed alone, and ends with a line break.
         let read = dotenvy::from_read(format!("{}\n", statement.text).as_bytes());
         if read.is_err() {
-            wrong.push(format!("line {}: {NOT_AN_ASSIGNMENT}", statement.line));
+            errors.push(format!("line {}: {NOT_AN_ASSIGNMENT}", statement.line));
         } else if has_unset_reference {
-            wrong.push(format!("line {}: {UNSET_REFERENCE}", statement.line));
+            errors.push(format!("line {}: {UNSET_REFERENCE}", statement.line));
         }
     }
-    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 /// An assignment: one line, or several if quotes are open at a line's end.

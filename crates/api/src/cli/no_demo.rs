@@ -7,7 +7,7 @@ use super::outcome::CommandResult;
 #[derive(Args)]
 pub(super) struct Options {
     #[arg(hide = true, allow_hyphen_values = true, trailing_var_arg = true)]
-    ignored: Vec<String>,
+    _ignored: Vec<String>,
 }
 
 pub(super) fn run(_: &Options) -> CommandResult {

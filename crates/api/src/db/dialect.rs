@@ -21,7 +21,7 @@ use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_upper};
 ///
 /// # Errors
 /// The connection fails, or the file is missing with `mode=rw`.
-pub(crate) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError> {
+pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError> {
     match url {
         DatabaseUrl::Postgres(url) => {
             let mut connection =

@@ -22,8 +22,8 @@ pub struct Body<T>(pub T);
 
 /// Validation beyond what types express.
 pub trait Validate {
-    /// Adds every invalid field to `wrong`, and normalizes texts that people read.
-    fn validate(&mut self, wrong: &mut Vec<FieldError>);
+    /// Adds every invalid field to `errors`, and normalizes texts that people read.
+    fn validate(&mut self, errors: &mut Vec<FieldError>);
 }
 
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for Body<T> {
@@ -55,9 +55,9 @@ fn parse<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
         deserialize_error(bytes, if path == "." { "" } else { &path }, error.inner())
     })?;
     deserializer.end().map_err(|error| deserialize_error(bytes, "", &error))?;
-    let mut wrong = Vec::new();
-    body.validate(&mut wrong);
-    if wrong.is_empty() { Ok(body) } else { Err(ApiError::Invalid(wrong)) }
+    let mut errors = Vec::new();
+    body.validate(&mut errors);
+    if errors.is_empty() { Ok(body) } else { Err(ApiError::Invalid(errors)) }
 }
 
 /// Invalid JSON is 400; JSON of another shape is 422. The parser's error categories do not distinguish the two: a number in

@@ -19,59 +19,59 @@ pub fn double_option<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserialize
 
 /// Validates one line that people read. It is trimmed, and runs of white space collapse.
 pub fn single_line<'a>(
-    wrong: &mut Vec<FieldError>,
+    errors: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a mut String>,
     characters: RangeInclusive<usize>,
 ) {
-    readable(wrong, field, values, characters, Lines::One, text::collapse);
+    readable(errors, field, values, characters, Lines::One, text::collapse);
 }
 
 /// Validates one line that names something elsewhere, such as a path or a branch. It is trimmed, and exact within.
 pub fn path<'a>(
-    wrong: &mut Vec<FieldError>,
+    errors: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a mut String>,
     characters: RangeInclusive<usize>,
 ) {
-    readable(wrong, field, values, characters, Lines::One, |text| text.trim().to_owned());
+    readable(errors, field, values, characters, Lines::One, |text| text.trim().to_owned());
 }
 
 /// Validates text of several lines that people read. It is trimmed.
 pub fn multi_line<'a>(
-    wrong: &mut Vec<FieldError>,
+    errors: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a mut String>,
     characters: RangeInclusive<usize>,
 ) {
-    readable(wrong, field, values, characters, Lines::Many, |text| text.trim().to_owned());
+    readable(errors, field, values, characters, Lines::Many, |text| text.trim().to_owned());
 }
 
 /// Validates one line for programs, which stays as it is.
 pub fn exact_line<'a>(
-    wrong: &mut Vec<FieldError>,
+    errors: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a String>,
     characters: RangeInclusive<usize>,
 ) {
-    exact(wrong, field, values, characters, char::is_control);
+    exact(errors, field, values, characters, char::is_control);
 }
 
 /// Validates text of several lines for programs, which stays as it is.
 pub fn exact_lines<'a>(
-    wrong: &mut Vec<FieldError>,
+    errors: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a String>,
     characters: RangeInclusive<usize>,
 ) {
-    exact(wrong, field, values, characters, |c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    exact(errors, field, values, characters, |c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
 }
 
 /// Validates an http or https URL.
-pub fn web_address<'a>(wrong: &mut Vec<FieldError>, field: &str, values: impl IntoIterator<Item = &'a String>) {
+pub fn web_address<'a>(errors: &mut Vec<FieldError>, field: &str, values: impl IntoIterator<Item = &'a String>) {
     for value in values {
         if !is_web_address(value) {
-            wrong.push(FieldError::new(field, "must be an http or https URL of up to 2048 bytes"));
+            errors.push(FieldError::new(field, "must be an http or https URL of up to 2048 bytes"));
         }
     }
 }
@@ -84,7 +84,7 @@ pub fn is_web_address(text: &str) -> bool {
 
 /// Checks the characters of the text as sent, and the length of the text as stored.
 fn readable<'a>(
-    wrong: &mut Vec<FieldError>,
+    errors: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a mut String>,
     characters: RangeInclusive<usize>,
@@ -93,12 +93,12 @@ fn readable<'a>(
 ) {
     for value in values {
         let tidied = tidy(value);
-        if let Some(complaint) = out_of(&characters, &tidied) {
-            wrong.push(FieldError::new(field, complaint));
+        if let Some(message) = out_of(&characters, &tidied) {
+            errors.push(FieldError::new(field, message));
         } else if let Err(error) = text::check(value, lines) {
-            wrong.push(FieldError::new(field, error.to_string()));
+            errors.push(FieldError::new(field, error.to_string()));
         } else if tidied.is_empty() && !value.is_empty() {
-            wrong.push(FieldError::new(field, "must not be blank"));
+            errors.push(FieldError::new(field, "must not be blank"));
         }
         *value = tidied;
     }
@@ -106,17 +106,17 @@ fn readable<'a>(
 
 /// Rejects control characters: databases cannot store NUL, and names have no line breaks.
 fn exact<'a>(
-    wrong: &mut Vec<FieldError>,
+    errors: &mut Vec<FieldError>,
     field: &str,
     values: impl IntoIterator<Item = &'a String>,
     characters: RangeInclusive<usize>,
     forbidden: impl Fn(char) -> bool,
 ) {
     for value in values {
-        if let Some(complaint) = out_of(&characters, value) {
-            wrong.push(FieldError::new(field, complaint));
+        if let Some(message) = out_of(&characters, value) {
+            errors.push(FieldError::new(field, message));
         } else if value.contains(&forbidden) {
-            wrong.push(FieldError::new(field, TextError::Control.to_string()));
+            errors.push(FieldError::new(field, TextError::Control.to_string()));
         }
     }
 }

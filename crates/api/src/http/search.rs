@@ -42,12 +42,12 @@ impl<Id> SearchQuery<Id> {
     /// 422 if `limit` is out of range, or `q` is too long or holds control characters.
     pub fn bounds(self) -> Result<(u32, Option<Id>, Option<String>), ApiError> {
         let (limit, after) = PageQuery { limit: self.limit, after: self.after }.bounds()?;
-        let mut wrong: Vec<FieldError> = Vec::new();
-        rules::exact_line(&mut wrong, "q", &self.q, CHARACTERS);
-        if wrong.is_empty() {
+        let mut errors: Vec<FieldError> = Vec::new();
+        rules::exact_line(&mut errors, "q", &self.q, CHARACTERS);
+        if errors.is_empty() {
             Ok((limit, after, self.q.filter(|q| !q.is_empty())))
         } else {
-            Err(ApiError::Invalid(wrong))
+            Err(ApiError::Invalid(errors))
         }
     }
 }

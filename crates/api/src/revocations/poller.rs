@@ -14,7 +14,7 @@ use auth::DenyList;
 use super::table::{self, Cursor};
 use crate::{
     background::Background,
-    db::{DatabaseUrl, MultiConnection, dialect, migrations::MigrationError},
+    db::{DatabaseUrl, DedicatedConnection, migrations::MigrationError},
 };
 
 /// A sign-out takes effect in other processes within 2 s: 0.5 s until it is read, and 1.5 s for the database.
@@ -35,7 +35,8 @@ pub(super) struct Poller {
 impl Poller {
     /// Reads the whole table, and then starts the thread.
     pub(super) fn start(url: DatabaseUrl, denied: DenyList) -> Result<Self, MigrationError> {
-        let mut reader = Reader { connection: Some(dialect::connect(&url)?), url, denied, cursor: Cursor::default() };
+        let connection = DedicatedConnection::new(url);
+        let mut reader = Reader { connection, denied, cursor: Cursor::default() };
         reader.read_all()?;
         let last_read = Arc::new(Mutex::new(Instant::now()));
         let read = Arc::clone(&last_read);
@@ -59,9 +60,7 @@ impl Drop for Poller {
 
 /// The thread's state.
 struct Reader {
-    url: DatabaseUrl,
-    /// `None` after a failure: the next read opens a new one.
-    connection: Option<MultiConnection>,
+    connection: DedicatedConnection,
     denied: DenyList,
     cursor: Cursor,
 }
@@ -76,7 +75,7 @@ impl Reader {
                 Ok(()) if failing => tracing::info!("revocations can be read again"),
                 Ok(()) => {}
                 Err(error) => {
-                    self.connection = None;
+                    self.connection.close();
                     if !failing {
                         tracing::error!(%error, "revocations cannot be read: sign-outs at other processes have no effect here");
                     }
@@ -90,14 +89,10 @@ impl Reader {
     }
 
     fn read_new(&mut self) -> Result<(), MigrationError> {
-        let Self { url, connection, denied, cursor } = self;
-        let connection = match connection {
-            Some(connection) => connection,
-            None => connection.insert(dialect::connect(url)?),
-        };
+        let rows = table::read_new(self.connection.open()?, &mut self.cursor)?;
         // The overlap reads the newest rows again, including expired ones.
         let now = chrono::Utc::now().timestamp();
-        denied.add(table::read_new(connection, cursor)?.into_iter().filter(|new| new.expires_at() > now));
+        self.denied.add(rows.into_iter().filter(|new| new.expires_at() > now));
         Ok(())
     }
 
@@ -107,8 +102,7 @@ impl Reader {
         self.read_new()?;
         let now = chrono::Utc::now().timestamp();
         self.denied.forget_expired(now);
-        let removed = self.connection.as_mut().map(|connection| table::remove_expired(connection, now));
-        if let Some(Err(error)) = removed {
+        if let Err(error) = table::remove_expired(self.connection.open()?, now) {
             // Reading is enough: the server may be read-only.
             tracing::debug!(%error, "expired revocations cannot be removed");
         }

@@ -79,23 +79,23 @@ impl Method {
 }
 
 impl Validate for CreateEndpoint {
-    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
-        check(wrong, Some(&mut self.route), self.description.as_mut());
+    fn validate(&mut self, errors: &mut Vec<FieldError>) {
+        check(errors, Some(&mut self.route), self.description.as_mut());
     }
 }
 
 impl Validate for UpdateEndpoint {
-    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
-        check(wrong, self.route.as_mut(), self.description.as_mut().and_then(Option::as_mut));
+    fn validate(&mut self, errors: &mut Vec<FieldError>) {
+        check(errors, self.route.as_mut(), self.description.as_mut().and_then(Option::as_mut));
     }
 }
 
-fn check(wrong: &mut Vec<FieldError>, mut route: Option<&mut String>, description: Option<&mut String>) {
-    rules::path(wrong, "route", route.as_deref_mut(), 1..=500);
+fn check(errors: &mut Vec<FieldError>, mut route: Option<&mut String>, description: Option<&mut String>) {
+    rules::path(errors, "route", route.as_deref_mut(), 1..=500);
     if route.is_some_and(|route| !route.starts_with('/')) {
-        wrong.push(FieldError::new("route", "must start with /"));
+        errors.push(FieldError::new("route", "must start with /"));
     }
-    rules::multi_line(wrong, "description", description, 0..=2000);
+    rules::multi_line(errors, "description", description, 0..=2000);
 }
 
 /// Lists a deployment's endpoints, newest first.

@@ -111,7 +111,7 @@ pub async fn logout(
     let needs_origin = match clerk.presented(&request) {
         Presented::Token { credential: Credential::Bearer, .. } => false,
         Presented::Token { credential: Credential::Cookie, .. } => true,
-        // Two credentials, or a malformed one, beside the cookie: its session is ended all the same.
+        // Two credentials, or a malformed one, beside the cookie: its session still ends.
         _ => cookies::presented(&request).next().is_some() || request.headers().contains_key(header::ORIGIN),
     };
     if needs_origin && !clerk.allows_origin(&request) {
@@ -123,7 +123,7 @@ pub async fn logout(
     Ok(response.finish())
 }
 
-/// Returns the revocations for every credential of the request: the one that counts, and each cookie that is cleared. (A
+/// Returns the revocations for every credential of the request: the effective one, and each cookie that is cleared. (A
 /// browser may hold another cookie for a different path or domain, which counts again once this one is gone.)
 async fn revocations_for(request: &HttpRequest, clerk: &ClerkAuth) -> Result<Vec<Revocation>, ApiError> {
     let mut tokens: BTreeSet<&str> =

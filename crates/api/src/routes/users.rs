@@ -60,8 +60,8 @@ pub struct SyncUser {
 }
 
 impl Validate for UpdateUser {
-    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
-        check(wrong, &mut self.first_name, &mut self.last_name, &self.img_url);
+    fn validate(&mut self, errors: &mut Vec<FieldError>) {
+        check(errors, &mut self.first_name, &mut self.last_name, &self.img_url);
     }
 }
 
@@ -83,18 +83,18 @@ impl SyncUser {
 }
 
 impl Validate for SyncUser {
-    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
-        check(wrong, &mut self.first_name, &mut self.last_name, &self.img_url);
+    fn validate(&mut self, errors: &mut Vec<FieldError>) {
+        check(errors, &mut self.first_name, &mut self.last_name, &self.img_url);
     }
 }
 
 type Field = Option<Option<String>>;
 
 /// Validates the fields that both bodies have.
-fn check(wrong: &mut Vec<FieldError>, first_name: &mut Field, last_name: &mut Field, img_url: &Field) {
-    rules::single_line(wrong, "firstName", first_name.iter_mut().flatten(), 0..=100);
-    rules::single_line(wrong, "lastName", last_name.iter_mut().flatten(), 0..=100);
-    rules::web_address(wrong, "imgUrl", img_url.iter().flatten());
+fn check(errors: &mut Vec<FieldError>, first_name: &mut Field, last_name: &mut Field, img_url: &Field) {
+    rules::single_line(errors, "firstName", first_name.iter_mut().flatten(), 0..=100);
+    rules::single_line(errors, "lastName", last_name.iter_mut().flatten(), 0..=100);
+    rules::web_address(errors, "imgUrl", img_url.iter().flatten());
 }
 
 /// Creates or updates the caller's own row. In an impersonated session the names and the picture stay.
@@ -150,7 +150,7 @@ pub async fn update_user(
 
 /// Deletes a user and everything that they own.
 ///
-/// All of it is inaccessible from then on. 202 means that the deletion goes on in the background; until it is complete the
+/// All of it is inaccessible from then on. 202 means that the deletion continues in the background; until it is complete the
 /// user cannot create anything (409 `being_deleted`).
 #[utoipa::path(tag = "users", responses((status = 202), (status = 204)))]
 #[check_ownership("user", no_impersonation)]

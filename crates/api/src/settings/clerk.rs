@@ -37,7 +37,7 @@ pub(super) fn builder(env: &mut Reader<'_>, development: bool, cookies: &Cookies
     }
     for variable in [&CLERK_AUDIENCE, &CLERK_TEMPLATE_AUDIENCE] {
         if env.text(variable).is_some_and(|value| value.contains(',')) {
-            env.wrong(variable, "must be one audience, without a comma");
+            env.reject(variable, "must be one audience, without a comma");
         }
     }
     if let Some(pem) = env.text(&CLERK_JWT_KEY) {
@@ -47,7 +47,7 @@ pub(super) fn builder(env: &mut Reader<'_>, development: bool, cookies: &Cookies
     let kinds: Result<Vec<TokenKind>, _> = env.list(&CLERK_TOKEN_KINDS).iter().map(|kind| kind.parse()).collect();
     match kinds {
         Ok(kinds) => clerk = clerk.token_kinds(kinds),
-        Err(error) => env.wrong(&CLERK_TOKEN_KINDS, error),
+        Err(error) => env.reject(&CLERK_TOKEN_KINDS, error),
     }
     type Time = fn(ClerkAuthBuilder, Duration) -> ClerkAuthBuilder;
     let times: [(&'static Variable, RangeInclusive<u64>, Time); 4] = [
@@ -68,7 +68,7 @@ pub(super) fn builder(env: &mut Reader<'_>, development: bool, cookies: &Cookies
         names.insert(0, OF_THE_HOST.to_owned());
     }
     if !names.iter().any(|name| name == kept) {
-        env.wrong(&CLERK_COOKIES, format!("must include `{kept}`, the cookie that set-token sets"));
+        env.reject(&CLERK_COOKIES, format!("must include `{kept}`, the cookie that set-token sets"));
     }
     clerk.cookies(names).authorized_parties(parties(env)).allowed_origins(env.list(&FRONTEND_URL))
 }
@@ -81,7 +81,7 @@ fn parties(env: &mut Reader<'_>) -> Vec<String> {
     let mut parties = env.list(&CLERK_AUTHORIZED_PARTIES);
     if parties.iter().any(|party| party == ANY) {
         if parties.len() > 1 {
-            env.wrong(&CLERK_AUTHORIZED_PARTIES, "`any` must be the only entry: remove it, or the others");
+            env.reject(&CLERK_AUTHORIZED_PARTIES, "`any` must be the only entry: remove it, or the others");
         }
         parties.clear();
     }
@@ -91,7 +91,7 @@ fn parties(env: &mut Reader<'_>) -> Vec<String> {
 /// Requires the authorized parties: production must not accept tokens of every party by accident.
 pub(super) fn require_parties(env: &mut Reader<'_>) {
     if env.list(&CLERK_AUTHORIZED_PARTIES).is_empty() {
-        env.wrong(
+        env.reject(
             &CLERK_AUTHORIZED_PARTIES,
             "not set: set it to your front end's origin, or to `any` to accept tokens made for other origins too",
         );

@@ -47,7 +47,7 @@ impl<'s> Reader<'s> {
         match self.source.value(variable) {
             // Programs that read an env file without parsing quotes, such as `docker run --env-file`, pass them on.
             Ok(Some(value)) if value.starts_with(['"', '\'', '`', '“', '‘']) => {
-                self.wrong(variable, "is in quotes, which are part of the value here: remove the quotes");
+                self.reject(variable, "is in quotes, which are part of the value here: remove the quotes");
                 return None;
             }
             Ok(Some(value)) => return Some(value),
@@ -61,7 +61,7 @@ impl<'s> Reader<'s> {
             Fallback::Value(value) => Some(value.to_owned()),
             Fallback::Words(_) => None,
             Fallback::Required => {
-                self.wrong(variable, "not set");
+                self.reject(variable, "not set");
                 None
             }
         }
@@ -69,7 +69,7 @@ impl<'s> Reader<'s> {
 
     pub(super) fn parsed<T: FromStr<Err: ToString>>(&mut self, variable: &'static Variable) -> Option<T> {
         let parsed = self.text(variable)?.parse();
-        parsed.map_err(|error: T::Err| self.wrong(variable, error)).ok()
+        parsed.map_err(|error: T::Err| self.reject(variable, error)).ok()
     }
 
     pub(super) fn within<T>(&mut self, variable: &'static Variable, range: RangeInclusive<T>) -> Option<T>
@@ -78,7 +78,7 @@ impl<'s> Reader<'s> {
     {
         let value = self.parsed(variable)?;
         if !range.contains(&value) {
-            self.wrong(variable, format!("expected a number from {} to {}", range.start(), range.end()));
+            self.reject(variable, format!("expected a number from {} to {}", range.start(), range.end()));
             return None;
         }
         Some(value)
@@ -91,12 +91,12 @@ impl<'s> Reader<'s> {
         let items: Vec<_> =
             text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(ToOwned::to_owned).collect();
         if items.is_empty() {
-            self.wrong(variable, "has no items; leave it empty for none");
+            self.reject(variable, "has no items; leave it empty for none");
         }
         items
     }
 
-    pub(super) fn wrong(&mut self, variable: &'static Variable, text: impl ToString) {
+    pub(super) fn reject(&mut self, variable: &'static Variable, text: impl ToString) {
         self.add(Problem { variable, text: text.to_string() });
     }
 

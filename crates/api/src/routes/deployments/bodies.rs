@@ -221,50 +221,50 @@ struct Fields<'a> {
 }
 
 impl Fields<'_> {
-    fn check(self, wrong: &mut Vec<FieldError>) {
-        rules::single_line(wrong, "name", self.name, 1..=100);
-        rules::path(wrong, "repository", self.repository, 1..=500);
-        rules::path(wrong, "branch", self.branch, 1..=255);
-        rules::path(wrong, "dockerFilePath", self.docker_file_path, 1..=255);
-        rules::path(wrong, "contextDir", self.context_dir, 1..=255);
-        rules::multi_line(wrong, "description", self.description, 0..=2000);
+    fn check(self, errors: &mut Vec<FieldError>) {
+        rules::single_line(errors, "name", self.name, 1..=100);
+        rules::path(errors, "repository", self.repository, 1..=500);
+        rules::path(errors, "branch", self.branch, 1..=255);
+        rules::path(errors, "dockerFilePath", self.docker_file_path, 1..=255);
+        rules::path(errors, "contextDir", self.context_dir, 1..=255);
+        rules::multi_line(errors, "description", self.description, 0..=2000);
         if self.port_number.is_some_and(|port| !(1..=65535).contains(&port)) {
-            wrong.push(FieldError::new("portNumber", "must be 1 to 65535"));
+            errors.push(FieldError::new("portNumber", "must be 1 to 65535"));
         }
         if let Some(tags) = self.tags {
             if tags.len() > 20 {
-                wrong.push(FieldError::new("tags", "must have at most 20 tags"));
+                errors.push(FieldError::new("tags", "must have at most 20 tags"));
             } else {
-                rules::single_line(wrong, "tags", tags, 1..=50);
+                rules::single_line(errors, "tags", tags, 1..=50);
             }
         }
         if let Some(variables) = self.env_vars {
-            check_variables(variables, wrong);
+            check_variables(variables, errors);
         }
     }
 }
 
-fn check_variables(variables: &EnvVars, wrong: &mut Vec<FieldError>) {
+fn check_variables(variables: &EnvVars, errors: &mut Vec<FieldError>) {
     if variables.len() > 100 {
         // One error for the field, not one for each variable.
-        return wrong.push(FieldError::new("envVars", "must have at most 100 variables"));
+        return errors.push(FieldError::new("envVars", "must have at most 100 variables"));
     }
     for (name, value) in variables {
         // Names as POSIX defines them, plus lower-case letters.
         let letter = |c: char| c.is_ascii_alphabetic() || c == '_';
         let named = name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit());
         if !named || name.len() > 255 {
-            wrong.push(FieldError::new(
+            errors.push(FieldError::new(
                 "envVars",
                 "names must have letters, digits and _ only, and not start with a digit",
             ));
         }
-        rules::exact_lines(wrong, "envVars", [value], 0..=4096);
+        rules::exact_lines(errors, "envVars", [value], 0..=4096);
     }
 }
 
 impl Validate for CreateDeployment {
-    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
+    fn validate(&mut self, errors: &mut Vec<FieldError>) {
         let fields = Fields {
             name: Some(&mut self.name),
             repository: Some(&mut self.repository),
@@ -276,12 +276,12 @@ impl Validate for CreateDeployment {
             description: self.description.as_mut(),
             tags: Some(&mut self.tags),
         };
-        fields.check(wrong);
+        fields.check(errors);
     }
 }
 
 impl Validate for UpdateDeployment {
-    fn validate(&mut self, wrong: &mut Vec<FieldError>) {
+    fn validate(&mut self, errors: &mut Vec<FieldError>) {
         let fields = Fields {
             name: self.name.as_mut(),
             repository: self.repository.as_mut(),
@@ -293,7 +293,7 @@ impl Validate for UpdateDeployment {
             description: self.description.as_mut().and_then(Option::as_mut),
             tags: self.tags.as_mut(),
         };
-        fields.check(wrong);
+        fields.check(errors);
     }
 }
 

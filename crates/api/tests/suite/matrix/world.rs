@@ -33,6 +33,8 @@ pub(crate) struct World {
     pub(crate) token: String,
     personal: Tree,
     organizations: Tree,
+    /// The owner's row of every further resource: its name and the row's id.
+    others: BTreeMap<&'static str, String>,
     /// Signs with its own key.
     pub(super) impostor: Rc<Instance>,
 }
