@@ -57,28 +57,19 @@ async fn they_are_refused_without_a_query() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;
-    let (_, statements) = app.statements_of(alice.get(&row.path)).await;
-    assert_eq!(statements.len(), 1, "a possible id is looked up: {statements:?}");
+    let endpoint = alice.adds_endpoint(&row, "/").await;
+    for path in [&row.path, &endpoint.path] {
+        let (_, statements) = app.statements_of(alice.get(path)).await;
+        assert_eq!(statements.len(), 1, "a possible id is looked up: {statements:?}");
+    }
     for id in impossible() {
         let path = format!("/deployments/{id}");
-        for call in [alice.get(&path), alice.delete(&path), alice.get(format!("{path}/endpoints"))] {
+        let below =
+            [format!("{path}/endpoints"), format!("{path}/endpoints/{}", endpoint.id)].map(|path| alice.get(path));
+        for call in [alice.get(&path), alice.delete(&path)].into_iter().chain(below) {
             let (answer, statements) = app.statements_of(call).await;
             assert_eq!((answer.status, statements), (403, vec![]), "{id}");
         }
-    }
-}
-
-#[actix_web::test]
-async fn as_a_parent_they_are_refused_without_a_query_too() {
-    let app = TestApp::start().await;
-    let alice = app.user("user_alice");
-    let endpoint = alice.adds_endpoint(&alice.deploys("shop").await, "/").await;
-    let (_, statements) = app.statements_of(alice.get(&endpoint.path)).await;
-    assert_eq!(statements.len(), 1, "a possible parent is looked up: {statements:?}");
-    for id in impossible() {
-        let call = alice.get(format!("/deployments/{id}/endpoints/{}", endpoint.id));
-        let (answer, statements) = app.statements_of(call).await;
-        assert_eq!((answer.status, statements), (403, vec![]), "{id}");
     }
 }
 
