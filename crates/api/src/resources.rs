@@ -19,6 +19,7 @@ use user::{User, UserChanges, users};
 
 ownership::resources! {
     database = crate::db::Db;
+    connection = crate::db::MultiConnection { Postgres(diesel::PgConnection), Sqlite(diesel::SqliteConnection) };
 
     user       => User       { table: users,       owner: id, only: not_removed!(id) },
     deployment => Deployment {

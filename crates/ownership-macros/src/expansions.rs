@@ -65,6 +65,21 @@ fn a_shared_resource_of_an_organization() {
 }
 
 #[test]
+fn each_database_has_its_own_statement() {
+    let expanded = registry::entry(tokens(
+        "database = crate::db::Db;
+         connection = crate::db::Either { Pg(PgConnection), Lite(SqliteConnection) };
+         deployment => Deployment { table: deployments, owner: user_id },",
+    ));
+    let text = prettyplease::unparse(&file(expanded));
+    for function in ["fn load(", "fn load_all(", "fn delete(", "fn update(", "fn transfer("] {
+        let body = text.split(function).nth(1).unwrap();
+        let (postgres, sqlite) = (body.find("Either::Pg(connection) =>"), body.find("Either::Lite(connection) =>"));
+        assert!(postgres < sqlite && postgres.is_some(), "{function} {body}");
+    }
+}
+
+#[test]
 fn a_condition_is_in_every_statement() {
     let expanded = registry::entry(tokens(
         "database = crate::db::Db;

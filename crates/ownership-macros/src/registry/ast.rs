@@ -1,6 +1,6 @@
 //! The syntax tree of a registry.
 
-use syn::{Expr, Ident, Path};
+use syn::{Expr, Ident, Path, Type};
 
 /// The content of `resources! { … }`.
 pub(crate) struct Registry {
@@ -8,10 +8,20 @@ pub(crate) struct Registry {
     pub(crate) krate: Path,
     /// The type that runs queries: `database = crate::db::Db;`.
     pub(crate) database: Path,
+    /// The variants of the connection, if it is an enum over several databases.
+    pub(crate) backends: Option<Backends>,
     /// The resources in the order of their lines.
     pub(crate) resources: Vec<Resource>,
     /// The resources whose lines have reported errors.
     pub(crate) broken: Vec<ResourceHeader>,
+}
+
+/// `connection = MultiConnection { Postgres(PgConnection), Sqlite(SqliteConnection) };`
+pub(crate) struct Backends {
+    /// The enum, as `diesel::MultiConnection` derives it.
+    pub(crate) connection: Path,
+    /// Its variants, each with the type of its connection.
+    pub(crate) variants: Vec<(Ident, Type)>,
 }
 
 /// `deployment => Deployment`: the start of a line.

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Ident, Path};
 
 use super::{
-    ast::{Registry, ResourceHeader},
+    ast::{Backends, Registry, ResourceHeader},
     chain::Chain,
     valid::Checked,
 };
@@ -16,9 +16,35 @@ mod predicate;
 mod scope;
 mod write;
 
+/// What all resources of a registry share.
+#[derive(Clone, Copy)]
+struct Target<'a> {
+    krate: &'a Path,
+    database: &'a Path,
+    backends: Option<&'a Backends>,
+}
+
+impl Target<'_> {
+    /// A statement on the local `connection`, made from the backend's type. If the connection is an enum, there is one
+    /// statement for each variant: diesel builds the text of a statement over the enum again for each request.
+    fn on_each(self, statement: impl Fn(&TokenStream) -> TokenStream) -> TokenStream {
+        let Self { krate, database, backends } = self;
+        let backend = |connection: TokenStream| quote!(<#connection as ::diesel::Connection>::Backend);
+        let Some(Backends { connection, variants }) = backends else {
+            return statement(&backend(quote!(<#database as #krate::Database>::Connection)));
+        };
+        let arms = variants.iter().map(|(variant, ty)| {
+            let statement = statement(&backend(quote!(#ty)));
+            quote!(#connection::#variant(connection) => { #statement })
+        });
+        quote!(match connection { #(#arms)* })
+    }
+}
+
 /// Expands the registry: the names that attributes resolve to, and each row's implementations.
 pub(crate) fn registry(registry: &Registry, checked: &Checked<'_>) -> TokenStream {
     let (krate, database) = (&registry.krate, &registry.database);
+    let target = Target { krate, database, backends: registry.backends.as_ref() };
     let names = checked.chains.iter().map(|chain| &chain.resource.header).chain(checked.broken.iter().copied());
     let names: Vec<_> = names.collect();
     let aliases = names.iter().map(|ResourceHeader { name, row }| alias(name, row));
@@ -30,7 +56,7 @@ pub(crate) fn registry(registry: &Registry, checked: &Checked<'_>) -> TokenStrea
         .any(spelled_small)
         .then(|| quote!(#[expect(non_camel_case_types, reason = "the names match the attributes")]));
     let unused = names.iter().map(|_| quote!(_));
-    let resources = checked.chains.iter().map(|chain| one(krate, database, chain));
+    let resources = checked.chains.iter().map(|chain| one(target, chain));
     let fallbacks = checked.broken.iter().map(|header| fallback::resource(krate, database, header));
     quote! {
         /// The names that `#[check_ownership("…")]` knows.
@@ -62,17 +88,18 @@ fn alias(name: &Ident, row: &Path) -> TokenStream {
 }
 
 /// Expands one resource.
-fn one(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
+fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
+    let Target { krate, database, .. } = target;
     let resource = chain.resource;
     let row = &resource.header.row;
     let label = resource.header.name.to_string();
     let denied = if resource.denied_not_found { quote!(NotFound) } else { quote!(Forbidden) };
     let (parents, may_exist) = load::parents(krate, chain);
-    let (load, load_all) = (load::load(krate, chain), load::load_all(krate, chain));
-    let (delete, delete_all) = (write::delete(krate, chain), write::delete_all(krate, chain));
-    let (shared, in_organization) = (shared(krate, chain), in_organization(krate, chain));
-    let update = write::update(krate, database, chain);
-    let transfer = write::transfer(krate, chain);
+    let (load, load_all) = (load::load(target, chain), load::load_all(target, chain));
+    let (delete, delete_all) = (write::delete(target, chain), write::delete_all(krate, chain));
+    let (shared, in_organization) = (shared(target, chain), in_organization(krate, chain));
+    let update = write::update(target, chain);
+    let transfer = write::transfer(target, chain);
     let scope = scope::lists(krate, database, chain);
     quote! {
         impl #krate::Resource for #row {
@@ -101,10 +128,10 @@ fn one(krate: &Path, database: &Path, chain: &Chain<'_>) -> TokenStream {
 }
 
 /// Implements `Shared` if the chain has a table of grants.
-fn shared(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
+fn shared(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStream> {
     let row = &chain.resource.header.row;
     chain.is_shared().then(|| {
-        let load = load::load_shared(krate, chain);
+        let (krate, load) = (target.krate, load::load_shared(target, chain));
         quote!(impl #krate::Shared for #row { #load })
     })
 }

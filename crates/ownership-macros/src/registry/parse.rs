@@ -2,12 +2,12 @@
 
 use proc_macro2::TokenStream;
 use syn::{
-    Ident, Path, Token, braced,
+    Ident, Path, Token, Type, braced, parenthesized,
     parse::{Parse, ParseStream, Parser},
 };
 
 use super::{
-    ast::{Registry, ResourceHeader},
+    ast::{Backends, Registry, ResourceHeader},
     fields::Fields,
     syntax::{separator, skip_to_comma},
 };
@@ -17,8 +17,8 @@ use crate::errors::Errors;
 pub(crate) fn registry(input: TokenStream, errors: &mut Errors) -> Option<Registry> {
     let parsed = Parser::parse2(
         |input: ParseStream<'_>| {
-            let (krate, database) = (krate(input)?, database(input)?);
-            let mut registry = Registry { krate, database, resources: Vec::new(), broken: Vec::new() };
+            let (krate, database, backends) = (krate(input)?, database(input)?, backends(input)?);
+            let mut registry = Registry { krate, database, backends, resources: Vec::new(), broken: Vec::new() };
             while !input.is_empty() {
                 if let Err(error) = line(input, &mut registry, errors).and_then(|()| separator(input)) {
                     errors.push(error);
@@ -55,7 +55,30 @@ fn database(input: ParseStream<'_>) -> syn::Result<Path> {
     Ok(database)
 }
 
-/// Parses one resource.
+/// `connection = …`, if it is there: a resource of that name has `=>` behind it.
+fn backends(input: ParseStream<'_>) -> syn::Result<Option<Backends>> {
+    let fork = input.fork();
+    if !matches!(fork.parse::<Ident>(), Ok(key) if key == "connection") || fork.peek(Token![=>]) {
+        return Ok(None);
+    }
+    input.parse::<Ident>()?;
+    input.parse::<Token![=]>()?;
+    let connection = input.call(Path::parse_mod_style)?;
+    let body;
+    braced!(body in input);
+    let variants = body.parse_terminated(variant, Token![,])?.into_iter().collect();
+    input.parse::<Token![;]>()?;
+    Ok(Some(Backends { connection, variants }))
+}
+
+fn variant(input: ParseStream<'_>) -> syn::Result<(Ident, Type)> {
+    let name = input.parse()?;
+    let ty;
+    parenthesized!(ty in input);
+    Ok((name, ty.parse()?))
+}
+
+/// One resource.
 fn line(input: ParseStream<'_>, registry: &mut Registry, errors: &mut Errors) -> syn::Result<()> {
     let header: ResourceHeader = input.parse()?;
     let body;

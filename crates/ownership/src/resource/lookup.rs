@@ -22,9 +22,12 @@ impl<R: Resource> Lookup<'_, R> {
         self.caller
     }
 
-    /// Returns the id of this parent if the route names it.
-    pub fn within(&self, ancestor: &str) -> Option<&str> {
-        self.within.iter().find(|(name, _)| *name == ancestor).map(|(_, id)| id.as_str())
+    /// Returns the id of the parent `P`: `Some(None)` if the route does not name it, `None` if no row can have that id.
+    pub fn parent<P: Resource>(&self) -> Option<Option<P::Id>> {
+        match self.within.iter().find(|(name, _)| *name == P::NAME) {
+            None => Some(None),
+            Some((_, id)) => id.parse().ok().map(Some),
+        }
     }
 
     /// Wraps a row that a statement found, with the statement's answers to each access rule.

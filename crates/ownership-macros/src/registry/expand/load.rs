@@ -1,10 +1,13 @@
 //! Expands reads: one statement with a JOIN per parent, which also selects the basis of the access.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::Path;
 
-use super::predicate::{self, Alternatives};
+use super::{
+    Target,
+    predicate::{self, Alternatives},
+};
 use crate::registry::{ast::Grants, chain::Chain};
 
 /// Returns the constant with the parents' names and the check of their ids.
@@ -26,11 +29,10 @@ pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<T
 }
 
 /// Returns `load`: the row, if the caller owns it or overrides its owner.
-pub(super) fn load(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+pub(super) fn load(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
     let owned = predicate::owned(chain);
     let body = match predicate::overridden(chain) {
         None => select_row(
-            krate,
             chain,
             &owned,
             None,
@@ -39,7 +41,6 @@ pub(super) fn load(krate: &Path, chain: &Chain<'_>) -> TokenStream {
         Some(overridden) => {
             let either = quote!(owned.or(#overridden));
             let query = select_row(
-                krate,
                 chain,
                 &either,
                 Some(quote!(owned)),
@@ -48,11 +49,12 @@ pub(super) fn load(krate: &Path, chain: &Chain<'_>) -> TokenStream {
             quote!(let owned = #owned; #query)
         }
     };
-    function(krate, &quote!(load), &body)
+    function(target, &quote!(load), &body)
 }
 
 /// Returns `load_shared`: the row, if the caller has access by ownership, override or grant.
-pub(super) fn load_shared(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+pub(super) fn load_shared(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
+    let krate = target.krate;
     let owned = predicate::owned(chain);
     let exists = |level: &dyn Fn(&Grants) -> TokenStream| {
         chain
@@ -77,11 +79,12 @@ pub(super) fn load_shared(krate: &Path, chain: &Chain<'_>) -> TokenStream {
             quote!(|(row, owned, is_editor)| { lookup.found(row, owned, ::core::option::Option::None, is_editor) }),
         ),
     };
-    let query = select_row(krate, chain, &predicate::or(either, granted), Some(selected), &found);
-    function(krate, &quote!(load_shared), &quote!(let owned = #owned; #overridden #query))
+    let query = select_row(chain, &predicate::or(either, granted), Some(selected), &found);
+    function(target, &quote!(load_shared), &quote!(let owned = #owned; #overridden #query))
 }
 
-fn function(krate: &Path, name: &TokenStream, body: &TokenStream) -> TokenStream {
+fn function(target: Target<'_>, name: &TokenStream, body: &TokenStream) -> TokenStream {
+    let (krate, body) = (target.krate, target.on_each(|_| body.clone()));
     quote! {
         fn #name(
             connection: &mut #krate::ConnectionOf<Self>,
@@ -96,7 +99,6 @@ fn function(krate: &Path, name: &TokenStream, body: &TokenStream) -> TokenStream
 
 /// Selects the row, joined with its parents. If the route names a parent, its id must match.
 fn select_row(
-    krate: &Path,
     chain: &Chain<'_>,
     predicate: &TokenStream,
     extra: Option<TokenStream>,
@@ -119,31 +121,33 @@ fn select_row(
             #(.filter(#conditions))*
             .select(#selected)
     };
-    let answer = quote!(first(connection).optional().map(|row| row.and_then(#found)));
-    if chain.parents.is_empty() {
-        return quote!(#rows.#answer);
-    }
-    let pins = chain.parents.iter().map(|parent| {
-        let (label, row) = (parent.header.name.to_string(), &parent.header.row);
-        let (parent_table, parent_id) = (&parent.table, &parent.id);
-        quote! {
-            if let ::core::option::Option::Some(parent) = lookup.within(#label) {
-                let ::core::result::Result::Ok(parent) = parent.parse::<<#row as #krate::Resource>::Id>() else {
-                    return ::core::result::Result::Ok(::core::option::Option::None);
-                };
-                query = query.filter(#parent_table::#parent_id.eq(parent));
-            }
-        }
+    let pins = chain.parents.iter().enumerate().map(|(index, parent)| {
+        let (row, parent_table, parent_id) = (&parent.header.row, &parent.table, &parent.id);
+        let pin = format_ident!("parent_{index}");
+        let let_pin = quote! {
+            let ::core::option::Option::Some(#pin) = lookup.parent::<#row>() else {
+                return ::core::result::Result::Ok(::core::option::Option::None);
+            };
+        };
+        // One statement, whether or not the route names the parent: diesel finds it by its type. It would build the text
+        // of a boxed query again for each request.
+        let any = quote!(#pin.is_none().into_sql::<::diesel::sql_types::Bool>());
+        (let_pin, quote!(.filter(#any.or(#parent_table::#parent_id.nullable().eq(#pin.as_ref())))))
     });
+    let (let_pins, filters): (Vec<_>, Vec<_>) = pins.unzip();
+    // Without `LIMIT`, because the id is a key: SQLite prepares a statement again whenever its limit is bound.
     quote! {
-        let mut query = #rows.into_boxed();
-        #(#pins)*
-        query.#answer
+        #(#let_pins)*
+        #rows
+            #(#filters)*
+            .load(connection)
+            .map(|mut rows| rows.pop().and_then(#found))
     }
 }
 
 /// Returns `load_all`: the rows that the caller owns or overrides.
-pub(super) fn load_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+pub(super) fn load_all(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
+    let krate = target.krate;
     let (table, id) = (&chain.resource.table, &chain.resource.id);
     let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
     let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
@@ -157,6 +161,16 @@ pub(super) fn load_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
         }
         None => (row, quote!(|row| lookup.found(row, ::core::option::Option::Some(true)))),
     };
+    let statement = target.on_each(|_| {
+        quote! {
+            let rows = #table::table
+                .filter(#table::#id.eq_any(lookup.ids()))
+                .filter(#allowed)
+                .select(#selected)
+                .load(connection)?;
+            ::core::result::Result::Ok(rows.into_iter().filter_map(#found).collect())
+        }
+    });
     quote! {
         fn load_all(
             connection: &mut #krate::ConnectionOf<Self>,
@@ -164,12 +178,7 @@ pub(super) fn load_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
         ) -> ::diesel::QueryResult<::std::vec::Vec<#krate::__private::FoundRow<Self>>> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
-            let rows = #table::table
-                .filter(#table::#id.eq_any(lookup.ids()))
-                .filter(#allowed)
-                .select(#selected)
-                .load(connection)?;
-            ::core::result::Result::Ok(rows.into_iter().filter_map(#found).collect())
+            #statement
         }
     }
 }

@@ -5,16 +5,27 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-use super::predicate::{self, Alternatives};
+use super::{
+    Target,
+    predicate::{self, Alternatives},
+};
 use crate::registry::{
     ast::{OwnedThrough, Resource},
     chain::Chain,
 };
 
 /// Returns `delete`.
-pub(super) fn delete(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+pub(super) fn delete(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
+    let krate = target.krate;
     let (table, id) = (&chain.resource.table, &chain.resource.id);
     let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
+    let statement = target.on_each(|_| {
+        quote! {
+            ::diesel::delete(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
+                .execute(connection)
+                .map(|deleted| deleted == 1)
+        }
+    });
     quote! {
         fn delete(
             connection: &mut #krate::ConnectionOf<Self>,
@@ -22,9 +33,7 @@ pub(super) fn delete(krate: &Path, chain: &Chain<'_>) -> TokenStream {
         ) -> ::diesel::QueryResult<bool> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
-            ::diesel::delete(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
-                .execute(connection)
-                .map(|deleted| deleted == 1)
+            #statement
         }
     }
 }
@@ -64,13 +73,23 @@ pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
 
 /// Returns `update`. It assigns the id, the owner column and the organization to themselves after the changes, so that no
 /// changeset can move a row: SQLite takes the last assignment of a column, PostgreSQL rejects a second one.
-pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
-    let resource = chain.resource;
+pub(super) fn update(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStream> {
+    let (krate, resource) = (target.krate, chain.resource);
     let changes = resource.changes.as_ref()?;
     let (row, table, id) = (&resource.header.row, &resource.table, &resource.id);
     let allowed = predicate::leads_to_owner(chain, Alternatives::OverridesAndGrants);
     let pins =
         [Some(resource.owner_column()), resource.organization()].into_iter().flatten().filter(|column| *column != id);
+    let pins: Vec<_> = pins.collect();
+    let statement = target.on_each(|backend| {
+        quote! {
+            ::diesel::update(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
+                .set((changes, #table::#id.eq(#table::#id) #(, #table::#pins.eq(#table::#pins))*))
+                .returning(<Self as ::diesel::Selectable<#backend>>::construct_selection())
+                .load::<Self>(connection)
+                .map(|mut updated| updated.pop())
+        }
+    });
     Some(quote! {
         impl #krate::Update for #row {
             type Changes = #changes;
@@ -81,20 +100,16 @@ pub(super) fn update(krate: &Path, database: &Path, chain: &Chain<'_>) -> Option
                 changes: Self::Changes,
             ) -> ::diesel::QueryResult<::core::option::Option<Self>> {
                 use ::diesel::prelude::*;
-                type Backend = <<#database as #krate::Database>::Connection as ::diesel::Connection>::Backend;
                 let caller = lookup.caller();
-                ::diesel::update(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
-                    .set((changes, #table::#id.eq(#table::#id) #(, #table::#pins.eq(#table::#pins))*))
-                    .returning(<Self as ::diesel::Selectable<Backend>>::construct_selection())
-                    .load::<Self>(connection)
-                    .map(|mut updated| updated.pop())
+                #statement
             }
         }
     })
 }
 
-/// Returns `transfer`, for a resource with an owner column. The organization stays.
-pub(super) fn transfer(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
+/// `transfer`, for a resource that has an owner column of its own. The organization stays what it is.
+pub(super) fn transfer(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStream> {
+    let krate = target.krate;
     let Resource { header, table, id, owned_through, .. } = chain.resource;
     let OwnedThrough::Columns { user, .. } = owned_through else { return None };
     if user == id {
@@ -103,6 +118,14 @@ pub(super) fn transfer(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
     }
     let row = &header.row;
     let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
+    let statement = target.on_each(|_| {
+        quote! {
+            ::diesel::update(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
+                .set(#table::#user.eq(to))
+                .execute(connection)
+                .map(|moved| moved == 1)
+        }
+    });
     Some(quote! {
         impl #krate::Transfer for #row {
             fn transfer(
@@ -112,10 +135,7 @@ pub(super) fn transfer(krate: &Path, chain: &Chain<'_>) -> Option<TokenStream> {
             ) -> ::diesel::QueryResult<bool> {
                 use ::diesel::prelude::*;
                 let caller = lookup.caller();
-                ::diesel::update(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
-                    .set(#table::#user.eq(to))
-                    .execute(connection)
-                    .map(|moved| moved == 1)
+                #statement
             }
         }
     })
