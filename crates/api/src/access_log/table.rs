@@ -94,9 +94,6 @@ fn to_column(text: &str) -> String {
 }
 
 /// Inserts the records, all or none.
-///
-/// # Errors
-/// The query fails.
 pub(super) fn insert(connection: &mut MultiConnection, records: &[NewRecord]) -> QueryResult<usize> {
     // diesel inserts many rows with one statement only for a concrete backend.
     match connection {
@@ -110,9 +107,6 @@ pub(super) fn insert(connection: &mut MultiConnection, records: &[NewRecord]) ->
 }
 
 /// Deletes records older than a timestamp, oldest first, `at_most` this many, and returns how many.
-///
-/// # Errors
-/// A query fails.
 pub(super) fn remove_before(
     connection: &mut MultiConnection,
     timestamp: NaiveDateTime,

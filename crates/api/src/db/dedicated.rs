@@ -14,9 +14,6 @@ impl DedicatedConnection {
     }
 
     /// Returns the connection, opened if it is closed.
-    ///
-    /// # Errors
-    /// The connection fails.
     pub(crate) fn open(&mut self) -> Result<&mut MultiConnection, diesel::r2d2::Error> {
         match &mut self.connection {
             Some(connection) => Ok(connection),

@@ -114,9 +114,6 @@ pub(crate) enum OwnerCheck {
 impl Deployment {
     /// Checks a deployment's new owner, in the transaction that has written the owner and is rolled back if the check fails.
     /// The write locks the owner's row until the transaction ends, so two at once cannot exceed the limit.
-    ///
-    /// # Errors
-    /// The query fails.
     pub(crate) fn check_owner(
         connection: &mut MultiConnection,
         owner: &UserId,

@@ -61,18 +61,12 @@ pub enum Progress {
 }
 
 /// Requests the removal of a user or an organization.
-///
-/// # Errors
-/// The query fails.
 pub(crate) fn request(connection: &mut MultiConnection, subject: &str) -> QueryResult<()> {
     let removal = NewRemoval { subject: subject.to_owned(), requested_at: chrono::Utc::now().timestamp() };
     dialect::insert_if_absent!(connection, &removal => removals.subject).map(|_| ())
 }
 
 /// Requests the removal of the caller, and returns whether the row was still theirs.
-///
-/// # Errors
-/// The query fails.
 pub(crate) fn request_by_owner(connection: &mut MultiConnection, user: &Owned<User>) -> QueryResult<bool> {
     use diesel::{IntoSql, sql_types::BigInt};
     let values = User::still(user).select((users::id, chrono::Utc::now().timestamp().into_sql::<BigInt>()));
@@ -83,17 +77,11 @@ pub(crate) fn request_by_owner(connection: &mut MultiConnection, user: &Owned<Us
 }
 
 /// Returns whether the removal of a user is requested.
-///
-/// # Errors
-/// The query fails.
 pub(crate) fn is_requested(connection: &mut MultiConnection, user: &str) -> QueryResult<bool> {
     diesel::select(exists(removals::table.filter(removals::subject.eq(user.to_owned())))).first(connection)
 }
 
 /// Returns the users and organizations whose removal is not finished, oldest request first.
-///
-/// # Errors
-/// The query fails.
 pub(crate) fn pending(connection: &mut MultiConnection) -> QueryResult<Vec<String>> {
     let oldest = removals::table.order((removals::requested_at, removals::subject)).limit(100);
     oldest.select(removals::subject).load(connection)

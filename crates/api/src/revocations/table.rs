@@ -31,9 +31,6 @@ const GRACE_SECONDS: i64 = 3600;
 
 /// Writes a revocation, or extends the existing one: of two with one subject, the later of each end stays. `revoked_at` is
 /// the latest in any case, so a process that reads what is new reads the row again.
-///
-/// # Errors
-/// The query fails.
 pub(crate) fn insert(connection: &mut MultiConnection, revocation: &Revocation) -> QueryResult<()> {
     let (now, greatest) = (dialect::utc_now(connection), dialect::greatest(connection));
     // SQLite takes `$1` as the name of a parameter, and numbers the first one as 1.
@@ -56,9 +53,6 @@ pub(crate) fn insert(connection: &mut MultiConnection, revocation: &Revocation) 
 pub(super) struct Cursor(Option<NaiveDateTime>);
 
 /// Reads the rows since the cursor, and advances it.
-///
-/// # Errors
-/// The query fails.
 pub(super) fn read_new(connection: &mut MultiConnection, cursor: &mut Cursor) -> QueryResult<Vec<Revocation>> {
     let mut query = revocations::table.into_boxed();
     if let Some(newest) = cursor.0 {
@@ -70,9 +64,6 @@ pub(super) fn read_new(connection: &mut MultiConnection, cursor: &mut Cursor) ->
 }
 
 /// Deletes revocations that have expired, and returns how many.
-///
-/// # Errors
-/// The query fails.
 pub(super) fn remove_expired(connection: &mut MultiConnection, now: i64) -> QueryResult<usize> {
     let expired = revocations::table.filter(revocations::expires_at.lt(now.saturating_sub(GRACE_SECONDS)));
     diesel::delete(expired).execute(connection)

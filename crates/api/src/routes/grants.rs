@@ -83,7 +83,7 @@ pub async fn put_grant(
     Ok(Json(grant.into()))
 }
 
-/// Deletes a grant; the grantee loses access at once. A grant that does not exist is 403, as any row that does not.
+/// Deletes a grant; the grantee loses access at once. A missing grant is 403, like any missing row.
 #[utoipa::path(tag = "grants", params(Grantee), responses((status = 204)))]
 #[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
 #[delete("/deployments/{deployment_id}/grants/{user_id}")]

@@ -34,7 +34,7 @@ pub struct Readiness {
     status: &'static str,
     /// `ok`, or `away`.
     database: &'static str,
-    /// `ok`, or `away`: without Clerk's keys no token can be verified.
+    /// `ok`, or `away`: without Clerk's keys tokens cannot be verified.
     keys: &'static str,
     /// `ok`, or `stale`: sign-outs at other processes have no effect here.
     revocations: &'static str,

@@ -41,7 +41,7 @@ impl Validate for SetToken {
     }
 }
 
-/// The answer of `set-token`.
+/// The response of `set-token`.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenSet {
@@ -87,8 +87,8 @@ pub async fn set_token(
 
 /// Ends the session in every process of this service, and clears its cookies.
 ///
-/// Within two seconds every process rejects the session's tokens. A token without a session (of a JWT template) is rejected
-/// by itself. A genuine token that has expired ends its session too.
+/// Within two seconds every process rejects the session's tokens. A token without a session, such as
+/// one of a JWT template, is revoked alone. A genuine token that has expired ends its session too.
 #[utoipa::path(
     tag = "session",
     responses(

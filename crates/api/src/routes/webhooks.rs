@@ -33,7 +33,7 @@ pub struct Received {
 /// changes nothing.
 #[utoipa::path(
     tag = "webhooks",
-    request_body(content = Object, description = "An event, as Clerk documents it"),
+    request_body(content = Object, description = "An event, as documented by Clerk"),
     responses(
         (status = 200, body = Received),
         (status = 403, body = ErrorBody, description = "The signature is missing or invalid."),

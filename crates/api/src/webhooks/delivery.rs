@@ -76,9 +76,6 @@ impl Delivery {
 
 /// Records a delivery, and returns whether it is new; also deletes very old rows. Of two concurrent deliveries with one id,
 /// the second waits until the first transaction ends.
-///
-/// # Errors
-/// A query fails.
 pub(super) fn record_if_new(connection: &mut MultiConnection, delivery: &Delivery) -> QueryResult<bool> {
     let received_at = now();
     let row = NewDelivery { id: delivery.id.clone(), received_at };

@@ -34,9 +34,6 @@ where
 }
 
 /// Deletes the rows whose column `via` is in `rows`, and returns how many. `rows` is locked as in [`insert_from_locked`].
-///
-/// # Errors
-/// The query fails.
 pub(crate) fn delete_from_locked<Delete, Rows>(
     connection: &mut MultiConnection,
     delete: Delete,

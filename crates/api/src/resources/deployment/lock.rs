@@ -27,9 +27,6 @@ pub(crate) fn with_locked_parent<R: Resource, A: Access, T>(
 }
 
 /// The first half of [`with_locked_parent`], for a write that is in a transaction anyway.
-///
-/// # Errors
-/// The query fails.
 pub(crate) fn lock_parent<R: Resource, A: Access>(
     connection: &mut MultiConnection,
     proof: &Owned<R, A>,

@@ -118,9 +118,6 @@ pub fn apply_profile(connection: &mut MultiConnection, profile: Profile) -> Quer
 
 /// Applies a user's email address as of a timestamp by Clerk's clock, unless the row has a newer one. A token is as old as
 /// its `iat`: one from before a change does not undo what a webhook or a newer token has set.
-///
-/// # Errors
-/// The query fails.
 pub(super) fn apply_email(
     connection: &mut MultiConnection,
     id: &auth::UserId,

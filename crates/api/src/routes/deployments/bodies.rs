@@ -318,7 +318,8 @@ impl Validate for TransferDeployment {
     }
 }
 
-/// The deployments to delete. The handler takes an `OwnedBatch` instead; this type only describes the body.
+/// The deployments to delete.
+// It only describes the body: the handler takes an `OwnedBatch`.
 #[derive(ToSchema)]
 pub struct BatchDelete {
     /// 1 to 100 ids. If the caller does not own all of them, none is deleted.
