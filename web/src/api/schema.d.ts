@@ -165,7 +165,7 @@ export interface paths {
         /** Shares a deployment with a user, or changes their access. */
         put: operations["put_grant"];
         post?: never;
-        /** Deletes a grant; the grantee loses access at once. A grant that does not exist is 403, as any row that does not. */
+        /** Deletes a grant; the grantee loses access at once. A missing grant is 403, like any missing row. */
         delete: operations["delete_grant"];
         options?: never;
         head?: never;
@@ -239,8 +239,8 @@ export interface paths {
         put?: never;
         /**
          * Ends the session in every process of this service, and clears its cookies.
-         * @description Within two seconds every process rejects the session's tokens. A token without a session (of a JWT template) is rejected
-         *     by itself. A genuine token that has expired ends its session too.
+         * @description Within two seconds every process rejects the session's tokens. A token without a session, such as
+         *     one of a JWT template, is revoked alone. A genuine token that has expired ends its session too.
          */
         post: operations["logout"];
         delete?: never;
@@ -300,7 +300,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a user and everything that they own.
-         * @description All of it is inaccessible from then on. 202 means that the deletion goes on in the background; until it is complete the
+         * @description All of it is inaccessible from then on. 202 means that the deletion continues in the background; until it is complete the
          *     user cannot create anything (409 `being_deleted`).
          */
         delete: operations["delete_user"];
@@ -442,7 +442,7 @@ export interface components {
         BTreeMap: {
             [key: string]: string;
         };
-        /** @description The deployments to delete. The handler takes an `OwnedBatch` instead; this type only describes the body. */
+        /** @description The deployments to delete. */
         BatchDelete: {
             /**
              * @description 1 to 100 ids. If the caller does not own all of them, none is deleted.
@@ -506,7 +506,10 @@ export interface components {
             description?: string | null;
             /** @description An HTTP method. */
             method: components["schemas"]["Method"];
-            /** @description A path of 1 to 500 characters that starts with `/`. */
+            /**
+             * @description A path of 1 to 500 characters that starts with `/`.
+             * @example /orders
+             */
             route: string;
         };
         /** @description A deployment as the caller sees it. */
@@ -824,7 +827,7 @@ export interface components {
         Readiness: {
             /** @description `ok`, or `away`. */
             database: string;
-            /** @description `ok`, or `away`: without Clerk's keys no token can be verified. */
+            /** @description `ok`, or `away`: without Clerk's keys tokens cannot be verified. */
             keys: string;
             /** @description `ok`, or `stale`: sign-outs at other processes have no effect here. */
             revocations: string;
@@ -859,7 +862,7 @@ export interface components {
             /** @description Up to 100 characters; null clears it. */
             lastName?: string | null;
         };
-        /** @description The answer of `set-token`. */
+        /** @description The response of `set-token`. */
         TokenSet: {
             /**
              * Format: int64
@@ -2264,7 +2267,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description An event, as Clerk documents it */
+        /** @description An event, as documented by Clerk */
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
