@@ -1,6 +1,5 @@
 //! The syntax of an attribute's arguments, and the parser for `#[check_ownership]`.
 
-use proc_macro2::Span;
 use syn::{
     Ident, LitStr, Path, Token,
     ext::IdentExt,
@@ -65,25 +64,12 @@ pub(crate) struct Owns {
     pub(crate) batch: Option<Ident>,
     /// `registry = path`: the module that calls `resources!`.
     pub(crate) registry: Option<Path>,
-    /// `access = …`: a level below the owner's.
-    pub(crate) access: Option<Access>,
+    /// `access = …`: `Viewer` or `Editor`, with the span of the word.
+    pub(crate) access: Option<Ident>,
     /// `or_permission = "…"` and `or_role = "…"`.
     pub(crate) overrides: Vec<Override>,
     /// Whether sessions with an impersonator are refused.
     pub(crate) no_impersonation: bool,
-}
-
-/// `access = viewer`.
-pub(crate) struct Access {
-    pub(crate) level: Level,
-    pub(crate) span: Span,
-}
-
-/// A level below the owner's.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Level {
-    Viewer,
-    Editor,
 }
 
 /// Parses the arguments of `#[check_ownership]`: the resource's name and the options.
@@ -164,16 +150,14 @@ impl Owns {
 }
 
 /// Parses `= viewer` or `= editor`.
-fn access(key: &Ident, input: ParseStream<'_>) -> syn::Result<Access> {
-    let level: Ident = value(key, "viewer", input, <Ident as Parse>::parse)?;
-    let span = level.span();
-    let level = match level.to_string().as_str() {
-        "viewer" => Level::Viewer,
-        "editor" => Level::Editor,
-        "owner" => return Err(syn::Error::new(span, "`owner` is the default: remove `access`")),
-        other => return Err(syn::Error::new(span, format!("unknown level `{other}`: expected `viewer` or `editor`"))),
-    };
-    Ok(Access { level, span })
+fn access(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
+    let word: Ident = value(key, "viewer", input, <Ident as Parse>::parse)?;
+    match word.to_string().as_str() {
+        "viewer" => Ok(Ident::new("Viewer", word.span())),
+        "editor" => Ok(Ident::new("Editor", word.span())),
+        "owner" => Err(syn::Error::new(word.span(), "`owner` is the default: remove `access`")),
+        other => Err(syn::Error::new(word.span(), format!("unknown level `{other}`: expected `viewer` or `editor`"))),
+    }
 }
 
 /// Parses `= "guard"`, a path in a string as in `serde`.

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, Path, Token, spanned::Spanned};
 
 use super::{
-    args::{Access, Level, Owns},
+    args::Owns,
     overrides::Override,
     parse::Handler,
     valid::{Check, Decision, is_batch, is_owned},
@@ -48,7 +48,7 @@ fn identify_caller(krate: &Path, no_impersonation: bool) -> TokenStream {
 /// Calls one check. The error for rows that cannot be shared is at the level.
 fn check_row(krate: &Path, Check { owns, params }: &Check<'_>) -> TokenStream {
     let (row, overrides) = (row(owns), overrides(krate, owns));
-    let level = level(owns.access.as_ref());
+    let level = level(owns);
     let here = here(level.span());
     let krate = at(krate, here);
     quote_spanned! {here=>
@@ -56,13 +56,9 @@ fn check_row(krate: &Path, Check { owns, params }: &Check<'_>) -> TokenStream {
     }
 }
 
-/// Returns the level's name with its span.
-pub(super) fn level(access: Option<&Access>) -> Ident {
-    match access {
-        None => Ident::new("Owner", Span::call_site()),
-        Some(Access { level: Level::Viewer, span }) => Ident::new("Viewer", *span),
-        Some(Access { level: Level::Editor, span }) => Ident::new("Editor", *span),
-    }
+/// Returns the level's type, with the span of the word in the attribute.
+pub(super) fn level(owns: &Owns) -> Ident {
+    owns.access.clone().unwrap_or_else(|| Ident::new("Owner", Span::call_site()))
 }
 
 /// Returns the overrides as data.

@@ -103,7 +103,7 @@ fn constant(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
 fn check(handler: &Handler, owns: &Owns, params: &[String]) -> TokenStream {
     let krate = &handler.krate;
     let Owns { resource, no_impersonation, .. } = owns;
-    let (level, overrides) = (level(owns.access.as_ref()), authorize::overrides(krate, owns));
+    let (level, overrides) = (level(owns), authorize::overrides(krate, owns));
     quote! {
         #krate::OwnershipCheck {
             resource: #resource,

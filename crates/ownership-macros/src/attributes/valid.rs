@@ -117,7 +117,7 @@ fn batch<'a>(handler: &'a Handler, owns: &'a Owns, errors: &mut Errors) -> Decis
         errors.at(param, "`batch` takes the ids from the body: remove `param`");
     }
     if let Some(access) = &owns.access {
-        errors.at(access.span, "`batch` requires the owner of every row: remove `access`");
+        errors.at(access, "`batch` requires the owner of every row: remove `access`");
     }
     if !handler.arguments.iter().any(is_batch) {
         errors.at(
