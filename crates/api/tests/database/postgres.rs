@@ -58,7 +58,7 @@ impl FreshDatabase {
     }
 
     /// Whether a statement waits for a lock that another connection holds.
-    pub(crate) fn somebody_waits_for_a_lock(&self) -> bool {
+    pub(crate) fn is_a_statement_waiting_for_a_lock(&self) -> bool {
         let condition = format!("datname = '{}' AND wait_event_type = 'Lock'", self.name);
         is_true(&mut admin(), &format!("EXISTS (SELECT 1 FROM pg_stat_activity WHERE {condition})"))
     }

@@ -182,7 +182,7 @@ async fn webhook_deletion_reaches_the_other_process() {
 }
 
 #[actix_web::test]
-async fn a_process_that_starts_later_knows_whom_to_refuse() {
+async fn later_started_process_knows_earlier_revocations() {
     let app = TestApp::start().await;
     let here = Process::start(&app);
     let token = app.token_of("user_alice");

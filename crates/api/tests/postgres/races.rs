@@ -42,7 +42,7 @@ async fn during(app: &TestApp, work: &str, call: Call<'_>) -> Answer {
         answer
     };
     let deletion = async {
-        while !app.database.somebody_waits_for_a_lock() && !is_answered.get() {
+        while !app.database.is_a_statement_waiting_for_a_lock() && !is_answered.get() {
             tokio::task::yield_now().await;
         }
         other.batch_execute("COMMIT").unwrap();

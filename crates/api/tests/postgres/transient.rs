@@ -72,7 +72,7 @@ async fn statement_cancelled_by_an_operator_is_503() {
     other.batch_execute("BEGIN; UPDATE deployments SET name = name").unwrap();
     let call = alice.patch(&row.path).json(json!({ "name": "renamed" }));
     let operator = async {
-        while !app.database.somebody_waits_for_a_lock() {
+        while !app.database.is_a_statement_waiting_for_a_lock() {
             tokio::task::yield_now().await;
         }
         let waiting = "datname = current_database() AND wait_event_type = 'Lock'";

@@ -24,7 +24,7 @@ const HEAD: &str = "\
 
 Every route, asked by everybody, on either database. `tests/suite/matrix` makes this table from the access map; after a
 change that is meant to alter it, `REVIEWED=overwrite cargo test -p api --test on_sqlite reviewed` writes it anew, and its
-difference says what has become possible to whom.
+difference says which caller may now do what.
 
 The owner has two deployments with an endpoint each, a *personal* one and one that belongs to an *organization*. Both are
 shared with *viewer* and *editor*. *Owner* has no active organization, *owner in org* acts in the one of the second

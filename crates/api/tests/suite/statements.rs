@@ -206,7 +206,7 @@ async fn an_anonymous_caller_costs_no_statement() {
 }
 
 #[actix_web::test]
-async fn a_batch_is_checked_by_one_statement_whatever_its_size() {
+async fn batch_of_any_size_is_checked_by_one_statement() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let ids = [alice.deploys("1").await.id, alice.deploys("2").await.id, alice.deploys("3").await.id];

@@ -94,7 +94,7 @@ async fn a_token_whose_subject_is_no_user_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_machines_token_is_refused_whatever_is_configured() {
+async fn machine_token_is_refused_under_any_configuration() {
     let app =
         TestApp::start_with(Setup { kinds: vec![TokenKind::Session, TokenKind::Template], ..Setup::default() }).await;
     let token = app.clerk.mint(&TokenSpec::machine("user_alice"));

@@ -66,7 +66,7 @@ async fn changes_between_pages_repeat_and_hide_nothing() {
 }
 
 #[actix_web::test]
-async fn somebody_elses_cursor_shows_nothing_of_theirs() {
+async fn another_users_cursor_reveals_nothing() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let older = alice.deploys("older").await;

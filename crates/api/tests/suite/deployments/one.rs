@@ -60,7 +60,7 @@ async fn deleting_a_deployment_takes_its_endpoints_and_no_others() {
 }
 
 #[actix_web::test]
-async fn what_is_gone_is_refused_in_the_words_for_somebody_elses() {
+async fn deleted_row_is_refused_like_another_users() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let (hers, his) = (alice.deploys("hers").await, bob.deploys("his").await);

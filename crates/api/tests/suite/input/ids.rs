@@ -34,7 +34,7 @@ async fn refusal(bob: &Client<'_>, path: &str) -> String {
 }
 
 #[actix_web::test]
-async fn they_are_refused_in_the_words_for_somebody_elses_row() {
+async fn impossible_ids_are_refused_like_another_users_row() {
     let app = TestApp::start().await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
     let row = alice.deploys("shop").await;
@@ -53,7 +53,7 @@ async fn they_are_refused_in_the_words_for_somebody_elses_row() {
 }
 
 #[actix_web::test]
-async fn they_are_refused_without_a_query() {
+async fn impossible_ids_are_refused_without_a_query() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;
@@ -74,7 +74,7 @@ async fn they_are_refused_without_a_query() {
 }
 
 #[actix_web::test]
-async fn in_a_batch_they_are_refused_without_a_query_too() {
+async fn impossible_ids_in_a_batch_need_no_query() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let row = alice.deploys("shop").await;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn the_process_says_that_it_is_there_whatever_is_away() {
+async fn healthz_is_ok_during_every_outage() {
     let app = TestApp::start().await;
     app.clerk.outage_until_restored();
     let answer = app.anonymous().anywhere().get("/healthz").await.is(200);

@@ -42,7 +42,7 @@ async fn list_has_personal_and_active_organizations_rows() {
 }
 
 #[actix_web::test]
-async fn it_is_shared_with_somebody_who_need_not_act_there() {
+async fn grantee_need_not_act_in_the_organization() {
     let app = TestApp::start().await;
     let alice = app.member("user_alice", "org_acme", "member", &[]);
     let world = World::of(&app, &alice, in_organization()).await;

@@ -45,7 +45,7 @@ async fn the_cookie_of_the_host_ends_with_its_session() {
 }
 
 #[actix_web::test]
-async fn whoever_has_no_valid_token_any_more_is_signed_out_too() {
+async fn caller_without_a_valid_token_is_signed_out_too() {
     let app = TestApp::start().await;
     app.anonymous().post("/users/logout").await.is(204);
     let expired = app.anonymous().cookie("jwt", &forge::expired(&app, "user_alice")).on_a_page_of(FRONTEND);

@@ -52,7 +52,7 @@ async fn changed_body_id_or_timestamp_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_delivery_is_taken_within_five_minutes_of_its_moment() {
+async fn delivery_is_accepted_within_five_minutes() {
     let app = TestApp::start().await;
     // A few seconds inside and outside the limit, so that a slow machine does not decide.
     for (age, status) in [(-290, 200), (290, 200), (-330, 403), (330, 403)] {
@@ -107,7 +107,7 @@ async fn an_event_of_256_kib_is_taken_and_one_byte_more_is_not() {
 }
 
 #[actix_web::test]
-async fn the_body_of_whoever_sends_no_signature_is_not_read() {
+async fn body_without_a_signature_is_not_read() {
     let app = TestApp::start().await;
     // The body never ends: a service that read it would never answer.
     let endless = futures_util::stream::pending();

@@ -29,7 +29,7 @@ async fn a_row_that_was_there_takes_over_what_clerk_says() {
 }
 
 #[actix_web::test]
-async fn older_news_that_arrive_later_change_nothing() {
+async fn older_event_that_arrives_later_changes_nothing() {
     let app = TestApp::start().await;
     tell(&app, event("user.updated", user("user_ada", "Ada", NOW)), "applied").await;
     let before = app.rows().await;
@@ -131,7 +131,7 @@ async fn banned_user_is_refused_until_unbanned() {
 }
 
 #[actix_web::test]
-async fn a_ban_counts_even_where_newer_news_came_first() {
+async fn ban_counts_after_a_newer_event() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
     let mut banned = event("user.updated", user("user_alice", "Alice", NOW));
