@@ -67,7 +67,7 @@ mod tests {
     use super::UserId;
 
     #[test]
-    fn a_user_id_is_the_prefix_and_a_bounded_run_of_harmless_characters() {
+    fn user_id_is_prefix_and_bounded_plain_characters() {
         assert!("user_2abcDEF".parse::<UserId>().is_ok());
         assert!(format!("user_{}", "a".repeat(123)).parse::<UserId>().is_ok());
         assert!(format!("user_{}", "a".repeat(124)).parse::<UserId>().is_err());

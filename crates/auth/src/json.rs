@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_member_is_refused_at_any_depth_and_however_it_is_spelled() {
+    fn repeated_member_is_refused_at_any_depth_and_spelling() {
         assert!(accepts(r#"{"a":1,"b":{"a":2}}"#));
         assert!(!accepts(r#"{"a":1,"a":1}"#));
         assert!(!accepts(r#"{"a":1,"\u0061":2}"#));

@@ -103,7 +103,7 @@ fn fetching(clerk: &ClerkDev) -> ClerkAuth {
 }
 
 #[actix_web::test]
-async fn neither_the_log_nor_an_answer_shows_a_token_a_kid_a_claim_or_a_key() {
+async fn log_and_responses_show_no_token_kid_claim_or_key() {
     let clerk = ClerkDev::start().await.unwrap();
     let tokens = tokens(&clerk);
     listen();

@@ -186,7 +186,7 @@ async fn a_server_that_turns_slow_leaves_the_last_good_keys() {
 }
 
 #[actix_web::test]
-async fn while_the_server_is_silent_nobody_waits_whose_key_is_known() {
+async fn known_key_is_used_without_waiting_for_a_silent_server() {
     let good = Instance::generate("https://clerk.example.com").unwrap();
     // The answer never comes, and nobody cuts it off.
     let timing = Timing { fetch_timeout: NEVER, ..unlimited() };

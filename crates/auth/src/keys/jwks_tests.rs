@@ -40,7 +40,7 @@ pub(super) async fn knows(store: &JwksStore, kid: &str) -> Result<bool, ()> {
 }
 
 #[actix_web::test]
-async fn keys_are_refreshed_at_the_soft_age_without_any_traffic_and_a_removed_key_dies() {
+async fn removed_key_dies_at_the_soft_age_without_traffic() {
     let clerk = ClerkDev::start().await.unwrap();
     let removed = clerk.instance().kid();
     let store = store(&clerk, Timing { soft_age: Duration::from_millis(5), ..unlimited() });
@@ -68,7 +68,7 @@ async fn keys_beyond_the_hard_age_are_not_used() {
 }
 
 #[actix_web::test]
-async fn a_kid_that_a_fetch_has_shown_absent_does_not_cause_another() {
+async fn known_absent_kid_does_not_cause_a_fetch() {
     let clerk = ClerkDev::start().await.unwrap();
     let store = store(&clerk, unlimited());
     store.warm_up().await.unwrap();
@@ -80,7 +80,7 @@ async fn a_kid_that_a_fetch_has_shown_absent_does_not_cause_another() {
 }
 
 #[actix_web::test]
-async fn ten_thousand_unknown_kids_within_one_cool_down_cost_one_fetch() {
+async fn ten_thousand_unknown_kids_in_a_cool_down_are_one_fetch() {
     let clerk = ClerkDev::start().await.unwrap();
     let limited = store(&clerk, Timing { unknown_kid_cool_down: NEVER, ..unlimited() });
     for number in 0..10_000 {
@@ -137,7 +137,7 @@ async fn a_hundred_cold_requests_share_a_fetch_that_fails() {
 }
 
 #[actix_web::test]
-async fn at_the_hard_age_a_valid_token_turns_into_a_503_at_once_and_for_good() {
+async fn valid_token_at_the_hard_age_is_503() {
     let clerk = ClerkDev::start().await.unwrap();
     let store = store(&clerk, Timing { hard_age: Duration::from_millis(200), ..unlimited() });
     store.warm_up().await.unwrap();
@@ -157,7 +157,7 @@ async fn at_the_hard_age_a_valid_token_turns_into_a_503_at_once_and_for_good() {
 }
 
 #[actix_web::test]
-async fn a_key_that_was_rotated_in_during_an_outage_arrives_when_it_ends() {
+async fn key_rotated_during_an_outage_arrives_after_it() {
     let clerk = ClerkDev::start().await.unwrap();
     let store = store(&clerk, Timing { soft_age: Duration::ZERO, ..unlimited() });
     store.warm_up().await.unwrap();
@@ -192,7 +192,7 @@ async fn after_a_cold_outage_the_keys_arrive_without_any_traffic() {
 }
 
 #[actix_web::test]
-async fn during_the_pause_after_a_failure_nobody_waits_and_nothing_is_fetched() {
+async fn during_backoff_no_request_waits_or_fetches() {
     let clerk = ClerkDev::start().await.unwrap();
     let store = store(&clerk, Timing { initial_backoff: NEVER, max_backoff: NEVER, ..unlimited() });
     clerk.outage_until_restored();
@@ -254,7 +254,7 @@ async fn keys_beyond_the_hard_age_have_no_generation() {
 }
 
 #[actix_web::test]
-async fn a_removed_key_dies_at_the_soft_age_however_much_its_token_is_used() {
+async fn removed_key_dies_at_the_soft_age_under_traffic() {
     let clerk = ClerkDev::start().await.unwrap();
     let store = store(&clerk, Timing { soft_age: Duration::from_millis(5), ..unlimited() });
     let mut finished = store.finished.clone();

@@ -43,7 +43,7 @@ fn everybody_who_asks_before_the_end_shares_one_fetch() {
 }
 
 #[test]
-fn keys_are_fetched_again_at_the_soft_age_without_any_traffic() {
+fn keys_are_fetched_at_the_soft_age_without_traffic() {
     let (mut schedule, start) = warm();
 
     assert_eq!(schedule.next(start + 5 * MINUTE - Duration::from_millis(1)), Action::WaitUntil(start + 5 * MINUTE));
@@ -89,7 +89,7 @@ fn ten_seconds_of_unknown_kids_cost_a_handful_of_fetches() {
 }
 
 #[test]
-fn a_rotation_during_a_flood_of_unknown_kids_is_fetched_within_two_seconds() {
+fn rotation_during_a_flood_is_fetched_in_two_seconds() {
     for rotated_at in (0..5_000).step_by(50) {
         let (mut schedule, start) = warm();
         let rotation = start + Duration::from_millis(rotated_at);
@@ -129,7 +129,7 @@ fn spent_budgets_do_not_delay_the_scheduled_fetch() {
 }
 
 #[test]
-fn failures_back_off_to_a_bound_and_nobody_can_ask_in_between() {
+fn failures_back_off_and_block_requests_in_between() {
     let now = Instant::now();
     let mut schedule = Schedule::new(Timing::default());
     schedule.ask(Cause::Cold, now).unwrap();
@@ -160,7 +160,7 @@ fn a_success_ends_the_back_off() {
 }
 
 #[test]
-fn an_unknown_kid_waits_less_than_two_seconds_for_its_budget_and_a_flood_costs_one_fetch_in_that_time() {
+fn default_unknown_kid_cool_down_is_under_two_seconds() {
     let timing = Timing::default();
 
     assert!((Duration::from_secs(1)..Duration::from_secs(2)).contains(&timing.unknown_kid_cool_down));
@@ -186,7 +186,7 @@ fn fetches_in(seconds: u64, succeeded: bool, ask: impl Fn(u64) -> Option<Cause>)
 }
 
 #[test]
-fn an_hour_of_every_flood_at_once_costs_what_the_cool_downs_allow() {
+fn an_hour_of_floods_costs_what_the_cool_downs_allow() {
     let both =
         |millisecond: u64| Some(if millisecond.is_multiple_of(2) { Cause::UnknownKid } else { Cause::BadSignature });
     let (unknown_kids, bad_signatures) = (3600 * 1000 / 1500, 3600 / 30);
@@ -196,7 +196,7 @@ fn an_hour_of_every_flood_at_once_costs_what_the_cool_downs_allow() {
 }
 
 #[test]
-fn a_flood_during_an_outage_adds_nothing_to_the_attempts_that_are_made_anyway() {
+fn flood_during_an_outage_adds_no_fetches() {
     // One of each: the flood's first question is what finds out about the outage.
     let once = |cause| move |millisecond| (millisecond == 0).then_some(cause);
 

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pages_address_is_refused_because_its_origin_is_not_what_was_written() {
+    fn page_address_is_not_an_origin() {
         for wrong in ["/path", "/?", "?query", "#fragment", "/#"].map(|rest| format!("https://a.example{rest}")) {
             assert_eq!(normalize_origin(&wrong), None, "{wrong:?}");
         }

@@ -107,7 +107,7 @@ fn a_remembered_token_expires_to_the_second() {
 }
 
 #[test]
-fn a_remembered_token_is_too_early_when_the_clock_is_set_back() {
+fn cached_token_is_too_early_after_clock_set_back() {
     let clock = MovingClock::at(NOW);
     let auth = configured().clock(clock.clone()).key_store(TestKeys::of(&GENUINE)).build().unwrap();
     let (issued, active) =
@@ -161,7 +161,7 @@ impl KeyStore for Overtaking {
 }
 
 #[test]
-fn a_token_whose_key_is_swapped_while_it_is_verified_is_not_remembered() {
+fn token_is_not_cached_if_its_key_is_swapped_meanwhile() {
     let (instance, by) = (Instance::generate(ISSUER).unwrap(), Instance::generate(ISSUER).unwrap());
     let store = Overtaking { keys: TestKeys::of(&instance), by, once: AtomicBool::new(false) };
     let auth = configured().key_store(store).build().unwrap();
@@ -173,7 +173,7 @@ fn a_token_whose_key_is_swapped_while_it_is_verified_is_not_remembered() {
 }
 
 #[test]
-fn without_keys_that_can_be_believed_a_remembered_token_is_503() {
+fn cached_token_without_usable_keys_is_503() {
     let (auth, keys) = remembering(10);
     let token = GENUINE.mint(&session());
     assert_eq!(verdict(&auth, &token), Ok(()));
@@ -242,7 +242,7 @@ fn each_worker_checks_a_signature_once() {
 }
 
 #[test]
-fn no_worker_accepts_an_old_token_once_the_keys_are_swapped() {
+fn swapped_keys_end_old_tokens_on_every_worker() {
     let instance = Instance::generate(ISSUER).unwrap();
     let keys = TestKeys::of(&instance);
     let auth = configured().key_store(keys.clone()).build().unwrap();
@@ -264,7 +264,7 @@ fn no_worker_accepts_an_old_token_once_the_keys_are_swapped() {
 }
 
 #[test]
-fn a_token_that_one_worker_remembers_dies_with_its_fetched_key_on_all() {
+fn cached_token_dies_with_its_key_on_all_workers() {
     let (clerk, auth) = System::new().block_on(async {
         let clerk = ClerkDev::start().await.unwrap();
         let auth = ClerkAuth::builder().issuer(clerk.issuer()).jwks_url(clerk.jwks_url());

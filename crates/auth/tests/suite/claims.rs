@@ -48,7 +48,7 @@ async fn a_session_token_needs_a_listed_authorized_party() {
 }
 
 #[actix_web::test]
-async fn an_absent_authorized_party_is_refused_for_sessions_and_passes_for_templates() {
+async fn absent_azp_is_refused_for_sessions_only() {
     assert_eq!(check_by(for_app(), &session()).await.map(|_| ()), Err("token-invalid-authorized-parties"));
     assert!(check_by(for_app(), &template()).await.is_ok());
 }
@@ -63,7 +63,7 @@ async fn a_wrong_authorized_party_is_refused_for_templates_too() {
 }
 
 #[actix_web::test]
-async fn an_authorized_party_that_is_no_text_or_only_resembles_one_is_refused_for_sessions() {
+async fn malformed_or_similar_azp_of_a_session_is_refused() {
     let resembling =
         [" https://app.example.com", "https://app.example.com\0", "https://app.example.com,https://x", "https://"];
     let others = [json!(null), json!([APP]), json!({ "azp": APP }), json!(true), json!(1)];
@@ -179,14 +179,14 @@ async fn a_template_token_without_act_cannot_tell_who_acts() {
 }
 
 #[actix_web::test]
-async fn an_actor_that_cannot_be_read_is_refused_rather_than_hidden() {
+async fn unreadable_actor_is_refused() {
     for act in [json!("user_admin"), json!({}), json!({ "sub": 1 }), json!({ "sub": "" }), json!([]), json!(true)] {
         assert_refused(&session().claim("act", act), "token-verification-failed").await;
     }
 }
 
 #[actix_web::test]
-async fn nothing_is_accepted_from_a_plain_configuration_but_what_it_names() {
+async fn plain_configuration_accepts_only_what_it_names() {
     let narrow = configured().authorized_parties([APP]).audience("api");
     let verdict = check_by(narrow, &session().azp(APP).claim("aud", "api")).await;
 

@@ -24,7 +24,7 @@ fn pem() -> ClerkAuthBuilder {
 }
 
 #[test]
-fn an_issuer_and_keys_are_required_and_the_message_names_the_setting() {
+fn missing_issuer_or_keys_are_named() {
     let issuer = (ConfigSetting::Issuer, ConfigFault::MissingIssuer);
     let keys = (ConfigSetting::JwksUrl, ConfigFault::MissingKeys);
     assert_eq!(problems(ClerkAuth::builder()), [issuer.clone(), keys.clone()]);
@@ -96,7 +96,7 @@ async fn a_trailing_slash_on_the_issuer_is_dropped() {
 }
 
 #[test]
-fn plain_http_keys_are_accepted_from_loopback_only_and_only_when_allowed() {
+fn plain_http_keys_need_loopback_and_permission() {
     let from = |url: &str, allow| ClerkAuth::builder().issuer(ISSUER).jwks_url(url).allow_insecure_loopback(allow);
     let insecure = (ConfigSetting::JwksUrl, ConfigFault::PlainHttp);
 

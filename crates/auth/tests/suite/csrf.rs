@@ -29,7 +29,7 @@ async fn with_cookie(method: Method, headers: &[(&str, &str)]) -> Result<(), Aut
 }
 
 #[actix_web::test]
-async fn an_allowed_origin_may_use_the_cookie_on_an_unsafe_method() {
+async fn allowed_origin_may_use_the_cookie_on_unsafe_methods() {
     for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
         assert_eq!(with_cookie(method.clone(), &[("origin", APP)]).await, Ok(()));
         assert_eq!(with_cookie(method, &[("origin", "http://localhost:3000")]).await, Ok(()));
@@ -37,7 +37,7 @@ async fn an_allowed_origin_may_use_the_cookie_on_an_unsafe_method() {
 }
 
 #[actix_web::test]
-async fn the_same_origin_may_use_the_cookie_when_the_browser_says_so() {
+async fn same_origin_may_use_the_cookie() {
     assert_eq!(with_cookie(Method::POST, &[("sec-fetch-site", "same-origin")]).await, Ok(()));
     for site in ["same-site", "cross-site", "none", "Same-Origin", ""] {
         assert_eq!(with_cookie(Method::POST, &[("sec-fetch-site", site)]).await, Err(AuthErrorKind::Csrf), "{site}");
@@ -101,7 +101,7 @@ async fn a_listed_page_of_another_site_may_use_the_cookie() {
 }
 
 #[actix_web::test]
-async fn nothing_but_the_browsers_own_headers_says_where_a_page_is_from() {
+async fn only_browser_headers_tell_a_pages_origin() {
     for name in ["referer", "host", "x-forwarded-host", "x-requested-with", "x-http-method-override", "forwarded"] {
         assert_eq!(with_cookie(Method::POST, &[(name, APP)]).await, Err(AuthErrorKind::Csrf), "{name}");
     }

@@ -26,7 +26,7 @@ fn in_session(id: &str) -> TokenSpec {
 }
 
 #[test]
-fn signing_out_ends_every_token_of_the_session_and_no_other_session() {
+fn sign_out_ends_every_token_of_that_session_only() {
     let (auth, denied) = denying(configured());
     let [this, other] = ["sess_1", "sess_2"].map(in_session);
     let alice = user(&auth, &GENUINE.mint(&this)).unwrap();
@@ -38,7 +38,7 @@ fn signing_out_ends_every_token_of_the_session_and_no_other_session() {
 }
 
 #[test]
-fn signing_out_with_a_token_of_no_session_ends_this_token_alone() {
+fn sign_out_without_a_session_ends_this_token_only() {
     let (auth, denied) = denying(both_kinds());
     let [this, other] = [1, 2].map(|number| GENUINE.mint(&template().claim("jti", number)));
     let alice = user(&auth, &this).unwrap();
@@ -150,7 +150,7 @@ fn a_user_who_is_deleted_has_no_token_however_young_it_is() {
 }
 
 #[test]
-fn of_two_revocations_of_one_user_the_later_one_counts_in_whatever_order_they_come() {
+fn later_of_two_revocations_counts_in_any_order() {
     for order in [[NOW, NOW - 100], [NOW - 100, NOW]] {
         let (auth, denied) = denying(configured());
         let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
@@ -162,7 +162,7 @@ fn of_two_revocations_of_one_user_the_later_one_counts_in_whatever_order_they_co
 }
 
 #[test]
-fn a_revocation_ends_no_earlier_than_the_last_token_that_it_can_match() {
+fn revocation_outlives_the_last_token_it_matches() {
     let (auth, _) = denying(both_kinds());
     let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
     let single = user(&auth, &GENUINE.mint(&template())).unwrap();
@@ -185,7 +185,7 @@ fn a_revocation_ends_no_earlier_than_the_last_token_that_it_can_match() {
 }
 
 #[test]
-fn a_session_that_was_signed_out_of_stays_refused_for_as_long_as_clerk_may_mint_tokens_of_it() {
+fn signed_out_session_is_refused_for_its_whole_life() {
     let hour = std::time::Duration::from_secs(60 * 60);
     let (auth, denied) = denying(configured().max_session_age(hour));
     let alice = user(&auth, &GENUINE.mint(&in_session("sess_1"))).unwrap();

@@ -11,7 +11,7 @@ fn rows() -> impl Iterator<Item = Vec<&'static str>> {
 }
 
 #[test]
-fn every_code_stands_in_the_guide_with_its_status_and_a_cure() {
+fn guide_lists_every_code_with_status_and_remedy() {
     let others = [
         AuthErrorKind::Missing,
         AuthErrorKind::Malformed,

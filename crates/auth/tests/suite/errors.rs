@@ -65,7 +65,7 @@ async fn the_answer_is_the_envelope_with_the_headers() {
 }
 
 #[actix_web::test]
-async fn neither_display_nor_debug_nor_the_answer_repeats_the_token() {
+async fn display_debug_and_response_omit_the_token() {
     let token = GENUINE.mint(&session().header("kid", "ins_secretKid").claim("email", "secret@example.com"));
     let error = configured().build().unwrap().verify(&token).await.unwrap_err();
 
@@ -76,7 +76,7 @@ async fn neither_display_nor_debug_nor_the_answer_repeats_the_token() {
 }
 
 #[actix_web::test]
-async fn without_a_registered_verifier_every_request_is_a_server_error() {
+async fn unregistered_verifier_is_500() {
     let req = TestRequest::default().insert_header(("authorization", "Bearer a.b.c")).to_http_request();
     let error = ClerkUser::extract(&req).await.unwrap_err();
 

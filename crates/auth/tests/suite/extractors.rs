@@ -93,7 +93,7 @@ async fn a_genuine_cookie_names_its_user() {
 }
 
 #[actix_web::test]
-async fn an_absent_credential_is_401_with_a_challenge_that_names_no_error() {
+async fn missing_credential_is_401_with_a_plain_challenge() {
     let clerk = ClerkDev::start().await.unwrap();
     let answer = ask(fetching(&clerk), get("/required")).await;
 
@@ -155,7 +155,7 @@ async fn a_token_of_another_instance_is_401() {
 }
 
 #[actix_web::test]
-async fn an_optional_user_is_none_only_where_nothing_is_presented() {
+async fn optional_user_is_none_only_without_a_credential() {
     let auth = configured().build().unwrap();
 
     let (status, _, body) = ask(auth.clone(), get("/optional")).await;
@@ -201,7 +201,7 @@ async fn a_handler_that_asks_for_a_session_gets_its_id() {
 }
 
 #[actix_web::test]
-async fn a_handler_that_asks_for_a_session_is_never_given_a_template_token() {
+async fn session_user_is_never_a_template_token() {
     let auth = both_kinds().build().unwrap();
     let token = GENUINE.mint(&template());
 
@@ -212,7 +212,7 @@ async fn a_handler_that_asks_for_a_session_is_never_given_a_template_token() {
 }
 
 #[actix_web::test]
-async fn a_user_becomes_a_session_user_only_where_there_is_a_session() {
+async fn session_user_needs_a_session() {
     let auth = both_kinds().build().unwrap();
     let with_session = auth.verify(&GENUINE.mint(&session())).await.unwrap();
     let without = auth.verify(&GENUINE.mint(&template())).await.unwrap();
@@ -290,7 +290,7 @@ async fn the_issuer_of_the_stand_in_is_not_ours() {
 }
 
 #[actix_web::test]
-async fn a_token_of_another_instance_in_the_shared_cookie_does_not_stand_before_this_instances_own() {
+async fn another_instances_token_in_the_shared_cookie_is_skipped() {
     let ours = GENUINE.mint(&session());
     let theirs = IMPOSTOR.mint(&session().claim("iss", "https://clerk.other.example"));
     let asked = |configuration: auth::ClerkAuthBuilder, cookies: String| async move {

@@ -47,7 +47,7 @@ fn allowed_fetches(begun: Instant) -> u64 {
 }
 
 #[actix_web::test]
-async fn ten_thousand_unknown_kids_cost_one_fetch_in_each_cool_down() {
+async fn ten_thousand_unknown_kids_are_one_fetch_per_cool_down() {
     let (clerk, auth) = warmed_up().await;
     let (genuine, begun) = (clerk.mint(&alice()), Instant::now());
     for number in 0..10_000 {
@@ -110,7 +110,7 @@ async fn fetches_until_accepted(auth: &ClerkAuth, rotated: &str, at_rotation: u6
 }
 
 #[test]
-fn a_rotation_in_the_middle_of_a_flood_is_picked_up_by_the_next_fetch() {
+fn rotation_in_a_flood_is_found_by_the_next_fetch() {
     let (clerk, auth) = System::new().block_on(warmed_up());
     let (before, begun, dammed) = (clerk.mint(&alice()), Instant::now(), AtomicBool::new(false));
     thread::scope(|scope| {

@@ -96,7 +96,7 @@ fn assert_agrees(inspection: &Inspection) {
 }
 
 #[test]
-fn the_first_refusal_is_the_verdicts_reason_and_there_is_none_exactly_when_it_accepts() {
+fn first_failed_rule_gives_the_verdict() {
     let mut first_reasons = HashSet::new();
     for (configuration, token) in table() {
         let auth = configuration.build().unwrap();
@@ -112,7 +112,7 @@ fn the_first_refusal_is_the_verdicts_reason_and_there_is_none_exactly_when_it_ac
 }
 
 #[test]
-fn every_rule_that_refuses_has_a_finding_and_a_cure() {
+fn every_failed_rule_has_a_finding_and_a_remedy() {
     let mut seen = BTreeSet::new();
     for (configuration, token) in table() {
         for refusal in inspect_by(configuration, &token).refusals {
@@ -126,7 +126,7 @@ fn every_rule_that_refuses_has_a_finding_and_a_cure() {
 
 /// Advice that speaks of a setting is of use only with the setting's name, which the service translates.
 #[test]
-fn a_cure_that_speaks_of_a_setting_names_it() {
+fn a_remedy_that_mentions_a_setting_names_it() {
     let mut named = Vec::new();
     for (configuration, token) in table() {
         for refusal in inspect_by(configuration, &token).refusals {
@@ -144,7 +144,7 @@ fn a_cure_that_speaks_of_a_setting_names_it() {
 }
 
 #[test]
-fn a_token_that_breaks_many_rules_is_told_all_of_them_in_order() {
+fn every_broken_rule_is_listed_in_order() {
     let broken = session().header("typ", "JOSE").header("kid", "").claim("iss", "https://other.example");
     let broken = broken.claim("exp", 1).claim("iat", 2).claim("sub", "alice").claim("sts", "pending").claim("act", 1);
 
@@ -173,7 +173,7 @@ fn a_broken_signature_does_not_hide_what_else_is_wrong() {
 }
 
 #[test]
-fn without_keys_there_is_no_verdict_and_the_rules_on_claims_are_told_all_the_same() {
+fn without_keys_claims_are_explained_without_a_verdict() {
     let keys = TestKeys::of(&GENUINE);
     keys.take_away();
 
@@ -247,7 +247,7 @@ fn what_counts_as_absent_although_it_is_there_is_said() {
 }
 
 #[test]
-fn the_setting_at_which_a_rule_would_accept_is_named_with_its_value() {
+fn setting_that_would_accept_is_named_with_its_value() {
     let setting = |configuration: ClerkAuthBuilder, spec: TokenSpec, rule| {
         refusal(&inspect_by(configuration, &GENUINE.mint(&spec)), rule).settings.first().cloned().unwrap()
     };
@@ -270,7 +270,7 @@ fn the_setting_at_which_a_rule_would_accept_is_named_with_its_value() {
 }
 
 #[test]
-fn a_token_that_is_refused_is_accepted_with_the_settings_that_are_named() {
+fn proposed_settings_accept_the_refused_token() {
     let spec = template().claim("iss", "https://other.example").azp("https://two.example").claim("aud", "jobs");
     let token = GENUINE.mint(&spec);
     let refusals = inspect_by(configured().authorized_parties([APP]).audience("api"), &token).refusals;
@@ -289,7 +289,7 @@ fn a_token_that_is_refused_is_accepted_with_the_settings_that_are_named() {
 }
 
 #[test]
-fn a_value_that_a_shell_would_act_on_or_that_could_never_match_is_not_proposed() {
+fn unsafe_or_unusable_value_is_not_proposed() {
     for iss in ["https://a.example;id", "https://$(id).example", "https://a.example/", "a", "", "https://a b", "`id`"] {
         assert_eq!(refusal(&inspect(&session().claim("iss", iss)), Rule::Issuer).settings, [], "{iss}");
         assert!(
@@ -308,7 +308,7 @@ fn a_value_that_a_shell_would_act_on_or_that_could_never_match_is_not_proposed()
 }
 
 #[test]
-fn without_a_configuration_only_what_no_setting_cures_is_refused() {
+fn unconfigured_inspection_refuses_what_no_setting_avoids() {
     let good = Inspection::unconfigured(&GENUINE.mint(&template().azp(APP).lifetime(1_000_000)), NOW);
     assert_eq!((good.signature, good.verdict), (SignatureCheck::NoKeys, Verdict::Unknown));
     assert_eq!(good.refusals, []);
@@ -374,7 +374,7 @@ fn neither_the_token_nor_a_part_of_it_is_repeated() {
 }
 
 #[test]
-fn an_inspection_serializes_with_the_verdict_that_the_command_line_prints() {
+fn inspection_serializes_with_the_verdict() {
     let accepted = serde_json::to_value(inspect(&session())).unwrap();
     assert_eq!((&accepted["verdict"], accepted.get("reason")), (&json!("accept"), None));
     let refused = serde_json::to_value(inspect(&session().claim("exp", 1))).unwrap();

@@ -35,7 +35,7 @@ fn assert_unavailable(error: &AuthError) {
 }
 
 #[actix_web::test]
-async fn keys_are_fetched_when_the_first_token_asks_and_not_again() {
+async fn keys_are_fetched_once_by_the_first_token() {
     let (clerk, auth) = started().await;
     assert!(!auth.keys_ready());
 
@@ -123,7 +123,7 @@ async fn cached_keys_outlive_an_outage() {
 }
 
 #[actix_web::test]
-async fn a_new_kid_during_an_outage_is_503_because_nobody_can_tell() {
+async fn new_kid_during_an_outage_is_503() {
     let (clerk, auth) = started().await;
     auth.warm_up().await.unwrap();
     let before = clerk.mint(&alice());
@@ -147,7 +147,7 @@ async fn a_rotated_key_is_picked_up_by_its_first_token() {
 }
 
 #[actix_web::test]
-async fn a_key_replaced_under_its_own_kid_is_picked_up_by_its_first_token() {
+async fn key_replaced_under_its_kid_is_found_by_first_token() {
     let (clerk, auth) = started().await;
     auth.warm_up().await.unwrap();
     let before = clerk.mint(&alice());
@@ -196,7 +196,7 @@ async fn a_kid_that_cannot_be_clerks_never_causes_a_fetch() {
 }
 
 #[actix_web::test]
-async fn a_token_that_no_signature_could_save_never_causes_a_fetch() {
+async fn early_refused_token_never_causes_a_fetch() {
     let (clerk, auth) = started().await;
 
     for hopeless in [

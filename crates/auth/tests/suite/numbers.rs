@@ -47,7 +47,7 @@ async fn half_a_microsecond_decides_on_every_edge() {
 }
 
 #[actix_web::test]
-async fn half_a_microsecond_decides_on_the_longest_and_the_shortest_life() {
+async fn lifetime_bounds_are_exact_to_half_a_microsecond() {
     // Issued a minute ago: ten minutes later, and at once.
     assert_all("exp", &["1800000540", "1800000539.9999995"], Ok(())).await;
     assert_all("exp", &["1800000540.0000005", "1800000541"], Err("token-invalid-lifetime")).await;
@@ -126,7 +126,7 @@ async fn what_is_no_json_number_is_no_token() {
 }
 
 #[actix_web::test]
-async fn a_million_digits_are_too_long_and_five_thousand_are_one_number() {
+async fn five_thousand_digits_are_one_number() {
     assert_all("nbf", &[&format!("1800000000.{}", "0".repeat(5000))], Ok(())).await;
     assert_all("nbf", &[&format!("1800000000.{}", "0".repeat(1_000_000))], Err("token-invalid")).await;
 }

@@ -55,7 +55,7 @@ async fn the_second_version_of_the_claims_is_read() {
 }
 
 #[actix_web::test]
-async fn without_an_active_organization_there_is_none_and_nothing_is_permitted() {
+async fn without_an_active_organization_nothing_is_permitted() {
     for spec in
         [session(), session().without("v"), second_version(json!(null)), first_version().claim("org_id", json!(null))]
     {
@@ -121,7 +121,7 @@ async fn an_organization_may_lack_a_slug() {
 }
 
 #[actix_web::test]
-async fn permissions_that_cannot_be_read_without_doubt_are_none_and_the_role_remains() {
+async fn unreadable_permissions_are_none_and_the_role_remains() {
     for (name, value) in [
         ("per", None),
         ("fpm", None),

@@ -30,7 +30,7 @@ async fn with(fea: &str) -> ClerkUser {
 }
 
 #[actix_web::test]
-async fn what_a_user_has_is_told_by_role_permission_feature_and_plan() {
+async fn has_covers_role_permission_feature_and_plan() {
     let user = user(subscribed()).await;
 
     let held = [
@@ -95,7 +95,7 @@ async fn roles_and_permissions_are_compared_in_full() {
 }
 
 #[actix_web::test]
-async fn a_feature_of_the_organization_needs_an_active_organization() {
+async fn organization_feature_needs_an_active_organization() {
     // The JavaScript SDK does not look whether there is one: it relies on Clerk's never listing such a feature then.
     let without = user(subscribed().without("o")).await;
 
@@ -107,7 +107,7 @@ async fn a_feature_of_the_organization_needs_an_active_organization() {
 }
 
 #[actix_web::test]
-async fn only_the_second_version_of_the_claims_lists_features_and_plans() {
+async fn only_version_2_claims_list_features_and_plans() {
     // The JavaScript SDK reads `fea` and `pla` whatever `v` says. In the first version an instance's customisation can
     // set claims of these names.
     assert!(user(subscribed()).await.has(Plan("user:free")));
@@ -168,7 +168,7 @@ async fn nothing_is_not_a_feature() {
 }
 
 #[actix_web::test]
-async fn an_element_of_an_unknown_scope_grants_nothing_and_leaves_the_others() {
+async fn element_of_an_unknown_scope_grants_nothing() {
     // Earlier releases of the JavaScript SDK, and Go and Python where they read the list for permissions, take every
     // scope with an `o` in it for the organization's; the newest JavaScript SDK knows `o`, `u`, `ou` and `uo` alone.
     let user = with("org:invoices,foo:invoices,U:beta,ouo:beta,:beta,o:reports").await;
@@ -239,7 +239,7 @@ async fn an_absent_age_is_not_a_young_one() {
 }
 
 #[actix_web::test]
-async fn a_first_factor_that_was_never_verified_voids_the_second_too() {
+async fn unverified_first_factor_voids_the_second() {
     // JavaScript, Go and Ruby accept a fresh second factor by itself, although nobody signs in with it alone.
     let user = user(session().claim("fva", json!([-1, 0]))).await;
 

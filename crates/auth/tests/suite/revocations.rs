@@ -30,7 +30,7 @@ fn verdict(auth: &ClerkAuth, token: &str) -> Result<(), &'static str> {
 }
 
 #[test]
-fn a_revoked_session_is_refused_although_its_token_is_remembered() {
+fn revoked_session_is_refused_despite_the_cache() {
     let (auth, gone, keys) = revoking();
     let token = GENUINE.mint(&session().claim("sid", "sess_1"));
     let other = GENUINE.mint(&session().claim("sid", "sess_2"));
@@ -43,7 +43,7 @@ fn a_revoked_session_is_refused_although_its_token_is_remembered() {
 }
 
 #[test]
-fn a_revoked_session_is_refused_when_its_token_is_first_seen() {
+fn revoked_session_is_refused_at_first_sight() {
     let (auth, gone, _) = revoking();
     gone.0.write().unwrap().insert("sess_1".to_owned());
 
@@ -61,7 +61,7 @@ fn a_revoked_user_is_refused_with_every_kind_of_token() {
 }
 
 #[test]
-fn a_bad_token_is_told_what_is_wrong_with_it_before_anybody_asks_for_revocations() {
+fn bad_token_is_refused_before_revocations_are_asked() {
     let (auth, gone, _) = revoking();
     gone.0.write().unwrap().insert("user_alice".to_owned());
 

@@ -21,7 +21,7 @@ fn read(folder: &str) -> Vec<(String, String)> {
 }
 
 #[actix_web::test]
-async fn the_tokens_that_the_fuzzer_starts_from_are_judged_as_their_names_say() {
+async fn seed_tokens_have_the_verdicts_in_their_names() {
     let keys = StaticKeys::from_jwks_json(&fs::read(seeds("jwks/instance.json")).unwrap()).unwrap();
     let configured = || {
         let builder = ClerkAuth::builder().issuer(ISSUER).key_store(keys.clone()).clock(FixedClock(NOW));
@@ -38,7 +38,7 @@ async fn the_tokens_that_the_fuzzer_starts_from_are_judged_as_their_names_say() 
 }
 
 #[actix_web::test]
-async fn the_claims_that_the_fuzzer_starts_from_are_acceptable_under_a_genuine_signature() {
+async fn seed_claims_are_accepted_when_signed() {
     let pem = crate::support::GENUINE.public_key_pem();
     for (name, seed) in read("claims") {
         let (header, claims) = seed.split_once('\n').unwrap();

@@ -17,7 +17,7 @@ async fn a_token_of_another_key_under_our_kid_is_forged() {
 }
 
 #[actix_web::test]
-async fn a_token_of_another_key_under_its_own_kid_is_of_an_unknown_key() {
+async fn token_of_a_foreign_key_and_kid_has_an_unknown_key() {
     let verdict = judge_text(configured(), &IMPOSTOR.mint(&session())).await;
 
     assert_eq!(verdict.map(|_| ()), Err("jwk-kid-mismatch"));

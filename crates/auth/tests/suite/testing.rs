@@ -64,7 +64,7 @@ fn a_plain_identity_has_nothing_but_a_fresh_session() {
 }
 
 #[test]
-fn tokens_of_one_identity_belong_to_one_session_and_those_of_two_do_not() {
+fn one_identity_has_one_session() {
     let alice = TestIdentity::user("user_alice");
     let session = |identity: &TestIdentity| user(identity).session_id().unwrap().to_owned();
 
@@ -74,7 +74,7 @@ fn tokens_of_one_identity_belong_to_one_session_and_those_of_two_do_not() {
 }
 
 #[test]
-fn tokens_have_the_members_that_the_stand_in_for_clerk_gives_them() {
+fn tokens_have_the_same_members_as_clerk_dev() {
     let instance = Instance::generate(LocalIssuer::URL).unwrap();
     let alice = TestIdentity::user("user_alice");
     for (spec, identity) in
@@ -107,7 +107,7 @@ fn permissions_are_packed_as_clerk_packs_them() {
 }
 
 #[test]
-fn a_template_says_nothing_of_sessions_organizations_and_factors() {
+fn template_has_no_session_organization_or_factors() {
     let alice = TestIdentity::user("user_alice").org("org_acme", "admin").permission("org:a:b").template();
 
     let user = verdict(&both_kinds(), &alice.token()).unwrap();
@@ -208,7 +208,7 @@ fn a_slip_panics_where_it_is_written() {
 
 #[test]
 #[should_panic(expected = "call `.org(..)`")]
-fn a_permission_without_an_organization_panics_when_the_token_is_made() {
+fn permission_without_organization_panics() {
     drop(TestIdentity::user("user_alice").permission("org:a:b").token());
 }
 

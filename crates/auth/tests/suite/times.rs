@@ -127,7 +127,7 @@ async fn a_clock_at_the_end_of_time_refuses_and_does_not_panic() {
 }
 
 #[actix_web::test]
-async fn the_same_token_is_judged_by_the_clock_it_is_given() {
+async fn the_same_token_is_checked_by_the_given_clock() {
     let at = |moment: i64| configured().clock(FixedClock(moment));
     let checked = async |moment: i64| check_by(at(moment), &session().lifetime(60)).await.map(|_| ());
 

@@ -49,7 +49,7 @@ async fn claims_can_be_read_as_a_type_of_the_callers_own() {
 }
 
 #[actix_web::test]
-async fn claims_that_do_not_fit_are_an_error_that_repeats_none_of_them() {
+async fn unfitting_claims_are_an_error_without_claims() {
     for misfit in [session(), session().claim("plan", "secret").claim("seats", "secret"), session().claim("plan", 7)] {
         let error = verified(misfit).await.claims::<Ours>().unwrap_err();
         assert!(!format!("{error} {error:?}").contains("secret"));

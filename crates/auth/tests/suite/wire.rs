@@ -54,7 +54,7 @@ fn line(text: String) -> Vec<u8> {
 }
 
 #[test]
-fn a_genuine_token_is_accepted_in_a_header_and_in_either_cookie() {
+fn genuine_token_is_accepted_in_header_and_cookies() {
     for name in [
         "Authorization: Bearer ",
         "AUTHORIZATION:bearer  ",
@@ -104,7 +104,7 @@ fn a_genuine_token_that_is_not_alone_is_refused() {
 }
 
 #[test]
-fn a_header_that_is_folded_or_holds_control_characters_never_reaches_us() {
+fn folded_or_control_character_header_never_arrives() {
     let token = token();
     for header in [
         format!("Authorization: Bearer\r\n {token}"),

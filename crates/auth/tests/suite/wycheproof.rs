@@ -80,7 +80,7 @@ fn sum(one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
 }
 
 #[test]
-fn a_signature_that_is_larger_than_its_modulus_does_not_hold() {
+fn signature_above_the_modulus_does_not_hold() {
     // It is the same number to the modulus, so a careless implementation sees the same signature in other bytes.
     let set = TestSet::load(TestName::Rsa2048Sha256).unwrap();
     let mut checked = 0;

@@ -25,7 +25,7 @@ async fn it_listens_on_the_loopback_interface() {
 }
 
 #[actix_web::test]
-async fn a_name_that_was_rebound_to_loopback_is_refused_everywhere() {
+async fn name_rebound_to_loopback_is_refused_everywhere() {
     let clerk = ClerkDev::start().await.unwrap();
     for path in ["/", "/.well-known/jwks.json", "/no-such-path"] {
         let request = client().get(format!("{}{path}", clerk.issuer())).header("host", "evil.example");

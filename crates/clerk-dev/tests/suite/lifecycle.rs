@@ -24,7 +24,7 @@ fn is_listening(port: u16) -> bool {
 
 /// One test for what needs the same port twice: two would race for it.
 #[actix_web::test]
-async fn a_port_is_taken_while_it_runs_and_free_when_it_was_dropped_or_stopped() {
+async fn port_is_free_after_drop_or_stop() {
     let port = port_of_our_own();
     let dropped = started_on(port).await.unwrap();
     assert_eq!(dropped.issuer(), format!("http://127.0.0.1:{port}"));
@@ -56,7 +56,7 @@ fn it_can_be_shared_between_threads() {
 }
 
 #[test]
-fn concurrent_rotations_and_mints_always_leave_one_whole_key() {
+fn concurrent_rotations_and_mints_leave_one_whole_key() {
     let instance = clerk_dev::Instance::generate("https://clerk.example.com").unwrap();
     std::thread::scope(|scope| {
         for _ in 0..2 {

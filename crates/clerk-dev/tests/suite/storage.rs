@@ -96,7 +96,7 @@ mod permissions {
     }
 
     #[actix_web::test]
-    async fn a_key_that_others_could_read_is_closed_to_them_at_the_next_start() {
+    async fn readable_key_file_is_restricted_at_start() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("signing-key.json");
         started(folder.path()).await.unwrap().stop().await;

@@ -58,7 +58,7 @@ fn a_machine_token_has_a_category_of_its_own() {
 }
 
 #[test]
-fn tokens_of_one_spec_belong_to_one_session_and_differ_in_their_id() {
+fn one_spec_has_one_session_and_many_token_ids() {
     let instance = Instance::generate(ISSUER).unwrap();
     let spec = TokenSpec::session("user_a");
     let (_, first) = parts(&instance.mint(&spec));
@@ -70,7 +70,7 @@ fn tokens_of_one_spec_belong_to_one_session_and_differ_in_their_id() {
 }
 
 #[test]
-fn claims_are_set_replaced_and_removed_in_the_order_asked_for() {
+fn claims_are_changed_in_call_order() {
     let spec = TokenSpec::session("user_a")
         .azp("http://localhost:3000")
         .email("a@example.com")

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lowest_bit_of_a_mask_stands_for_the_first_permission() {
+    fn lowest_bit_of_a_mask_is_the_first_permission() {
         let expected = ["org:dashboard:manage", "org:dashboard:read", "org:teams:read"];
 
         grants("o:dashboard,o:teams", "manage,read", "3,2", &expected);
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn features_of_the_user_alone_permit_nothing_in_the_organization() {
+    fn user_features_grant_no_organization_permission() {
         grants("o:a,u:b", "x", "1", &["org:a:x"]);
         grants("uo:a,ou:b", "x", "1,1", &["org:a:x", "org:b:x"]);
         assert_eq!(decoded("u:a", "x", "1"), None);
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn behind_a_feature_of_the_user_only_what_both_ways_of_counting_grant_is_granted() {
+    fn masks_after_a_user_feature_grant_what_both_counts_grant() {
         // JavaScript reads `1,2` as a: x, c: y; Go and Python as a: x.
         grants("o:a,u:b,o:c", "x,y", "1,2", &["org:a:x"]);
         // JavaScript reads `0,1` as b: x; Go and Python as a: x.
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bit_without_a_permission_or_a_mask_without_a_feature_voids_them_all() {
+    fn surplus_bit_or_mask_voids_all_permissions() {
         assert_eq!(decoded("o:a", "x,y", "4"), None);
         assert_eq!(decoded("o:a", "x,y", "7"), None);
         assert_eq!(decoded("o:a", "x,y", "1,1"), None);

@@ -79,7 +79,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_key_set_is_refused_or_verifies_with_the_genuine_key_alone(mutations in mutations()) {
+    fn changed_key_set_verifies_with_the_genuine_key_only(mutations in mutations()) {
         if let Ok(keys) = StaticKeys::from_jwks_json(&mutated(DOCUMENT.as_bytes(), &mutations)) {
             prop_assert!(key(&keys, &GENUINE.kid()).is_none_or(|key| is_genuine_or_useless(&key)));
         }
@@ -99,7 +99,7 @@ proptest! {
     }
 
     #[test]
-    fn a_key_of_arbitrary_numbers_is_refused_or_verifies_nothing_genuine(
+    fn key_of_arbitrary_numbers_verifies_nothing_genuine(
         modulus in prop::collection::vec(any::<u8>(), 250..270),
         exponent in prop::collection::vec(any::<u8>(), 0..6),
     ) {

@@ -57,7 +57,7 @@ proptest! {
     #![proptest_config(in_memory())]
 
     #[test]
-    fn whatever_is_explained_agrees_with_the_verdict_and_is_fit_for_a_terminal(
+    fn any_explanation_agrees_with_the_verdict_and_is_escaped(
         mutations in mutations(), part in 0..2_usize, is_session in any::<bool>(),
     ) {
         let mut parts = super::tokens::parts(if is_session { &SESSION } else { &TEMPLATE });
@@ -67,7 +67,7 @@ proptest! {
     }
 
     #[test]
-    fn whichever_rules_a_token_breaks_the_first_refusal_is_the_verdicts_reason(
+    fn first_failed_rule_of_any_token_gives_the_verdict(
         breaks in prop::sample::subsequence(breaks(), 0..8), is_session in any::<bool>(), is_forged in any::<bool>(),
     ) {
         let spec = if is_session { session() } else { template() };
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn a_token_changed_in_any_byte_is_explained_without_a_panic(mutations in mutations(), now in any::<i64>()) {
+    fn changed_token_is_explained_without_a_panic(mutations in mutations(), now in any::<i64>()) {
         let changed = mutated_text(&SESSION, &mutations);
 
         explain(&changed);

@@ -121,7 +121,7 @@ proptest! {
     }
 
     #[test]
-    fn of_several_headers_and_cookies_the_rules_choose_one_or_none(
+    fn several_headers_and_cookies_present_one_or_none(
         headers in prop::collection::vec(authorization(), 0..3),
         cookies in prop::collection::vec(cookie(), 0..5),
         cut in any::<prop::sample::Index>(),
@@ -141,7 +141,7 @@ proptest! {
     }
 
     #[test]
-    fn only_a_listed_origin_or_the_browsers_word_allows_an_unsafe_method(
+    fn unsafe_method_needs_a_listed_or_the_same_origin(
         origins in prop::collection::vec(origin(), 0..3),
         sites in prop::collection::vec(site(), 0..3),
         method in select(vec![Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::CONNECT]),

@@ -122,7 +122,7 @@ proptest! {
     }
 
     #[test]
-    fn claims_changed_under_a_genuine_signature_are_never_accepted(mutations in mutations(), part in 0..3_usize) {
+    fn changed_claims_under_a_genuine_signature_are_refused(mutations in mutations(), part in 0..3_usize) {
         let mut parts = parts(&SESSION);
         parts[part] = mutated(&parts[part], &mutations);
         let mutated = parts.iter().map(|part| URL_SAFE_NO_PAD.encode(part)).collect::<Vec<_>>().join(".");
@@ -144,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn mutated_json_under_a_fresh_signature_is_accepted_only_for_a_user(mutations in mutations(), part in 0..2_usize) {
+    fn signed_mutated_json_is_accepted_only_for_a_user(mutations in mutations(), part in 0..2_usize) {
         let mut parts = parts(&SESSION);
         parts[part] = mutated(&parts[part], &mutations);
         let token = GENUINE.sign_bytes(&parts[0], &parts[1]);
