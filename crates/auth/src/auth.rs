@@ -1,6 +1,6 @@
-//! `ClerkAuth`: the one value that an application builds, registers and asks.
+//! `ClerkAuth`: the verifier that an application builds and registers.
 //!
-//! Owns the order credentials → verification → CSRF. It refuses to know any single rule of the three.
+//! Owns the order credentials, verification, CSRF. It refuses to know the rules of the three.
 
 use std::sync::Arc;
 
@@ -39,17 +39,17 @@ pub(crate) struct Inner {
     pub(crate) allowed_origins: AllowedOrigins,
 }
 
-/// What a [`ClerkAuth`](crate::ClerkAuth) has done since it was built, over all workers.
+/// What a [`ClerkAuth`] has done since it was built, summed over all workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Where keys are fetched; `None` for keys that were given once.
+    /// Fetches of the keys; `None` if the keys are fixed.
     pub keys: Option<KeyStats>,
-    /// How often tokens were remembered.
+    /// Lookups in the cache of verified tokens.
     pub cache: CacheStats,
 }
 
-/// What a request remembers, so that its second extractor need not verify again.
+/// The verified user in a request's extensions, so that a second extractor does not verify again.
 struct CachedUser {
     by: ClerkAuth,
     user: ClerkUser,
@@ -60,20 +60,20 @@ impl ClerkAuth {
         ClerkAuth(Arc::new(shared))
     }
 
-    /// Verifies one token by the whole policy.
+    /// Verifies one token against the whole policy.
     ///
     /// # Errors
     /// [`Invalid`](crate::AuthErrorKind::Invalid) with the reason, or
-    /// [`KeysUnavailable`](crate::AuthErrorKind::KeysUnavailable) when nobody can tell.
+    /// [`KeysUnavailable`](crate::AuthErrorKind::KeysUnavailable) if there are no keys.
     pub async fn verify(&self, unverified_token: &str) -> Result<ClerkUser, AuthError> {
         let user = ClerkUser::from_verified(self.verified_token(unverified_token).await?, Credential::Direct);
         if self.0.revocations.is_revoked(&user) { Err(Rejection::Revoked.into()) } else { Ok(user) }
     }
 
-    /// What a genuine token verified, remembered or found out.
+    /// Returns the content of a genuine token, from the cache or by verifying it.
     async fn verified_token(&self, unverified_token: &str) -> Result<Arc<VerifiedToken>, AuthError> {
         let Inner { policy, keys, clock, cache, .. } = &*self.0;
-        // Read before any key is, so that a swap in between leaves nothing behind that the old keys verified.
+        // Read before the key: if the keys are swapped in between, nothing that the old keys verified stays in the cache.
         let Some(generation) = keys.generation() else {
             return verify(unverified_token, policy, &**keys, &**clock).await.map(Arc::new);
         };
@@ -89,10 +89,10 @@ impl ClerkAuth {
         Ok(verified)
     }
 
-    /// Finds out who sent a request.
+    /// Returns the user who sent a request.
     ///
     /// # Errors
-    /// As [`verify`](Self::verify), and [`Missing`](crate::AuthErrorKind::Missing),
+    /// As [`verify`](Self::verify), or [`Missing`](crate::AuthErrorKind::Missing),
     /// [`Malformed`](crate::AuthErrorKind::Malformed) or [`Csrf`](crate::AuthErrorKind::Csrf).
     pub async fn authenticate(&self, req: &HttpRequest) -> Result<ClerkUser, AuthError> {
         if let Some(user) = self.cached_user(req) {
@@ -114,10 +114,10 @@ impl ClerkAuth {
         Ok(user)
     }
 
-    /// Which credential a request presents, by this application's cookie names and Clerk's choice between its own two.
+    /// Reads a request's credential from the header or the configured cookies.
     ///
-    /// Cookies that name different users are malformed, unless the one that counts has a name that starts with `__Host-`:
-    /// another host of the same domain may have set any other.
+    /// Cookies that name different users are malformed, because another host of the same domain may have set one of them.
+    /// A cookie whose name starts with `__Host-` counts despite the others: only this host can set it.
     #[must_use]
     pub fn presented<'r>(&self, req: &'r HttpRequest) -> Presented<'r> {
         let Policy { issuer, clock_skew, .. } = &self.0.policy;
@@ -125,59 +125,60 @@ impl ClerkAuth {
         self.0.cookies.presented(req, context)
     }
 
-    /// The CSRF rule alone, for public endpoints that set or clear a cookie.
+    /// Checks only the CSRF (cross-site request forgery) rule, for public endpoints that set or clear a cookie.
     ///
-    /// True for GET, HEAD, OPTIONS and TRACE; otherwise only for an `Origin` on the allow-list or
-    /// `Sec-Fetch-Site: same-origin`. A client that sends neither header is refused.
+    /// Returns `true` for GET, HEAD, OPTIONS and TRACE. Other methods need an allowed `Origin` or
+    /// `Sec-Fetch-Site: same-origin`; a client that sends neither header is rejected.
     #[must_use]
     pub fn allows_origin(&self, req: &HttpRequest) -> bool {
         self.0.allowed_origins.allow(req)
     }
 
-    /// The `iss` of accepted tokens.
+    /// Returns the `iss` of accepted tokens.
     #[must_use]
     pub fn issuer(&self) -> &str {
         &self.0.policy.issuer
     }
 
-    /// The accepted values of `azp`; of an empty list, any.
+    /// Returns the accepted values of `azp`, the authorized party; an empty list accepts any.
     #[must_use]
     pub fn authorized_parties(&self) -> &[String] {
         &self.0.policy.authorized_parties
     }
 
-    /// The names of the cookies that may hold a token, in the order in which they are tried.
+    /// Returns the names of the cookies that may hold a token, in lookup order.
     pub fn cookies(&self) -> impl Iterator<Item = &str> {
         self.0.cookies.names()
     }
 
-    /// The origins whose pages may use a cookie on an unsafe method, as a browser writes them, in no order: an
-    /// application that answers CORS requests lets the same ones in.
+    /// Returns the origins whose pages may use a cookie on an unsafe method, as a browser writes them and in no order.
+    ///
+    /// Use the same origins for CORS.
     pub fn allowed_origins(&self) -> impl Iterator<Item = &str> {
         self.0.allowed_origins.iter()
     }
 
-    /// Whether tokens can be verified right now.
+    /// Checks that tokens can be verified now.
     #[must_use]
     pub fn keys_ready(&self) -> bool {
         self.0.keys.ready()
     }
 
-    /// Fetches the keys if there are none yet; called once at boot, so that the first request need not wait.
+    /// Fetches the keys if there are none yet; call it at startup, so that the first request does not wait.
     ///
     /// # Errors
-    /// [`KeysUnavailable`](crate::AuthErrorKind::KeysUnavailable); the store goes on trying in the background.
+    /// [`KeysUnavailable`](crate::AuthErrorKind::KeysUnavailable) if the fetch fails; the store retries in the background.
     pub async fn warm_up(&self) -> Result<(), AuthError> {
         self.0.keys.warm_up().await.map_err(AuthError::from)
     }
 
-    /// What it takes to sign this caller out: their session, or, where the token has none, this one token.
+    /// Returns the revocation that signs this user out: of the session, or of the token if it has no session.
     #[must_use]
     pub fn revocation_for_sign_out(&self, user: &ClerkUser) -> Revocation {
         match user.revocation_key() {
-            // Clerk has not ended it and goes on minting tokens of it, for as long as it lives.
+            // Clerk has not ended the session, so it keeps minting tokens for it.
             RevocationKey::Session(id) => self.session_revocation(id, self.0.max_session_age),
-            // Where the token has expired, another machine's clock may still accept it.
+            // If the token has expired here, another machine's clock may still accept it.
             RevocationKey::Token(digest) => {
                 let expires_at = user.expires_at().max(self.0.clock.unix_seconds());
                 Revocation::of_token(digest, expires_at, self.0.policy.clock_skew)
@@ -185,11 +186,11 @@ impl ClerkAuth {
         }
     }
 
-    /// What it takes to sign out the user of a token, which may have expired: its session goes on at Clerk, and the next
-    /// token of it would be accepted.
+    /// Returns the revocation that signs out the user of a token, which may have expired: its session continues at Clerk, and
+    /// the session's next token would be accepted.
     ///
-    /// Every rule but `exp` has to hold, the signature's among them, as of the token's last valid second. A token that
-    /// expired longer ago than a session lives (`max_session_age`) is refused as expired: nothing of it is left to end.
+    /// Every rule except `exp`, including the signature, must hold at the token's last valid second. A token that expired
+    /// more than `max_session_age` ago is rejected as expired, because its session has ended.
     ///
     /// # Errors
     /// As [`verify`](Self::verify).
@@ -210,28 +211,28 @@ impl ClerkAuth {
         }
     }
 
-    /// What it takes to end a session that Clerk says has ended; `None` if this cannot be a session's id.
+    /// Returns the revocation of a session that has ended at Clerk; `None` if this is not a session id.
     #[must_use]
     pub fn revocation_for_session(&self, session_id: &str) -> Option<Revocation> {
         is_clerk_id(session_id, "sess_").then(|| self.session_revocation(session_id, 0))
     }
 
-    /// What it takes to refuse every token that a user was given up to `revoked_at`, in Unix seconds by Clerk's clock.
+    /// Returns the revocation of a user's tokens that were issued up to `revoked_at`, in Unix seconds by Clerk's clock.
     #[must_use]
     pub fn revocation_for_user(&self, user_id: &UserId, revoked_at: i64) -> Revocation {
         let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.longest_lifetime());
         Revocation::of_user(user_id.as_str(), revoked_at, now, lifetime, self.0.policy.clock_skew)
     }
 
-    /// What it takes to refuse every token of a user who has been deleted.
+    /// Returns the revocation of every token of a deleted user.
     #[must_use]
     pub fn revocation_for_deleted_user(&self, user_id: &UserId) -> Revocation {
         let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.longest_lifetime());
-        Revocation::of_former_user(user_id.as_str(), now, lifetime, self.0.policy.clock_skew)
+        Revocation::of_deleted_user(user_id.as_str(), now, lifetime, self.0.policy.clock_skew)
     }
 
-    /// Returns the revocation of every token in which this organization is active, for one that has been deleted; `None` if
-    /// this cannot be an organization's id. The users' other tokens go on working.
+    /// Returns the revocation of every token in which a deleted organization is active; `None` if this is not an organization
+    /// id. The users' other tokens stay valid.
     #[must_use]
     pub fn revocation_for_organization(&self, organization_id: &str) -> Option<Revocation> {
         let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.max_lifetime(TokenKind::Session));
@@ -239,9 +240,8 @@ impl ClerkAuth {
             .then(|| Revocation::of_organization(organization_id, now, lifetime, self.0.policy.clock_skew))
     }
 
-    /// Returns the revocation of the tokens in which this user acts in this organization and which were issued up to
-    /// `ended_at`, in Unix seconds by Clerk's clock; `None` if this cannot be an organization's id. A user who is a member
-    /// again has new ones.
+    /// Returns the revocation of the user's tokens in which the organization is active and that were issued up to `ended_at`,
+    /// in Unix seconds by Clerk's clock; `None` if this is not an organization id. Tokens after a rejoin stay valid.
     #[must_use]
     pub fn revocation_for_membership(
         &self,
@@ -256,19 +256,19 @@ impl ClerkAuth {
         })
     }
 
-    /// The last token of a session is issued at most so many seconds from now.
+    /// `last_issued` is how many seconds from now Clerk may issue the session's last token.
     fn session_revocation(&self, session_id: &str, last_issued: i64) -> Revocation {
         let lifetime = self.0.policy.max_lifetime(TokenKind::Session).saturating_add(last_issued);
         Revocation::of_session(session_id, self.0.clock.unix_seconds(), lifetime, self.0.policy.clock_skew)
     }
 
-    /// What has been fetched and remembered so far, for metrics.
+    /// Returns the counts of key fetches and cache lookups, for metrics.
     #[must_use]
     pub fn stats(&self) -> Stats {
         Stats { keys: self.0.keys.stats(), cache: self.0.cache.stats() }
     }
 
-    /// Another `ClerkAuth` in the same application may have another policy, so its users do not count here.
+    // A user verified by another `ClerkAuth` does not count: its policy may differ.
     fn cached_user(&self, req: &HttpRequest) -> Option<ClerkUser> {
         let extensions = req.extensions();
         let cached = extensions.get::<CachedUser>()?;

@@ -1,6 +1,6 @@
-//! How a `ClerkAuth` is configured, and why a configuration is refused.
+//! The builder of `ClerkAuth`: settings, their defaults and their validation at startup.
 //!
-//! Owns defaults and validation at boot. It refuses to read the environment: names of variables belong to the service.
+//! It refuses to read the environment: names of variables belong to the service.
 
 mod cookies;
 mod error;
@@ -26,14 +26,14 @@ use crate::verify::cache::TokenCache;
 use crate::verify::clock::{Clock, DEFAULT_CLOCK_SKEW, MAX_CLOCK_SKEW, SystemClock};
 use crate::verify::policy::Policy;
 
-/// Where Clerk's front-end API serves an instance's keys.
+/// Path of an instance's keys in Clerk's front-end API.
 const JWKS_PATH: &str = "/.well-known/jwks.json";
 
 /// Collects what a [`ClerkAuth`] needs; [`build`](Self::build) checks it.
 ///
-/// An issuer and keys are required. [`publishable_key`](Self::publishable_key) gives both. Of several sources of keys
-/// [`key_store`](Self::key_store) wins over [`jwt_key_pem`](Self::jwt_key_pem), and that over
-/// [`jwks_url`](Self::jwks_url), and that over the publishable key.
+/// An issuer and keys are required; [`publishable_key`](Self::publishable_key) provides both. If several sources of keys
+/// are set, the first of [`key_store`](Self::key_store), [`jwt_key_pem`](Self::jwt_key_pem),
+/// [`jwks_url`](Self::jwks_url) and the publishable key is used.
 #[must_use]
 pub struct ClerkAuthBuilder {
     issuer: Option<String>,
@@ -86,160 +86,163 @@ impl Default for ClerkAuthBuilder {
 }
 
 impl ClerkAuth {
-    /// Starts a configuration.
+    /// Creates a builder with the default settings.
     pub fn builder() -> ClerkAuthBuilder {
         ClerkAuthBuilder::default()
     }
 }
 
 impl ClerkAuthBuilder {
-    /// The exact `iss` of accepted tokens; derived from the publishable key unless set.
+    /// Sets the exact `iss` of accepted tokens; default: derived from the publishable key.
     ///
-    /// A trailing slash, a default port and upper-case letters of the host are dropped, because Clerk writes none of them.
+    /// A trailing slash and a default port are removed and the host is lowercased, as in Clerk's tokens.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
     }
 
-    /// The instance's publishable key, from which issuer, JWKS URL and the name of the instance's own session cookie
-    /// follow.
+    /// Sets the instance's publishable key and derives the issuer, the JWKS URL and the session cookie's name from it.
     pub fn publishable_key(mut self, key: impl Into<String>) -> Self {
         self.publishable_key = Some(key.into());
         self
     }
 
-    /// Where the instance's keys are fetched.
+    /// Sets the URL of the instance's keys, a JWKS (JSON Web Key Set) document.
     ///
-    /// A token of a known key costs a look at an immutable set: no lock and no waiting. The set is replaced every five
-    /// minutes by a thread of its own, whatever the traffic, so a key that is no longer published stops working; while
-    /// the instance cannot be reached, the last good set serves for an hour. A request waits for a fetch in three
-    /// cases only: there are no keys yet, its token names a key that is not in the set, or its signature does not fit
-    /// the key; the last two within budgets that no flood of tokens can widen. At most one fetch is under way.
+    /// A token with a known key is verified without a lock and without waiting. A background thread replaces the key set
+    /// every five minutes, so a removed key stops working. While the instance cannot be reached, the last good set is used
+    /// for up to an hour. A request waits for a fetch only if there are no keys yet, if its token names an unknown key, or if
+    /// its signature does not match its key. A cooldown limits the last two, so a flood of tokens cannot cause more fetches.
+    /// At most one fetch runs at a time.
     pub fn jwks_url(mut self, url: impl Into<String>) -> Self {
         self.jwks_url = Some(url.into());
         self
     }
 
-    /// The instance's public key in PEM form: nothing is fetched, and key ids are not compared.
+    /// Sets the instance's public key in PEM form: nothing is fetched, and key ids are not compared.
     pub fn jwt_key_pem(mut self, pem: impl Into<String>) -> Self {
         self.jwt_key_pem = Some(pem.into());
         self
     }
 
-    /// KeySource from anywhere else.
+    /// Sets a custom source of keys.
     pub fn key_store(mut self, store: impl KeyStore) -> Self {
         self.key_store = Some(Box::new(store));
         self
     }
 
-    /// Accepted values of `azp`. Empty means that `azp` is not compared.
+    /// Sets the accepted values of `azp` (the authorized party: the origin that requested the token); default: any.
     ///
-    /// Each is an origin: `https://App.Example.com:443/` is taken for `https://app.example.com`; a wildcard, a host without
-    /// a scheme or a page's address is refused, and so is plain http, except with
-    /// [`allow_insecure_loopback`](Self::allow_insecure_loopback). Extensions and native applications have schemes of
-    /// their own, as in `chrome-extension://id`.
+    /// Each is an origin and is normalized: `https://App.Example.com:443/` becomes `https://app.example.com`. A wildcard, a
+    /// host without a scheme or a page's address is an error, and so is plain http without
+    /// [`allow_insecure_loopback`](Self::allow_insecure_loopback). Other schemes are accepted for extensions and native
+    /// applications, such as `chrome-extension://id`.
     ///
-    /// Session tokens must then carry one of them. Template tokens may lack `azp`, because Clerk's back-end API
-    /// mints them without it, but a wrong one is refused.
+    /// If the list is not empty, session tokens must carry one of the values. Template tokens may lack `azp`, because Clerk's
+    /// back-end API mints them without it, but a wrong value is rejected.
     pub fn authorized_parties<S: Into<String>>(mut self, parties: impl IntoIterator<Item = S>) -> Self {
         self.authorized_parties = parties.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Which kinds of token are accepted; session tokens only unless set.
+    /// Sets the accepted kinds of token; default: session tokens.
     pub fn token_kinds(mut self, kinds: impl IntoIterator<Item = TokenKind>) -> Self {
         self.kinds = kinds.into_iter().collect();
         self
     }
 
-    /// The `aud` that template tokens must carry. Where they are accepted, this, [`audience`](Self::audience) or
-    /// [`any_template_audience`](Self::any_template_audience) is required: an id token that the instance has given to an OAuth
-    /// client may differ from a template's token in nothing else.
+    /// Sets the `aud` that template tokens must carry.
+    ///
+    /// If template tokens are accepted, this, [`audience`](Self::audience) or
+    /// [`any_template_audience`](Self::any_template_audience) is required: the id token of an OAuth client may otherwise look
+    /// like a template token.
     pub fn template_audience(mut self, audience: impl Into<String>) -> Self {
         self.template_audience = Some(audience.into());
         self
     }
 
-    /// Accepts template tokens of every audience, unless one is set. For an instance without OAuth applications.
+    /// Accepts template tokens of any audience if none is set. Only for an instance without OAuth applications.
     pub fn any_template_audience(mut self) -> Self {
         self.any_template_audience = true;
         self
     }
 
-    /// Adds an `aud` that tokens of every kind must carry; of several added, one is enough.
+    /// Adds an `aud` for tokens of every kind; a token must carry at least one of the added values.
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audiences.push(audience.into());
         self
     }
 
-    /// The cookies that may hold a token, in the order in which they are tried; default: `__Host-jwt`, `__session`, `jwt`.
+    /// Sets the names of the cookies that may hold a token, in lookup order; default: `__Host-jwt`, `__session`, `jwt`.
     ///
-    /// With a publishable key, `__session` means both of Clerk's cookies, that one and the instance's own
-    /// `__session_<suffix>`. Clerk's rule chooses: by `__client_uat` and its suffixed twin, which say whether somebody is
-    /// signed in, and by issuer and time of the two tokens. A chosen cookie without a value presents nothing.
+    /// With a publishable key, `__session` stands for two cookies of Clerk: `__session` and the instance's
+    /// `__session_<suffix>`. Clerk's own rule selects one, by `__client_uat` and `__client_uat_<suffix>`, which say whether a
+    /// user is signed in, and by the issuer and the timestamps of the two tokens. If the selected cookie has no value, no
+    /// credential is presented.
     pub fn cookies<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.cookies = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The origins whose pages may use a cookie on an unsafe method; written as
-    /// [`authorized_parties`](Self::authorized_parties), http(s) alone.
+    /// Sets the origins whose pages may use a cookie on an unsafe method; default: none.
+    ///
+    /// Normalized as in [`authorized_parties`](Self::authorized_parties); http(s) only.
     pub fn allowed_origins<S: Into<String>>(mut self, origins: impl IntoIterator<Item = S>) -> Self {
         self.allowed_origins = origins.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The longest `exp - iat` of a session token; ten minutes unless set.
+    /// Sets the longest `exp - iat` of a session token; default: ten minutes.
     pub fn max_session_lifetime(mut self, lifetime: Duration) -> Self {
         self.max_session_lifetime = lifetime;
         self
     }
 
-    /// The longest `exp - iat` of a template token; a day unless set.
+    /// Sets the longest `exp - iat` of a template token; default: one day.
     pub fn max_template_lifetime(mut self, lifetime: Duration) -> Self {
         self.max_template_lifetime = lifetime;
         self
     }
 
-    /// How long a session may live at Clerk; seven days unless set, as in an instance that has not been told otherwise.
+    /// Sets how long a session may live at Clerk; default: seven days, as at Clerk.
     ///
-    /// [`sign_out`](ClerkAuth::revocation_for_sign_out) refuses a session for so long, because Clerk, which has not ended it, may mint
-    /// tokens of it until then.
+    /// [`revocation_for_sign_out`](ClerkAuth::revocation_for_sign_out) lasts this long, because Clerk may mint tokens of the
+    /// session until then.
     pub fn max_session_age(mut self, age: Duration) -> Self {
         self.max_session_age = age;
         self
     }
 
-    /// How far two clocks may be apart; default: 5 seconds, at most 60.
+    /// Sets the allowed difference between two clocks; default: 5 seconds, at most 60.
     ///
-    /// A token is accepted for so long after its `exp` and before its `nbf` and `iat`.
+    /// A token is accepted this long after its `exp` and before its `nbf` and `iat`.
     pub fn clock_skew(mut self, skew: Duration) -> Self {
         self.clock_skew = skew;
         self
     }
 
-    /// The clock that tokens are judged by.
+    /// Sets the clock that tokens are checked against; default: the system's.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Box::new(clock);
         self
     }
 
-    /// How many verified tokens each worker remembers, 2048 unless set; with none, every request checks a signature.
+    /// Sets how many verified tokens each worker caches; default: 2048. With 0, every request checks a signature.
     ///
-    /// A remembered token is judged by the clock again on every request, so it is never taken beyond its `exp`, and it is
-    /// forgotten when the keys change. Only tokens that passed every rule are remembered, so strangers cannot fill the memory.
+    /// Every request checks the timestamps of a cached token again, so a cached token expires on time. The cache is cleared
+    /// when the keys change. Only tokens that passed every rule are cached, so forged tokens cannot fill it.
     pub fn token_cache_capacity(mut self, capacity: usize) -> Self {
         self.token_cache_capacity = capacity;
         self
     }
 
-    /// Who knows about genuine tokens that are to be refused; nobody unless set.
+    /// Sets the revocations that every request checks; default: none.
     pub fn revocations(mut self, revocations: impl Revocations) -> Self {
         self.revocations = Box::new(revocations);
         self
     }
 
-    /// Whether keys may be fetched over plain HTTP from this machine, and pages may be served over it. For development.
+    /// Allows keys and pages over plain HTTP from this machine, for development; default: no.
     pub fn allow_insecure_loopback(mut self, allow: bool) -> Self {
         self.allow_insecure_loopback = allow;
         self
@@ -256,7 +259,7 @@ impl ClerkAuthBuilder {
         let issuer = match (&self.issuer, &instance) {
             (Some(issuer), _) => problems.take(ConfigSetting::Issuer, valid_issuer(issuer)),
             (None, Some(instance)) => Some(instance.clone()),
-            // A publishable key that cannot be read has been named already.
+            // The invalid publishable key has been reported already.
             (None, None) if self.publishable_key.is_some() => None,
             (None, None) => problems.take(ConfigSetting::Issuer, Err(ConfigFault::MissingIssuer)),
         };
@@ -324,7 +327,7 @@ impl ClerkAuthBuilder {
     }
 }
 
-/// Where the keys come from. Nothing is fetched, and no thread started, for a configuration that is refused.
+/// The source of the keys. A rejected configuration fetches nothing and starts no thread.
 enum KeySource {
     Ready(Box<dyn KeyStore>),
     Fetched(Url),

@@ -1,6 +1,7 @@
-//! The one error that leaves this crate: what the client is told, and apart from it, what the operator may learn.
+//! `AuthError`, the error of a request without a verified user.
 //!
-//! Owns status codes, codes, constant texts and the two response headers. It refuses to carry token text or key ids.
+//! Owns status codes, machine codes, constant messages and two response headers. It refuses to contain token text or key
+//! ids; its private cause is only logged.
 
 use std::error::Error;
 use std::fmt;
@@ -14,27 +15,27 @@ use crate::verify::rejection::Rejection;
 
 /// Why a request has no verified identity.
 ///
-/// Rendered on its own it answers with `{"error":{"code","message"}}`. An application with an envelope of its own
-/// takes [`code`](Self::code), [`message`](Self::message), [`status_code`](ResponseError::status_code) and
-/// [`headers`](Self::headers), and calls [`log_cause`](Self::log_cause) once.
+/// The default response is `{"error":{"code","message"}}`. To build another one, use [`code`](Self::code),
+/// [`message`](Self::message), [`status_code`](ResponseError::status_code) and [`headers`](Self::headers), and call
+/// [`log_cause`](Self::log_cause) once.
 #[derive(Clone)]
 pub struct AuthError {
     kind: AuthErrorKind,
     cause: Option<KeysUnavailable>,
 }
 
-/// What went wrong, in the groups that a caller can act on.
+/// The category of the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AuthErrorKind {
     /// No credential was presented: 401, with a challenge that names no error (RFC 6750, section 3.1).
     Missing,
-    /// Something was presented that cannot be read as one credential: 401.
+    /// The credential is malformed or ambiguous: 401.
     Malformed,
-    /// A token was presented and refused: 401.
+    /// The token was rejected: 401.
     Invalid(Rejection),
     /// A cookie was used on an unsafe method from an origin that is not allowed: 403.
     Csrf,
-    /// The keys cannot be obtained, so nobody can tell whether the token is genuine: 503.
+    /// The keys cannot be obtained, so the token cannot be verified: 503.
     KeysUnavailable,
     /// The application did not register a `ClerkAuth`: 500.
     Misconfigured,
@@ -57,13 +58,13 @@ impl AuthError {
         AuthErrorKind::Misconfigured.into()
     }
 
-    /// What went wrong.
+    /// Returns the category of the error.
     #[must_use]
     pub fn kind(&self) -> AuthErrorKind {
         self.kind
     }
 
-    /// The stable machine code; for a refused token it is the [`Rejection`]'s code.
+    /// Returns the stable machine code; for a rejected token, the [`Rejection`]'s code.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self.kind {
@@ -71,7 +72,7 @@ impl AuthError {
             AuthErrorKind::Malformed => "credentials-malformed",
             AuthErrorKind::Invalid(reason) => reason.code(),
             AuthErrorKind::Csrf => "csrf",
-            // Clerk's own word for it.
+            // Clerk's own code.
             AuthErrorKind::KeysUnavailable => "jwk-remote-failed-to-load",
             AuthErrorKind::Misconfigured => "internal",
         }
@@ -90,7 +91,7 @@ impl AuthError {
         }
     }
 
-    /// The headers that belong to the answer: `WWW-Authenticate` with a 401, `Retry-After` with a 503.
+    /// Returns the response headers: `WWW-Authenticate` with a 401, `Retry-After` with a 503.
     #[must_use]
     pub fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
@@ -110,9 +111,9 @@ impl AuthError {
         headers
     }
 
-    /// Writes the private cause to the log, once for each failure however many requests it met.
+    /// Logs the private cause, once for each failed fetch.
     ///
-    /// Does nothing for a refused token: there the code says all there is to say.
+    /// Does nothing for a rejected token, which has no cause.
     pub fn log_cause(&self) {
         if let Some(cause) = &self.cause {
             cause.log_once();
@@ -141,7 +142,7 @@ impl From<KeysUnavailable> for AuthError {
     }
 }
 
-// Written by hand: a derived one would print the cause wherever somebody logs `{error:?}`.
+// Not derived, so that logging `{error:?}` does not print the cause.
 impl fmt::Debug for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthError").field("kind", &self.kind).finish_non_exhaustive()

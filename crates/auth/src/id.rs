@@ -1,6 +1,6 @@
-//! Ids as Clerk makes them.
+//! Clerk's ids.
 //!
-//! Owns their shape. It refuses to know whether anybody has one.
+//! Owns their format. It refuses to know which ids exist.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,7 +18,7 @@ pub struct UserId(Arc<str>);
 pub struct InvalidUserId;
 
 impl UserId {
-    /// The id as text.
+    /// Returns the id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -54,7 +54,7 @@ impl Serialize for UserId {
 /// The longest id accepted. Clerk's own are about thirty bytes.
 const MAX_ID_BYTES: usize = 128;
 
-/// Whether the text has the shape of one of Clerk's ids: its prefix, then letters, digits, `_` and `-`.
+/// Checks for the format of Clerk's ids: the prefix, then letters, digits, `_` and `-`.
 pub(crate) fn is_clerk_id(text: &str, prefix: &str) -> bool {
     text.len() <= MAX_ID_BYTES
         && text.strip_prefix(prefix).is_some_and(|rest| {

@@ -1,6 +1,6 @@
-//! JSON objects, read once and strictly: no repeated member, no trailing bytes, bounded depth and size.
+//! Strict JSON objects: no repeated members, no trailing bytes, bounded depth and size.
 //!
-//! Owns the parser that every foreign document goes through. It refuses to know what the documents mean.
+//! Owns the parser of tokens and key sets. It refuses to know what the documents mean.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,30 +9,28 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// How much of a document is accepted.
+/// The limits of a document.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    /// How deep arrays and objects may nest; the outermost object counts as one.
+    /// The maximum nesting depth; the outermost object counts as one.
     pub(crate) depth: usize,
-    /// How many values there may be altogether, members and elements alike.
+    /// The maximum total number of members and elements.
     pub(crate) values: usize,
 }
 
-/// The bytes are not one strict JSON object within the limits. Nothing else is said, so nothing leaks.
+/// The bytes are not one strict JSON object within the limits. It has no details, so that nothing leaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NotStrictJson;
 
-/// Reads one object that fills the whole input.
+/// Parses one object that fills the whole input.
 ///
-/// Two parsers that disagree about a repeated member see two different tokens, so repetition is refused, after
-/// escapes are resolved (`"\u0073ub"` is `"sub"`). A byte order mark, invalid UTF-8 and numbers outside the range of
-/// a double are refused by the tokenizer underneath.
+/// Repeated members are rejected, because parsers disagree about them; escapes are resolved first (`"\u0073ub"` is
+/// `"sub"`). `serde_json` rejects a byte order mark, invalid UTF-8 and numbers beyond the range of a double.
 pub(crate) fn parse_object(json: &[u8], limits: Limits) -> Result<Map<String, Value>, NotStrictJson> {
     read_object(json, limits).map_err(|_| NotStrictJson)
 }
 
-/// What [`parse_object`] dislikes about the bytes, for a person who asks about their own token. The words may repeat
-/// parts of the input.
+/// Returns why [`parse_object`] rejects the bytes, for the explanation of a token. The text may contain parts of the input.
 pub(crate) fn complaint(json: &[u8], limits: Limits) -> Option<String> {
     read_object(json, limits).err().map(|error| error.to_string())
 }
@@ -57,7 +55,7 @@ struct Strict<'l> {
 
 impl Strict<'_> {
     fn nested<E: serde::de::Error>(self) -> Result<Self, E> {
-        let depth_left = self.depth_left.checked_sub(1).ok_or_else(|| E::custom("it is nested too deep"))?;
+        let depth_left = self.depth_left.checked_sub(1).ok_or_else(|| E::custom("it is nested too deeply"))?;
         Ok(Strict { depth_left, ..self })
     }
 
@@ -166,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn only_one_object_that_fills_the_input_is_accepted() {
+    fn only_one_object_is_accepted() {
         assert!(accepts(" {} "));
         for wrong in ["", "[]", "1", "null", "{}x", "{}{}", "{} \0", "\u{feff}{}", "{'a':1}", r#"{"a":1,}"#] {
             assert!(!accepts(wrong), "{wrong:?}");

@@ -1,6 +1,6 @@
-//! Signing keys: the trait that the verifier asks, and what it can be told.
+//! Signing keys: the trait through which the verifier gets them, and its errors.
 //!
-//! Owns the seam between verification and wherever keys come from. It refuses to know what a token is.
+//! Owns the interface between verification and sources of keys. It refuses to know what a token is.
 
 mod fetch;
 mod jwk;
@@ -24,60 +24,58 @@ pub(crate) use jwks::JwksStore;
 pub use static_keys::StaticKeys;
 pub use verifying_key::{InvalidJwks, UnusableKey, VerifyingKey};
 
-/// Where the verifier gets its keys from.
+/// A source of keys for the verifier.
 #[async_trait]
 pub trait KeyStore: Send + Sync + 'static {
-    /// The key of this id.
+    /// Returns the key with this id.
     ///
     /// # Errors
-    /// [`KeyError::Unknown`] when the store knows its keys and this is none of them;
-    /// [`KeyError::Unavailable`] when it cannot tell.
+    /// [`KeyError::Unknown`] if the store has its keys and this is not one of them; [`KeyError::Unavailable`] if it has none.
     async fn key(&self, unverified_kid: &str) -> Result<Arc<VerifyingKey>, KeyError>;
 
-    /// A newer key of the same id, after `tried` did not fit a signature.
+    /// Returns a newer key with the same id after `tried` did not match a signature; default: `None`.
     ///
-    /// The default knows none. A store that fetches may fetch once more here, within a budget.
+    /// A store that fetches keys may fetch here, with a rate limit.
     async fn key_after_bad_signature(&self, _unverified_kid: &str, _tried: &VerifyingKey) -> Option<Arc<VerifyingKey>> {
         None
     }
 
-    /// A number that grows whenever a key that was given out is replaced or withdrawn.
+    /// Returns a number that grows whenever a key is replaced or removed; default: `None`.
     ///
-    /// It must not grow before the keys that it announces are the ones that [`key`](Self::key) gives out. A token that
-    /// was verified is remembered for as long as it stays the same. `None`, the default, means that
-    /// nothing verified by this store's keys may be remembered, now or, for a store that cannot tell, ever.
+    /// It must not grow before [`key`](Self::key) returns the new keys. Verified tokens stay cached while the number is
+    /// unchanged. `None` disables the cache.
     fn generation(&self) -> Option<u64> {
         None
     }
 
-    /// Whether [`key`](Self::key) can answer right now.
+    /// Checks that [`key`](Self::key) can return keys now.
     fn ready(&self) -> bool;
 
-    /// What this store has fetched; `None`, the default, for one that fetches nothing.
+    /// Returns the counts of this store's fetches; default: `None`, for a store that fetches nothing.
     fn stats(&self) -> Option<KeyStats> {
         None
     }
 
-    /// Obtains the keys if there are none yet.
+    /// Fetches the keys if there are none yet.
     ///
     /// # Errors
-    /// [`KeysUnavailable`] when they cannot be had.
+    /// [`KeysUnavailable`] if the fetch fails.
     async fn warm_up(&self) -> Result<(), KeysUnavailable> {
         Ok(())
     }
 }
 
-/// How often keys were fetched, and how old they are.
+/// Fetches of the keys, and the keys' age.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct KeyStats {
-    /// Finished fetches by what caused them, failed ones among them.
+    /// Finished fetches by cause, including failed ones.
     pub fetches: FetchesByCause,
     /// Failed fetches.
     pub failures: u64,
-    /// Failed fetches since the last that went well.
+    /// Failed fetches since the last success.
     pub consecutive_failures: u64,
-    /// How long ago the current keys were fetched; `None` where there are none yet.
+    /// The time since the current keys were fetched; `None` if there are none yet.
     pub age: Option<Duration>,
 }
 
@@ -85,34 +83,34 @@ pub struct KeyStats {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct FetchesByCause {
-    /// There were none yet.
+    /// There were no keys yet.
     pub cold: u64,
-    /// They had reached their soft age, or the last attempt had failed.
+    /// The keys had reached their soft age, or the last attempt had failed.
     pub scheduled: u64,
-    /// A token named a key id that was not among them.
+    /// A token named an unknown key id.
     pub unknown_kid: u64,
-    /// A signature did not fit the key of its id.
+    /// A signature did not match the key with its id.
     pub bad_signature: u64,
 }
 
 impl FetchesByCause {
-    /// Fetches of every cause.
+    /// Returns the sum over all causes.
     #[must_use]
     pub fn total(&self) -> u64 {
         self.cold + self.scheduled + self.unknown_kid + self.bad_signature
     }
 }
 
-/// Why a store gives no key.
+/// Why a store returns no key.
 #[derive(Debug, Clone)]
 pub enum KeyError {
-    /// The store knows its keys, and this is none of them.
+    /// The store has its keys, and this is not one of them.
     Unknown,
-    /// The store cannot tell.
+    /// The store has no usable keys.
     Unavailable(KeysUnavailable),
 }
 
-/// Keys cannot be obtained: the private cause, and when to ask again.
+/// The keys cannot be obtained: the private cause, and when to retry.
 #[derive(Clone)]
 pub struct KeysUnavailable {
     cause: Arc<FailureCause>,
@@ -125,25 +123,25 @@ struct FailureCause {
 }
 
 impl KeysUnavailable {
-    /// Wraps a cause, which goes to the log and nowhere else.
+    /// Wraps a cause, which is only logged.
     pub fn new(cause: impl Into<Box<dyn Error + Send + Sync>>, retry_after: Duration) -> Self {
         let cause = Arc::new(FailureCause { error: cause.into(), logged: AtomicBool::new(false) });
         KeysUnavailable { cause, retry_after }
     }
 
-    /// The same failure, told to somebody who should ask again at another time.
+    /// Returns the same failure with another retry time.
     #[must_use]
     pub fn with_retry_after(&self, retry_after: Duration) -> Self {
         KeysUnavailable { cause: Arc::clone(&self.cause), retry_after }
     }
 
-    /// Whole seconds for `Retry-After`: rounded up, and never zero.
+    /// Returns whole seconds for `Retry-After`: rounded up, at least 1.
     pub(crate) fn retry_after_seconds(&self) -> u64 {
         let partial = u64::from(self.retry_after.subsec_nanos() > 0);
         self.retry_after.as_secs().saturating_add(partial).max(1)
     }
 
-    /// Clones share the mark, so one failure is one line however many requests it met.
+    /// Logs the cause. Clones share the mark, so a failure is logged once for all its requests.
     pub(crate) fn log_once(&self) {
         if self.cause.logged.swap(true, Ordering::Relaxed) {
             return;

@@ -1,11 +1,11 @@
-//! Clerk for actix-web: which credential a request presents, whether its token is genuine, and who it names.
+//! Clerk for actix-web: reads a request's credential, verifies its token and extracts its user.
 //!
-//! This crate owns credentials, token verification, signing keys and [`ClerkUser`]. It refuses to know any database,
-//! any table and anything about ownership.
+//! This crate owns credentials, token verification, signing keys and [`ClerkUser`]. It refuses to know databases, tables
+//! and ownership.
 //!
-//! [`ClerkAuth`] is built once, registered with `app_data`, and shared by every worker. A handler that takes a
-//! [`ClerkUser`] runs only for a request whose token passed every rule; [`MaybeClerkUser`] lets an anonymous request
-//! through and still refuses a bad token.
+//! Build one [`ClerkAuth`], register it with `app_data` and share it with every worker. A handler that takes a
+//! [`ClerkUser`] runs only for a request whose token passed every rule; [`MaybeClerkUser`] also accepts an anonymous
+//! request, and still rejects a bad token.
 //!
 //! ```
 //! use actix_web::{App, HttpResponse, get};
@@ -17,7 +17,7 @@
 //! }
 //!
 //! # fn main() -> Result<(), auth::ConfigError> {
-//! // One value for the whole process: clone it into every worker's `App`.
+//! // One value for the whole process: every worker's `App` gets a clone.
 //! let clerk = ClerkAuth::builder()
 //!     .publishable_key("pk_test_Y2xlcmsuZXhhbXBsZS5jb20k")
 //!     .authorized_parties(["https://app.example.com"])

@@ -1,6 +1,6 @@
-//! What a request has to do with sign-in: its credential, the page it comes from, and the handler's arguments.
+//! The HTTP side of authentication: credentials, origins and extractors.
 //!
-//! Owns everything in this crate that reads an HTTP request. It refuses to verify a token.
+//! Owns every read of a request. It refuses to verify a token.
 
 pub mod credentials;
 pub(crate) mod csrf;

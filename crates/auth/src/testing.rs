@@ -1,18 +1,17 @@
-//! Identities for the tests of an application that uses this crate: no network, no account, no stand-in server.
+//! Test identities for an application that uses this crate, without network, account or server.
 //!
-//! Owns one signing key for each process and tokens in the shapes of Clerk's own. It refuses to know any other way into
-//! an application than the verifier's: what it mints is verified like everything else.
+//! Owns one signing key for each process and tokens in Clerk's format. It refuses to bypass the verifier: its tokens are
+//! verified like all others.
 //!
-//! **For tests only**, and therefore behind the feature `testing`, which is off unless asked for:
+//! **For tests only**: it needs the feature `testing`, which is off by default.
 //!
 //! ```toml
 //! [dev-dependencies]
 //! auth = { path = "…", features = ["testing"] }
 //! ```
 //!
-//! Whoever holds [`LocalIssuer`]'s tokens is whoever they like. The key is made in memory when it is first needed and
-//! never leaves the process, so a service that was configured with it by mistake would accept nobody's tokens from
-//! outside, Clerk's among them.
+//! Its tokens can name any user. The key is generated in memory on first use and never leaves the process, so a service that
+//! is configured with it by mistake rejects all tokens from outside, including Clerk's.
 //!
 //! ```
 //! use actix_web::{App, HttpResponse, get, test};
@@ -62,17 +61,17 @@ use crate::config::ClerkAuthBuilder;
 pub struct LocalIssuer;
 
 impl LocalIssuer {
-    /// What `iss` is in its tokens; a name that exists nowhere (RFC 6761, section 6.2).
+    /// The `iss` of its tokens; the name is reserved for tests (RFC 6761, section 6.2).
     pub const URL: &'static str = "https://clerk.app.test";
 
-    /// A configuration that trusts this issuer, and is otherwise the default one.
+    /// Returns a builder that trusts this issuer and has the default settings otherwise.
     ///
-    /// An application that compares authorized parties or accepts templates says so here as it does in production.
+    /// Set authorized parties and token kinds as in production.
     pub fn auth() -> ClerkAuthBuilder {
         ClerkAuth::builder().issuer(Self::URL).jwt_key_pem(Self::public_key_pem())
     }
 
-    /// Its public key as PEM, for an application that builds its verifier from text settings.
+    /// Returns its public key as PEM, for an application that builds its verifier from text settings.
     #[must_use]
     pub fn public_key_pem() -> String {
         key::public_key_pem()

@@ -1,6 +1,6 @@
-//! A token from its text to claims whose signature held.
+//! A token, from its text to verified claims.
 //!
-//! Owns the two states, and the only step between them. It refuses to judge what the claims say.
+//! Owns the two states and the only step between them. It refuses to check what the claims say.
 
 mod claims;
 pub(crate) mod digest;
@@ -14,7 +14,7 @@ use crate::verify::rejection::Rejection;
 pub(crate) use claims::Claims;
 pub(crate) use header::Category;
 
-/// A token that is well formed, and about whose origin nothing is known.
+/// A well-formed token whose signature has not been checked.
 pub(crate) struct UnverifiedToken<'t> {
     text: &'t str,
     signing_input: &'t [u8],
@@ -23,17 +23,16 @@ pub(crate) struct UnverifiedToken<'t> {
     claims: Claims,
 }
 
-/// The claims of a token that may be anybody's, where it has the form of one: good for choosing between two tokens before
-/// one of them is verified, never for accepting either.
+/// Returns the claims of a token before its signature is checked. Use them to choose between tokens, never to accept one.
 pub(crate) fn unverified_claims(unverified_token: &str) -> Option<Claims> {
     Claims::parse(&split::split(unverified_token).ok()?.payload).ok()
 }
 
-/// Claims under a signature that held. Only [`UnverifiedToken::verified_claims`] makes one.
+/// Claims whose signature was verified. Only [`UnverifiedToken::verified_claims`] makes them.
 pub(crate) struct VerifiedClaims(Claims);
 
 impl<'t> UnverifiedToken<'t> {
-    /// Reads header and claims, each of them once.
+    /// Parses header and claims.
     pub(crate) fn parse(unverified_token: &'t str) -> Result<Self, Rejection> {
         let parts = split::split(unverified_token)?;
         Ok(UnverifiedToken {
@@ -45,27 +44,27 @@ impl<'t> UnverifiedToken<'t> {
         })
     }
 
-    /// The token as it was presented.
+    /// Returns the token as it was presented.
     pub(crate) fn text(&self) -> &'t str {
         self.text
     }
 
-    /// The key id, good for looking up a key and for nothing else.
+    /// Returns the key id. Use it only to look up a key.
     pub(crate) fn unverified_kid(&self) -> &str {
         &self.header.kid
     }
 
-    /// Which class of token Clerk says this is.
+    /// Returns the category that the header states.
     pub(crate) fn category(&self) -> Category {
         self.header.category
     }
 
-    /// The claims before the signature is checked: good for refusing early, never for accepting.
+    /// Returns the claims before the signature is checked. Use them to reject early, never to accept.
     pub(crate) fn unverified_claims(&self) -> &Claims {
         &self.claims
     }
 
-    /// Checks the signature and, if it holds, hands over the claims.
+    /// Checks the signature and returns the claims if it matches.
     pub(crate) fn verified_claims(&mut self, key: &VerifyingKey) -> Option<VerifiedClaims> {
         key.verifies(self.signing_input, &self.signature).then(|| VerifiedClaims(std::mem::take(&mut self.claims)))
     }

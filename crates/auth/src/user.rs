@@ -1,6 +1,6 @@
-//! Who a verified token names.
+//! The user that a verified token names.
 //!
-//! Owns `ClerkUser` and what it tells. It refuses to decide anything: the only way to a `ClerkUser` is the verifier's.
+//! Owns `ClerkUser` and its accessors. It refuses to decide: only the verifier makes a `ClerkUser`.
 
 pub(crate) mod factors;
 pub(crate) mod organization;
@@ -25,22 +25,22 @@ use crate::token::kind::TokenKind;
 
 /// A user whose token passed every rule.
 ///
-/// There is no public constructor: holding one is the proof. Cloning is cheap.
+/// There is no public constructor, so a value proves that a token was verified. Cloning is cheap.
 #[derive(Clone)]
 pub struct ClerkUser {
     token: Arc<VerifiedToken>,
     credential: Credential,
 }
 
-/// The claims do not have the shape of the type that was asked for.
+/// The claims do not fit the requested type.
 ///
-/// Says nothing of the claims themselves, so that no part of a token reaches a log.
+/// It does not contain the claims, so that no part of a token reaches a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the token's claims do not fit the type that was asked for")]
+#[error("the token's claims do not fit the requested type")]
 pub struct UnfittingClaims;
 
 impl ClerkUser {
-    /// The one constructor: nothing but `verify.rs` calls it.
+    /// The only constructor; only `ClerkAuth` calls it, with a token that `verify` returned.
     pub(crate) fn from_verified(token: Arc<VerifiedToken>, credential: Credential) -> Self {
         ClerkUser { token, credential }
     }
@@ -49,13 +49,13 @@ impl ClerkUser {
         ClerkUser { credential, ..self }
     }
 
-    /// The user's id at Clerk, the token's `sub`.
+    /// Returns the user's id at Clerk, the claim `sub`.
     #[must_use]
     pub fn user_id(&self) -> &UserId {
         &self.token.user_id
     }
 
-    /// The session's id, the token's `sid`; a template token has none.
+    /// Returns the session's id, the claim `sid`; a template token has none.
     #[must_use]
     pub fn session_id(&self) -> Option<&str> {
         match self.revocation_key() {
@@ -68,16 +68,16 @@ impl ClerkUser {
         &self.token.revocation_key
     }
 
-    /// Which kind of token it was.
+    /// Returns the kind of token.
     #[must_use]
     pub fn kind(&self) -> TokenKind {
         self.token.kind
     }
 
-    /// The claim `email`, else `user_email`, where it is a string; `None` in a token that says that it is not verified.
+    /// Returns the claim `email`, else `user_email`, if it is a string; `None` if the token says that it is not verified.
     ///
-    /// Clerk puts an e-mail address into a token only where the instance's customization or a template asks for it. Ask for
-    /// `"email_verified": "{{user.email_verified}}"` as well: a token without that claim cannot tell, and is believed.
+    /// Clerk puts an email address into a token only if the instance's customization or a template does so. Add
+    /// `"email_verified": "{{user.email_verified}}"` there as well: without that claim, the address counts as verified.
     #[must_use]
     pub fn email(&self) -> Option<&str> {
         if self.claim("email_verified").is_some_and(|verified| *verified != true) {
@@ -86,28 +86,28 @@ impl ClerkUser {
         ["email", "user_email"].into_iter().find_map(|name| self.claim(name)?.as_str())
     }
 
-    /// When the token stops being valid, in Unix seconds rounded down.
+    /// Returns the token's expiry in Unix seconds, rounded down.
     #[must_use]
     pub fn expires_at(&self) -> i64 {
         self.token.expires_at
     }
 
-    /// When the token was issued, in Unix seconds rounded down.
+    /// Returns when the token was issued in Unix seconds, rounded down.
     #[must_use]
     pub fn issued_at(&self) -> i64 {
         self.token.issued_at
     }
 
-    /// Whether somebody else acts as this user, the claim `act`.
+    /// Returns whether another user acts as this user, the claim `act` (actor).
     ///
-    /// A decision that depends on it must refuse [`Impersonation::Unknown`] too.
+    /// A decision that depends on it must also reject [`Impersonation::Unknown`].
     #[must_use]
     pub fn impersonation(&self) -> &Impersonation {
         &self.token.impersonation
     }
 
-    /// The user id in `act.sub`, for logs. `None` also where the token does not say who acts: see
-    /// [`impersonation`](Self::impersonation).
+    /// Returns the user id in `act.sub`, for logs; also `None` if the token cannot say who acts (see
+    /// [`impersonation`](Self::impersonation)).
     #[must_use]
     pub fn actor(&self) -> Option<&str> {
         match self.impersonation() {
@@ -116,13 +116,13 @@ impl ClerkUser {
         }
     }
 
-    /// Any claim of the verified token.
+    /// Returns any claim of the verified token.
     #[must_use]
     pub fn claim(&self, name: &str) -> Option<&Value> {
         self.token.claims.get(name)
     }
 
-    /// The claims as a type of the caller's own, for what an instance's customisation or a template adds.
+    /// Deserializes the claims into a type of the caller, for claims that a customization or a template adds.
     ///
     /// ```
     /// # use auth::{ClerkUser, UnfittingClaims};
@@ -140,22 +140,22 @@ impl ClerkUser {
     /// ```
     ///
     /// # Errors
-    /// [`UnfittingClaims`] where a claim is missing or is of another type.
+    /// [`UnfittingClaims`] if a claim is missing or has another type.
     pub fn claims<T: DeserializeOwned>(&self) -> Result<T, UnfittingClaims> {
         T::deserialize(self.token.claims.as_map()).map_err(|_| UnfittingClaims)
     }
 
-    /// The organization that was active when the token was minted; of a session token only.
+    /// Returns the organization that was active when a session token was issued.
     ///
-    /// In a template token the same claims say whatever its author wrote, so they are not read as Clerk's own there.
+    /// In a template token, its author sets the same claims, so they are ignored.
     #[must_use]
     pub fn org(&self) -> Option<&Organization> {
         self.token.organization.as_ref()
     }
 
-    /// Whether the user has what is asked for; the counterpart of Clerk's own `has()`.
+    /// Checks a requirement; the counterpart of Clerk's `has()`.
     ///
-    /// Only a session token says so; with a template's token the answer is no.
+    /// Always `false` for a template token.
     ///
     /// ```
     /// # use auth::{ClerkUser, Requirement};
@@ -176,56 +176,56 @@ impl ClerkUser {
         }
     }
 
-    /// Whether a list of features or plans has this one. Only the second version of the claims has such lists: in the
-    /// first, as in a template, a claim of the same name is whatever the instance's customisation says.
+    /// Checks a list of features or plans. Only version 2 of the claims has such lists; in version 1 and in a template, a
+    /// customization may set a claim of the same name.
     fn is_listed(&self, claim: &str, wanted: &str) -> bool {
-        let says_so = self.kind() == TokenKind::Session && self.claim("v").is_some_and(|version| *version == 2);
+        let has_lists = self.kind() == TokenKind::Session && self.claim("v").is_some_and(|version| *version == 2);
         let list = self.claim(claim).and_then(Value::as_str);
-        says_so && list.is_some_and(|list| requirement::lists(list, wanted, self.org().is_some()))
+        has_lists && list.is_some_and(|list| requirement::lists(list, wanted, self.org().is_some()))
     }
 
-    /// Whether the user has this role, such as `org:admin`, in the active organization.
+    /// Checks that the user has this role, such as `org:admin`, in the active organization.
     #[must_use]
     pub fn has_role(&self, role: &str) -> bool {
         self.org().is_some_and(|org| org.has_role(role))
     }
 
-    /// Whether the user has this permission, such as `org:invoices:read`, in the active organization.
+    /// Checks that the user has this permission, such as `org:invoices:read`, in the active organization.
     #[must_use]
     pub fn has_permission(&self, permission: &str) -> bool {
         self.org().is_some_and(|org| org.has_permission(permission))
     }
 
-    /// How long ago the first factor was verified, in whole minutes as of the token's minting.
+    /// Returns the age of the first factor when the token was issued, in whole minutes.
     ///
-    /// `None` where the token does not say; only session tokens do.
+    /// `None` if the token does not say; only session tokens do.
     #[must_use]
     pub fn first_factor_age(&self) -> Option<Duration> {
         self.token.factor_ages.map(FactorAges::first)
     }
 
-    /// How long ago the second factor was verified; `None` also where there is none, or it was never used.
+    /// Returns the age of the second factor; also `None` if the user has none or never used it.
     #[must_use]
     pub fn second_factor_age(&self) -> Option<Duration> {
         self.token.factor_ages.and_then(FactorAges::second)
     }
 
-    /// Whether the factors were verified less than `age` before the token was minted.
+    /// Checks that the factors were verified less than `age` before the token was issued.
     ///
-    /// False where the token does not say.
+    /// `false` if the token does not say.
     #[must_use]
     pub fn has_verified(&self, factors: Factors, age: Duration) -> bool {
         self.token.factor_ages.is_some_and(|ages| ages.are_within(factors, age))
     }
 
-    /// How the token reached us.
+    /// Returns how the request presented the token.
     #[must_use]
     pub fn credential(&self) -> Credential {
         self.credential
     }
 }
 
-// Claims may hold personal data, so they stay out of whatever prints a user.
+// Claims may hold personal data, so they are not printed.
 impl fmt::Debug for ClerkUser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClerkUser")

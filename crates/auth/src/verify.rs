@@ -1,6 +1,6 @@
-//! The verdict on one token: early refusals, key, signature, claims, in that order and with one way out.
+//! Verification of one token: early rules, key, signature, then all rules on claims.
 //!
-//! Owns the order. It refuses to know requests, cookies and where keys come from.
+//! Owns the order. It refuses to know requests, cookies and the source of keys.
 
 pub(crate) mod cache;
 pub(crate) mod clock;
@@ -28,11 +28,11 @@ pub(crate) async fn verify(
 
     let verified_claims = verified_claims(&mut token, keys).await?;
 
-    // Looking for a key may have taken a while, so the clock is read again.
+    // Fetching a key takes time, so the clock is read again.
     Ok(policy.check(&token, verified_claims, clock.unix_seconds())?)
 }
 
-/// The claims, if a current key made the signature.
+/// Returns the claims if a current key made the signature.
 pub(crate) async fn verified_claims(
     token: &mut UnverifiedToken<'_>,
     keys: &dyn KeyStore,
@@ -41,7 +41,7 @@ pub(crate) async fn verified_claims(
     match token.verified_claims(&key) {
         Some(claims) => Ok(claims),
         None => {
-            // The instance may have replaced the key under the same id; the store decides whether to look.
+            // The instance may have replaced the key under the same id; the store decides whether to fetch.
             let newer = keys.key_after_bad_signature(token.unverified_kid(), &key).await;
             Ok(newer.and_then(|key| token.verified_claims(&key)).ok_or(Rejection::InvalidSignature)?)
         }

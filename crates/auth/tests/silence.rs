@@ -1,6 +1,6 @@
-//! What the log never shows, at its most talkative.
+//! The log never contains secrets, even at the trace level.
 //!
-//! A program of its own, because keys are fetched on a thread of their own, which only a process-wide log hears.
+//! A separate program, because only a process-wide logger receives the events of the thread that fetches keys.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop where its own setup fails")]
 
@@ -13,7 +13,7 @@ use auth::{ClerkAuth, ClerkUser, TokenKind};
 use clerk_dev::{ClerkDev, Instance, TokenSpec};
 use serde_json::json;
 
-/// Everything that was logged, by us through `tracing` and by what we use through `log`.
+/// Everything that was logged through `tracing` and, by dependencies, through `log`.
 static LOGGED: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
 struct Log;
@@ -48,7 +48,7 @@ fn listen() {
     log::set_max_level(log::LevelFilter::Trace);
 }
 
-/// Runs a request through the extractor and answers it, and says what the client reads.
+/// Runs a request through the extractor and returns the response's text.
 async fn answer(auth: &ClerkAuth, header: (&str, String)) -> String {
     let req = TestRequest::default().app_data(auth.clone()).insert_header(header).to_http_request();
     match ClerkUser::extract(&req).await {
@@ -60,7 +60,7 @@ async fn answer(auth: &ClerkAuth, header: (&str, String)) -> String {
     }
 }
 
-/// Tokens for every way through the verifier, with what is secret about each.
+/// Tokens for every path through the verifier, with their secrets.
 fn tokens(clerk: &ClerkDev) -> Vec<String> {
     let alice = || TokenSpec::session("user_alice").email("private@example.com");
     let forger = Instance::generate(clerk.issuer()).unwrap();
@@ -77,7 +77,7 @@ fn tokens(clerk: &ClerkDev) -> Vec<String> {
     ]
 }
 
-/// Everything about an instance and its tokens that may not be shown.
+/// Everything about an instance and its tokens that must not be logged.
 fn secrets(clerk: &ClerkDev, tokens: &[String]) -> Vec<String> {
     let modulus = clerk.instance().jwks()["keys"][0]["n"].as_str().unwrap().to_owned();
     let mut secrets = vec![modulus, clerk.instance().kid(), "private".to_owned()];
@@ -85,7 +85,7 @@ fn secrets(clerk: &ClerkDev, tokens: &[String]) -> Vec<String> {
     secrets
 }
 
-/// Sends every token twice, in a header, in a cookie and spoiled.
+/// Sends every token twice: in a header, in a cookie and damaged.
 async fn drive(auth: &ClerkAuth, tokens: &[String]) -> String {
     let mut shown = String::new();
     for token in tokens.iter().chain(tokens) {
@@ -112,7 +112,7 @@ async fn log_and_responses_show_no_token_kid_claim_or_key() {
     shown += &drive(&fetching(&clerk), &tokens).await;
     let logged = String::from_utf8_lossy(&LOGGED.lock().unwrap()).into_owned();
 
-    // Both threads and both ways of logging were heard, or their silence would prove nothing.
+    // Proves that the events of both threads and both logging crates were recorded.
     for heard in ["impersonated", "signing keys fetched", "signing keys cannot be obtained", "reqwest"] {
         assert!(logged.contains(heard), "{heard} in {logged}");
     }

@@ -1,26 +1,25 @@
-//! Random identifiers in the shapes that Clerk uses.
-//! Owns alphabets and lengths; knows nothing of what an identifier names.
+//! Random ids in Clerk's formats.
+//! Owns alphabets and lengths; does not know what an id names.
 
 use aws_lc_rs::rand;
 
-/// Clerk's ids are a prefix and a KSUID, which is this many base62 characters, as in
-/// `ins_3DGC6RbgQaOglagDsLk6LCFM35J`.
+/// The length of a KSUID. Clerk's ids are a prefix and a KSUID in base62, such as `ins_3DGC6RbgQaOglagDsLk6LCFM35J`.
 const KSUID_LEN: usize = 27;
 const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// An id such as `ins_…` or `sess_…`.
+/// Returns an id such as `ins_…` or `sess_…`.
 pub(crate) fn clerk_id(prefix: &str) -> String {
-    // Base62 does not divide 256, so a few characters are likelier than others: ids must be distinct, not uniform.
+    // 62 does not divide 256, so some characters are more likely: ids must be distinct, not uniform.
     let body = random_bytes::<KSUID_LEN>().map(|byte| char::from(BASE62[usize::from(byte) % BASE62.len()]));
     format!("{prefix}{}", String::from_iter(body))
 }
 
-/// A token id: twenty hexadecimal digits, as in Clerk's documentation ("JWT templates", default claims).
+/// Returns a token id: twenty hexadecimal digits, as in Clerk's documentation ("JWT templates", default claims).
 pub(crate) fn token_id() -> String {
     random_bytes::<10>().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-#[expect(clippy::expect_used, reason = "the generator fails only when the operating system has no randomness to give")]
+#[expect(clippy::expect_used, reason = "the generator fails only if the operating system has no randomness")]
 fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     rand::fill(&mut bytes).expect("the operating system gives random bytes");

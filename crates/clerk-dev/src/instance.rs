@@ -1,5 +1,5 @@
-//! A Clerk instance without its server: an issuer, a current signing key, and what it signs.
-//! Owns rotation; knows nothing of HTTP, and of disks only that a rotated key must be kept.
+//! A Clerk instance without its server: an issuer, a signing key and its tokens.
+//! Owns rotation; knows no HTTP, and of storage only that a rotated key must be saved.
 
 use std::{
     fmt,
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{error::Error, key::SigningKey, storage::KeyFile, token::TokenSpec};
 
-/// Keys and minting; no server needed.
+/// Keys and tokens without a server.
 ///
 /// ```
 /// # fn main() -> Result<(), clerk_dev::Error> {
@@ -25,24 +25,24 @@ use crate::{error::Error, key::SigningKey, storage::KeyFile, token::TokenSpec};
 pub struct Instance {
     issuer: String,
     key: RwLock<Arc<SigningKey>>,
-    /// Held during a rotation, so that the file and the memory agree on which of two rotations came last, while
-    /// readers go on with the old key.
+    /// Locked during a rotation, so that the file and the memory agree about the latest key. Readers use the old key
+    /// meanwhile.
     rotation: Mutex<Option<KeyFile>>,
 }
 
 impl Instance {
-    /// A new instance with a fresh RSA-2048 key pair.
+    /// Creates an instance with a new RSA-2048 key pair.
     ///
     /// # Errors
-    /// [`Error::Key`] when the cryptographic library fails.
+    /// [`Error::Key`] if no key can be generated.
     pub fn generate(issuer: impl Into<String>) -> Result<Self, Error> {
         Ok(Self::new(issuer.into(), SigningKey::generate()?, None))
     }
 
-    /// The instance whose key this file holds; a first start writes the file.
+    /// Creates an instance with the key in this file; the first start writes the file.
     ///
     /// # Errors
-    /// When the file can be neither used nor made.
+    /// If the file can neither be read nor written.
     pub(crate) fn stored(issuer: String, file: KeyFile) -> Result<Self, Error> {
         let key = match file.load()? {
             Some(key) => key,
@@ -59,67 +59,66 @@ impl Instance {
         Self { issuer, key: RwLock::new(Arc::new(key)), rotation: Mutex::new(file) }
     }
 
-    /// The `iss` of its tokens.
+    /// Returns the `iss` of its tokens.
     pub fn issuer(&self) -> String {
         self.issuer.clone()
     }
 
-    /// The id of the current signing key, such as `ins_3DGC6RbgQaOglagDsLk6LCFM35J`.
+    /// Returns the id of the current signing key, such as `ins_3DGC6RbgQaOglagDsLk6LCFM35J`.
     pub fn kid(&self) -> String {
         self.key().kid().to_owned()
     }
 
-    /// The JSON Web Key Set, which holds the current key alone.
+    /// Returns the JSON Web Key Set, which contains only the current key.
     pub fn jwks(&self) -> Value {
         json!({ "keys": [self.key().jwk()] })
     }
 
-    /// The current public key as the PEM that Clerk's dashboard shows and `CLERK_JWT_KEY` takes.
+    /// Returns the current public key as PEM, as in Clerk's dashboard and in `CLERK_JWT_KEY`.
     pub fn public_key_pem(&self) -> String {
         self.key().public_key_pem().to_owned()
     }
 
-    /// A genuine token that says what `spec` says.
+    /// Mints a genuine token from `spec`.
     pub fn mint(&self, spec: &TokenSpec) -> String {
         let key = self.key();
         let (header, claims) = spec.render(&self.issuer, key.kid());
         key.sign_bytes(header.to_string().as_bytes(), claims.to_string().as_bytes())
     }
 
-    /// Any header and any claims, signed RS256 with the current key.
+    /// Signs any header and any claims with the current key.
     ///
-    /// The signature is RS256 whatever `alg` the header claims.
+    /// The signature is always RS256, even if the header's `alg` says otherwise.
     pub fn sign(&self, header: &Value, claims: &Value) -> String {
         self.sign_bytes(header.to_string().as_bytes(), claims.to_string().as_bytes())
     }
 
-    /// Any bytes in the place of header and claims, signed RS256 with the current key.
+    /// Signs any bytes in place of header and claims with the current key.
     ///
-    /// For what [`serde_json::Value`] cannot hold: repeated members, a BOM, trailing bytes, invalid UTF-8.
+    /// For bytes that [`serde_json::Value`] cannot represent: repeated members, a BOM, trailing bytes, invalid UTF-8.
     pub fn sign_bytes(&self, header: &[u8], payload: &[u8]) -> String {
         self.key().sign_bytes(header, payload)
     }
 
-    /// The RS256 signature of these bytes under the current key, as base64url.
+    /// Returns the RS256 signature of these bytes with the current key, as base64url.
     ///
-    /// For tokens whose parts are not even strict base64url: the caller writes `header.payload` as they like and
-    /// appends this.
+    /// For tokens whose parts are not strict base64url: append it to any `header.payload`.
     pub fn signature(&self, signing_input: &[u8]) -> String {
         self.key().signature(signing_input)
     }
 
-    /// Replaces the key by a new one; the old one leaves the JWKS.
+    /// Replaces the key; the JWKS then contains only the new one.
     ///
     /// # Errors
-    /// [`Error::Key`] when no key can be made, [`Error::Storage`] when it cannot be kept; the old key then stays.
+    /// [`Error::Key`] if no key can be generated, [`Error::Storage`] if it cannot be saved; the old key then stays.
     pub fn rotate(&self) -> Result<(), Error> {
         self.replace(|_| SigningKey::generate())
     }
 
-    /// Replaces the key by a new one under the id of the old.
+    /// Replaces the key and keeps its id.
     ///
     /// # Errors
-    /// As for [`rotate`](Self::rotate).
+    /// As [`rotate`](Self::rotate).
     pub fn rotate_keeping_kid(&self) -> Result<(), Error> {
         self.replace(|old| SigningKey::generate_as(old.kid().to_owned()))
     }
@@ -135,12 +134,12 @@ impl Instance {
     }
 
     fn key(&self) -> Arc<SigningKey> {
-        // A panic elsewhere leaves a whole key behind: the lock guards nothing but one pointer.
+        // The lock guards one pointer, so a panic cannot leave it inconsistent.
         Arc::clone(&self.key.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Says which instance it is, and nothing of its key.
+/// Omits the key.
 impl fmt::Debug for Instance {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kid = self.kid();

@@ -1,4 +1,4 @@
-//! One signing key: making it, showing its public half, signing with it.
+//! A signing key: generation, encodings and signatures.
 //! Owns the encodings (JWK, PEM, PKCS#8, compact JWS); knows no claims and no instance.
 
 use aws_lc_rs::{
@@ -15,10 +15,10 @@ use serde_json::{Value, json};
 
 use crate::{error::Error, ids};
 
-/// A PEM body has 64 characters to the line (RFC 7468 §2).
+/// The line length of a PEM body (RFC 7468, section 2).
 const PEM_LINE: usize = 64;
 
-/// An RSA-2048 key pair and the id it is published under.
+/// An RSA-2048 key pair and its published id.
 pub(crate) struct SigningKey {
     kid: String,
     pair: RsaKeyPair,
@@ -26,27 +26,27 @@ pub(crate) struct SigningKey {
 }
 
 impl SigningKey {
-    /// A fresh pair under a fresh id.
+    /// Generates a pair with a new id.
     ///
     /// # Errors
-    /// When the cryptographic library fails.
+    /// If the cryptographic library fails.
     pub(crate) fn generate() -> Result<Self, Error> {
         Self::generate_as(ids::clerk_id("ins_"))
     }
 
-    /// A fresh pair under an id that may have been another key's.
+    /// Generates a pair with a given id.
     ///
     /// # Errors
-    /// When the cryptographic library fails.
+    /// If the cryptographic library fails.
     pub(crate) fn generate_as(kid: String) -> Result<Self, Error> {
         let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(|_| Error::Key)?;
         Self::new(kid, pair)
     }
 
-    /// A pair that was exported before.
+    /// Reads an exported pair.
     ///
     /// # Errors
-    /// When the bytes are not an RSA private key.
+    /// If the bytes are not an RSA private key.
     pub(crate) fn from_pkcs8(kid: String, pkcs8: &[u8]) -> Result<Self, Error> {
         let pair = RsaKeyPair::from_pkcs8(pkcs8).map_err(|_| Error::Key)?;
         Self::new(kid, pair)
@@ -58,10 +58,10 @@ impl SigningKey {
         Ok(Self { kid, pair, public_key_pem })
     }
 
-    /// The pair as PKCS#8, unencrypted.
+    /// Exports the pair as unencrypted PKCS#8.
     ///
     /// # Errors
-    /// When the cryptographic library fails.
+    /// If the cryptographic library fails.
     pub(crate) fn to_pkcs8(&self) -> Result<Vec<u8>, Error> {
         let der: Pkcs8V1Der<'_> = self.pair.as_der().map_err(|_| Error::Key)?;
         Ok(der.as_ref().to_vec())
@@ -75,7 +75,7 @@ impl SigningKey {
         &self.public_key_pem
     }
 
-    /// The public half as a member of a JWKS, with the members that Clerk's own have.
+    /// Returns the public key as a JWK with the members of Clerk's keys.
     pub(crate) fn jwk(&self) -> Value {
         let public = self.pair.public_key();
         let integer = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
@@ -89,18 +89,15 @@ impl SigningKey {
         })
     }
 
-    /// The compact serialization of these bytes, whatever they are.
+    /// Returns the compact serialization of any bytes.
     pub(crate) fn sign_bytes(&self, header: &[u8], payload: &[u8]) -> String {
         let input = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
         let signature = self.signature(input.as_bytes());
         format!("{input}.{signature}")
     }
 
-    /// The RS256 signature of these bytes, as base64url.
-    #[expect(
-        clippy::expect_used,
-        reason = "a validated key signs any message; running out of memory is all that is left"
-    )]
+    /// Returns the RS256 signature of these bytes, as base64url.
+    #[expect(clippy::expect_used, reason = "a validated key signs any message unless memory runs out")]
     pub(crate) fn signature(&self, signing_input: &[u8]) -> String {
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair

@@ -1,10 +1,10 @@
 //! A local stand-in for a Clerk instance, for development and for tests.
 //!
-//! It has what a backend sees of Clerk: tokens signed RS256 in the shapes of Clerk's own, the key set that verifies
-//! them, keys that rotate, and a key server that fails. It has no users, no sessions and no sign-in: whoever asks for
-//! a token gets it, which is why it listens on the loopback interface only and refuses foreign web pages.
+//! It provides what a backend sees of Clerk: RS256 tokens in Clerk's format, the key set that verifies them, key rotation
+//! and outages of the key server. It has no users, sessions or sign-in and mints a token for any caller, so it listens on
+//! the loopback interface only and rejects foreign web pages.
 //!
-//! In a test, it runs in process and stops when dropped:
+//! In a test, it runs in the same process and stops when dropped:
 //!
 //! ```
 //! use clerk_dev::{ClerkDev, TokenSpec};
@@ -14,7 +14,7 @@
 //! let clerk = ClerkDev::start().await?;
 //! let token = clerk.mint(&TokenSpec::session("user_alice").azp("http://localhost:3000"));
 //!
-//! // What a verifier does: fetch the keys, take the one that the token names, check the signature.
+//! // A verifier fetches the keys, selects the key that the token names and checks the signature.
 //! let keys: jsonwebtoken::jwk::JwkSet = reqwest::get(clerk.jwks_url()).await?.json().await?;
 //! let key = keys.find(&clerk.instance().kid()).ok_or("the key is published")?;
 //! let mut rules = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::RS256);
@@ -22,7 +22,7 @@
 //! let verified = jsonwebtoken::decode::<serde_json::Value>(&token, &key.try_into()?, &rules)?;
 //! assert_eq!(verified.claims["sub"], "user_alice");
 //!
-//! // A rotation makes the token worthless, as with Clerk.
+//! // A rotation invalidates the token, as at Clerk.
 //! clerk.instance().rotate()?;
 //! let keys: jsonwebtoken::jwk::JwkSet = reqwest::get(clerk.jwks_url()).await?.json().await?;
 //! assert!(keys.find(verified.header.kid.as_deref().unwrap_or_default()).is_none());

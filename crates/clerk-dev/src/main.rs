@@ -1,4 +1,4 @@
-//! The stand-in as a program: starts it, says how to use it, and stops it on Ctrl-C or SIGTERM.
+//! The program: starts the stand-in, prints how to use it and stops it on Ctrl-C or SIGTERM.
 
 mod signal;
 
@@ -12,14 +12,14 @@ use std::{
 use clap::Parser;
 use clerk_dev::{ClerkDev, Options};
 
-/// A local stand-in for a Clerk instance: mints tokens for anybody on this machine and serves the keys they verify by.
+/// A local stand-in for a Clerk instance: mints tokens for any caller on this machine and serves their keys.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// The port on 127.0.0.1; 0 takes any free one.
+    /// Port on 127.0.0.1; 0 selects a free one.
     #[arg(long, default_value_t = 4010)]
     port: u16,
-    /// A folder that keeps the signing key across restarts; without it, every start has a new key.
+    /// Folder that keeps the signing key across restarts; default: a new key at every start.
     #[arg(long)]
     data: Option<PathBuf>,
 }
@@ -28,7 +28,7 @@ struct Arguments {
 async fn main() -> ExitCode {
     let Err(error) = serve(Arguments::parse()).await else { return ExitCode::SUCCESS };
     let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
-    // When even standard error is gone, the exit code is what is left to say.
+    // If standard error is closed, only the exit code reports the failure.
     drop(writeln!(io::stderr(), "clerk-dev: {error}{cause}"));
     ExitCode::FAILURE
 }

@@ -1,5 +1,5 @@
-//! The stand-in as a running server on the loopback interface.
-//! Owns its thread, its start and its end; knows routes and rules only by their entry points.
+//! The running stand-in on the loopback interface.
+//! Owns its thread, start and stop; knows routes and access rules only by their entry points.
 
 mod loopback;
 mod outage;
@@ -29,27 +29,26 @@ use tokio::sync::oneshot;
 use self::outage::Outage;
 use crate::{error::Error, instance::Instance, storage::KeyFile, token::TokenSpec};
 
-/// How a [`ClerkDev`] starts.
+/// The options of a [`ClerkDev`].
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The port on 127.0.0.1; 0, the default, takes any free one.
+    /// Port on 127.0.0.1; default: 0, which selects a free one.
     pub port: u16,
-    /// A folder in which the signing key outlives the process; without one, every start has a new key.
+    /// Folder that keeps the signing key across restarts; default: a new key at every start.
     pub data: Option<PathBuf>,
 }
 
 /// A running stand-in on the loopback interface; it stops when dropped.
 ///
-/// It serves from a thread with a runtime of its own, so it works the same in `#[actix_web::test]`, under any other
-/// runtime, and beside a server that shares none of its workers.
+/// It runs on its own thread and runtime, so it works in `#[actix_web::test]` and under any other runtime.
 pub struct ClerkDev {
     shared: Data<ServerState>,
     server: ServerHandle,
-    /// Absent only on the way from that thread to the caller.
+    /// `None` only until `start_with` sets it.
     thread: Option<JoinHandle<()>>,
 }
 
-/// What the server's workers and the [`ClerkDev`] in the caller's hand both see.
+/// The state that the server's workers and the [`ClerkDev`] share.
 struct ServerState {
     instance: Instance,
     jwks_fetches: AtomicU64,
@@ -57,18 +56,18 @@ struct ServerState {
 }
 
 impl ClerkDev {
-    /// Starts on any free port with a fresh key that lives in memory.
+    /// Starts on a free port with a new key in memory.
     ///
     /// # Errors
-    /// [`Error::Listen`] when no port is free, [`Error::Key`] or [`Error::Thread`] when the machine is in trouble.
+    /// [`Error::Listen`] if no port is free, [`Error::Key`] or [`Error::Thread`] if the key or the thread cannot be created.
     pub async fn start() -> Result<Self, Error> {
         Self::start_with(Options::default()).await
     }
 
-    /// Starts as these options say; the issuer is `http://127.0.0.1:PORT`.
+    /// Starts with these options; the issuer is `http://127.0.0.1:PORT`.
     ///
     /// # Errors
-    /// As for [`start`](Self::start); with a data folder also [`Error::Storage`] and [`Error::Corrupt`].
+    /// As [`start`](Self::start); with a data folder also [`Error::Storage`] and [`Error::Corrupt`].
     pub async fn start_with(options: Options) -> Result<Self, Error> {
         let (report, started) = oneshot::channel();
         let thread = thread::Builder::new()
@@ -81,37 +80,37 @@ impl ClerkDev {
         Ok(clerk)
     }
 
-    /// The `iss` of its tokens, and the URL it listens on.
+    /// Returns the `iss` of its tokens, which is also the URL that it listens on.
     pub fn issuer(&self) -> String {
         self.shared.instance.issuer()
     }
 
-    /// Where its key set is served.
+    /// Returns the URL of its key set.
     pub fn jwks_url(&self) -> String {
         self.shared.jwks_url()
     }
 
-    /// Its keys: what is signed or rotated here is at once what the server publishes.
+    /// Returns its instance; the server publishes a rotated key at once.
     pub fn instance(&self) -> &Instance {
         &self.shared.instance
     }
 
-    /// A genuine token; short for [`Instance::mint`].
+    /// Mints a genuine token; short for [`Instance::mint`].
     pub fn mint(&self, spec: &TokenSpec) -> String {
         self.shared.instance.mint(spec)
     }
 
-    /// How many times the key set was asked for, whether it was given or an outage withheld it.
+    /// Returns the number of requests for the key set, including those during an outage.
     pub fn jwks_fetches(&self) -> u64 {
         self.shared.jwks_fetches.load(Ordering::SeqCst)
     }
 
-    /// Answers 503 in the place of the key set for this long; [`restore`](Self::restore) ends it earlier.
+    /// Responds 503 instead of the key set for this long; [`restore`](Self::restore) ends it earlier.
     pub fn outage(&self, duration: Duration) {
         self.shared.outage.last(duration);
     }
 
-    /// Answers 503 in the place of the key set until [`restore`](Self::restore).
+    /// Responds 503 instead of the key set until [`restore`](Self::restore).
     pub fn outage_until_restored(&self) {
         self.shared.outage.last_until_restored();
     }
@@ -129,10 +128,10 @@ impl ClerkDev {
 
 impl Drop for ClerkDev {
     fn drop(&mut self) {
-        // The command is sent by the call itself; joining the thread is what waits for its effect.
+        // The call sends the stop command; joining the thread waits for its effect.
         drop(self.server.stop(false));
         if let Some(thread) = self.thread.take() {
-            // A panic of the server's thread has been reported by the panic hook, and a drop must not add to it.
+            // The panic hook has reported a panic of the server's thread, and a drop must not panic again.
             drop(thread.join());
         }
     }
@@ -150,14 +149,14 @@ impl ServerState {
     }
 }
 
-/// The life of the server's thread.
+/// Runs the server on its thread.
 fn run(options: &Options, report: oneshot::Sender<Result<ClerkDev, Error>>) {
     actix_rt::System::new().block_on(async {
         match prepare(options) {
             Ok((clerk, server)) => {
-                // If the caller gave up waiting, the stand-in is dropped on the way to them, which stops it.
+                // If the caller no longer waits, this drops the stand-in, which stops it.
                 drop(report.send(Ok(clerk)));
-                // It ends by our own command; an error on the way out has nobody left to hear it.
+                // The server ends by a stop command; no caller is left for an error.
                 drop(server.await);
             }
             Err(error) => drop(report.send(Err(error))),

@@ -1,9 +1,9 @@
-//! When the program is asked to end.
-//! Owns the difference between systems; knows nothing of what is running.
+//! The signals that stop the program.
+//! Owns the differences between operating systems; does not know what is running.
 
 use std::io;
 
-/// Listens from now on, so that no signal is lost during a start; the future ends with the first one.
+/// Listens from now on, so that no signal is lost during startup. The future completes at the first signal.
 #[cfg(unix)]
 pub(crate) fn stop() -> io::Result<impl Future<Output = ()>> {
     use std::{future::poll_fn, task::Poll};
@@ -17,9 +17,9 @@ pub(crate) fn stop() -> io::Result<impl Future<Output = ()>> {
     }))
 }
 
-/// Listens for Ctrl-C, the one signal that every system has.
+/// Listens for Ctrl-C, which every system has.
 #[cfg(not(unix))]
 pub(crate) fn stop() -> io::Result<impl Future<Output = ()>> {
-    // Where no handler can be installed, the system's own ends the program.
+    // If no handler can be installed, the system's default ends the program.
     Ok(async { drop(actix_rt::signal::ctrl_c().await) })
 }

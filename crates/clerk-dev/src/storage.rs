@@ -1,5 +1,5 @@
-//! The file that keeps a signing key across restarts.
-//! Owns its format, its permissions and the replacing of it in one step; knows nothing of rotation.
+//! The file that stores a signing key across restarts.
+//! Owns its format, its permissions and its atomic replacement; does not know rotation.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -14,7 +14,7 @@ use crate::{error::Error, key::SigningKey};
 
 const FILE_NAME: &str = "signing-key.json";
 
-/// Where one instance keeps its key.
+/// The key file of an instance.
 pub(crate) struct KeyFile {
     path: PathBuf,
 }
@@ -26,26 +26,26 @@ struct StoredKey {
 }
 
 impl KeyFile {
-    /// The key file of this folder, which is made when it is missing.
+    /// Returns the key file in this folder and creates the folder if it is missing.
     ///
     /// # Errors
-    /// [`Error::Storage`] when the folder can be neither used nor made.
+    /// [`Error::Storage`] if the folder cannot be created.
     pub(crate) fn in_folder(folder: &Path) -> Result<Self, Error> {
         create_private_folder(folder).map_err(storage_error(folder))?;
         Ok(Self { path: folder.join(FILE_NAME) })
     }
 
-    /// The key of an earlier run, if there was one.
+    /// Reads the key of an earlier run, if there is one.
     ///
     /// # Errors
-    /// [`Error::Storage`] when the file cannot be read, [`Error::Corrupt`] when it holds no key.
+    /// [`Error::Storage`] if the file cannot be read, [`Error::Corrupt`] if it does not contain a key.
     pub(crate) fn load(&self) -> Result<Option<SigningKey>, Error> {
         let text = match fs::read(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(storage_error(&self.path)(error)),
         };
-        // Whoever copied or restored the folder may have left the file readable by others.
+        // A copy or a backup may have left the file readable by other users.
         restrict(&self.path).map_err(storage_error(&self.path))?;
         let corrupt = || Error::Corrupt { path: self.path.clone() };
         let stored: StoredKey = serde_json::from_slice(&text).map_err(|_| corrupt())?;
@@ -53,10 +53,10 @@ impl KeyFile {
         SigningKey::from_pkcs8(stored.kid, &pkcs8).map(Some).map_err(|_| corrupt())
     }
 
-    /// Replaces the file: a crash leaves the old key or the new one, never half of either.
+    /// Replaces the file atomically: after a crash, it contains the old or the new key.
     ///
     /// # Errors
-    /// [`Error::Storage`] when it cannot be written; the old file then stays.
+    /// [`Error::Storage`] if it cannot be written; the old file then stays.
     pub(crate) fn save(&self, key: &SigningKey) -> Result<(), Error> {
         let stored = StoredKey { kid: key.kid().to_owned(), pkcs8: STANDARD.encode(key.to_pkcs8()?) };
         let draft = self.path.with_extension("json.new");
@@ -64,7 +64,7 @@ impl KeyFile {
     }
 
     fn write(&self, draft: &Path, stored: &StoredKey) -> io::Result<()> {
-        // What a crash left behind is removed, because an existing file would keep its permissions.
+        // Removes the draft of a crashed run, because an existing file would keep its permissions.
         match fs::remove_file(draft) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}

@@ -1,4 +1,4 @@
-//! What a token should say, in the shapes of Clerk's own tokens.
+//! The content of a token, in Clerk's formats.
 //! Owns headers, claims and their defaults; knows no key and signs nothing.
 
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -8,13 +8,10 @@ use serde_json::{Map, Value, json};
 
 use crate::ids;
 
-/// How many seconds a template's tokens live unless it says otherwise (Clerk's documentation, "JWT templates"), and
-/// session tokens of real instances too.
+/// The default lifetime of template tokens (Clerk's documentation, "JWT templates") and of session tokens, in seconds.
 const DEFAULT_LIFETIME: i64 = 60;
 
-/// Which of Clerk's kinds of token a spec starts from.
-///
-/// Clerk's verifier tells the kinds apart by the `cat` of the header
+/// Clerk's category of token that a spec starts from, the header's `cat`
 /// (clerk/javascript, `packages/backend/src/tokens/jwtCategories.ts`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -24,7 +21,7 @@ pub enum TokenCategory {
     Session,
     /// A token minted from a JWT template.
     Template,
-    /// A machine-to-machine token, which says nothing about a user.
+    /// A machine-to-machine token, which does not name a user.
     Machine,
 }
 
@@ -37,10 +34,10 @@ impl TokenCategory {
         }
     }
 
-    /// How many seconds `nbf` lies before `iat`.
+    /// Returns how many seconds `nbf` is before `iat`.
     ///
-    /// A template's default is documented ("JWT templates", allowed clock skew); the other is what session tokens of
-    /// real instances show, and the machine token in clerk/javascript, `packages/backend/src/fixtures/machine.ts`.
+    /// A template's default is documented ("JWT templates", allowed clock skew); the other value is that of real session
+    /// tokens and of the machine token in clerk/javascript, `packages/backend/src/fixtures/machine.ts`.
     const fn head_start(self) -> i64 {
         match self {
             Self::Template => 5,
@@ -56,10 +53,10 @@ impl TokenCategory {
     }
 }
 
-/// What a token should say.
+/// The content of a token to mint.
 ///
-/// Each kind starts from what the real thing carries; [`claim`](Self::claim), [`without`](Self::without),
-/// [`header`](Self::header) and [`without_header`](Self::without_header) bend it, the last call on a name winning.
+/// Each category has the members of Clerk's tokens by default. [`claim`](Self::claim), [`without`](Self::without),
+/// [`header`](Self::header) and [`without_header`](Self::without_header) change them; the last call for a name counts.
 ///
 /// ```
 /// # fn main() -> Result<(), clerk_dev::Error> {
@@ -83,35 +80,34 @@ pub struct TokenSpec {
 }
 
 impl TokenSpec {
-    /// A session token of version 2, as a signed-in browser holds it.
+    /// Creates a session token of version 2.
     ///
-    /// Its claims are those that Clerk's documentation lists for everybody ("Session tokens", version 2): `exp`, `fva`,
-    /// `iat`, `iss`, `jti`, `nbf`, `sid`, `sts`, `sub` and `v`; [`azp`](Self::azp) comes when the browser sent an
-    /// `Origin`. The session id is drawn once, here: every token minted from this spec and its clones belongs to one
-    /// session, as with Clerk.
+    /// Its claims are those of every session token in Clerk's documentation ("Session tokens", version 2): `exp`, `fva`,
+    /// `iat`, `iss`, `jti`, `nbf`, `sid`, `sts`, `sub` and `v`. Clerk adds [`azp`](Self::azp) if the browser sent an
+    /// `Origin`. All tokens minted from this spec and its clones belong to one session.
     pub fn session(sub: impl Into<String>) -> Self {
         Self::new(TokenCategory::Session, sub)
     }
 
-    /// A token from a JWT template, which names no session.
+    /// Creates a template token, which has no session.
     ///
-    /// Clerk adds `exp`, `iat`, `iss`, `jti`, `nbf` and `sub` to what the template says, and `azp` when a browser asked
-    /// for the token; claims of a session, such as `sid`, it never adds (Clerk's documentation, "JWT templates").
+    /// Clerk adds `exp`, `iat`, `iss`, `jti`, `nbf` and `sub` to the template's claims, and `azp` if a browser requested the
+    /// token. It never adds claims of a session, such as `sid` (Clerk's documentation, "JWT templates").
     ///
-    /// This template says `"act": "{{session.actor}}"`, which gives `null` while nobody impersonates the user; for one that
-    /// does not, there is [`without("act")`](Self::without).
+    /// The template contains `"act": "{{session.actor}}"`, which is `null` unless the user is impersonated. For a template
+    /// without it, call [`without("act")`](Self::without).
     pub fn template(sub: impl Into<String>) -> Self {
         Self::new(TokenCategory::Template, sub)
     }
 
-    /// A machine-to-machine token, which verifiers of users must refuse whatever its subject is.
+    /// Creates a machine-to-machine token, which a verifier of users must reject even if its subject is a user.
     ///
-    /// A real one's subject starts with `mch_` (clerk/javascript, `packages/backend/src/tokens/machine.ts`).
+    /// A real token's subject starts with `mch_` (clerk/javascript, `packages/backend/src/tokens/machine.ts`).
     pub fn machine(sub: impl Into<String>) -> Self {
         Self::new(TokenCategory::Machine, sub)
     }
 
-    /// A token of this kind, when the kind is a value.
+    /// Creates a token of any category.
     pub fn new(kind: TokenCategory, sub: impl Into<String>) -> Self {
         Self {
             kind,
@@ -124,7 +120,7 @@ impl TokenSpec {
         }
     }
 
-    /// Sets a claim, also one that the kind sets by itself.
+    /// Sets a claim, including one that the category sets.
     #[must_use]
     pub fn claim(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.claims.push((name.into(), Some(value.into())));
@@ -138,7 +134,7 @@ impl TokenSpec {
         self
     }
 
-    /// Sets a member of the header; the signature stays RS256, whatever `alg` says.
+    /// Sets a member of the header; the signature stays RS256 even if `alg` says otherwise.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.header.push((name.into(), Some(value.into())));
@@ -152,33 +148,33 @@ impl TokenSpec {
         self
     }
 
-    /// Sets the authorized party: the origin of the page that asked for the token.
+    /// Sets the authorized party: the origin that requested the token.
     #[must_use]
     pub fn azp(self, origin: impl Into<String>) -> Self {
         self.claim("azp", origin.into())
     }
 
-    /// Sets the `email` claim, which Clerk puts into a token only when its customization asks for it.
+    /// Sets the `email` claim, which Clerk adds only by customization.
     #[must_use]
     pub fn email(self, email: impl Into<String>) -> Self {
         self.claim("email", email.into())
     }
 
-    /// Fixes when the token was issued, in Unix seconds; `exp` and `nbf` follow. Otherwise it is when it is minted.
+    /// Sets when the token was issued, in Unix seconds, and `exp` and `nbf` with it; default: when it is minted.
     #[must_use]
     pub fn issued_at(mut self, unix: i64) -> Self {
         self.issued_at = Some(unix);
         self
     }
 
-    /// Sets how many seconds lie between `iat` and `exp`.
+    /// Sets the seconds between `iat` and `exp`.
     #[must_use]
     pub fn lifetime(mut self, seconds: i64) -> Self {
         self.lifetime = seconds;
         self
     }
 
-    /// The header and the claims of a token minted now.
+    /// Returns the header and the claims of a token minted now.
     pub(crate) fn render(&self, issuer: &str, kid: &str) -> (Value, Value) {
         let header = json!({ "alg": "RS256", "cat": self.kind.category(), "kid": kid, "typ": "JWT" });
         let iat = self.issued_at.unwrap_or_else(unix_now);
@@ -200,12 +196,12 @@ impl TokenSpec {
             TokenCategory::Template => claims["act"] = Value::Null,
             TokenCategory::Machine => {}
         }
-        (bend(header, &self.header), bend(claims, &self.claims))
+        (with_overrides(header, &self.header), with_overrides(claims, &self.claims))
     }
 }
 
-/// Applies overrides in the order in which they were asked for.
-fn bend(mut object: Value, overrides: &[(String, Option<Value>)]) -> Value {
+/// Applies the overrides in call order.
+fn with_overrides(mut object: Value, overrides: &[(String, Option<Value>)]) -> Value {
     if let Some(members) = object.as_object_mut() {
         for (name, value) in overrides {
             apply(members, name, value.as_ref());

@@ -1,4 +1,4 @@
-//! Under which names a token may come as a cookie.
+//! The names of the cookies that may hold a token.
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::Engine;
@@ -8,9 +8,10 @@ use super::ConfigFault;
 use super::validate::valid_cookie_name;
 use crate::request::credentials::{CookieSource, SESSION, SessionCookies};
 
-/// Where cookies may hold a token, in their order. With the instance's key `__session` means both of Clerk's cookies: the
-/// other one's name ends in the first eight characters of the key's SHA-1 in base64url (`getCookieSuffix` in
-/// `@clerk/shared`).
+/// Returns the cookies that may hold a token, in lookup order.
+///
+/// With a publishable key, `__session` stands for both of Clerk's cookies. The other name ends in the first eight characters
+/// of the key's SHA-1 in base64url (`getCookieSuffix` in `@clerk/shared`).
 pub(super) fn cookie_sources(
     names: Vec<String>,
     publishable_key: Option<&str>,
@@ -32,7 +33,7 @@ fn suffix(publishable_key: &str) -> String {
 mod tests {
     use super::*;
 
-    /// What `getCookieSuffix` of `@clerk/shared` 4 answers.
+    /// Results of `getCookieSuffix` in `@clerk/shared` 4.
     #[test]
     fn the_suffix_is_the_one_that_clerk_computes() {
         for (key, expected) in [

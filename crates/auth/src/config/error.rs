@@ -1,6 +1,6 @@
-//! Why a configuration is refused: every problem at once, each with its setting.
+//! Configuration errors: every problem at once, each with its setting.
 //!
-//! Owns the messages. It refuses to hold secrets: a rejected value is shown only where it is public.
+//! Owns the messages. It refuses to hold secrets: it shows a rejected value only if it is public.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::JWKS_PATH;
 use crate::keys::UnusableKey;
 
-/// Everything that is wrong with a configuration; one problem at least.
+/// All problems of a configuration; at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
     problems: Vec<ConfigProblem>,
@@ -20,13 +20,13 @@ pub struct ConfigError {
 #[error("{setting}: {fault}")]
 #[non_exhaustive]
 pub struct ConfigProblem {
-    /// Which setting.
+    /// The setting.
     pub setting: ConfigSetting,
-    /// What is wrong with it. Its text names no setting, so that a service can put its own name in front.
+    /// What is wrong with it. The text does not name the setting, so that a service can prefix its own name.
     pub fault: ConfigFault,
 }
 
-/// A setting of [`ClerkAuthBuilder`](crate::ClerkAuthBuilder). Its text is the method's name.
+/// A setting of [`ClerkAuthBuilder`](crate::ClerkAuthBuilder), displayed as the method's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConfigSetting {
@@ -64,66 +64,66 @@ pub enum ConfigSetting {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigFault {
-    /// There is no issuer, and no publishable key that would name one.
-    #[error("not set, and no publishable key names it")]
+    /// There is neither an issuer nor a publishable key.
+    #[error("not set, and there is no publishable key to derive it from")]
     MissingIssuer,
-    /// Nothing to verify signatures with.
-    #[error("not set, and there is no publishable key, PEM key or key store either: signatures cannot be verified")]
+    /// There are no keys to verify signatures with.
+    #[error("not set, and there is no publishable key, PEM key or key store: signatures cannot be verified")]
     MissingKeys,
-    /// The list is empty, or one of its entries or the text is.
+    /// The list, one of its entries or the text is empty.
     #[error("empty")]
     Empty,
-    /// Quotes around the value, which are a part of it here.
-    #[error("in quotes, which are a part of the value here: write it without them")]
+    /// The value includes quotes.
+    #[error("quotes are part of the value here: write it without them")]
     Quoted,
-    /// An entry with a wildcard.
-    #[error("`{0}`: a wildcard matches nothing here: name each one")]
+    /// An entry has a wildcard.
+    #[error("`{0}`: wildcards are not supported: name each one")]
     Wildcard(String),
-    /// Several entries in one.
-    #[error("`{0}` is several in one: name each one by itself, with a comma in between where it is a list of names")]
+    /// One entry holds several values.
+    #[error("`{0}` is several values in one entry: name each one by itself, separated by commas in a variable")]
     Several(String),
-    /// A host without a scheme.
+    /// The value is a host without a scheme.
     #[error("`{value}` has no scheme: write {instead}")]
     NoScheme {
-        /// What is configured.
+        /// The configured value.
         value: String,
-        /// What was probably meant.
+        /// The likely intended value.
         instead: String,
     },
-    /// A page's address.
+    /// The value is a page's address.
     #[error("`{value}` is more than an origin: write {instead}")]
     MoreThanOrigin {
-        /// What is configured.
+        /// The configured value.
         value: String,
         /// Its origin.
         instead: String,
     },
-    /// Not an origin.
+    /// The value is not an origin.
     #[error("`{0}` is not an origin such as https://app.example.com")]
     NotOrigin(String),
-    /// Keys and pages that come over plain HTTP could be anybody's.
+    /// The value is a plain HTTP URL, which anyone on the network could answer.
     #[error("plain http: write https:// (only a development configuration may use http, for this machine)")]
     PlainHttp,
-    /// Not an absolute HTTP(S) URL.
+    /// The value is not an absolute HTTP(S) URL.
     #[error("not an http(s) URL such as https://clerk.example.com")]
     NotHttpUrl,
     /// The issuer has a query or a fragment.
-    #[error("has a query or a fragment, which an issuer never has")]
+    #[error("an issuer cannot have a query or a fragment")]
     NotIssuer,
-    /// The issuer is where its keys are.
-    #[error("where the keys are, which is not the issuer: write {instead}")]
+    /// The issuer is the URL of its keys.
+    #[error("this is the URL of the keys, not the issuer: write {instead}")]
     IssuerIsKeyUrl {
         /// The issuer.
         instead: String,
     },
-    /// The JWKS URL is the issuer, or where it describes itself.
-    #[error("no keys are there: write {instead}")]
+    /// The JWKS URL is the issuer or its discovery document.
+    #[error("there are no keys at this URL: write {instead}")]
     NoKeysThere {
-        /// Where they are.
+        /// The URL of the keys.
         instead: String,
     },
-    /// The JWKS URL is the one of Clerk's own API.
-    #[error("Clerk's own API gives keys to the secret key alone: write the instance's URL, which ends in {JWKS_PATH}")]
+    /// The JWKS URL is that of Clerk's back-end API.
+    #[error("Clerk's back-end API requires the secret key: write the instance's URL, which ends in {JWKS_PATH}")]
     KeyUrlNeedsSecret,
     /// The publishable key cannot be read.
     #[error("not a Clerk publishable key (`pk_test_…` or `pk_live_…`)")]
@@ -131,28 +131,28 @@ pub enum ConfigFault {
     /// The PEM is not a usable RSA public key.
     #[error("{0}")]
     UnusableKey(UnusableKey),
-    /// An audience that is written as JSON.
-    #[error("JSON, which no token has as an audience: write the audience alone")]
+    /// The audience is JSON.
+    #[error("an audience is plain text, not JSON: write the audience alone")]
     JsonText,
-    /// A cookie name that no browser would send.
+    /// The value is not a cookie name.
     #[error("`{0}` is not a cookie name")]
     NotCookieName(String),
-    /// Template tokens are accepted, and nothing tells them from the id tokens of OAuth clients.
+    /// Template tokens are accepted without an audience, so id tokens of OAuth clients may pass as template tokens.
     #[error(
         "not set, although template tokens are accepted: set the `aud` of your JWT template, or accept any audience if the \
-         Clerk instance has no OAuth applications, whose id tokens may look alike"
+         Clerk instance has no OAuth applications, whose id tokens may look the same"
     )]
     MissingTemplateAudience,
-    /// Longer than can be allowed, in seconds.
+    /// The duration exceeds this maximum, in seconds.
     #[error("longer than {0} seconds")]
     TooLong(u64),
-    /// What fetches keys cannot be set up on this machine.
+    /// The HTTP client or the background thread that fetches keys cannot be started.
     #[error("{0}")]
     KeyFetcher(String),
 }
 
 impl ConfigError {
-    /// What is wrong, in the order of the settings; one problem at least.
+    /// Returns the problems in the order of the settings; at least one.
     #[must_use]
     pub fn problems(&self) -> &[ConfigProblem] {
         &self.problems
@@ -209,27 +209,27 @@ impl Problems {
         self.0.push(ConfigProblem { setting, fault });
     }
 
-    /// The value; of a wrong one the fault is kept.
+    /// Returns the value, or records the fault.
     pub(super) fn take<T>(&mut self, setting: ConfigSetting, checked: Result<T, ConfigFault>) -> Option<T> {
         checked.map_err(|fault| self.add(setting, fault)).ok()
     }
 
-    /// The values that are right; of each wrong one the fault is kept.
+    /// Returns the valid values and records the faults of the others.
     pub(super) fn take_all<T>(
         &mut self,
         setting: ConfigSetting,
         checked: impl IntoIterator<Item = Result<T, ConfigFault>>,
     ) -> Vec<T> {
-        checked.into_iter().filter_map(|one| self.take(setting, one)).collect()
+        checked.into_iter().filter_map(|value| self.take(setting, value)).collect()
     }
 
-    /// What was made of the settings.
+    /// Returns the result of a configuration without problems.
     ///
     /// # Errors
-    /// All problems, if there are any. Without a problem `made` is there.
-    pub(super) fn finish<T>(self, made: Option<T>) -> Result<T, ConfigError> {
-        match made {
-            Some(made) if self.0.is_empty() => Ok(made),
+    /// All recorded problems. `built` is `None` only if there is one.
+    pub(super) fn finish<T>(self, built: Option<T>) -> Result<T, ConfigError> {
+        match built {
+            Some(built) if self.0.is_empty() => Ok(built),
             _ => Err(ConfigError { problems: self.0 }),
         }
     }

@@ -1,6 +1,6 @@
-//! The entries of the two lists of origins: pages that may use a cookie, and parties that tokens may name.
+//! The entries of the two lists of origins: allowed origins and authorized parties.
 //!
-//! Owns what an entry may be, the same for both. It refuses to know what a list is for.
+//! Owns the validation of an entry, the same for both. It refuses to know what a list is for.
 
 use url::Url;
 
@@ -8,16 +8,16 @@ use super::ConfigFault;
 use super::validate::{unquoted, with_scheme};
 use crate::request::origin::{is_local_page, normalize_origin, origin_of};
 
-/// Which schemes an entry may have besides http(s).
+/// The schemes that an entry may have besides http(s).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Schemes {
-    /// None: what a browser sends as a page's origin.
+    /// None: a browser sends only http(s) as a page's origin.
     Web,
-    /// Any: `azp` names the origin of an extension or of a native application, too.
+    /// Any: `azp` may be the origin of an extension or a native application.
     Any,
 }
 
-/// An entry in the exact form in which browsers and tokens carry it.
+/// Returns an entry in the exact form that browsers and tokens use.
 pub(super) fn valid_origin(entry: &str, schemes: Schemes, allow_http: bool) -> Result<String, ConfigFault> {
     let text = unquoted(entry)?;
     let value = || text.to_owned();
@@ -52,7 +52,7 @@ fn web_origin(text: &str, url: &Url, allow_http: bool) -> Result<String, ConfigF
     Ok(origin)
 }
 
-/// `chrome-extension://id` or `capacitor://localhost`: a scheme and a host. Only the slash that people add is dropped.
+/// Reads `chrome-extension://id` or `capacitor://localhost`: a scheme and a host, with an optional trailing slash.
 fn other_origin(text: &str, url: &Url) -> Result<String, ConfigFault> {
     let host = url.host_str().filter(|host| !host.is_empty());
     let bare = format!("{}://{}", url.scheme(), host.unwrap_or_default());

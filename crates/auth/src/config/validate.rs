@@ -1,7 +1,7 @@
-//! What single settings have to look like. A value that can never match is refused, with what to write instead.
+//! Validation of single settings. A value that can never match is an error that says what to write instead.
 //!
-//! Owns the checks and their small normalizations. It refuses to know how settings depend on each other; the entries of
-//! lists are `origins.rs`.
+//! Owns the checks and their normalizations. It refuses to know how settings depend on each other; `origins.rs` checks the
+//! entries of lists.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use url::Url;
 use super::{ConfigFault, JWKS_PATH};
 use crate::request::origin::{is_local_page, is_loopback, normalize_origin, origin_of};
 
-/// The instance's URL that a publishable key names: `pk_test_` or `pk_live_`, then base64 of the host and a `$`.
+/// Returns the URL of a publishable key's instance. The key is `pk_test_` or `pk_live_`, then base64 of the host and a `$`.
 pub(super) fn instance_of(publishable_key: &str) -> Result<String, ConfigFault> {
     let key = unquoted(publishable_key)?;
     let encoded = ["pk_test_", "pk_live_"].iter().find_map(|prefix| key.strip_prefix(prefix));
@@ -27,7 +27,7 @@ pub(super) fn instance_of(publishable_key: &str) -> Result<String, ConfigFault> 
     }
 }
 
-/// An issuer in the form in which Clerk's tokens name it: no slash at the end, a lower-case host, no default port.
+/// Returns an issuer as Clerk's tokens write it: no trailing slash, a lowercase host, no default port.
 pub(super) fn valid_issuer(issuer: &str) -> Result<String, ConfigFault> {
     let url = http_url(issuer)?;
     if url.query().is_some() || url.fragment().is_some() {
@@ -37,11 +37,11 @@ pub(super) fn valid_issuer(issuer: &str) -> Result<String, ConfigFault> {
     if let Some((instance, _)) = bare.split_once("/.well-known") {
         return Err(ConfigFault::IssuerIsKeyUrl { instead: instance.to_owned() });
     }
-    // Only the stand-in for development names itself so; Clerk never does.
+    // Only the development stand-in has an http issuer; Clerk never does.
     if url.scheme() == "http" && !is_loopback(&url) { Err(ConfigFault::PlainHttp) } else { Ok(bare.to_owned()) }
 }
 
-/// Where keys are fetched. An address under which there are none is refused: the issuer itself, for one.
+/// Returns the URL of the keys. A URL that cannot serve keys, such as the issuer itself, is an error.
 pub(super) fn valid_jwks_url(
     url: &str,
     issuer: Option<&str>,
@@ -51,7 +51,7 @@ pub(super) fn valid_jwks_url(
     if url.scheme() == "http" && !(allow_insecure_loopback && is_loopback(&url)) {
         return Err(ConfigFault::PlainHttp);
     }
-    // Clerk's own API gives them to the secret key alone, which is never sent from here.
+    // Clerk's back-end API requires the secret key, which this crate never sends.
     if matches!(url.host_str(), Some("api.clerk.com" | "api.clerk.dev")) {
         return Err(ConfigFault::KeyUrlNeedsSecret);
     }
@@ -66,7 +66,7 @@ pub(super) fn valid_jwks_url(
     }
 }
 
-/// An audience. Which texts are one is the template's business, but no token carries quotes, a wildcard or a JSON list.
+/// Returns an audience. A template may set any text, but quotes, a wildcard or JSON are mistakes in the setting.
 pub(super) fn valid_audience(audience: &str) -> Result<String, ConfigFault> {
     match unquoted(audience)? {
         "" => Err(ConfigFault::Empty),
@@ -85,7 +85,7 @@ pub(super) fn whole_seconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// A text without the space around it. Quotes around it are a shell's or an env file's, which the program that read it has kept.
+/// Trims a text. Quotes around it come from a shell or an env file and are an error.
 pub(super) fn unquoted(text: &str) -> Result<&str, ConfigFault> {
     const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
     let text = text.trim();
@@ -101,7 +101,7 @@ fn http_url(text: &str) -> Result<Url, ConfigFault> {
     if origin_of(&url).is_some() && is_anonymous(&url) { Ok(url) } else { Err(ConfigFault::NotHttpUrl) }
 }
 
-/// What was meant by a host (and a port, a path) without a scheme.
+/// Adds the likely scheme to a host with an optional port and path; `None` if the text is not a host or has a scheme.
 pub(super) fn with_scheme(text: &str) -> Option<String> {
     let is_host = text.contains('.') || text.starts_with("localhost") || text.starts_with('[');
     if !is_host || text.contains("://") {

@@ -1,4 +1,4 @@
-//! One HTTP request for a JWKS document, with every bound that a foreign server needs.
+//! The HTTP request for a JWKS document, with limits against a misbehaving server.
 //!
 //! Owns timeout, redirects, size and status. It refuses to know when and why it is called.
 
@@ -12,7 +12,7 @@ use super::InvalidJwks;
 use super::jwk::{self, KeysById};
 use crate::request::origin::is_loopback;
 
-/// An instance's document is about a kilobyte.
+/// A genuine document is about a kilobyte.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
 
 /// Fetches one instance's keys.
@@ -21,12 +21,12 @@ pub(super) struct Fetcher {
     url: Url,
 }
 
-/// Why a fetch failed. The texts are for the log.
+/// Why a fetch failed, for the log.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FetchError {
-    #[error("the JWKS cannot be fetched")]
+    #[error("cannot fetch the JWKS")]
     Transport(#[from] reqwest::Error),
-    #[error("the JWKS was answered with status {0}")]
+    #[error("the JWKS request returned status {0}")]
     Status(StatusCode),
     #[error("the JWKS is larger than 1 MiB")]
     TooLarge,
@@ -37,21 +37,20 @@ pub(super) enum FetchError {
 impl Fetcher {
     pub(super) fn new(url: Url, timeout: Duration) -> Result<Self, reqwest::Error> {
         let builder = Client::builder()
-            // From connecting to the last byte read, so that a server that dribbles is cut off as well.
+            // Covers everything from connecting to the last byte, so it also stops a server that sends slowly.
             .timeout(timeout)
-            // A redirect would let whoever controls one answer choose where our keys come from.
+            // A redirect would let an attacker who controls one response choose the source of the keys.
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
-            // Minutes lie between two fetches, so a kept connection is only ever a dead one.
+            // Fetches are minutes apart, so a pooled connection would be dead.
             .pool_max_idle_per_host(0)
             .user_agent(concat!("clerk-auth/", env!("CARGO_PKG_VERSION")));
-        // A proxy of the environment is on another machine, or at least another program: keys that are trusted because
-        // they come from this machine must not come from there.
+        // Loopback keys are trusted because they come from this machine, so they must not pass through a proxy.
         let builder = if is_loopback(&url) { builder.no_proxy() } else { builder };
         let client = match url.scheme() {
             "https" => builder.https_only(true).build()?,
-            // Configuration allows this for loopback only. No certificate is ever needed, so none is loaded, and a
-            // machine without certificates can still run a development server.
+            // Configuration allows http for loopback only. No certificates are loaded, so a machine without any can still run
+            // a development server.
             _ => builder.tls_certs_only([]).build()?,
         };
         Ok(Fetcher { client, url })

@@ -1,4 +1,4 @@
-//! Reading keys: JWKS documents and PEM.
+//! Reading of keys: JWKS documents and PEM.
 //!
 //! Owns which published keys are usable. It refuses to know how a document was obtained.
 
@@ -13,20 +13,19 @@ use serde_json::{Map, Value};
 use super::{InvalidJwks, UnusableKey, VerifyingKey};
 use crate::json::{Limits, parse_object};
 
-/// Room for far more keys than an instance ever has.
+/// Leaves room for far more keys than an instance has.
 const LIMITS: Limits = Limits { depth: 8, values: 4096 };
-/// The members that only a private or symmetric key has (RFC 7518, section 6).
+/// Members of private and symmetric keys (RFC 7518, section 6).
 const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// Keys by their id.
 pub(super) type KeysById = HashMap<String, Arc<VerifyingKey>>;
 
-/// The usable keys of a JWKS document.
+/// Returns the usable keys of a JWKS document.
 ///
-/// Keys that are not RS256 signing keys are skipped, and so are weak ones, private ones and those without an id: a
-/// set may hold keys that are not for us. One id on two different usable keys makes the whole document invalid,
-/// because nothing says which of them is meant. A document without any usable key is invalid as well: it would lock
-/// everybody out.
+/// Skips keys that are not RS256 signing keys, weak or private keys and keys without an id, because a set may hold keys for
+/// other purposes. A document is invalid if two different usable keys share an id, because it is ambiguous. It is also
+/// invalid without a usable key, because every token would be rejected.
 pub(super) fn from_jwks(json: &[u8]) -> Result<KeysById, InvalidJwks> {
     let document = parse_object(json, LIMITS).map_err(|_| InvalidJwks::Unreadable)?;
     let Some(Value::Array(published)) = document.get("keys") else { return Err(InvalidJwks::Unreadable) };
@@ -39,7 +38,7 @@ pub(super) fn from_jwks(json: &[u8]) -> Result<KeysById, InvalidJwks> {
                 _ => drop(keys.insert(kid.to_owned(), Arc::new(key))),
             },
             Err(UnusableKey::Foreign) => {}
-            Err(reason) => tracing::warn!(index, %reason, "a published key is skipped"),
+            Err(reason) => tracing::warn!(index, %reason, "skipping an unusable published key"),
         }
     }
     if keys.is_empty() { Err(InvalidJwks::NoUsableKey) } else { Ok(keys) }
@@ -67,9 +66,9 @@ fn number(jwk: &Map<String, Value>, name: &str) -> Result<Vec<u8>, UnusableKey> 
     text(jwk, name).and_then(|encoded| URL_SAFE_NO_PAD.decode(encoded).ok()).ok_or(UnusableKey::Unreadable)
 }
 
-/// An RSA public key in PEM form, either of the two usual labels.
+/// Reads an RSA public key in PEM form with either of the two usual labels.
 ///
-/// Environment variables mangle line ends, so white space and a literal `\n` count as line ends wherever they are.
+/// Environment variables may lose line breaks, so any white space and a literal `\n` count as one.
 pub(super) fn from_pem(pem: &str) -> Result<VerifyingKey, UnusableKey> {
     if pem.contains("PRIVATE KEY-----") {
         return Err(UnusableKey::Private);

@@ -1,6 +1,6 @@
-//! An instance's published keys: read without waiting, replaced as a whole, fetched elsewhere.
+//! The store of an instance's published keys.
 //!
-//! Owns what a request sees of the keys. It refuses to fetch: it asks the refresher, and only where it has no answer.
+//! Owns the lookup by a request. It refuses to fetch: it asks the refresher, and only for a key that it does not have.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,7 +15,7 @@ use super::shared::{Answer, KeyLookup, SharedKeys};
 use super::{KeyError, KeyStats, KeyStore, KeysUnavailable, VerifyingKey, refresher};
 use crate::id::is_clerk_id;
 
-/// The keys that an instance publishes at its JWKS URL; what is promised of them is said at `jwks_url`.
+/// The keys that an instance publishes at its JWKS URL; see `ClerkAuthBuilder::jwks_url`.
 pub(crate) struct JwksStore {
     shared: Arc<SharedKeys>,
     finished: watch::Receiver<u64>,
@@ -24,9 +24,9 @@ pub(crate) struct JwksStore {
 /// Why a [`JwksStore`] cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
-    #[error("the HTTP client cannot be built: {0}")]
+    #[error("cannot build the HTTP client: {0}")]
     Client(#[from] reqwest::Error),
-    #[error("the refresher cannot be started: {0}")]
+    #[error("cannot start the refresher: {0}")]
     Refresher(#[from] std::io::Error),
 }
 
@@ -43,14 +43,14 @@ impl JwksStore {
         Ok(JwksStore { shared, finished })
     }
 
-    /// Waits for a round to end. Where the refresher is gone there is nothing to wait for.
+    /// Waits for a round to end; returns at once if the refresher has stopped.
     async fn wait_for(&self, ticket: FetchTicket) {
         self.shared.asked.notify_one();
         let _ = self.finished.clone().wait_for(|finished| *finished >= ticket.round).await;
     }
 
     async fn key_for_unknown_kid(&self, unverified_kid: &str) -> Result<Arc<VerifyingKey>, KeyError> {
-        // No instance ever had such an id, so a fetch could not find it.
+        // Clerk's key ids start with `ins_`, so a fetch would not find any other.
         if !is_clerk_id(unverified_kid, "ins_") {
             return Err(KeyError::Unknown);
         }

@@ -1,4 +1,4 @@
-//! The store, and a server that answers whatever it is told.
+//! The store against a misbehaving server.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -13,7 +13,7 @@ use url::Url;
 use super::tests::{NEVER, knows, unlimited};
 use super::{JwksStore, KeyStore, Timing};
 
-/// Hands every connection to this function, with a count, and keeps it open as long as the process lives.
+/// Passes every connection with its number to this function and keeps it open until the process ends.
 fn serving_by(mut answer: impl FnMut(usize, &mut TcpStream) + Send + 'static) -> Url {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -28,22 +28,22 @@ fn serving_by(mut answer: impl FnMut(usize, &mut TcpStream) + Send + 'static) ->
     Url::parse(&format!("http://{address}/")).unwrap()
 }
 
-/// Answers every connection with these bytes.
+/// Responds to every connection with these bytes.
 fn serving(answer: Vec<u8>) -> Url {
-    // The client may hang up in the middle of a document that is too long for it.
+    // The client may disconnect during a document that is too long.
     serving_by(move |_, connection| drop(connection.write_all(&answer)))
 }
 
-/// Answers the first connection with good keys and every later one with something else.
+/// Responds to the first connection with valid keys and to later ones with `then`.
 fn serving_once(good: &Instance, then: impl Fn(&mut TcpStream) + Send + 'static) -> Url {
     let good = ok(&good.jwks().to_string());
     serving_by(move |nth, connection| if nth == 0 { connection.write_all(&good).unwrap() } else { then(connection) })
 }
 
-/// Sends byte after byte, five milliseconds apart, until the client has had enough.
+/// Sends one byte every five milliseconds until the client disconnects.
 fn drip(connection: &mut TcpStream, answer: &[u8]) {
-    // The clock paces the server; no test waits for it, and a slower machine drips more slowly still.
-    let (_nobody_sends, pause) = mpsc::channel::<()>();
+    // The pause only slows the server; no test waits for it.
+    let (_sender, pause) = mpsc::channel::<()>();
     for byte in answer {
         if connection.write_all(&[*byte]).is_err() {
             return;
@@ -57,7 +57,7 @@ fn ok(body: &str) -> Vec<u8> {
 }
 
 #[actix_web::test]
-async fn what_is_no_key_set_is_a_failure() {
+async fn response_without_keys_is_a_failure() {
     let secret = r#"{"keys":[{"kty":"oct","kid":"ins_a","k":"c2VjcmV0"}]}"#;
     for body in ["", "<html></html>", "{}", r#"{"keys":[]}"#, secret, "null", "\u{feff}{}"] {
         let store = JwksStore::with_timing(serving(ok(body)), Timing::default()).unwrap();
@@ -121,7 +121,7 @@ async fn a_document_of_more_than_a_mebibyte_is_cut_off() {
     assert!(too_long.warm_up().await.is_err());
 }
 
-/// Answers that are no key set, or hold no key that could be used.
+/// Responses without a key set or without a usable key.
 fn unusable_answers(good: &Instance) -> Vec<Vec<u8>> {
     let other = Instance::generate("https://clerk.example.com").unwrap();
     let changed = |name: &str, value: &str| {
@@ -135,7 +135,7 @@ fn unusable_answers(good: &Instance) -> Vec<Vec<u8>> {
     let padded = |length: usize| ok(&format!("{}{}", other.jwks(), " ".repeat(length)));
     vec![
         Vec::new(),
-        b"\x16\x03\x01 this is no HTTP\r\n\r\n".to_vec(),
+        b"\x16\x03\x01 this is not HTTP\r\n\r\n".to_vec(),
         b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
         b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n".to_vec(),
         ok(""),
@@ -156,7 +156,7 @@ fn unusable_answers(good: &Instance) -> Vec<Vec<u8>> {
 }
 
 #[actix_web::test]
-async fn whatever_the_server_answers_the_last_good_keys_stay() {
+async fn bad_response_keeps_the_last_good_keys() {
     let good = Instance::generate("https://clerk.example.com").unwrap();
     for answer in unusable_answers(&good) {
         let shown = String::from_utf8_lossy(&answer[..answer.len().min(120)]).into_owned();
@@ -188,7 +188,7 @@ async fn a_server_that_turns_slow_leaves_the_last_good_keys() {
 #[actix_web::test]
 async fn known_key_is_used_without_waiting_for_a_silent_server() {
     let good = Instance::generate("https://clerk.example.com").unwrap();
-    // The answer never comes, and nobody cuts it off.
+    // The response never arrives, and the timeout is disabled.
     let timing = Timing { fetch_timeout: NEVER, ..unlimited() };
     let store = JwksStore::with_timing(serving_once(&good, |_| ()), timing).unwrap();
     store.warm_up().await.unwrap();
@@ -200,8 +200,8 @@ async fn known_key_is_used_without_waiting_for_a_silent_server() {
     let mut waiting = Box::pin(auth.verify(&unknown));
     assert!(waiting.as_mut().now_or_never().is_none());
     for _ in 0..100 {
-        // Each is a token that nobody remembers, so its key is looked up.
-        assert!(auth.verify(&good.mint(&known)).now_or_never().expect("nobody waits").is_ok());
+        // Each token is new, so its key is looked up.
+        assert!(auth.verify(&good.mint(&known)).now_or_never().expect("nothing to wait for").is_ok());
     }
     assert!(waiting.now_or_never().is_none());
 }

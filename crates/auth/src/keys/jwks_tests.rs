@@ -1,4 +1,4 @@
-//! The store with its durations turned.
+//! The store with changed durations.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::keys::{KeyError, KeyStore};
 
 pub(super) const NEVER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// No budget and no age gets in the way.
+/// Without cooldowns, backoff and age limits.
 pub(super) fn unlimited() -> Timing {
     Timing {
         soft_age: NEVER,
@@ -48,7 +48,7 @@ async fn removed_key_dies_at_the_soft_age_without_traffic() {
     assert_eq!(knows(&store, &removed).await, Ok(true));
     clerk.instance().rotate().unwrap();
 
-    // The second round from now has certainly begun after the rotation.
+    // The second round from now begins after the rotation.
     let mut finished = store.finished.clone();
     let now = *finished.borrow();
     finished.wait_for(|round| *round >= now + 2).await.unwrap();
@@ -87,7 +87,7 @@ async fn ten_thousand_unknown_kids_in_a_cool_down_are_one_fetch() {
         assert_eq!(knows(&limited, &format!("ins_{number}")).await, Ok(false));
     }
 
-    // One cold, one for an unknown id.
+    // One cold fetch and one for an unknown id.
     assert_eq!(clerk.jwks_fetches(), 2);
 }
 
@@ -143,16 +143,16 @@ async fn valid_token_at_the_hard_age_is_503() {
     store.warm_up().await.unwrap();
     let auth = crate::ClerkAuth::builder().issuer(clerk.issuer()).key_store(store).build().unwrap();
     let valid = || clerk.mint(&TokenSpec::session("user_alice"));
-    let judged = |token: String| auth.verify(&token).now_or_never().expect("nobody waits");
+    let check = |token: String| auth.verify(&token).now_or_never().expect("nothing to wait for");
     clerk.outage_until_restored();
 
-    let refusal = std::iter::repeat_with(|| judged(valid())).find_map(Result::err).unwrap();
-    for refusal in std::iter::once(refusal).chain((0..100).map(|_| judged(valid()).unwrap_err())) {
+    let refusal = std::iter::repeat_with(|| check(valid())).find_map(Result::err).unwrap();
+    for refusal in std::iter::once(refusal).chain((0..100).map(|_| check(valid()).unwrap_err())) {
         assert_eq!(refusal.kind(), AuthErrorKind::KeysUnavailable);
         assert!(refusal.headers().get("retry-after").unwrap().to_str().unwrap().parse::<u64>().unwrap() >= 1);
     }
     let unknown = clerk.mint(&TokenSpec::session("user_alice").header("kid", "ins_unknown"));
-    assert_eq!(judged(unknown).unwrap_err().kind(), AuthErrorKind::KeysUnavailable);
+    assert_eq!(check(unknown).unwrap_err().kind(), AuthErrorKind::KeysUnavailable);
     assert_eq!((auth.keys_ready(), clerk.jwks_fetches()), (false, 1));
 }
 
@@ -183,7 +183,7 @@ async fn after_a_cold_outage_the_keys_arrive_without_any_traffic() {
     assert_eq!(knows(&store, &clerk.instance().kid()).await, Err(()));
     clerk.restore();
 
-    // Attempts go on by themselves.
+    // The refresher keeps retrying.
     let mut finished = store.finished.clone();
     while !store.ready() {
         finished.changed().await.unwrap();
@@ -209,7 +209,7 @@ fn a_fetch_outlives_the_worker_that_asked_for_it() {
     let (clerk, store) = System::new().block_on(async {
         let clerk = ClerkDev::start().await.unwrap();
         let store = store(&clerk, unlimited());
-        // Asks, and is gone before the answer is there.
+        // Requests a fetch and ends before the response.
         assert!(store.warm_up().now_or_never().is_none());
         (clerk, store)
     });
@@ -263,7 +263,7 @@ async fn removed_key_dies_at_the_soft_age_under_traffic() {
     auth.verify(&token).await.unwrap();
     clerk.instance().rotate().unwrap();
 
-    // The second round from now has certainly begun after the rotation.
+    // The second round from now begins after the rotation.
     let enough = *finished.borrow() + 2;
     while *finished.borrow() < enough {
         drop(auth.verify(&token).await);

@@ -1,6 +1,6 @@
-//! The one place that fetches: a thread with a runtime of its own, which outlives every worker.
+//! The background thread that fetches keys.
 //!
-//! Owns the loop. It refuses to decide when: the schedule does, and requests only ever wait for a round to end.
+//! Owns the loop. It refuses to decide when to fetch: the schedule does.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,8 +17,8 @@ use super::shared::SharedKeys;
 
 /// Starts the thread. It ends when the store is dropped.
 ///
-/// actix-web's workers are single-threaded runtimes that come and go. A task on one of them would be lost with it, and
-/// so would connections that the HTTP client keeps there; hence a runtime that belongs to the store.
+/// The thread has its own runtime. actix-web's workers are runtimes that come and go, and a task on one of them would end
+/// with it.
 pub(super) fn spawn(shared: Arc<SharedKeys>, fetcher: Fetcher, finished: watch::Sender<u64>) -> io::Result<()> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     let work = move || runtime.block_on(run(&shared, &fetcher, &finished));
@@ -34,8 +34,8 @@ async fn run(shared: &SharedKeys, fetcher: &Fetcher, finished: &watch::Sender<u6
                 shared.apply(cause, result);
                 finished.send_replace(round);
             }
-            Action::WaitUntil(moment) => {
-                select(pin::pin!(shared.asked.notified()), pin::pin!(sleep_until(moment.into()))).await;
+            Action::WaitUntil(time) => {
+                select(pin::pin!(shared.asked.notified()), pin::pin!(sleep_until(time.into()))).await;
             }
             Action::Wait => shared.asked.notified().await,
         }

@@ -1,26 +1,26 @@
-//! When keys are fetched, and who has to wait for it: a state machine without a clock, a lock or a network.
+//! The schedule of fetches: a state machine without a clock, a lock or a network.
 //!
-//! Owns the budgets. It refuses to read the time: every decision is a function of the `now` it is given.
+//! Owns cooldowns and backoff. It refuses to read the time: every decision is a function of the `now` it is given.
 
 use std::time::{Duration, Instant};
 
 /// The durations that the schedule runs on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Timing {
-    /// Keys older than this are fetched again, whether or not anybody asks.
+    /// Keys older than this are fetched again, even without traffic.
     pub(super) soft_age: Duration,
-    /// Keys older than this are not used any more.
+    /// Keys older than this are no longer used.
     pub(super) hard_age: Duration,
-    /// At least this long between two fetches that unknown key ids caused. A flood of them costs one fetch in this
-    /// time, and a key that was really rotated in is found within it.
+    /// The minimum time between two fetches caused by unknown key ids. A flood of them causes one fetch in this time, and a
+    /// rotated key is found within it.
     pub(super) unknown_kid_cool_down: Duration,
-    /// At least this long between two fetches that bad signatures caused.
+    /// The minimum time between two fetches caused by bad signatures.
     pub(super) bad_signature_cool_down: Duration,
-    /// The pause after the first failure; it doubles with each further one.
+    /// The backoff after the first failure; each further failure doubles it.
     pub(super) initial_backoff: Duration,
-    /// The longest pause between two attempts.
+    /// The longest backoff.
     pub(super) max_backoff: Duration,
-    /// The longest that one fetch may take, and so the longest that any request waits for one.
+    /// The timeout of a fetch, and so the longest that a request waits for one.
     pub(super) fetch_timeout: Duration,
 }
 
@@ -41,41 +41,41 @@ impl Default for Timing {
 /// Why keys are fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Cause {
-    /// There are none yet.
+    /// There are no keys yet.
     Cold,
-    /// They have reached the soft age, or the last attempt failed.
+    /// The keys have reached the soft age, or the last attempt failed.
     Scheduled,
-    /// A token names a key id that is not among them.
+    /// A token names an unknown key id.
     UnknownKid,
-    /// A signature does not fit the key of its id.
+    /// A signature does not match the key with its id.
     BadSignature,
 }
 
-/// The promise of a fetch to somebody who asked for one.
+/// A request's place in a fetch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FetchTicket {
-    /// The round whose end answers the question.
+    /// The round to wait for.
     pub(super) round: u64,
-    /// Whether the round begins after the question was asked, so that its answer is certainly newer.
+    /// Whether the round begins after the request, so that its result is certainly newer.
     pub(super) begins_later: bool,
 }
 
-/// What to do next.
+/// The refresher's next action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Action {
-    /// Fetch now. The schedule counts the fetch as begun.
+    /// Fetch now; the schedule counts the fetch as started.
     Fetch { cause: Cause, round: u64 },
-    /// Nothing to do before this moment, unless somebody asks.
+    /// Wait until this time or the next request.
     WaitUntil(Instant),
-    /// Nothing to do unless somebody asks.
+    /// Wait for the next request.
     Wait,
 }
 
-/// The state of fetching: one fetch at a time, and separate budgets for separate causes.
+/// The state of fetching: one fetch at a time, and a separate cooldown for each cause.
 #[derive(Debug)]
 pub(super) struct Schedule {
     timing: Timing,
-    /// When the next fetch happens by itself. `None` until somebody has asked for the first time.
+    /// The time of the next scheduled fetch; `None` until the first request.
     due: Option<Instant>,
     failures: u32,
     last_for_unknown_kid: Option<Instant>,
@@ -99,9 +99,9 @@ impl Schedule {
         }
     }
 
-    /// Asks for a fetch; `None` means that the budget of this cause does not allow one now.
+    /// Requests a fetch; `None` if a cooldown or the backoff does not allow one now.
     ///
-    /// Whoever asks while a fetch is under way or about to begin joins it, at no cost to any budget.
+    /// A request during a running or pending fetch joins it and starts no cooldown.
     pub(super) fn ask(&mut self, cause: Cause, now: Instant) -> Option<FetchTicket> {
         if self.in_flight {
             return Some(FetchTicket { round: self.rounds_begun, begins_later: false });
@@ -124,7 +124,7 @@ impl Schedule {
         Some(FetchTicket { round: self.rounds_begun + 1, begins_later: true })
     }
 
-    /// What to do next; a fetch that this returns has to be reported to [`finish`](Self::finish).
+    /// Returns the next action. The caller reports a fetch to [`finish`](Self::finish).
     pub(super) fn next(&mut self, now: Instant) -> Action {
         let cause = self.wanted.take().or_else(|| self.due.is_some_and(|due| due <= now).then_some(Cause::Scheduled));
         match (cause, self.due) {
@@ -138,28 +138,28 @@ impl Schedule {
         }
     }
 
-    /// Records how a fetch went. `jitter`, from 0 to 1, spreads the attempts of many processes.
+    /// Records the result of a fetch. `jitter`, from 0 to 1, spreads the attempts of many processes.
     pub(super) fn finish(&mut self, succeeded: bool, now: Instant, jitter: f64) {
         self.in_flight = false;
-        let pause = if succeeded {
+        let delay = if succeeded {
             self.failures = 0;
-            // Up to a tenth early and never late, so that the soft age is kept.
+            // Up to a tenth early and never late, so that keys never exceed the soft age.
             self.timing.soft_age.mul_f64(1.0 - jitter / 10.0)
         } else {
             let doubled = self.timing.initial_backoff.saturating_mul(1 << self.failures.min(16));
             self.failures = self.failures.saturating_add(1);
-            // At least half of the pause, because the other end is in trouble already.
+            // At least half of the backoff, because the server is failing already.
             doubled.min(self.timing.max_backoff).mul_f64(0.5 + jitter / 2.0)
         };
-        self.due = Some(now + pause);
+        self.due = Some(now + delay);
     }
 
-    /// Whether the last attempt failed, so that what is not among the keys may well be published.
+    /// Checks whether the last attempt failed; an unknown key may then be published already.
     pub(super) fn is_failing(&self) -> bool {
         self.failures > 0
     }
 
-    /// How long until the next attempt.
+    /// Returns the time until the next attempt.
     pub(super) fn time_to_next_attempt(&self, now: Instant) -> Duration {
         self.due.map_or(Duration::ZERO, |due| due.saturating_duration_since(now))
     }

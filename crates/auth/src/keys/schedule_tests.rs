@@ -1,4 +1,4 @@
-//! The budgets, moment by moment.
+//! Cooldowns and backoff over time.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use super::{Action, Cause, FetchTicket, Schedule, Timing};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// A schedule whose first fetch succeeded at the returned moment.
+/// A schedule with a successful first fetch at the returned time.
 fn warm() -> (Schedule, Instant) {
     let now = Instant::now();
     let mut schedule = Schedule::new(Timing::default());
@@ -15,7 +15,7 @@ fn warm() -> (Schedule, Instant) {
     (schedule, now)
 }
 
-/// Runs the fetch that is due and reports its outcome.
+/// Runs the due fetch and reports its result.
 fn run(schedule: &mut Schedule, succeeded: bool, now: Instant) -> Cause {
     let Action::Fetch { cause, .. } = schedule.next(now) else { panic!("no fetch is due") };
     schedule.finish(succeeded, now, 0.0);
@@ -23,14 +23,14 @@ fn run(schedule: &mut Schedule, succeeded: bool, now: Instant) -> Cause {
 }
 
 #[test]
-fn nothing_is_fetched_before_somebody_asks() {
+fn nothing_is_fetched_before_the_first_request() {
     let mut schedule = Schedule::new(Timing::default());
 
     assert_eq!(schedule.next(Instant::now()), Action::Wait);
 }
 
 #[test]
-fn everybody_who_asks_before_the_end_shares_one_fetch() {
+fn requests_before_the_end_share_one_fetch() {
     let now = Instant::now();
     let mut schedule = Schedule::new(Timing::default());
 
@@ -134,13 +134,13 @@ fn failures_back_off_and_block_requests_in_between() {
     let mut schedule = Schedule::new(Timing::default());
     schedule.ask(Cause::Cold, now).unwrap();
     let mut pauses = Vec::new();
-    let mut moment = now;
+    let mut time = now;
     for _ in 0..10 {
-        run(&mut schedule, false, moment);
-        let pause = schedule.time_to_next_attempt(moment);
-        assert_eq!(schedule.ask(Cause::Cold, moment + pause - Duration::from_millis(1)), None);
+        run(&mut schedule, false, time);
+        let pause = schedule.time_to_next_attempt(time);
+        assert_eq!(schedule.ask(Cause::Cold, time + pause - Duration::from_millis(1)), None);
         pauses.push(pause.as_millis());
-        moment += pause;
+        time += pause;
     }
 
     assert_eq!(pauses, [125, 250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
@@ -167,7 +167,7 @@ fn default_unknown_kid_cool_down_is_under_two_seconds() {
     assert!(timing.soft_age < timing.hard_age && timing.fetch_timeout < timing.soft_age);
 }
 
-/// How many fetches begin in this many seconds when somebody asks like this in every millisecond.
+/// Returns the number of fetches in this many seconds with a possible request every millisecond.
 fn fetches_in(seconds: u64, succeeded: bool, ask: impl Fn(u64) -> Option<Cause>) -> usize {
     let (mut schedule, start) = warm();
     (0..seconds * 1000)
@@ -197,7 +197,7 @@ fn an_hour_of_floods_costs_what_the_cool_downs_allow() {
 
 #[test]
 fn flood_during_an_outage_adds_no_fetches() {
-    // One of each: the flood's first question is what finds out about the outage.
+    // The flood's first request discovers the outage.
     let once = |cause| move |millisecond| (millisecond == 0).then_some(cause);
 
     for cause in [Cause::UnknownKid, Cause::BadSignature, Cause::Cold] {
@@ -220,7 +220,7 @@ fn no_traffic_of_any_kind_keeps_a_set_beyond_the_soft_age() {
             fetched_at = now;
         };
         for question in (1..=1_800_000 / every).map(|number| start + Duration::from_millis(number * every)) {
-            // What falls due before the question, nobody has to ask for.
+            // Runs the scheduled fetches before the request.
             while let Action::WaitUntil(due) = schedule.next(now)
                 && due <= question
             {

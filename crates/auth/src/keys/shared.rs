@@ -1,6 +1,6 @@
-//! What the store and its refresher share: the current set, and the state of fetching.
+//! The state that the store and its refresher share: the current keys and the state of fetching.
 //!
-//! Owns every decision about a key id that has to be made without waiting. It refuses to wait and to fetch.
+//! Owns every decision about a key id that needs no waiting. It refuses to wait and to fetch.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -17,11 +17,11 @@ use super::schedule::{Cause, FetchTicket, Schedule, Timing};
 use super::unknown_kids::UnknownKidCache;
 use super::{KeyError, KeyStats, KeysUnavailable, VerifyingKey};
 
-/// What the store and its refresher share.
+/// The state that the store and its refresher share.
 pub(super) struct SharedKeys {
     timing: Timing,
     current: ArcSwapOption<Snapshot>,
-    /// Locked for moments, and never on the way of a token whose key is in the set.
+    /// Locked briefly, and never for a token with a known key.
     state: Mutex<State>,
     pub(super) asked: Notify,
     closed: AtomicBool,
@@ -31,22 +31,22 @@ pub(super) struct State {
     pub(super) schedule: Schedule,
     unknown_kids: UnknownKidCache,
     last_failure: Option<KeysUnavailable>,
-    /// Everything but the age, which is not kept but asked for.
+    /// All counts; the age is computed on demand.
     counted: KeyStats,
 }
 
 struct Snapshot {
     keys: KeysById,
-    /// Grows with every set that differs from the one before.
+    /// Grows with every set that differs from the previous one.
     generation: u64,
     fetched_at: Instant,
 }
 
 pub(super) enum KeyLookup {
     Key(Arc<VerifyingKey>),
-    /// There are keys, and this is none of them.
+    /// There are keys, and this is not one of them.
     OtherKeys,
-    /// There are no keys, or they are too old to be believed.
+    /// There are no keys, or they are too old.
     NoKeys,
 }
 
@@ -84,12 +84,12 @@ impl SharedKeys {
         self.closed.load(Ordering::Acquire)
     }
 
-    /// Whether tokens can be verified right now.
+    /// Checks that tokens can be verified now.
     pub(super) fn is_usable(&self) -> bool {
         self.usable().is_some()
     }
 
-    /// The generation of the current set; `None` where there is none, or it is too old to be believed.
+    /// Returns the generation of the current keys; `None` if there are none or they are too old.
     pub(super) fn generation(&self) -> Option<u64> {
         self.usable().and_then(|current| current.as_ref().map(|snapshot| snapshot.generation))
     }
@@ -110,21 +110,22 @@ impl SharedKeys {
         }
     }
 
-    /// Asks for a fetch that may bring an unknown key.
+    /// Requests a fetch for an unknown key.
     ///
-    /// An error means that no fetch is allowed now: [`KeyError::Unknown`] where one has just shown that there is no
-    /// such key or where the budget is spent, [`KeyError::Unavailable`] where nobody can tell.
+    /// # Errors
+    /// No fetch is allowed now: [`KeyError::Unknown`] if a recent fetch did not find the key or the cooldown is running,
+    /// [`KeyError::Unavailable`] if there are no usable keys or fetches fail.
     pub(super) fn ask_about(&self, unverified_kid: &str) -> Result<Answer, KeyError> {
         let now = Instant::now();
         let mut state = self.state();
-        // A set is replaced under this lock, so looking again here tells a key that has just arrived from one that is
-        // not there; otherwise the last of many cold requests could cause a second fetch.
+        // Keys are replaced under this lock, so this second lookup finds a key that has just arrived. Otherwise the last of
+        // many cold requests could cause a second fetch.
         let cause = match self.find(unverified_kid) {
             KeyLookup::Key(key) => return Ok(Answer::Key(key)),
             KeyLookup::OtherKeys if state.unknown_kids.contains(unverified_kid, now) => return Err(KeyError::Unknown),
             KeyLookup::OtherKeys => Cause::UnknownKid,
             KeyLookup::NoKeys if self.current.load().is_none() => Cause::Cold,
-            // After an hour of failures one more wait would only add to it: the refresher is at it already.
+            // Fetches have failed for an hour, and the refresher keeps retrying; waiting would not help.
             KeyLookup::NoKeys => return Err(state.unavailable(now).into()),
         };
         match state.schedule.ask(cause, now) {
@@ -134,8 +135,10 @@ impl SharedKeys {
         }
     }
 
-    /// A fetch that began after the question and went well proves that there is no such key. After one that failed,
-    /// nobody can tell: the key may have been rotated in while the instance is out of reach.
+    /// Returns the error for a key that is still unknown after a fetch.
+    ///
+    /// A successful fetch that began after the request proves that the key does not exist. After a failed one, the key may
+    /// have been rotated in while the instance is unreachable.
     pub(super) fn still_unknown(&self, unverified_kid: &str, ticket: FetchTicket) -> KeyError {
         let mut state = self.state();
         let now = Instant::now();
@@ -157,7 +160,7 @@ impl SharedKeys {
         KeyStats { age, ..self.state().counted }
     }
 
-    /// Takes over what a fetch brought. A failure leaves the last good keys alone.
+    /// Applies the result of a fetch. A failure keeps the last good keys.
     pub(super) fn apply(&self, cause: Cause, result: Result<KeysById, FetchError>) {
         let now = Instant::now();
         let mut state = self.state();
@@ -207,7 +210,7 @@ impl State {
     }
 }
 
-/// A number from 0 to 1. The standard library's hasher keys are random enough to spread processes out.
+/// Returns a number from 0 to 1. The standard library's hasher keys are random enough to spread processes.
 fn jitter() -> f64 {
     f64::from(RandomState::new().hash_one(()) as u32) / f64::from(u32::MAX)
 }

@@ -1,6 +1,6 @@
-//! Keys that are given once and never change: a PEM, or a JWKS document.
+//! Fixed keys from a PEM or a JWKS document.
 //!
-//! Owns nothing that moves. It refuses to touch the network.
+//! Owns the lookup in a fixed set. It refuses to use the network.
 
 use std::sync::Arc;
 
@@ -16,32 +16,32 @@ pub struct StaticKeys(Keys);
 
 #[derive(Debug, Clone)]
 enum Keys {
-    /// The key id is not compared: whoever hands over one PEM means that key and no other.
+    /// One key for every id, because a PEM has none.
     One(Arc<VerifyingKey>),
     ById(KeysById),
 }
 
 impl StaticKeys {
-    /// One RSA public key in PEM form, which verifies tokens of any key id.
+    /// Reads one RSA public key in PEM form, which verifies tokens with any key id.
     ///
     /// # Errors
-    /// [`UnusableKey`] says what is wrong with it.
+    /// [`UnusableKey`] if the PEM is not an RSA public key of an accepted size.
     pub fn from_pem(pem: &str) -> Result<Self, UnusableKey> {
         jwk::from_pem(pem).map(|key| StaticKeys(Keys::One(Arc::new(key))))
     }
 
-    /// The usable keys of a JWKS document as its bytes: the strict reading, which also refuses repeated members.
+    /// Reads the usable keys of a JWKS document from its bytes, and also rejects repeated members.
     ///
     /// # Errors
-    /// [`InvalidJwks`] says what is wrong with it.
+    /// [`InvalidJwks`] if the document is malformed, ambiguous or without a usable key.
     pub fn from_jwks_json(json: &[u8]) -> Result<Self, InvalidJwks> {
         jwk::from_jwks(json).map(|keys| StaticKeys(Keys::ById(keys)))
     }
 
-    /// The usable keys of a JWKS document that has been parsed already.
+    /// Reads the usable keys of a parsed JWKS document.
     ///
     /// # Errors
-    /// [`InvalidJwks`] says what is wrong with it.
+    /// [`InvalidJwks`] if the document is malformed, ambiguous or without a usable key.
     pub fn from_jwks(document: &Value) -> Result<Self, InvalidJwks> {
         Self::from_jwks_json(document.to_string().as_bytes())
     }

@@ -1,16 +1,16 @@
-//! Key ids that a fetch has just shown not to exist.
+//! The cache of key ids that a fetch has not found.
 //!
-//! Owns a bounded memory with an age. It refuses to know keys: a published key always wins over what is remembered.
+//! Owns its bound and its age limit. It refuses to know keys: a published key takes precedence over an entry.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-/// Enough for every misconfigured client there is; a flood of made-up ids is held off by the budget instead.
+/// Enough for misconfigured clients; the cooldown limits a flood of invented ids.
 const CAPACITY: usize = 256;
-/// Short, because a token may be signed a moment before its key is published everywhere.
+/// Short, because a token may be signed just before its key is published everywhere.
 const MAX_AGE: Duration = Duration::from_secs(30);
 
-/// A bounded memory of key ids that do not exist.
+/// A bounded cache of unknown key ids.
 #[derive(Debug, Default)]
 pub(super) struct UnknownKidCache {
     seen: HashMap<String, Instant>,
@@ -41,27 +41,27 @@ mod tests {
     use super::{CAPACITY, MAX_AGE, UnknownKidCache};
 
     #[test]
-    fn an_absent_kid_is_remembered_for_a_while_and_no_longer() {
+    fn unknown_kid_is_cached_until_its_maximum_age() {
         let now = Instant::now();
-        let mut absent = UnknownKidCache::default();
-        absent.insert("ins_a", now);
+        let mut unknown = UnknownKidCache::default();
+        unknown.insert("ins_a", now);
 
-        assert!(absent.contains("ins_a", now + MAX_AGE - Duration::from_millis(1)));
-        assert!(!absent.contains("ins_a", now + MAX_AGE));
-        assert!(!absent.contains("ins_b", now));
+        assert!(unknown.contains("ins_a", now + MAX_AGE - Duration::from_millis(1)));
+        assert!(!unknown.contains("ins_a", now + MAX_AGE));
+        assert!(!unknown.contains("ins_b", now));
     }
 
     #[test]
-    fn the_memory_is_bounded_and_the_oldest_is_forgotten_first() {
+    fn full_cache_evicts_the_oldest_kid() {
         let now = Instant::now();
-        let mut absent = UnknownKidCache::default();
+        let mut unknown = UnknownKidCache::default();
         for number in 0..=CAPACITY {
-            absent.insert(&format!("ins_{number}"), now);
-            absent.insert("ins_again", now);
+            unknown.insert(&format!("ins_{number}"), now);
+            unknown.insert("ins_again", now);
         }
 
-        assert_eq!((absent.seen.len(), absent.oldest_first.len()), (CAPACITY, CAPACITY));
-        assert!(!absent.contains("ins_0", now));
-        assert!(absent.contains("ins_again", now) && absent.contains(&format!("ins_{CAPACITY}"), now));
+        assert_eq!((unknown.seen.len(), unknown.oldest_first.len()), (CAPACITY, CAPACITY));
+        assert!(!unknown.contains("ins_0", now));
+        assert!(unknown.contains("ins_again", now) && unknown.contains(&format!("ins_{CAPACITY}"), now));
     }
 }

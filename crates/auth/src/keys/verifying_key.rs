@@ -1,6 +1,6 @@
-//! One RSA public key that can check RS256 signatures and nothing else.
+//! An RSA public key that checks RS256 signatures only.
 //!
-//! Owns the pin on the algorithm and the floor on key size. It refuses to know where the key came from.
+//! Owns the pinned algorithm and the limits of the key size. It refuses to know the source of the key.
 
 use std::fmt;
 
@@ -25,16 +25,16 @@ pub struct VerifyingKey {
 /// Why a key cannot be used to verify tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UnusableKey {
-    /// Not a key that can be read.
+    /// Not a readable key.
     #[error("not a readable RSA public key")]
     Unreadable,
     /// Not an RSA signing key: another type, algorithm or use.
     #[error("not an RS256 signing key")]
     Foreign,
-    /// A private key, which has no business here.
-    #[error("a private key: only its public half belongs here")]
+    /// A private or symmetric key.
+    #[error("a private key: use only its public half")]
     Private,
-    /// The modulus is too small or too large, or the exponent cannot be one.
+    /// The modulus or the exponent is out of range.
     #[error("an RSA key of 2048 to 8192 bits with an odd exponent is required")]
     Weak,
 }
@@ -48,16 +48,16 @@ pub enum InvalidJwks {
     /// Two different keys share an id.
     #[error("two different keys of the JWKS document share an id")]
     AmbiguousKid,
-    /// There is no RS256 key among its keys.
+    /// No usable RS256 key.
     #[error("the JWKS document has no usable RS256 key")]
     NoUsableKey,
 }
 
 impl VerifyingKey {
-    /// A key from its modulus and exponent, big-endian.
+    /// Creates a key from its modulus and exponent, big-endian.
     ///
     /// # Errors
-    /// [`UnusableKey::Weak`] unless both are in range.
+    /// [`UnusableKey::Weak`] if one of them is out of range.
     pub fn from_components(modulus: &[u8], exponent: &[u8]) -> Result<Self, UnusableKey> {
         let (modulus, exponent) = (without_leading_zeros(modulus), without_leading_zeros(exponent));
         let (size, exponent_size) = (bits(modulus), bits(exponent));
@@ -74,10 +74,10 @@ impl VerifyingKey {
         })
     }
 
-    /// Whether `signature` is this key's RS256 signature of `message`.
+    /// Checks that `signature` is this key's RS256 signature of `message`.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        // The provider is named rather than looked up: the process-wide default may be another one, or none.
+        // Names the provider, because the process-wide default may be another one or missing.
         (aws_lc::DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, &self.decoding_key)
             .is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
     }

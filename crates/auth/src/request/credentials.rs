@@ -1,6 +1,6 @@
-//! Which credential a request presents: none, something unreadable, or one token and where it came from.
+//! Reads the credential that a request presents: none, a malformed one, or one token with its source.
 //!
-//! Owns the reading of `Authorization` and `Cookie`. It refuses to know what a token means.
+//! Owns the parsing of `Authorization` and `Cookie`. It refuses to know what a token means.
 
 mod session_cookies;
 mod sources;
@@ -14,51 +14,49 @@ pub(crate) use sources::{CookieSource, CookieSources};
 /// How a token reached the verifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Credential {
-    /// In the `Authorization` header: no browser adds it on its own.
+    /// In the `Authorization` header, which browsers do not add by themselves.
     Bearer,
-    /// In a cookie: a browser adds it to every request, whichever page caused it, so the CSRF rule applies.
+    /// In a cookie, which a browser adds to requests from any page, so the CSRF rule applies.
     Cookie,
-    /// Handed to [`ClerkAuth::verify`](crate::ClerkAuth::verify) by the application itself.
+    /// Passed to [`ClerkAuth::verify`](crate::ClerkAuth::verify) by the application.
     Direct,
 }
 
-/// What a request presents.
+/// The credential that a request presents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presented<'r> {
-    /// No `Authorization` header and none of the cookies, or only empty ones.
+    /// No `Authorization` header, and no cookie with a value.
     Nothing,
-    /// Something is there that cannot be read as exactly one token.
+    /// A credential that is not exactly one token.
     Malformed,
-    /// One token, about which nothing is known yet.
+    /// One unverified token.
     Token {
-        /// The text as presented.
+        /// The token's text.
         unverified_token: &'r str,
-        /// Where it was.
+        /// Its source.
         credential: Credential,
     },
 }
 
-/// Whose tokens count, and when.
+/// The issuer and the time that decide which cookie's token counts.
 #[derive(Clone, Copy)]
 pub(crate) struct CookieContext<'c> {
     pub(crate) issuer: &'c str,
     /// In Unix seconds.
     pub(crate) now: i64,
-    /// For how many seconds a token still counts after its `exp`.
+    /// How long a token counts after its `exp`, in seconds.
     pub(crate) clock_skew: i64,
 }
 
 /// Reads a request's credential.
 ///
-/// An `Authorization` header decides alone: when it is there, cookies are not looked at, so a header that is not one
-/// readable `Bearer` token (another scheme, an empty token, bytes outside visible ASCII, a second header) is
-/// malformed and never falls through to a cookie. The scheme's name is compared without regard to case (RFC 9110,
-/// section 11.1).
+/// If there is an `Authorization` header, cookies are ignored. A header that is not one `Bearer` token (another scheme, an
+/// empty token, bytes outside visible ASCII, a second header) is malformed and never falls back to a cookie. The scheme is
+/// case-insensitive (RFC 9110, section 11.1).
 ///
-/// Without the header the cookies are tried in the order given. The first name that has a value decides. An empty
-/// value counts as absent, because that is what a cleared cookie looks like. The same value sent twice is one value;
-/// two different values under one name are malformed, because nothing says which one the application set. A value
-/// may be quoted (RFC 6265, section 4.1.1).
+/// Without the header, the first of the cookies that has a value is used. An empty value counts as absent, because a cleared
+/// cookie looks like that. The same value sent twice is one value; two different values under one name are malformed,
+/// because it is unknown which one the application set. A value may be quoted (RFC 6265, section 4.1.1).
 #[must_use]
 pub fn presented<'r>(req: &'r HttpRequest, cookies: &[String]) -> Presented<'r> {
     presented_in(req, cookies.iter().map(|name| cookie(req, name)))
@@ -83,8 +81,9 @@ fn bearer(header: &HeaderValue) -> Presented<'_> {
     }
 }
 
-/// The values of the cookies of one name, each as [`presented`] would read it; empty ones count as absent. For whoever
-/// clears a cookie, and has to end whatever any of that name still holds.
+/// Returns all non-empty values of the cookies with one name, each as [`presented`] reads it.
+///
+/// Use it when a cookie is cleared and every session in it has to end.
 pub fn in_cookies<'r>(req: &'r HttpRequest, name: &str) -> impl Iterator<Item = &'r [u8]> {
     req.headers().get_all(COOKIE).flat_map(|header| values_named(header.as_bytes(), name.as_bytes()))
 }
@@ -100,7 +99,7 @@ fn cookie<'r>(req: &'r HttpRequest, name: &str) -> Presented<'r> {
     found.map_or(Presented::Nothing, |value| token(value, Credential::Cookie))
 }
 
-/// The non-empty values under one name. Bytes that belong to other cookies are skipped, whatever they are.
+/// Returns the non-empty values under one name and skips the bytes of other cookies.
 fn values_named<'h>(header: &'h [u8], name: &[u8]) -> impl Iterator<Item = &'h [u8]> {
     header.split(|byte| *byte == b';').filter_map(move |pair| {
         let equals = pair.iter().position(|byte| *byte == b'=')?;
@@ -123,7 +122,7 @@ fn unquote(value: &[u8]) -> &[u8] {
     }
 }
 
-/// A token is one run of visible ASCII; what it means is the verifier's affair.
+/// Reads a token, which is one run of visible ASCII.
 fn token(bytes: &[u8], credential: Credential) -> Presented<'_> {
     match str::from_utf8(bytes) {
         Ok(unverified_token) if !bytes.is_empty() && bytes.iter().all(u8::is_ascii_graphic) => {

@@ -1,6 +1,6 @@
-//! Whether a request on an unsafe method comes from a page that may send one.
+//! The CSRF rule: an unsafe method with a cookie needs an allowed origin.
 //!
-//! Owns the origin rule. It refuses to know which credential was used: its caller asks only where a cookie was.
+//! Owns the check of the headers. It refuses to know the credential: the caller applies the rule to cookies only.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use actix_web::HttpRequest;
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, ORIGIN};
 
-/// The origins whose pages may change something with nothing but a cookie.
+/// The origins whose pages may use a cookie on an unsafe method.
 #[derive(Debug, Default)]
 pub(crate) struct AllowedOrigins(HashSet<String>);
 
@@ -21,8 +21,8 @@ impl AllowedOrigins {
         self.0.iter().map(String::as_str)
     }
 
-    /// Safe methods pass. Others need an `Origin` on the list, or the browser's own word that the page has the same
-    /// origin as we have; a script can set neither header.
+    /// Accepts safe methods. Others need an allowed `Origin`, or `Sec-Fetch-Site: same-origin`; a page's script can set
+    /// neither header.
     pub(crate) fn allow(&self, req: &HttpRequest) -> bool {
         is_safe(req.method())
             || only_value(req, ORIGIN).is_some_and(|origin| self.0.contains(origin))
@@ -34,7 +34,7 @@ fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
 }
 
-/// A header that is there twice says nothing that could be relied on.
+/// Returns a header's value; a repeated header is ambiguous and counts as absent.
 fn only_value(req: &HttpRequest, name: HeaderName) -> Option<&str> {
     let mut values = req.headers().get_all(name);
     match (values.next(), values.next()) {

@@ -1,6 +1,6 @@
 //! The extractors: `ClerkUser`, `SessionUser` and `MaybeClerkUser` as handler arguments.
 //!
-//! Owns the meeting with actix-web. It refuses to decide anything: `ClerkAuth::authenticate` does.
+//! Owns the integration with actix-web. It refuses to decide: `ClerkAuth::authenticate` does.
 
 use actix_web::dev::Payload;
 use actix_web::web::Data;
@@ -12,7 +12,7 @@ use crate::error::{AuthError, AuthErrorKind};
 use crate::user::ClerkUser;
 use crate::user::session::SessionUser;
 
-/// A verified user as a handler argument; without one the request is refused.
+/// Extracts the verified user; a request without one is rejected.
 ///
 /// # Examples
 /// The handler runs for signed-in users only:
@@ -25,7 +25,7 @@ use crate::user::session::SessionUser;
 ///     HttpResponse::Ok().body(user.user_id().to_string())
 /// }
 /// ```
-/// More of what the token says:
+/// Further claims of the token:
 /// ```
 /// use actix_web::HttpResponse;
 /// use auth::{ClerkUser, TokenKind};
@@ -40,15 +40,15 @@ use crate::user::session::SessionUser;
 /// }
 /// ```
 ///
-/// # Extractor behaviour
-/// - The credential is read as [`credentials::presented`](crate::request::credentials::presented) says, then verified, and
-///   then, if it came from a cookie, the CSRF rule is applied. So a bad token is 401 from any origin.
-/// - Absent or malformed credentials and refused tokens are 401 with `WWW-Authenticate`; a cookie from a foreign
-///   origin on an unsafe method is 403; keys that cannot be obtained are 503 with `Retry-After`.
-/// - A request is verified once however many arguments ask for its user.
-/// - The body is never touched. Mind that actix-web polls all of a handler's arguments together, so a second
-///   argument that reads the body may answer first.
-/// - [`ClerkAuth`] has to be in the app data, as itself or in a `web::Data`; otherwise every request is 500.
+/// # Extractor behavior
+/// - The credential is read as in [`credentials::presented`](crate::credentials::presented), then verified. If it came from
+///   a cookie, the CSRF rule is checked last, so a bad token is 401 from any origin.
+/// - Missing or malformed credentials and rejected tokens are 401 with `WWW-Authenticate`; a cookie from a foreign
+///   origin on an unsafe method is 403; unavailable keys are 503 with `Retry-After`.
+/// - A request is verified once, even if several arguments extract its user.
+/// - The body is not read. actix-web polls all arguments of a handler together, so another argument that reads the body may
+///   fail first.
+/// - [`ClerkAuth`] must be in the app data, directly or in a `web::Data`; otherwise every request is 500.
 impl FromRequest for ClerkUser {
     type Error = AuthError;
     type Future = LocalBoxFuture<'static, Result<Self, AuthError>>;
@@ -59,9 +59,9 @@ impl FromRequest for ClerkUser {
     }
 }
 
-/// A user with a session as a handler argument.
+/// Extracts a verified user with a session.
 ///
-/// Behaves as [`ClerkUser`] does, and refuses a verified token that has no session with 401 `token-type-mismatch`.
+/// Behaves like [`ClerkUser`], and rejects a token without a session with 401 `token-type-mismatch`.
 ///
 /// ```
 /// use actix_web::{HttpResponse, post};
@@ -82,10 +82,10 @@ impl FromRequest for SessionUser {
     }
 }
 
-/// A verified user where the request presents a credential, `None` where it presents nothing.
+/// Extracts the verified user, or `None` if the request presents no credential.
 ///
-/// A credential that is presented and bad is refused as it would be for [`ClerkUser`]: falling back to anonymous
-/// would hide an expired session from the front end.
+/// A bad credential is rejected as for [`ClerkUser`]: treating it as anonymous would hide an expired session from the front
+/// end.
 ///
 /// ```
 /// use actix_web::{HttpResponse, get};

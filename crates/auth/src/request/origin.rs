@@ -1,20 +1,20 @@
-//! Web origins as configuration writes them and as browsers send them.
+//! Web origins, in the form that browsers send.
 //!
-//! Owns the one normalization there is. It refuses to look at requests.
+//! Owns their normalization. It refuses to look at requests.
 
 use url::{Host, Origin, Url};
 
-/// Reads a configured origin and gives it the exact form that a browser sends in `Origin`.
+/// Normalizes a configured origin to the exact form that a browser sends in `Origin`.
 ///
-/// `https://App.Example.com:443/` becomes `https://app.example.com`. A path, a query or credentials mean that
-/// somebody pasted a page's address, whose origin is not what they wrote, so it is refused.
+/// `https://App.Example.com:443/` becomes `https://app.example.com`. Returns `None` for a path, a query or credentials: the
+/// value is then a page's address.
 pub(crate) fn normalize_origin(configured: &str) -> Option<String> {
     let url = Url::parse(configured.trim()).ok()?;
     let bare = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
     if bare && url.username().is_empty() && url.password().is_none() { origin_of(&url) } else { None }
 }
 
-/// The origin of a page's address, if its host is one that a browser could show.
+/// Returns the origin of a page's address, if a browser accepts its host.
 pub(crate) fn origin_of(url: &Url) -> Option<String> {
     let is_name = |name: &str| {
         let plain = |label: &str| {
@@ -32,7 +32,7 @@ pub(crate) fn origin_of(url: &Url) -> Option<String> {
     }
 }
 
-/// Whether the URL's host can only be this machine.
+/// Checks that the URL's host is always this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
@@ -42,8 +42,9 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Whether a browser takes the page for one of its own machine's. It resolves `app.localhost` to loopback by itself; what
-/// fetches keys asks the system, which may not.
+/// Checks that a browser resolves the page's host to its own machine, including `app.localhost`.
+///
+/// Keys are fetched through the system's resolver, which may resolve such a name elsewhere.
 pub(crate) fn is_local_page(url: &Url) -> bool {
     is_loopback(url) || matches!(url.host(), Some(Host::Domain(name)) if name.ends_with(".localhost"))
 }
@@ -53,7 +54,7 @@ mod tests {
     use super::normalize_origin;
 
     #[test]
-    fn a_configured_origin_takes_the_form_that_browsers_send() {
+    fn configured_origin_is_normalized() {
         assert_eq!(normalize_origin("https://App.Example.com:443/").as_deref(), Some("https://app.example.com"));
         assert_eq!(normalize_origin("http://localhost:3000").as_deref(), Some("http://localhost:3000"));
         assert_eq!(normalize_origin("http://[::1]:80").as_deref(), Some("http://[::1]"));
@@ -61,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_origin_is_refused_at_configuration() {
+    fn other_texts_are_not_origins() {
         for wrong in ["", "*", "null", "app.example.com", "file:///x", "ftp://a.example", "wss://a.example", "app://a"]
         {
             assert_eq!(normalize_origin(wrong), None, "{wrong:?}");
@@ -69,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_that_no_browser_sends_is_refused() {
+    fn host_that_no_browser_sends_is_refused() {
         for host in ["*.example", "a.example.", ".a.example", "a..example", "a.example,b.example", "a.example\"", "a$b"]
         {
             assert_eq!(normalize_origin(&format!("https://{host}")), None, "{host}");

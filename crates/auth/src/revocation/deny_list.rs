@@ -1,6 +1,6 @@
 //! Revocations in memory.
 //!
-//! Owns the lookup, which takes no lock, and the merging. It refuses to forget what could still match a token.
+//! Owns the lock-free lookup and the merging. It refuses to delete a revocation that could still match a token.
 
 use std::array;
 use std::collections::{BTreeMap, HashMap};
@@ -14,17 +14,17 @@ use super::{Revocation, Revocations, membership};
 use crate::user::ClerkUser;
 use crate::user::verified_token::RevocationKey;
 
-/// A memory of revocations, asked by every request and filled by whoever hears of one.
+/// A list of revocations in memory.
 ///
-/// Clones share it: one goes to [`revocations`](crate::ClerkAuthBuilder::revocations), another stays with the
-/// application. Asking takes no lock; adding copies a small shard of the list, once for all that are added together. It holds
-/// every revocation until [`forget_expired`](Self::forget_expired) is told a later moment: a bound would let somebody
-/// who fills it sign in again.
+/// Clones share the list: pass one to [`revocations`](crate::ClerkAuthBuilder::revocations) and keep another in the
+/// application. A lookup takes no lock; [`add`](Self::add) copies the affected shards once. The list keeps every revocation
+/// until [`forget_expired`](Self::forget_expired) removes it. It has no size limit, because filling it up would let a
+/// revoked user in again.
 #[derive(Clone, Default)]
 pub struct DenyList(Arc<Shards>);
 
-/// A sign-out is remembered for as long as its session may live, so the list of a large application is long. Of these shards
-/// an addition copies the one that it belongs to.
+/// A sign-out stays in the list for as long as its session may live, so the list may be long. An addition copies only its
+/// own shard.
 const SHARDS: usize = 256;
 
 struct Shards {
@@ -41,19 +41,19 @@ struct Entry {
 }
 
 impl DenyList {
-    /// An empty list.
+    /// Creates an empty list.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds revocations. Of two with one subject, the later end of either counts.
+    /// Adds revocations. For two with the same subject, the later of each timestamp counts.
     pub fn add(&self, revocations: impl IntoIterator<Item = Revocation>) {
-        let mut news: BTreeMap<usize, Vec<Revocation>> = BTreeMap::new();
-        for new in revocations.into_iter().filter(|new| !self.holds(new)) {
-            news.entry(self.0.index(&new.subject)).or_default().push(new);
+        let mut new_by_shard: BTreeMap<usize, Vec<Revocation>> = BTreeMap::new();
+        for new in revocations.into_iter().filter(|new| !self.covers(new)) {
+            new_by_shard.entry(self.0.index(&new.subject)).or_default().push(new);
         }
-        for (index, revocations) in news {
+        for (index, revocations) in new_by_shard {
             self.0.shards[index].rcu(|entries| {
                 let mut entries = Entries::clone(entries);
                 for Revocation { subject, issued_until, expires_at } in &revocations {
@@ -68,7 +68,7 @@ impl DenyList {
         }
     }
 
-    /// Forgets what can match no token any more at this moment, in Unix seconds.
+    /// Removes revocations that expired by `now`, in Unix seconds.
     pub fn forget_expired(&self, now: i64) {
         for shard in &self.0.shards {
             if shard.load().values().any(|entry| entry.expires_at <= now) {
@@ -80,19 +80,19 @@ impl DenyList {
         }
     }
 
-    /// How many revocations are held.
+    /// Returns the number of revocations.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.shards.iter().map(|shard| shard.load().len()).sum()
     }
 
-    /// Whether none is held.
+    /// Checks that the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    fn holds(&self, new: &Revocation) -> bool {
+    fn covers(&self, new: &Revocation) -> bool {
         self.0
             .entry(&new.subject)
             .is_some_and(|entry| entry.issued_until >= new.issued_until && entry.expires_at >= new.expires_at)
@@ -132,7 +132,7 @@ impl Revocations for DenyList {
     }
 }
 
-// Says how many, and not who.
+// Shows the number, not the users.
 impl fmt::Debug for DenyList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DenyList").field("len", &self.len()).finish_non_exhaustive()

@@ -1,22 +1,22 @@
-//! Permissions, features and plans as the second version of Clerk's claims packs them.
+//! Packs permissions, features and plans as version 2 of Clerk's claims does.
 //!
-//! Owns the packing, the inverse of what the verifier unpacks. It refuses to pack what could be unpacked in two ways.
+//! Owns the packing, the inverse of the verifier's unpacking. It refuses to pack ambiguous lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most permissions of different names that a mask can tell apart.
+/// The maximum number of permission names in a mask.
 const MAX_NAMES: usize = u128::BITS as usize;
 
-/// What a session token says that its user may use.
+/// The permissions, features and plans in a session token.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entitlements {
-    /// The names of permissions by the feature that they belong to; all of them features of the organization.
+    /// The names of permissions by the organization's feature that they belong to.
     permissions: BTreeMap<String, BTreeSet<String>>,
     users_features: BTreeSet<String>,
     plans: BTreeSet<String>,
 }
 
-/// The claims, each absent where there is nothing to say.
+/// The claims; an empty list is `None`.
 pub(super) struct Packed {
     pub(super) fea: Option<String>,
     pub(super) pla: Option<String>,
@@ -29,11 +29,11 @@ impl Entitlements {
         let parts = permission.strip_prefix("org:").and_then(|rest| rest.split_once(':'));
         let fits = |(feature, name): &(&str, &str)| is_name(feature) && is_name(name);
         let Some((feature, name)) = parts.filter(fits) else {
-            panic!("`{permission}` is no permission: write it in full, as in `org:invoices:create`");
+            panic!("`{permission}` is not a permission: write it in full, such as `org:invoices:create`");
         };
         self.permissions.entry(feature.to_owned()).or_default().insert(name.to_owned());
         let names: BTreeSet<_> = self.permissions.values().flatten().collect();
-        assert!(names.len() <= MAX_NAMES, "no token holds more than {MAX_NAMES} permissions of different names");
+        assert!(names.len() <= MAX_NAMES, "a token holds at most {MAX_NAMES} different permission names");
     }
 
     pub(super) fn add_feature(&mut self, feature: &str) {
@@ -48,17 +48,17 @@ impl Entitlements {
         self.plans.insert(format!("{}:{name}", &scope[..1]));
     }
 
-    /// Whether anything in it belongs to an organization.
-    pub(super) fn need_an_organization(&self) -> bool {
+    /// Checks whether any permission or plan belongs to an organization.
+    pub(super) fn needs_organization(&self) -> bool {
         !self.permissions.is_empty() || self.plans.iter().any(|plan| plan.starts_with("o:"))
     }
 
-    /// The organization's features come first, so that a mask's position is the same whether one counts all features or
-    /// the organization's alone: Clerk's SDKs differ about that.
+    /// Packs the lists. The organization's features come first, so that a mask has the same position among all features and
+    /// among the organization's: Clerk's SDKs count differently.
     pub(super) fn pack(&self) -> Packed {
         let names: Vec<&String> = self.permissions.values().flatten().collect::<BTreeSet<_>>().into_iter().collect();
-        let mask = |held: &BTreeSet<String>| {
-            let bits = names.iter().enumerate().filter(|(_, name)| held.contains(**name));
+        let mask = |granted: &BTreeSet<String>| {
+            let bits = names.iter().enumerate().filter(|(_, name)| granted.contains(**name));
             bits.fold(0_u128, |mask, (bit, _)| mask | 1 << bit).to_string()
         };
         let scope = |feature: &String| if self.users_features.contains(feature) { "uo" } else { "o" };
@@ -78,7 +78,7 @@ impl Entitlements {
 fn scoped(text: &str) -> (&str, &str) {
     match text.split_once(':') {
         Some((scope @ ("org" | "user"), name)) if is_name(name) => (scope, name),
-        _ => panic!("`{text}` does not say whose it is: write `org:{text}` or `user:{text}`"),
+        _ => panic!("`{text}` has no owner: write `org:{text}` or `user:{text}`"),
     }
 }
 

@@ -1,7 +1,7 @@
-//! Who a request of a test comes from.
+//! The user of a test's request.
 //!
-//! Owns the claims of each kind of token. It refuses to make what Clerk would not: a misspelt id or permission panics
-//! where it is written, and not as a riddle in the handler.
+//! Owns the claims of each kind of token. It refuses to make what Clerk would not: a malformed id or permission panics at
+//! the call.
 
 use actix_web::cookie::Cookie;
 use actix_web::http::header::{AUTHORIZATION, HeaderName};
@@ -14,16 +14,16 @@ use crate::token::header::{SESSION, TEMPLATE};
 use crate::token::kind::TokenKind;
 use crate::verify::clock::{Clock, SystemClock};
 
-/// How many seconds a token is valid, as Clerk's are unless an instance says otherwise.
+/// The lifetime of a token in seconds, as at Clerk by default.
 const LIFETIME: i64 = 60;
 
-/// A user of a test, and what their token says.
+/// A test user and the claims of their token.
 ///
-/// Starts from what Clerk's token says of a user who has just signed in with one factor and has no organization. Every
-/// token of an identity and of its clones belongs to one session.
+/// By default, the user has just signed in with one factor and has no organization. All tokens of an identity and its clones
+/// belong to one session.
 ///
 /// # Panics
-/// Whatever takes an id, a role, a permission, a feature or a plan panics when it has not the shape of one.
+/// The methods that take an id, a role, a permission, a feature or a plan panic if it is malformed.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct TestIdentity {
@@ -39,10 +39,10 @@ pub struct TestIdentity {
 }
 
 impl TestIdentity {
-    /// A user with a session.
+    /// Creates a user with a session.
     pub fn user(user_id: &str) -> Self {
         TestIdentity {
-            user_id: checked("user_", user_id),
+            user_id: valid_id("user_", user_id),
             session_id: format!("sess_{}", key::random_id()),
             kind: TokenKind::Session,
             issued_at: None,
@@ -54,17 +54,17 @@ impl TestIdentity {
         }
     }
 
-    /// Names the session, for a test of what happens to it.
+    /// Sets the session's id.
     pub fn session(mut self, session_id: &str) -> Self {
-        self.session_id = checked("sess_", session_id);
+        self.session_id = valid_id("sess_", session_id);
         self
     }
 
-    /// Makes an organization active, in which the user has this role (`org:admin`, or `admin`).
+    /// Makes an organization active, with the user's role in it (`org:admin` or `admin`).
     pub fn org(mut self, org_id: &str, role: &str) -> Self {
         let name = role.strip_prefix("org:").unwrap_or(role);
-        assert!(!name.is_empty() && !name.contains(':'), "`{role}` is no role: write it as in `org:admin`");
-        let id = checked("org_", org_id);
+        assert!(!name.is_empty() && !name.contains(':'), "`{role}` is not a role: write it like `org:admin`");
+        let id = valid_id("org_", org_id);
         let slug = id.trim_start_matches("org_").to_owned();
         self.organization = json!({ "id": id, "rol": name, "slg": slug }).as_object().cloned();
         self
@@ -88,70 +88,70 @@ impl TestIdentity {
         self
     }
 
-    /// Says how long before the token's minting the first factor was verified.
+    /// Sets the age of the first factor when the token is issued.
     pub fn verified_minutes_ago(mut self, minutes: u64) -> Self {
         self.factor_ages.0 = minutes;
         self
     }
 
-    /// Gives the user a second factor, verified this long before the token's minting.
+    /// Adds a second factor with its age when the token is issued.
     pub fn second_factor_minutes_ago(mut self, minutes: u64) -> Self {
         self.factor_ages.1 = Some(minutes);
         self
     }
 
-    /// Lets somebody else act as this user.
+    /// Lets another user act as this user.
     pub fn impersonated_by(self, actor: &str) -> Self {
         let actor = json!({
             "iss": "https://dashboard.clerk.com",
             "sid": format!("sess_{}", key::random_id()),
-            "sub": checked("user_", actor),
+            "sub": valid_id("user_", actor),
         });
         self.claim("act", actor)
     }
 
-    /// Says which page asked for the token, the claim `azp`.
+    /// Sets the origin that requested the token, the claim `azp`.
     pub fn authorized_party(self, origin: &str) -> Self {
         self.claim("azp", origin)
     }
 
-    /// Makes it a JWT template's token, which says nothing of a session, an organization or factors.
+    /// Makes it a template token, without session, organization and factors.
     ///
-    /// Its `act` is `null`, as of a template that says `"act": "{{session.actor}}"`. For one that does not:
+    /// Its `act` is `null`, as with the template `"act": "{{session.actor}}"`. For a template without it, call
     /// `.without("act")`.
     pub fn template(mut self) -> Self {
         self.kind = TokenKind::Template;
         self
     }
 
-    /// Fixes when the token is issued, in Unix seconds, for an application under test that has a clock of its own.
+    /// Sets when the token is issued, in Unix seconds, for an application with a test clock.
     pub fn issued_at(mut self, unix: i64) -> Self {
         self.issued_at = Some(unix);
         self
     }
 
-    /// Makes it a genuine token that is ten minutes late.
+    /// Makes the token expire ten minutes ago.
     pub fn expired(self) -> Self {
         let issued_at = self.issued_at.unwrap_or_else(|| SystemClock.unix_seconds());
         self.issued_at(issued_at.saturating_sub(LIFETIME + 600))
     }
 
-    /// Sets a claim, also one that Clerk sets.
+    /// Sets a claim, including one that Clerk sets.
     pub fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.claims.insert(name.to_owned(), value.into());
         self
     }
 
-    /// Leaves a claim out, also one that is set by default.
+    /// Removes a claim, including one that is set by default.
     pub fn without(mut self, name: &str) -> Self {
         self.left_out.push(name.to_owned());
         self
     }
 
-    /// The token, issued now unless said otherwise.
+    /// Returns the token, issued now by default.
     ///
     /// # Panics
-    /// There are permissions, features or plans of an organization, and no organization.
+    /// If there are permissions, features or plans of an organization, but no organization.
     #[must_use]
     pub fn token(&self) -> String {
         let (category, mut claims) = match self.kind {
@@ -163,21 +163,21 @@ impl TestIdentity {
         key::sign(&json!({ "alg": "RS256", "cat": category, "kid": "ins_test", "typ": "JWT" }), &Value::Object(claims))
     }
 
-    /// The header with the token, for `TestRequest::insert_header`.
+    /// Returns the `Authorization` header with the token, for `TestRequest::insert_header`.
     #[must_use]
     pub fn bearer(&self) -> (HeaderName, String) {
         (AUTHORIZATION, format!("Bearer {}", self.token()))
     }
 
-    /// Clerk's own cookie with the token, for `TestRequest::cookie`.
+    /// Returns Clerk's cookie `__session` with the token, for `TestRequest::cookie`.
     ///
-    /// An unsafe method needs an `Origin` beside it that the application lists.
+    /// An unsafe method also needs an allowed `Origin`.
     #[must_use]
     pub fn cookie(&self) -> Cookie<'static> {
         Cookie::new("__session", self.token())
     }
 
-    /// What every token says; `nbf` lies before `iat`, by a template's clock skew or, in a session token, by more.
+    /// Returns the claims of every token. `nbf` is `head_start` seconds before `iat`.
     fn common_claims(&self, head_start: i64) -> Map<String, Value> {
         let issued_at = self.issued_at.unwrap_or_else(|| SystemClock.unix_seconds());
         let claims = json!({
@@ -198,10 +198,10 @@ impl TestIdentity {
     }
 
     fn session_claims(&self) -> Map<String, Value> {
-        let needs_org = self.entitlements.need_an_organization();
+        let needs_org = self.entitlements.needs_organization();
         assert!(
             !needs_org || self.organization.is_some(),
-            "an organization's permission, feature or plan: call `.org(..)`"
+            "an organization's permission, feature or plan needs an organization: call `.org(..)`"
         );
         let packed = self.entitlements.pack();
         let mut claims = self.common_claims(10);
@@ -223,7 +223,7 @@ impl TestIdentity {
     }
 }
 
-fn checked(prefix: &str, id: &str) -> String {
-    assert!(is_clerk_id(id, prefix), "`{id}` is no id of Clerk's: it starts with `{prefix}`");
+fn valid_id(prefix: &str, id: &str) -> String {
+    assert!(is_clerk_id(id, prefix), "`{id}` is not a Clerk id that starts with `{prefix}`");
     id.to_owned()
 }

@@ -1,4 +1,4 @@
-//! The process's one key pair: made when it is first needed, and nowhere written down.
+//! The key pair of the process, generated on first use and never stored.
 //!
 //! Owns the encodings. It refuses to know what it signs.
 
@@ -12,10 +12,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-/// A PEM body has 64 characters to the line (RFC 7468, section 2).
+/// The line length of a PEM body (RFC 7468, section 2).
 const PEM_LINE: usize = 64;
 
-#[expect(clippy::expect_used, reason = "a test cannot go on without a key")]
+#[expect(clippy::expect_used, reason = "a test cannot run without a key")]
 static PAIR: LazyLock<RsaKeyPair> =
     LazyLock::new(|| RsaKeyPair::generate(KeySize::Rsa2048).expect("the cryptographic library makes a key"));
 
@@ -27,8 +27,8 @@ pub(super) fn public_key_pem() -> String {
     format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", lines.join("\n"))
 }
 
-/// The compact serialization of a token with this header and these claims.
-#[expect(clippy::expect_used, reason = "a key signs any message; running out of memory is all that is left")]
+/// Returns the signed token with this header and these claims.
+#[expect(clippy::expect_used, reason = "a key signs any message unless memory runs out")]
 pub(super) fn sign(header: &Value, claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let input = format!("{}.{}", part(header), part(claims));
@@ -37,8 +37,8 @@ pub(super) fn sign(header: &Value, claims: &Value) -> String {
     format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
-/// Twenty random hexadecimal digits.
-#[expect(clippy::expect_used, reason = "the generator fails only when the operating system has no randomness to give")]
+/// Returns twenty random hexadecimal digits.
+#[expect(clippy::expect_used, reason = "the generator fails only if the operating system has no randomness")]
 pub(super) fn random_id() -> String {
     let mut bytes = [0; 10];
     rand::fill(&mut bytes).expect("the operating system gives random bytes");

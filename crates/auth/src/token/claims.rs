@@ -1,16 +1,16 @@
-//! A token's claims as members of one object, read by type.
+//! A token's claims, read by type.
 //!
-//! Owns the reading of strings and times. It refuses to judge them.
+//! Owns the reading of strings and timestamps. It refuses to check their values.
 
 use serde_json::{Map, Value};
 
 use crate::json::{self, Limits, parse_object};
 use crate::verify::rejection::Rejection;
 
-/// Room for custom claims; a whole token has 8 KiB.
+/// Leaves room for custom claims in a token of 8 KiB.
 const LIMITS: Limits = Limits { depth: 16, values: 1024 };
-/// The last moment that JavaScript's dates can hold, in seconds. Clerk's own verifier compares dates, and beyond it
-/// every comparison is false, so nothing outside is a time.
+/// The last timestamp of JavaScript's dates, in seconds. Clerk's own verifier compares dates, and every comparison with a
+/// later one is false.
 const MAX_UNIX_SECONDS: f64 = 8.64e12;
 
 /// A token's claims.
@@ -22,17 +22,17 @@ impl Claims {
         parse_object(json, LIMITS).map(Claims).map_err(|_| Rejection::Invalid)
     }
 
-    /// Why [`parse`](Self::parse) cannot read the bytes.
+    /// Returns why [`parse`](Self::parse) cannot read the bytes.
     pub(crate) fn complaint(json: &[u8]) -> Option<String> {
         json::complaint(json, LIMITS)
     }
 
-    /// Any claim.
+    /// Returns any claim.
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
-    /// A claim that has to be text where it is present.
+    /// Returns a claim that must be a string if it is present.
     pub(crate) fn text(&self, name: &str) -> Result<Option<&str>, Rejection> {
         match self.0.get(name) {
             None => Ok(None),
@@ -41,7 +41,7 @@ impl Claims {
         }
     }
 
-    /// A claim that has to be a time where it is present: seconds since 1970, with their fraction.
+    /// Returns a claim that must be a timestamp if it is present: Unix seconds with their fraction.
     pub(crate) fn time(&self, name: &str) -> Result<Option<f64>, Rejection> {
         match self.0.get(name) {
             None => Ok(None),
@@ -52,7 +52,7 @@ impl Claims {
         }
     }
 
-    /// A time that has to be present.
+    /// Returns a timestamp that must be present.
     pub(crate) fn required_time(&self, name: &str) -> Result<f64, Rejection> {
         self.time(name)?.ok_or(Rejection::VerificationFailed)
     }

@@ -1,6 +1,6 @@
-//! A name for a token that does not give it away.
+//! The digest that identifies a token without revealing it.
 //!
-//! Owns the hash. It refuses to name a token that was not verified.
+//! Owns the hash. It refuses to know what the digest is used for.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -9,9 +9,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 
 /// The SHA-256 of a verified token's exact text.
 ///
-/// One token has one text: its encoding is strict, and the signature of RS256 is a function of what is signed. So the
-/// digest names the token as well as the text would, and what is kept in a database or sent to another process cannot
-/// be used to sign in.
+/// A token has only one valid text, because its encoding is strict and RS256 signatures are deterministic. The digest
+/// therefore identifies the token. A digest in a database or sent to another process cannot be used to sign in.
 #[derive(Clone)]
 pub(crate) struct TokenDigest(Arc<str>);
 
@@ -26,7 +25,7 @@ impl TokenDigest {
         TokenDigest(subject.into())
     }
 
-    /// The digest as the subject of a revocation.
+    /// Returns the digest as the subject of a revocation.
     pub(crate) fn subject(&self) -> &str {
         &self.0
     }
@@ -37,8 +36,8 @@ mod tests {
     use super::TokenDigest;
 
     #[test]
-    fn a_digest_is_the_hexadecimal_sha_256_of_the_text() {
-        // FIPS 180-4's example of one block, as NIST publishes it.
+    fn digest_is_the_hexadecimal_sha_256_of_the_text() {
+        // NIST's example of one block for FIPS 180-4.
         let expected = "sha256_ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
         assert_eq!(TokenDigest::of("abc").subject(), expected);

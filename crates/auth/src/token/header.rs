@@ -1,6 +1,6 @@
-//! The JOSE header: what it must say, and what it must not.
+//! The JOSE header: required and forbidden members.
 //!
-//! Owns the algorithm pin and Clerk's token categories. It refuses to take any instruction from a token.
+//! Owns the algorithm pin and Clerk's token categories. It refuses to follow any instruction of a token.
 
 use serde_json::{Map, Value};
 
@@ -12,24 +12,25 @@ use crate::verify::rule::Rule;
 const LIMITS: Limits = Limits { depth: 4, values: 32 };
 /// The longest key id accepted.
 const MAX_KID_BYTES: usize = 128;
-/// Members that bring keys along, or change what is signed or how it is encoded (RFC 7515, RFC 7516, RFC 7797). Any of
-/// them means that the token was not made by Clerk or wants to be read differently, so ignoring them is not enough.
+/// Members that contain or locate keys, or change what is signed or how it is encoded (RFC 7515, RFC 7516, RFC 7797).
+///
+/// Clerk never writes them, and ignoring them would read the token differently from its author's intent.
 pub(crate) const REFUSED_MEMBERS: [&str; 8] = ["jku", "jwk", "x5u", "x5c", "crit", "b64", "zip", "cty"];
 
 /// Clerk's name for session tokens, `JWT_CATEGORY_SESSION_TOKEN` in `clerk/javascript: packages/backend`.
 pub(crate) const SESSION: &str = "cl_B7d4PD111AAA";
 /// `JWT_CATEGORY_JWT_TEMPLATE`, in the same file.
 pub(crate) const TEMPLATE: &str = "cl_B7d4PD222AAA";
-/// `JWT_CATEGORY_IGNORE`: instances that opted out put it on every class, so it says nothing.
+/// `JWT_CATEGORY_IGNORE`: instances that opted out use it for every kind, so it states no category.
 const OPTED_OUT: &str = "cl_I7d4PD111III";
 
-/// What is kept of a header.
+/// The parts of a header that are used after parsing.
 pub(super) struct Header {
     pub(super) kid: String,
     pub(super) category: Category,
 }
 
-/// Which class of token the header states. A machine's class has no variant: such a header does not parse.
+/// The category that the header states. Machine tokens have no variant: their header is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Category {
     Session,
@@ -48,17 +49,17 @@ impl Header {
     }
 }
 
-/// The header as it is written, about which nothing has been asked yet.
+/// Parses the header without checking any rule.
 pub(crate) fn members(json: &[u8]) -> Result<Map<String, Value>, Rejection> {
     parse_object(json, LIMITS).map_err(|_| Rejection::Invalid)
 }
 
-/// Why [`members`] cannot read the bytes.
+/// Returns why [`members`] cannot read the bytes.
 pub(crate) fn complaint(json: &[u8]) -> Option<String> {
     json::complaint(json, LIMITS)
 }
 
-/// Every rule that refuses a header, each of them asked by itself; for explaining, never for accepting.
+/// Returns every rule that rejects a header, each checked on its own. Use it to explain, never to accept.
 pub(crate) fn refusals(members: &Map<String, Value>) -> Vec<(Rule, Rejection)> {
     let answers = [
         (Rule::Algorithm, check_algorithm(members)),

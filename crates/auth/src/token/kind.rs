@@ -1,28 +1,28 @@
 //! The kinds of token that a service can accept.
 //!
-//! Owns their names. It refuses to tell the kinds apart: the policy does.
+//! Owns their names. It refuses to determine a token's kind: the policy does.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Which kind of token a service accepts.
+/// A kind of token that a service can accept.
 ///
-/// Machine tokens have no variant because no setting can make them acceptable.
+/// Machine tokens have no variant, because no setting accepts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenKind {
-    /// Clerk's session token: short-lived, bound to a session that can be ended.
+    /// Clerk's session token: short-lived, and bound to a session that can be ended.
     Session,
-    /// A token from a JWT template: no session, and as long-lived as its template says.
+    /// A token from a JWT template: without a session, and with the lifetime of its template.
     Template,
 }
 
-/// The text names no kind of token.
+/// The text is not the name of a kind of token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("unknown token kind: expected `session` or `template`")]
 pub struct UnknownTokenKind;
 
 impl TokenKind {
-    /// The name used in configuration and output.
+    /// Returns the name used in configuration and output.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

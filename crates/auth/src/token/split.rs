@@ -1,16 +1,16 @@
-//! From a token's text to the bytes of its three parts.
+//! Splits a token's text into the bytes of its three parts.
 //!
-//! Owns size, parts and base64url. It refuses to look inside.
+//! Owns size, parts and base64url. It refuses to parse the parts.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::verify::rejection::Rejection;
 
-/// The longest token accepted. Cookies end at 4 KiB and common header limits at 8 KiB, so nothing genuine is longer.
+/// The longest accepted token. Cookies are limited to 4 KiB and headers commonly to 8 KiB, so no genuine token is longer.
 pub(crate) const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
-/// The decoded parts, and the text that the signature covers.
+/// The decoded parts and the signed text.
 pub(super) struct TokenParts<'t> {
     pub(super) header: Vec<u8>,
     pub(super) payload: Vec<u8>,
@@ -18,10 +18,10 @@ pub(super) struct TokenParts<'t> {
     pub(super) signing_input: &'t [u8],
 }
 
-/// Splits a compact JWS into exactly three parts that are not empty.
+/// Splits a compact JWS into exactly three nonempty parts.
 ///
-/// The encoding is strict: no padding, no other alphabet and no stray bits in the last character. Otherwise one
-/// token could be written in several ways, and whatever recognises a token by its text would miss the others.
+/// The encoding is strict: no padding, no other alphabet and no stray bits in the last character. Otherwise a token would
+/// have several spellings, and a revocation of one spelling would miss the others.
 pub(super) fn split(unverified_token: &str) -> Result<TokenParts<'_>, Rejection> {
     if unverified_token.len() > MAX_TOKEN_BYTES {
         return Err(Rejection::Invalid);

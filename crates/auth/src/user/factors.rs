@@ -1,6 +1,6 @@
-//! How long ago a user proved who they are, the claim `fva`.
+//! The ages of a user's verified factors, the claim `fva`.
 //!
-//! Owns the reading of the two ages and the comparison. It refuses to take an absent age for a young one.
+//! Owns the reading and the comparison of the two ages. It refuses to treat a missing age as recent.
 
 use std::time::Duration;
 
@@ -8,29 +8,29 @@ use serde_json::Value;
 
 use crate::token::Claims;
 
-/// What a user has to have proved lately.
+/// The factors that a user must have verified recently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Factors {
-    /// The first factor, such as a password or an e-mail code.
+    /// The first factor, such as a password or an email code.
     First,
-    /// The second factor, such as an authenticator's code. A user who has none does not pass.
+    /// The second factor, such as an authenticator's code. A user without one does not pass.
     Second,
-    /// Both of them.
+    /// Both factors.
     Both,
 }
 
-/// The ages in whole minutes as of the token's minting.
+/// The ages when the token was issued, in whole minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FactorAges {
     first: u64,
-    /// `None` where there is no second factor, or it was never used: the claim does not tell the two apart.
+    /// `None` if there is no second factor or it was never used; the claim does not distinguish them.
     second: Option<u64>,
 }
 
 impl FactorAges {
-    /// The claim is `[first, second]` in minutes, and `-1` is never (`checkReverificationAuthorization` in
-    /// `clerk/javascript: packages/shared/src/authorization.ts`). Anything else counts as an absent claim, and so does
-    /// a first factor that was never verified, because nobody signs in without one.
+    /// Reads `[first, second]` in minutes, where `-1` means never (`checkReverificationAuthorization` in
+    /// `clerk/javascript: packages/shared/src/authorization.ts`). Anything else counts as a missing claim, and so does an
+    /// unverified first factor, because every sign-in needs one.
     pub(crate) fn from_claims(claims: &Claims) -> Option<Self> {
         let [first, second] = claims.get("fva")?.as_array()?.as_slice() else { return None };
         let second = if *second == -1 { None } else { Some(second.as_u64()?) };
@@ -47,8 +47,8 @@ impl FactorAges {
 
     pub(crate) fn are_within(self, factors: Factors, age: Duration) -> bool {
         let first = self.first() < age;
-        // For a user without a second factor Clerk's SDKs let the first one count, some of them even where both are
-        // asked for. Whoever asks for a second factor here gets one.
+        // Clerk's SDKs accept the first factor of a user without a second one, some even if both are required. This check
+        // does not.
         let second = self.second().is_some_and(|second| second < age);
         match factors {
             Factors::First => first,

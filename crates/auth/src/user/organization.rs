@@ -1,7 +1,7 @@
-//! The organization that was active when a session token was minted.
+//! The organization that was active when a session token was issued.
 //!
-//! Owns the reading of Clerk's organization claims in both of their versions. It refuses to guess: claims that do not
-//! fit together grant nothing.
+//! Owns the reading of both versions of Clerk's organization claims. It refuses to guess: contradictory claims grant
+//! nothing.
 
 mod permissions;
 
@@ -10,10 +10,10 @@ use serde_json::Value;
 use crate::id::is_clerk_id;
 use crate::token::Claims;
 
-/// The organization in which a user acts, their role there and what it permits.
+/// The active organization, the user's role in it and its permissions.
 ///
-/// The claims are those of `clerk/javascript: packages/shared/src/jwtPayloadParser.ts`. Where Clerk's SDKs, or two
-/// releases of one, read them differently, the reading that grants less is taken.
+/// The claims are those of `clerk/javascript: packages/shared/src/jwtPayloadParser.ts`. If Clerk's SDKs or their releases
+/// read them differently, this type takes the reading that grants less.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organization {
     id: String,
@@ -23,48 +23,48 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// The organization's id at Clerk, `org_…`.
+    /// Returns the organization's id at Clerk, `org_…`.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The organization's slug, where the instance has slugs.
+    /// Returns the organization's slug, if the instance uses slugs.
     #[must_use]
     pub fn slug(&self) -> Option<&str> {
         self.slug.as_deref()
     }
 
-    /// The user's role in full, such as `org:admin`.
+    /// Returns the user's role in full, such as `org:admin`.
     #[must_use]
     pub fn role(&self) -> &str {
         &self.role
     }
 
-    /// The user's custom permissions in full, such as `org:invoices:read`.
+    /// Returns the user's custom permissions in full, such as `org:invoices:read`.
     ///
-    /// Clerk keeps its system permissions (`org:sys_…`) out of tokens, so they are never here.
+    /// Clerk does not put its system permissions (`org:sys_…`) into tokens.
     #[must_use]
     pub fn permissions(&self) -> &[String] {
         &self.permissions
     }
 
-    /// Whether the user has exactly this role, written in full: `org:admin`, not `admin`.
+    /// Checks for exactly this role, written in full: `org:admin`, not `admin`.
     #[must_use]
     pub fn has_role(&self, role: &str) -> bool {
         self.role == role
     }
 
-    /// Whether the user has exactly this permission, written in full: `org:invoices:read`.
+    /// Checks for exactly this permission, written in full: `org:invoices:read`.
     #[must_use]
     pub fn has_permission(&self, permission: &str) -> bool {
-        self.permissions.iter().any(|held| held == permission)
+        self.permissions.iter().any(|granted| granted == permission)
     }
 
-    /// The organization that the claims name; `None` where they name none, or none that can be read without doubt.
+    /// Returns the organization in the claims; `None` if there is none or if the claims are ambiguous.
     pub(crate) fn from_claims(claims: &Claims) -> Option<Self> {
         match claims.get("v") {
-            // Tokens of the first version carry no number.
+            // Version 1 has no number.
             None => Self::from_first_version(claims),
             Some(version) if *version == 1 => Self::from_first_version(claims),
             Some(version) if *version == 2 => Self::from_second_version(claims),
@@ -92,7 +92,7 @@ impl Organization {
     fn from_second_version(claims: &Claims) -> Option<Self> {
         let active = claims.get("o")?.as_object()?;
         let text = |name: &str| active.get(name)?.as_str();
-        // The claim holds the role without its prefix. Releases of Clerk's own SDK differ on one that has it anyway.
+        // The claim holds the role without the prefix `org:`. Releases of Clerk's SDK disagree about a role with the prefix.
         let role = name(active.get("rol")).filter(|role| !role.contains(':'))?;
         let permissions = permissions::decode(claims.get("fea").and_then(Value::as_str), text("per"), text("fpm"));
         Some(Organization {

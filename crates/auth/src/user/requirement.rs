@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use crate::user::factors::Factors;
 
-/// One thing that a user has to have, for [`ClerkUser::has`](crate::ClerkUser::has).
+/// One requirement for [`ClerkUser::has`](crate::ClerkUser::has).
 ///
-/// The counterpart of what Clerk's SDKs take: `has({ role })`, `has({ permission })`, `has({ feature })`, `has({ plan })`
-/// and `has({ reverification })`. Where those differ among themselves, the answer here is no. Several requirements
-/// are several calls with `&&` between them: what several at once mean is "one of them" in some of Clerk's releases
-/// and "all of them" in others.
+/// The counterpart of the arguments in Clerk's SDKs: `has({ role })`, `has({ permission })`, `has({ feature })`,
+/// `has({ plan })` and `has({ reverification })`. If the SDKs disagree, the answer here is no. Combine several requirements
+/// with `&&`: several in one call mean "one of them" in some of Clerk's releases and "all of them" in others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Requirement<'a> {
     /// A role in the active organization, written in full: `org:admin`.
@@ -22,11 +21,11 @@ pub enum Requirement<'a> {
     Feature(&'a str),
     /// A plan of the active organization (`org:pro`), of the user (`user:pro`), or of either (`pro`).
     Plan(&'a str),
-    /// Factors that were verified less than this before the token was minted.
+    /// Factors that were verified recently before the token was issued.
     Verified {
-        /// Which of them.
+        /// The factors.
         factors: Factors,
-        /// How long ago at most.
+        /// Their age must be less than this.
         within: Duration,
     },
 }
@@ -46,7 +45,7 @@ impl Requirement<'_> {
     }
 }
 
-/// Whose a feature or a plan has to be.
+/// The required owner of a feature or a plan.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scope {
     Organization,
@@ -54,13 +53,13 @@ enum Scope {
     Either,
 }
 
-/// Whether a list such as `o:pro,u:free` has what is asked for: `org:pro`, `user:free`, or `pro` of either.
+/// Checks that a list such as `o:pro,u:free` contains `wanted`: `org:pro`, `user:free`, or `pro` of either owner.
 ///
 /// The list's scopes are `o`, `u`, `uo` and `ou` (Clerk's documentation, "Session tokens"; `splitByScope` in
-/// `clerk/javascript: packages/shared/src/authorization.ts`). Releases of that file differ on everything else, so
-/// everything else grants nothing: an element of another scope by itself, and one that cannot be split the whole list.
+/// `clerk/javascript: packages/shared/src/authorization.ts`). Releases of that file disagree about everything else. An
+/// element with another scope therefore grants nothing, and an element without a scope voids the whole list.
 pub(super) fn lists(list: &str, wanted: &str, has_organization: bool) -> bool {
-    let Some((scope, name)) = asked_for(wanted) else { return false };
+    let Some((scope, name)) = parse_wanted(wanted) else { return false };
     let mut found = false;
     for element in list.split(',') {
         let Some((owner, listed)) = element.trim().split_once(':') else { return false };
@@ -70,7 +69,7 @@ pub(super) fn lists(list: &str, wanted: &str, has_organization: bool) -> bool {
             "ou" | "uo" => (true, true),
             _ => (false, false),
         };
-        // Without an active organization there is nobody whose feature it could be.
+        // An organization's feature needs an active organization.
         let fits =
             (of_organization && has_organization && scope != Scope::User) || (of_user && scope != Scope::Organization);
         found |= fits && listed == name;
@@ -78,8 +77,8 @@ pub(super) fn lists(list: &str, wanted: &str, has_organization: bool) -> bool {
     found
 }
 
-/// The scope and the name; `None` for what no list can have.
-fn asked_for(wanted: &str) -> Option<(Scope, &str)> {
+/// Returns the scope and the name; `None` if no list can contain them.
+fn parse_wanted(wanted: &str) -> Option<(Scope, &str)> {
     let (scope, name) = match wanted.split_once(':') {
         Some(("org", name)) => (Scope::Organization, name),
         Some(("user", name)) => (Scope::User, name),

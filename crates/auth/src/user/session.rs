@@ -1,7 +1,6 @@
-//! A user whose session is known, as a type of its own.
+//! `SessionUser`, a user with a session.
 //!
-//! Owns the one step from `ClerkUser` to `SessionUser`. It refuses to look at claims: the verifier has told the kinds
-//! apart.
+//! Owns the conversion from `ClerkUser`. It refuses to look at claims: the verifier has determined the kind.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -11,10 +10,10 @@ use crate::user::ClerkUser;
 use crate::user::verified_token::RevocationKey;
 use crate::verify::rejection::Rejection;
 
-/// A user whose token was a session token.
+/// A user whose token is a session token.
 ///
-/// Where a service accepts template tokens as well, a handler that takes a `SessionUser` still never meets one: such a
-/// request is refused with `token-type-mismatch`. What the token says is read through the [`ClerkUser`] inside.
+/// If a service also accepts template tokens, a handler that takes a `SessionUser` rejects them with `token-type-mismatch`.
+/// Dereferences to the [`ClerkUser`].
 #[derive(Debug, Clone)]
 pub struct SessionUser {
     user: ClerkUser,
@@ -22,13 +21,13 @@ pub struct SessionUser {
 }
 
 impl SessionUser {
-    /// The session's id, the token's `sid`.
+    /// Returns the session's id, the claim `sid`.
     #[must_use]
     pub fn session_id(&self) -> &str {
         &self.session_id
     }
 
-    /// The user without the promise of a session.
+    /// Returns the inner user.
     #[must_use]
     pub fn into_inner(self) -> ClerkUser {
         self.user

@@ -1,4 +1,4 @@
-//! What a token said, once its signature and every rule on its claims held.
+//! The content of a verified token.
 //!
 //! Owns the values. It refuses to read claims: the policy does.
 
@@ -11,7 +11,7 @@ use crate::token::Claims;
 use crate::token::digest::TokenDigest;
 use crate::token::kind::TokenKind;
 
-/// What a token said, once its signature and every rule on its claims held.
+/// The content of a token whose signature and claims passed every rule.
 pub(crate) struct VerifiedToken {
     pub(crate) user_id: UserId,
     pub(crate) revocation_key: RevocationKey,
@@ -24,15 +24,15 @@ pub(crate) struct VerifiedToken {
     pub(crate) claims: Claims,
 }
 
-/// What a token belongs to, and so what has to end for it to be refused before its time.
+/// What to revoke so that the token is rejected before it expires.
 pub(crate) enum RevocationKey {
-    /// The session of this id.
+    /// The session with this id.
     Session(Arc<str>),
-    /// Nothing: only the token itself can be revoked.
+    /// The token itself, because it has no session.
     Token(TokenDigest),
 }
 
-/// Whether somebody else acts as the user of the token.
+/// Whether another user acts as the user of the token.
 ///
 /// ```
 /// # use auth::{ClerkUser, Impersonation};
@@ -45,11 +45,11 @@ pub(crate) enum RevocationKey {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Impersonation {
-    /// The user themselves: a session token without `act`, or a token whose `act` is `null`.
+    /// The user acts: a session token without `act`, or a token whose `act` is `null`.
     Nobody,
-    /// The actor of this id acts as the user.
+    /// The actor with this id acts as the user.
     By(String),
-    /// A template token without `act`. Clerk copies the actor into a template's token only where the template says
-    /// `"act": "{{session.actor}}"`, so its absence tells nothing.
+    /// Unknown: a template token without `act`. Clerk adds the actor to a template token only if the template says
+    /// `"act": "{{session.actor}}"`.
     Unknown,
 }

@@ -1,6 +1,7 @@
-//! Tokens that were verified a moment ago, so that the next request with one need not check its signature again.
+//! The cache of verified tokens, which saves the signature check.
 //!
-//! Owns the bound and who may look. It refuses to judge: time rules and revocation are asked again on every hit.
+//! Owns its bound and its invalidation when keys change. It refuses to decide: every hit checks timestamps and revocations
+//! again.
 
 mod recent;
 
@@ -13,25 +14,24 @@ use thread_local::ThreadLocal;
 use crate::user::verified_token::VerifiedToken;
 use recent::RecentTokens;
 
-/// Remembers verified tokens, separately for each thread.
+/// Caches verified tokens separately for each thread.
 ///
-/// actix-web's workers are one thread each, so each has a memory of its own: a hit takes no lock and writes to nothing
-/// that another worker reads. What it costs is that each worker checks a token's signature once. The memories belong
-/// to this value and are freed with it.
+/// Each worker of actix-web is one thread, so a hit takes no lock and writes nothing that another worker reads. The cost is
+/// that each worker checks a token's signature once.
 pub(crate) struct TokenCache {
     capacity: usize,
     per_thread: ThreadLocal<RefCell<ThreadCache>>,
     counts: ThreadLocal<Counts>,
 }
 
-/// What one thread remembers.
+/// The cache of one thread.
 struct ThreadCache {
-    /// The generation of keys that verified all of it.
+    /// The generation of the keys that verified all its tokens.
     keys: u64,
     tokens: RecentTokens,
 }
 
-/// One thread's counters, on cache lines of their own: neighbours would otherwise slow each other down.
+/// The counters of one thread, aligned to separate cache lines to avoid false sharing.
 #[derive(Default)]
 #[repr(align(128))]
 struct Counts {
@@ -39,42 +39,42 @@ struct Counts {
     misses: AtomicU64,
 }
 
-/// How often tokens were remembered.
+/// Lookups in the cache of verified tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct CacheStats {
-    /// Tokens that were remembered, whatever was then decided about them.
+    /// Tokens found in the cache, whether they were then accepted or not.
     pub hits: u64,
-    /// Tokens that had to be verified from the start, bad ones among them.
+    /// Tokens not found in the cache, including rejected ones.
     pub misses: u64,
 }
 
 impl TokenCache {
-    /// A memory of at most `capacity` tokens for each thread.
+    /// Creates a cache of at most `capacity` tokens for each thread.
     pub(crate) fn new(capacity: usize) -> Self {
         TokenCache { capacity, per_thread: ThreadLocal::new(), counts: ThreadLocal::new() }
     }
 
-    /// What this very token verified when keys of this generation verified it.
+    /// Returns the content of exactly this token, if keys of this generation verified it.
     pub(crate) fn get(&self, unverified_token: &str, keys: u64) -> Option<Arc<VerifiedToken>> {
-        let remembered = self.memory(keys, |memory| memory.tokens.get(unverified_token)).flatten();
+        let cached = self.with_thread_cache(keys, |cache| cache.tokens.get(unverified_token)).flatten();
         let counts = self.counts.get_or_default();
-        let count = if remembered.is_some() { &counts.hits } else { &counts.misses };
+        let count = if cached.is_some() { &counts.hits } else { &counts.misses };
         count.fetch_add(1, Ordering::Relaxed);
-        remembered
+        cached
     }
 
-    /// Remembers a token that was verified by keys of this generation.
+    /// Adds a token that keys of this generation verified.
     ///
-    /// The generation has to be read before the key is looked up. If the keys were swapped in between, it is an old
-    /// one, and the token is not remembered by whoever has seen the new one.
+    /// The caller must read the generation before it looks up the key. If the keys are swapped in between, the generation is
+    /// outdated and a thread that has seen the new one does not cache the token.
     pub(crate) fn insert(&self, verified_token: &str, keys: u64, verified: &Arc<VerifiedToken>) {
-        self.memory(keys, |memory| memory.tokens.insert(verified_token, Arc::clone(verified)));
+        self.with_thread_cache(keys, |cache| cache.tokens.insert(verified_token, Arc::clone(verified)));
     }
 
-    /// Forgets a token that has become useless.
+    /// Removes an expired token.
     pub(crate) fn remove(&self, token: &str, keys: u64) {
-        self.memory(keys, |memory| memory.tokens.remove(token));
+        self.with_thread_cache(keys, |cache| cache.tokens.remove(token));
     }
 
     pub(crate) fn stats(&self) -> CacheStats {
@@ -86,9 +86,9 @@ impl TokenCache {
         stats
     }
 
-    /// This thread's memory as far as it was verified by these keys; newer keys empty it first, and older ones, which
-    /// a verification that was overtaken by a swap still holds, see nothing and leave nothing.
-    fn memory<T>(&self, keys: u64, look: impl FnOnce(&mut ThreadCache) -> T) -> Option<T> {
+    /// Accesses this thread's cache for keys of this generation. A newer generation clears it first. An older one, from a
+    /// verification that started before a swap, has no access.
+    fn with_thread_cache<T>(&self, keys: u64, look: impl FnOnce(&mut ThreadCache) -> T) -> Option<T> {
         if self.capacity == 0 {
             return None;
         }
@@ -108,7 +108,7 @@ mod tests {
     use super::recent::tests::verified;
 
     #[test]
-    fn newer_keys_see_nothing_of_what_older_ones_verified() {
+    fn newer_keys_clear_the_cache() {
         let cache = TokenCache::new(10);
         cache.insert("a", 1, &verified());
 
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn newer_keys_have_a_memory_of_their_own() {
+    fn newer_keys_fill_the_cache_again() {
         let cache = TokenCache::new(10);
         cache.insert("a", 1, &verified());
         cache.insert("b", 2, &verified());
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_verification_that_a_swap_has_overtaken_leaves_nothing() {
+    fn outdated_generation_caches_nothing() {
         let cache = TokenCache::new(10);
         cache.insert("new", 2, &verified());
         cache.insert("old", 1, &verified());

@@ -1,17 +1,17 @@
-//! What time it is, as the verifier sees it.
+//! The wall clock of the verifier.
 //!
-//! Owns the wall clock only: key ages and back-off run on the monotonic clock and never ask this module.
+//! Owns the current time. It refuses to measure durations: key ages and backoff use the monotonic clock.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How far two clocks may be apart unless configured, in seconds; Clerk's own default.
+/// The default clock skew in seconds, as in Clerk's SDKs.
 pub(crate) const DEFAULT_CLOCK_SKEW: i64 = 5;
-/// The most that can be configured. It lengthens the life of every token, also of one that was stolen.
+/// The maximum clock skew in seconds. A larger one would extend the life of every token, including a stolen one.
 pub(crate) const MAX_CLOCK_SKEW: i64 = 60;
 
-/// The wall clock that tokens are judged by.
+/// The wall clock that tokens are checked against.
 pub trait Clock: Send + Sync + 'static {
-    /// Seconds since the Unix epoch, rounded down.
+    /// Returns the seconds since the Unix epoch, rounded down.
     fn unix_seconds(&self) -> i64;
 }
 
@@ -21,14 +21,14 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn unix_seconds(&self) -> i64 {
-        // A clock set before 1970 makes every token look issued in the future, which refuses all of them.
+        // A clock before 1970 makes every token look issued in the future, so all are rejected.
         SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |elapsed| i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX))
     }
 }
 
-/// A clock that stands still, for judging a token as of a given moment.
+/// A fixed clock, to check a token at a given time.
 #[derive(Debug, Clone, Copy)]
 pub struct FixedClock(
     /// Seconds since the Unix epoch.

@@ -1,6 +1,6 @@
 //! The rules on claims: issuer, subject, kind, authorized party, audience, times, session status, actor.
 //!
-//! Owns what makes claims acceptable here and now. It refuses to know signatures, keys and requests.
+//! Owns the checks of claims. It refuses to know signatures, keys and requests.
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use crate::user::verified_token::{Impersonation, RevocationKey, VerifiedToken};
 use crate::verify::rejection::Rejection;
 use crate::verify::rule::Rule;
 
-/// What an application accepts.
+/// The tokens that an application accepts.
 pub(crate) struct Policy {
     pub(crate) issuer: String,
     pub(crate) authorized_parties: Vec<String>,
@@ -23,12 +23,12 @@ pub(crate) struct Policy {
     pub(crate) template_audience: Option<String>,
     pub(crate) max_session_lifetime: i64,
     pub(crate) max_template_lifetime: i64,
-    /// How far two clocks may be apart, in seconds.
+    /// The allowed clock skew, in seconds.
     pub(crate) clock_skew: i64,
 }
 
 impl Policy {
-    /// Refuses a token that no signature could save, so that it never makes us look for a key.
+    /// Rejects a token before its signature is checked, so that it never causes a fetch of keys.
     pub(crate) fn refuse_early(&self, token: &UnverifiedToken<'_>, now: i64) -> Result<(), Rejection> {
         let claims = token.unverified_claims();
         self.check_issuer(claims)?;
@@ -36,7 +36,7 @@ impl Policy {
         self.check_not_expired(claims, now).map(drop)
     }
 
-    /// Judges claims whose signature held.
+    /// Checks claims whose signature was verified.
     pub(crate) fn check(
         &self,
         token: &UnverifiedToken<'_>,
@@ -61,27 +61,27 @@ impl Policy {
             impersonation: impersonation(kind, &claims)?,
             issued_at: issued_at.floor() as i64,
             expires_at: expires_at.floor() as i64,
-            // In a template token these claims are whatever the template's author wrote.
+            // In a template token, its author sets these claims.
             organization: (kind == TokenKind::Session).then(|| Organization::from_claims(&claims)).flatten(),
             factor_ages: (kind == TokenKind::Session).then(|| FactorAges::from_claims(&claims)).flatten(),
             claims,
         })
     }
 
-    /// Judges once more a token whose signature and claims held when it was first seen: what depends on the moment.
+    /// Checks the timestamps of a cached token again.
     ///
-    /// The authorized party is compared again as well, so that no policy can be outlived by what it once allowed.
+    /// The authorized party is compared again as well, so that a cached token never outlives the policy.
     pub(crate) fn recheck(&self, token: &VerifiedToken, now: i64) -> Result<(), Rejection> {
         self.check_authorized_party(token.kind, &token.claims)?;
         self.check_times(token.kind, &token.claims, now).map(drop)
     }
 
-    /// The longest that a token of any accepted kind may live, in seconds.
+    /// Returns the longest lifetime of all accepted kinds, in seconds.
     pub(crate) fn longest_lifetime(&self) -> i64 {
         self.kinds.iter().map(|kind| self.max_lifetime(*kind)).max().unwrap_or_default()
     }
 
-    /// The longest that a token of this kind may live, in seconds.
+    /// Returns the longest lifetime of this kind, in seconds.
     pub(crate) fn max_lifetime(&self, kind: TokenKind) -> i64 {
         match kind {
             TokenKind::Session => self.max_session_lifetime,
@@ -89,15 +89,15 @@ impl Policy {
         }
     }
 
-    /// Every rule that refuses these claims, each of them asked by itself; for explaining, never for accepting.
+    /// Returns every rule that rejects these claims, each checked on its own. Use it to explain, never to accept.
     ///
-    /// A rule that depends on the kind of token is not asked where the kind cannot be told.
+    /// A rule that depends on the kind of token is skipped if the kind cannot be determined.
     pub(crate) fn refusals(&self, category: Option<Category>, claims: &Claims, now: i64) -> Vec<(Rule, Rejection)> {
         let kind = category.and_then(|category| stated_kind(category, claims).ok());
         let of_kind = |check: &dyn Fn(TokenKind) -> Result<(), Rejection>| kind.map_or(Ok(()), check);
         let lifetime = |kind| match (claims.required_time("iat"), claims.required_time("exp")) {
             (Ok(issued_at), Ok(expires_at)) => self.check_lifetime(kind, issued_at, expires_at),
-            // The rules on either of the two have said so.
+            // The rules on `iat` and `exp` report it.
             _ => Ok(()),
         };
         let answers = [
@@ -166,8 +166,7 @@ impl Policy {
         }
     }
 
-    /// Returns `exp`. Its fraction of a second does not count here: Clerk's own verifier drops it, and what is expired there
-    /// must not be accepted for longer here.
+    /// Returns `exp`. The comparison ignores its fraction of a second, as Clerk's own verifier does.
     fn check_not_expired(&self, claims: &Claims, now: i64) -> Result<f64, Rejection> {
         let expires_at = claims.required_time("exp")?;
         let is_expired = expires_at.floor() <= now.saturating_sub(self.clock_skew) as f64;
@@ -191,11 +190,12 @@ impl Policy {
     }
 }
 
-/// Claims of an OpenID Connect id token (OpenID Connect Core 1.0, sections 2 and 3.3.2.11). The token tells an OAuth client who signed in, and is not a credential for anybody else.
+/// Claims of id tokens (OpenID Connect Core 1.0, sections 2 and 3.3.2.11). An id token tells an OAuth client who signed in;
+/// it is not a credential for other services.
 const ID_TOKEN_CLAIMS: [&str; 6] = ["acr", "amr", "at_hash", "auth_time", "c_hash", "nonce"];
 
-/// A session token has a session and a template token has none. What the header states has to agree: a session
-/// token's category without a session is Clerk's handshake token, which is no credential.
+/// Returns the kind of token. A session token has a session and a template token has none, and the category must agree: the
+/// session category without a session is Clerk's handshake token, which is not a credential.
 pub(crate) fn stated_kind(category: Category, claims: &Claims) -> Result<TokenKind, Rejection> {
     match (category, claims.text("sid")?) {
         (Category::Session | Category::Unstated, Some(id)) if is_clerk_id(id, "sess_") => Ok(TokenKind::Session),
@@ -206,9 +206,8 @@ pub(crate) fn stated_kind(category: Category, claims: &Claims) -> Result<TokenKi
     }
 }
 
-/// Whether claims that may also be a template's look like those of an id token. Its authorized party is a client's id, while
-/// a template token's is the origin of a page. An id token without any of this cannot be told from a template's token but
-/// by its audience.
+/// Checks that claims without a session look like an id token's. Its authorized party is a client id, while a template
+/// token's is the origin of a page. Otherwise, only the audience distinguishes an id token from a template token.
 pub(crate) fn is_id_token(claims: &Claims) -> bool {
     let names_a_client =
         claims.get("azp").is_some_and(|party| !party.as_str().is_some_and(|party| party.contains("://")));
@@ -226,7 +225,8 @@ fn user_id(claims: &Claims) -> Result<UserId, Rejection> {
     claims.text("sub")?.and_then(|subject| subject.parse().ok()).ok_or(Rejection::InvalidSubject)
 }
 
-/// `aud` is one text or a list of texts (RFC 7519, section 4.1.3). A list with anything else in it names nothing.
+/// Checks that `aud` contains an audience. It is a string or a list of strings (RFC 7519, section 4.1.3); a list with other
+/// values contains none.
 pub(crate) fn names_audience(audience: Option<&Value>, wanted: &str) -> bool {
     match audience {
         Some(Value::String(audience)) => audience == wanted,
@@ -237,8 +237,8 @@ pub(crate) fn names_audience(audience: Option<&Value>, wanted: &str) -> bool {
     }
 }
 
-/// Whether somebody acts as the user. Clerk puts an actor into every session token by itself, and into a template's token
-/// only where the template asks for it.
+/// Returns who acts as the user. Clerk always puts an actor into session tokens, but into a template token only if the
+/// template says so.
 fn impersonation(kind: TokenKind, claims: &Claims) -> Result<Impersonation, Rejection> {
     match actor(claims)? {
         Some(actor) => Ok(Impersonation::By(actor)),
@@ -247,8 +247,8 @@ fn impersonation(kind: TokenKind, claims: &Claims) -> Result<Impersonation, Reje
     }
 }
 
-/// Who is acting as the user. `null` is what a template's `{{session.actor}}` gives when nobody is; anything else that
-/// does not name an actor is refused, because ignoring it would hide an impersonation.
+/// Returns the actor. A template's `{{session.actor}}` is `null` if the user is not impersonated. Any other value without an
+/// actor's id is rejected, because ignoring it would hide an impersonation.
 fn actor(claims: &Claims) -> Result<Option<String>, Rejection> {
     match claims.get("act") {
         None | Some(Value::Null) => Ok(None),

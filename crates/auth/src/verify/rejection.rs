@@ -1,7 +1,7 @@
-//! Why a token was refused: one enum, one table.
+//! Why a token is rejected, with codes and messages in one table.
 //!
-//! The codes are Clerk's own wherever Clerk has one (`TokenVerificationErrorReason` and `AuthErrorReason` in
-//! `clerk/javascript: packages/backend/src`), so that what people know from other Clerk SDKs applies here.
+//! The codes are Clerk's if Clerk has one (`TokenVerificationErrorReason` and `AuthErrorReason` in
+//! `clerk/javascript: packages/backend/src`), so that they are familiar from other Clerk SDKs.
 
 use std::fmt;
 
@@ -9,19 +9,19 @@ use serde::{Serialize, Serializer};
 
 macro_rules! reasons {
     ($($(#[$doc:meta])* $variant:ident => $code:literal, $message:literal;)+) => {
-        /// Why a token was refused.
+        /// Why a token is rejected.
         ///
-        /// A reason never carries anything that the token said.
+        /// It never contains anything from the token.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Rejection {
             $($(#[$doc])* $variant,)+
         }
 
         impl Rejection {
-            /// Every reason there is, in the order of the table.
+            /// All reasons, in the order of the table.
             pub const ALL: &'static [Rejection] = &[$(Rejection::$variant,)+];
 
-            /// The stable machine code.
+            /// Returns the stable machine code.
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self {
@@ -29,7 +29,7 @@ macro_rules! reasons {
                 }
             }
 
-            /// One constant sentence for people.
+            /// Returns a constant message for people.
             #[must_use]
             pub const fn message(self) -> &'static str {
                 match self {
@@ -47,7 +47,7 @@ reasons! {
     Invalid => "token-invalid", "The token is not a well-formed JWT.";
     /// `alg` is anything but RS256 (Clerk's).
     InvalidAlgorithm => "token-invalid-algorithm", "The token is not signed with RS256.";
-    /// `azp` is absent or not on the list (Clerk's).
+    /// `azp` is missing or not accepted (Clerk's).
     InvalidAuthorizedParties => "token-invalid-authorized-parties", "The token was issued to another application.";
     /// The signature does not match (Clerk's).
     InvalidSignature => "token-invalid-signature", "The token's signature does not match.";
@@ -56,24 +56,24 @@ reasons! {
     /// `iat` lies in the future (Clerk's).
     IssuedInTheFuture => "token-iat-in-the-future", "The token claims to be issued in the future.";
     /// A claim is missing or of the wrong type (Clerk's).
-    VerificationFailed => "token-verification-failed", "A claim is missing or is not what it has to be.";
+    VerificationFailed => "token-verification-failed", "A claim is missing or malformed.";
     /// No current key has this key id (Clerk's).
     KidMismatch => "jwk-kid-mismatch", "The token names a signing key that this application does not know.";
-    /// A kind of token that is not accepted here (Clerk's).
+    /// The kind of token is not accepted here (Clerk's).
     TypeMismatch => "token-type-mismatch", "This kind of token is not accepted here.";
-    /// The header carries a member that could redirect or weaken verification.
+    /// The header has a member that could redirect or weaken verification.
     InvalidHeader => "token-invalid-header", "The token's header carries a member that is not accepted.";
     /// `iss` is not this application's Clerk instance (Clerk's).
     InvalidIssuer => "token-invalid-issuer", "The token was issued by another instance.";
     /// `sub` is not a Clerk user id.
     InvalidSubject => "token-invalid-subject", "The token does not name a user.";
-    /// `aud` does not contain the audience that is asked for.
-    InvalidAudience => "token-invalid-audience", "The token is meant for another audience.";
-    /// `exp` minus `iat` is not positive, or longer than allowed.
+    /// `aud` does not contain the configured audience.
+    InvalidAudience => "token-invalid-audience", "The token is for another audience.";
+    /// `exp` minus `iat` is not positive or too long.
     InvalidLifetime => "token-invalid-lifetime", "The token is valid for longer than is accepted here.";
     /// `sts` is present and not `active`.
     InvalidSessionStatus => "token-invalid-session-status", "The session is not active.";
-    /// The token is genuine, and it, its session or its user has been revoked.
+    /// The token is genuine, but it, its session, its user or its organization has been revoked.
     Revoked => "token-revoked", "The session has ended.";
 }
 
@@ -96,14 +96,14 @@ mod tests {
     use super::Rejection;
 
     #[test]
-    fn every_reason_has_a_code_of_its_own() {
+    fn codes_are_unique() {
         let codes: HashSet<_> = Rejection::ALL.iter().map(|reason| reason.code()).collect();
 
         assert_eq!(codes.len(), Rejection::ALL.len());
     }
 
     #[test]
-    fn every_code_is_safe_in_a_header_and_in_a_url() {
+    fn codes_are_safe_in_headers_and_urls() {
         for reason in Rejection::ALL {
             assert!(reason.code().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{reason}");
         }

@@ -1,6 +1,6 @@
-//! The rules of the policy by name, in the order in which a verdict asks them.
+//! The names of all rules, in the order in which they are checked.
 //!
-//! Owns the names and the order. It refuses to apply any: that is done where each is kept.
+//! Owns the names and the order. It refuses to check a rule.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $variant:ident => $name:literal;)+) => {
-        /// One rule of the policy. A verdict asks them in this order, and the first that refuses is its reason.
+        /// One rule for tokens. Rules are checked in this order, and the first that fails gives the verdict's reason.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Rule {
@@ -16,10 +16,10 @@ macro_rules! rules {
         }
 
         impl Rule {
-            /// Every rule there is, in order.
+            /// All rules, in order.
             pub const ALL: &'static [Rule] = &[$(Rule::$variant,)+];
 
-            /// The stable name.
+            /// Returns the stable name.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -39,17 +39,17 @@ rules! {
     Algorithm => "algorithm";
     /// `typ` is JWT.
     Type => "type";
-    /// No member of the header brings a key or asks for another reading.
+    /// No member of the header contains a key or changes how the token is read.
     Members => "members";
-    /// `cat` is no foreign class of token.
+    /// `cat` is a known category of user tokens, or absent.
     Category => "category";
-    /// `kid` can be a key's id.
+    /// `kid` has the format of a key id.
     KeyId => "key-id";
     /// The claims are one strict JSON object.
     Claims => "claims";
-    /// `iss` is the instance that is trusted.
+    /// `iss` is the configured issuer.
     Issuer => "issuer";
-    /// The kind of token is accepted, and `cat` and `sid` agree about it.
+    /// The kind of token is accepted, and `cat` and `sid` agree.
     Kind => "kind";
     /// `exp` has not passed.
     Expiry => "expiry";
@@ -59,21 +59,21 @@ rules! {
     Signature => "signature";
     /// `sub` is a user.
     Subject => "subject";
-    /// `azp` is on the list.
+    /// `azp` is an accepted authorized party.
     AuthorizedParty => "authorized-party";
-    /// `aud` holds what is asked for.
+    /// `aud` contains the configured audience.
     Audience => "audience";
-    /// `nbf` does not lie ahead.
+    /// `nbf` is not in the future.
     NotBefore => "not-before";
-    /// `iat` does not lie ahead.
+    /// `iat` is not in the future.
     IssuedAt => "issued-at";
     /// `exp` minus `iat` is within bounds.
     Lifetime => "lifetime";
     /// `sts` is active.
     SessionStatus => "session-status";
-    /// `act` names who acts as the user.
+    /// `act` names the actor, or is absent or `null`.
     Actor => "actor";
-    /// Nobody has revoked the token, its session or its user.
+    /// The token, its session, its user and its organization are not revoked.
     Revocation => "revocation";
 }
 

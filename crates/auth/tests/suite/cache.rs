@@ -1,4 +1,4 @@
-//! Verified tokens that are remembered: when the signature is not checked again, and what still is.
+//! The cache of verified tokens: when the signature is not checked again, and what still is.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,7 +17,7 @@ fn remembering(capacity: usize) -> (ClerkAuth, TestKeys) {
     (configured().key_store(keys.clone()).token_cache_capacity(capacity).build().unwrap(), keys)
 }
 
-/// The code of a verdict; nothing here makes anybody wait.
+/// The code of a verdict; no verification here waits.
 fn verdict(auth: &ClerkAuth, token: &str) -> Result<(), &'static str> {
     let verdict = auth.verify(token).now_or_never().expect("nothing to wait for");
     verdict.map(|_| ()).map_err(|error| error.code())
@@ -100,7 +100,7 @@ fn a_remembered_token_expires_to_the_second() {
     clock.set(NOW + 65);
     assert_eq!(verdict(&auth, &token), Err("token-expired"));
     assert_eq!(keys.asked(), 1);
-    // It is gone, not asleep: where the clock is set back, the signature is checked again.
+    // The entry is removed: after the clock is set back, the signature is checked again.
     clock.set(NOW);
     assert_eq!(verdict(&auth, &token), Ok(()));
     assert_eq!(keys.asked(), 2);
@@ -134,7 +134,7 @@ fn swapped_keys_empty_the_memory() {
     assert_eq!(verdict(&auth, &instance.mint(&session())), Ok(()));
 }
 
-/// Keys that are swapped in the middle of a verification: after the old one was given out.
+/// Keys that are swapped during a verification, after the old one was returned.
 struct Overtaking {
     keys: TestKeys,
     by: Instance,
@@ -191,7 +191,7 @@ fn the_memory_is_bounded() {
     }
     assert_eq!(keys.asked(), 20);
 
-    // From the youngest to the oldest, so that what is asked for first does not push out what is asked for next.
+    // From the youngest to the oldest, so that a lookup does not evict a later one.
     for token in tokens.iter().rev() {
         assert_eq!(verdict(&auth, token), Ok(()));
     }
@@ -231,7 +231,7 @@ fn each_worker_checks_a_signature_once() {
             scope.spawn(|| {
                 all_at_once.wait();
                 (0..500).for_each(|_| assert_eq!(verdict(&auth, &token), Ok(())));
-                // A thread that ends leaves its memory to the next one that begins.
+                // A new thread reuses the cache of an ended one.
                 all_at_once.wait();
             });
         }
@@ -250,7 +250,7 @@ fn swapped_keys_end_old_tokens_on_every_worker() {
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                // What begins after the swap has to be refused; what began before may still go either way.
+                // Verifications that begin after the swap must fail; earlier ones may succeed or fail.
                 while !swapped.load(Ordering::SeqCst) {
                     let _ = verdict(&auth, &token);
                 }
@@ -279,7 +279,7 @@ fn cached_token_dies_with_its_key_on_all_workers() {
     }
     clerk.instance().rotate().unwrap();
 
-    // The first token of the new key makes everybody's keys change.
+    // The first token with the new key replaces the keys of all workers.
     assert!(worker().block_on(auth.verify(&clerk.mint(&alice))).is_ok());
     let verdict = std::thread::scope(|scope| scope.spawn(|| verdict(&auth, &before)).join().unwrap());
     assert_eq!(verdict, Err("jwk-kid-mismatch"));

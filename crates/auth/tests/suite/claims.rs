@@ -164,7 +164,7 @@ async fn an_impersonator_is_surfaced() {
     }
 }
 
-/// Clerk puts the actor into every session token, and into a template's token only where the template says so.
+/// Clerk puts the actor into every session token, but into a template token only if the template says so.
 #[actix_web::test]
 async fn a_template_token_without_act_cannot_tell_who_acts() {
     let acting = |spec: TokenSpec| async move { check_by(both_kinds(), &spec).await.unwrap().impersonation().clone() };

@@ -1,4 +1,4 @@
-//! What a configuration must have, and what it may not say.
+//! Required settings and invalid configurations.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use clerk_dev::Instance;
 
 use crate::support::{GENUINE, IMPOSTOR, ISSUER, configured, judge_text, session};
 
-/// The problems of a configuration that is wrong.
+/// The problems of an invalid configuration.
 fn problems(configuration: ClerkAuthBuilder) -> Vec<(ConfigSetting, ConfigFault)> {
     let error = configuration.build().expect_err("the configuration is wrong");
     error.problems().iter().map(|problem| (problem.setting, problem.fault.clone())).collect()
 }
 
-/// The one problem of a configuration that is wrong.
+/// The only problem of an invalid configuration.
 fn refusal(configuration: ClerkAuthBuilder) -> (ConfigSetting, ConfigFault) {
     let [problem] = <[_; 1]>::try_from(problems(configuration)).expect("one problem");
     problem
@@ -136,7 +136,7 @@ fn lists_that_would_accept_nothing_or_anything_are_refused() {
     assert!(configured().token_kinds([TokenKind::Template]).any_template_audience().build().is_ok());
 }
 
-/// An id token of an OAuth client may differ from a template's token in nothing but its audience.
+/// An OAuth client's id token may differ from a template token only in its audience.
 #[test]
 fn templates_need_an_audience_or_an_opt_out() {
     let templates = || configured().token_kinds([TokenKind::Session, TokenKind::Template]);

@@ -1,10 +1,10 @@
-//! Values that could never match: each is refused with what to write, or brought into the form that matches.
+//! Values that can never match: each is normalized, or an error with the correction.
 
 use auth::{ClerkAuth, ClerkAuthBuilder, ConfigSetting};
 
 use crate::support::{GENUINE, ISSUER, configured};
 
-/// The setting and the sentence of the one problem that a configuration has.
+/// The setting and the message of a configuration's only problem.
 fn told(configuration: ClerkAuthBuilder) -> (ConfigSetting, String) {
     let error = configuration.build().expect_err("the configuration is wrong");
     let [problem] = error.problems() else { panic!("{error}") };

@@ -22,7 +22,7 @@ fn request(headers: &[(&str, &[u8])]) -> HttpRequest {
 }
 
 fn read(req: &HttpRequest) -> Presented<'_> {
-    // The names have to outlive nothing: what is presented borrows from the request alone.
+    // The result borrows only from the request, not from the names.
     presented(req, &["__session".to_owned(), "jwt".to_owned()])
 }
 
@@ -42,7 +42,7 @@ fn a_request_without_either_header_presents_nothing() {
 }
 
 #[test]
-fn the_bearer_scheme_is_recognised_in_any_case() {
+fn bearer_scheme_is_case_insensitive() {
     for scheme in ["Bearer", "bearer", "BEARER", "bEaReR"] {
         assert_authorization(format!("{scheme} a.b.c").as_bytes(), bearer("a.b.c"));
     }
@@ -82,7 +82,7 @@ fn a_list_of_tokens_is_no_token() {
     for value in ["Bearer a.b.c, d.e.f", "Bearer a.b.c, Bearer d.e.f", "Bearer a.b.c ,d.e.f", "Bearer a.b.c; d.e.f"] {
         assert_authorization(value.as_bytes(), Presented::Malformed);
     }
-    // Without a space it is one run of characters, which the verifier refuses.
+    // Without a space it is one run of characters, which the verifier rejects.
     assert_authorization(b"Bearer a.b.c,d.e.f", bearer("a.b.c,d.e.f"));
 }
 
@@ -182,7 +182,7 @@ fn a_cookie_in_another_cookies_value_is_not_there() {
     assert_cookies(&[b"theme=x,__session=a"], Presented::Nothing);
     assert_cookies(&[b"theme=x __session=a"], Presented::Nothing);
     assert_cookies(&[b"theme=x\t__session=a"], Presented::Nothing);
-    // Quotes do not hide a semicolon: browsers end a cookie there, whatever is around it.
+    // Quotes do not hide a semicolon: browsers always end a cookie there.
     assert_cookies(&[b"theme=\"x; __session=a; y\""], cookie("a"));
 }
 
@@ -199,7 +199,7 @@ fn values_in_several_cookie_headers_count_as_those_in_one() {
     assert_cookies(&[b"__session=a", b"theme=x", b"__session=b"], Presented::Malformed);
     assert_cookies(&[b"__session=", b"__session=b"], cookie("b"));
     assert_cookies(&[b"jwt=b", b"__session=a"], cookie("a"));
-    // The second half of a value that was cut in two is nobody's.
+    // The second half of a split value is ignored.
     assert_cookies(&[b"__session=a.b", b".c"], cookie("a.b"));
 }
 

@@ -1,4 +1,4 @@
-//! Cookies on unsafe methods, and the pages they may come from.
+//! The CSRF rule: cookies on unsafe methods, and their allowed origins.
 
 use actix_web::HttpRequest;
 use actix_web::http::Method;

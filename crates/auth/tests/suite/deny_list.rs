@@ -1,4 +1,4 @@
-//! Revocations that are kept in memory: what they match, until when, and what they let pass.
+//! Revocations in memory: what they match, for how long, and what they do not match.
 
 use auth::{ClerkAuth, ClerkAuthBuilder, ClerkUser, DenyList, FixedClock, Revocation, TokenKind};
 use clerk_dev::TokenSpec;
@@ -47,7 +47,7 @@ fn sign_out_without_a_session_ends_this_token_only() {
 
     assert_eq!(user(&auth, &this).err(), Some("token-revoked"));
     assert!(user(&auth, &other).is_ok());
-    // What is kept of the token is no token.
+    // The stored digest is not a token.
     assert!(revocation.subject().starts_with("sha256_") && !revocation.subject().contains('.'));
 }
 
@@ -55,7 +55,7 @@ fn code_for_sign_out(auth: &ClerkAuth, token: &str) -> Result<Revocation, &'stat
     auth.revocation_for_token(token).now_or_never().expect("nothing to wait for").map_err(|error| error.code())
 }
 
-/// Clerk goes on minting tokens of a session whose last one has expired.
+/// Clerk keeps minting tokens for a session whose last token has expired.
 #[test]
 fn an_expired_token_signs_its_session_out() {
     let (auth, denied) = denying(configured());
@@ -106,7 +106,7 @@ fn an_expired_token_that_breaks_another_rule_ends_nothing() {
     assert_eq!(code_for_sign_out(&auth, &ended), Err("token-revoked"));
 }
 
-/// No other token can be told to be of the same session, so all that is left is a process whose clock is late.
+/// There is no session to revoke, so this only matters for a process with a late clock.
 #[test]
 fn an_expired_template_token_ends_by_itself() {
     let (auth, _) = denying(both_kinds());
@@ -117,7 +117,7 @@ fn an_expired_template_token_ends_by_itself() {
 }
 
 #[test]
-fn a_user_who_is_shut_out_has_no_token_of_any_kind() {
+fn banned_user_has_no_valid_token_of_any_kind() {
     let (auth, denied) = denying(both_kinds());
     let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
     assert_eq!(verdict(&auth, &template()), Ok(()));
@@ -134,7 +134,7 @@ fn a_user_who_is_let_in_again_has_new_tokens() {
     let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
     denied.add([auth.revocation_for_user(alice.user_id(), NOW - 10)]);
 
-    // Five seconds more, because Clerk's own clocks may differ by as much as ours may from theirs.
+    // Five seconds more, because Clerk's own clocks may also differ.
     assert_eq!(verdict(&auth, &session().issued_at(NOW - 5)), Err("token-revoked"));
     assert_eq!(verdict(&auth, &session().issued_at(NOW - 4)), Ok(()));
 }
@@ -167,12 +167,12 @@ fn revocation_outlives_the_last_token_it_matches() {
     let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
     let single = user(&auth, &GENUINE.mint(&template())).unwrap();
     let day = 24 * 60 * 60;
-    // A token may say that it is issued five seconds from now, may live as long as its kind does, and is taken until
-    // five seconds after its end.
+    // A token may be issued up to five seconds from now, lives up to its kind's maximum, and is accepted up to five seconds
+    // after that.
     let last_moments = [
-        // Who signs out here has a session at Clerk that goes on: its last token may be issued seven days from now.
+        // After a sign-out here, the session continues at Clerk: its last token may be issued seven days from now.
         (auth.revocation_for_sign_out(&alice), NOW + 7 * day + 5 + 600 + 5),
-        // Clerk itself has ended this one.
+        // Clerk has ended this session.
         (auth.revocation_for_session("sess_1").unwrap(), NOW + 5 + 600 + 5),
         (auth.revocation_for_user(alice.user_id(), NOW), NOW + 5 + day + 5),
         (auth.revocation_for_deleted_user(alice.user_id()), NOW + 5 + day + 5),
@@ -197,7 +197,7 @@ fn signed_out_session_is_refused_for_its_whole_life() {
     assert_eq!(verdict(&auth, &in_session("sess_1")), Err("token-revoked"));
 }
 
-/// The longer a token is accepted, the longer its revocation is remembered.
+/// The longer a token is accepted, the longer its revocation is kept.
 #[test]
 fn a_revocation_lasts_longer_by_the_clock_skew() {
     for skew in [0_i64, 60] {
@@ -251,7 +251,7 @@ fn a_lifetime_that_has_no_end_does_not_wrap_around() {
     assert_eq!(denied.len(), 1);
 }
 
-/// A token of this user while they act in this organization.
+/// A token of this user with this active organization.
 fn acting_in(organization: &str, user: &str) -> TokenSpec {
     TokenSpec::session(user).issued_at(NOW).claim("o", json!({ "id": organization, "rol": "admin" })).claim("v", 2)
 }

@@ -1,4 +1,4 @@
-//! The guide says what the code does.
+//! The guide matches the code.
 
 use auth::{AuthError, AuthErrorKind, Rejection};
 
@@ -30,14 +30,14 @@ fn guide_lists_every_code_with_status_and_remedy() {
 }
 
 #[test]
-fn the_guide_explains_no_code_that_does_not_exist() {
+fn guide_lists_only_existing_codes() {
     let explained = rows().filter(|row| row.len() == 6 && row[2].parse::<u16>().is_ok()).count();
 
     assert_eq!(explained, Rejection::ALL.len() + 5);
 }
 
 #[test]
-fn every_setting_of_the_builder_stands_in_the_guide() {
+fn guide_lists_every_setting_of_the_builder() {
     let settings = BUILDER.lines().filter_map(|line| line.trim().strip_prefix("pub fn ")).filter_map(|rest| {
         let (signature, arguments) = rest.split_once('(')?;
         arguments.starts_with("mut self").then(|| signature.split('<').next().unwrap())

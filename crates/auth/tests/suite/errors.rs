@@ -1,4 +1,4 @@
-//! What a refused client is told: status, headers, body.
+//! Error responses: status, headers, body.
 
 use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;

@@ -1,18 +1,18 @@
-//! One text in several spellings, and several texts that look like one.
+//! Different spellings of the same text, and different texts that look the same.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::support::{GENUINE, configured, genuine_claims, genuine_header, judge_text};
 
-/// A token of the genuine instance with one thing replaced in the header's text.
+/// A token of the genuine instance with a replacement in the header's text.
 fn with_header(from: &str, to: &str) -> String {
     let header = genuine_header().to_string();
     assert!(header.contains(from), "{from}");
     GENUINE.sign_bytes(header.replacen(from, to, 1).as_bytes(), genuine_claims().to_string().as_bytes())
 }
 
-/// A token of the genuine instance with one thing replaced in the claims' text.
+/// A token of the genuine instance with a replacement in the claims' text.
 fn with_claims(from: &str, to: &str) -> String {
     let claims = genuine_claims().to_string();
     assert!(claims.contains(from), "{from}");
@@ -53,7 +53,7 @@ async fn header_with_two_algorithms_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_refused_member_is_recognised_in_every_spelling() {
+async fn refused_member_is_recognized_in_every_spelling() {
     for member in [r#""\u006aku":"https://evil.example""#, r#""x5\u0063":[]"#, r#""cri\u0074":["b64"]"#] {
         let token = with_header("{", &format!("{{{member},"));
         assert_eq!(verdict(&token).await, Err("token-invalid-header"), "{member}");

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::support::{GENUINE, IMPOSTOR, ISSUER, both_kinds, configured, session, template};
 
-/// Status, headers and JSON body of an answer.
+/// Status, headers and JSON body of a response.
 type Answer = (StatusCode, HeaderMap, Value);
 
 async fn required(user: ClerkUser) -> HttpResponse {
@@ -64,7 +64,7 @@ fn alice() -> TokenSpec {
     TokenSpec::session("user_alice")
 }
 
-/// A server of its own keys, and the answer of `/required` to one token.
+/// Starts a key server and returns the response of `/required` to one token.
 async fn answer_to(token: impl FnOnce(&ClerkDev) -> String) -> Answer {
     let clerk = ClerkDev::start().await.unwrap();
     let token = token(&clerk);
@@ -221,7 +221,7 @@ async fn session_user_needs_a_session() {
     assert_eq!(SessionUser::try_from(without).unwrap_err().code(), "token-type-mismatch");
 }
 
-/// Counts how often it is asked.
+/// Counts the lookups.
 struct Counting {
     keys: StaticKeys,
     asked: Arc<AtomicUsize>,
@@ -285,7 +285,7 @@ async fn the_verifier_may_be_registered_in_a_data() {
 
 #[actix_web::test]
 async fn the_issuer_of_the_stand_in_is_not_ours() {
-    // Guards the tests above: an issuer that matched by accident would make the refusals meaningless.
+    // Guards the tests above: with a wrong issuer, every token would be rejected.
     assert_ne!(ClerkDev::start().await.unwrap().issuer(), ISSUER);
 }
 

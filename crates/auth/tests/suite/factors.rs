@@ -1,4 +1,4 @@
-//! How long ago a user proved who they are.
+//! The ages of verified factors.
 
 use std::time::Duration;
 

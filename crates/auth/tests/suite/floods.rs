@@ -1,4 +1,4 @@
-//! Floods of tokens that name keys which do not exist, and what else has to work meanwhile.
+//! Floods of tokens with unknown keys, and what must work during one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -11,7 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clerk_dev::{ClerkDev, Instance, TokenSpec};
 use futures_util::FutureExt;
 
-/// At least this long lies between two fetches that unknown key ids cause.
+/// The minimum time between two fetches caused by unknown key ids.
 const COOL_DOWN: Duration = Duration::from_millis(1500);
 
 async fn warmed_up() -> (ClerkDev, ClerkAuth) {
@@ -30,7 +30,7 @@ async fn verdict(auth: &ClerkAuth, token: &str) -> Result<(), &'static str> {
     auth.verify(token).await.map(|_| ()).map_err(|error| error.code())
 }
 
-/// The token under another key id. The signature of a token of an unknown key is never looked at, so any will do.
+/// The token with another key id. The signature is not checked without a key, so it need not match.
 fn under_kid(token: &str, kid: &str) -> String {
     let (_, rest) = token.split_once('.').unwrap();
     let header = format!(r#"{{"alg":"RS256","typ":"JWT","kid":"{kid}"}}"#);
@@ -41,7 +41,7 @@ fn finished_fetches(auth: &ClerkAuth) -> u64 {
     auth.stats().keys.unwrap().fetches.total()
 }
 
-/// Before the flood one, at its start one, and one more whenever a cool-down has passed.
+/// One fetch before the flood, one at its start, and one after each cooldown.
 fn allowed_fetches(begun: Instant) -> u64 {
     2 + u64::try_from(begun.elapsed().as_millis() / COOL_DOWN.as_millis()).unwrap()
 }
@@ -71,13 +71,13 @@ async fn a_flood_of_both_kinds_spends_both_budgets_and_no_more() {
         assert_eq!(verdict(&auth, &forged).await, Err("token-invalid-signature"));
     }
 
-    // Bad signatures have a cool-down of half a minute.
+    // Bad signatures have a cooldown of half a minute.
     let for_signatures = 1 + begun.elapsed().as_secs() / 30;
     assert!(clerk.jwks_fetches() <= allowed_fetches(begun) + for_signatures);
     assert_eq!(verdict(&auth, &clerk.mint(&alice())).await, Ok(()));
 }
 
-/// Ends a flood when the test ends, however it ends.
+/// Ends a flood when the test ends, even by a panic.
 struct Dam<'f>(&'f AtomicBool);
 
 impl Drop for Dam<'_> {
@@ -86,7 +86,7 @@ impl Drop for Dam<'_> {
     }
 }
 
-/// Presents tokens of one unknown key after the other until the dam is closed.
+/// Presents tokens with different unknown keys until the flood is ended.
 async fn flood(auth: &ClerkAuth, genuine: &str, name: &str, dammed: &AtomicBool) {
     let mut number = 0_u64;
     while !dammed.load(Ordering::SeqCst) {
@@ -96,14 +96,14 @@ async fn flood(auth: &ClerkAuth, genuine: &str, name: &str, dammed: &AtomicBool)
     }
 }
 
-/// Waits for the rotated key, and says how many fetches had ended when it was accepted.
+/// Waits for the rotated key and returns the number of fetches until it was accepted.
 async fn fetches_until_accepted(auth: &ClerkAuth, rotated: &str, at_rotation: u64) -> u64 {
     loop {
         let finished = finished_fetches(auth);
         if verdict(auth, rotated).await.is_ok() {
             return finished_fetches(auth) - at_rotation;
         }
-        // The first may have been under way when the key was rotated; the second brings it.
+        // The first may have started before the rotation; the second returns the new key.
         assert!(finished < at_rotation + 2, "two fetches did not bring the rotated key");
         tokio::task::yield_now().await;
     }

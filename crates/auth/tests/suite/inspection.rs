@@ -1,4 +1,4 @@
-//! What a token is explained to be: never a verdict of its own, never anything that a terminal would act on.
+//! Explanations of tokens: they agree with the verdict and are safe for a terminal.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -34,12 +34,12 @@ fn rules(inspection: &Inspection) -> Vec<Rule> {
     inspection.refusals.iter().map(|refusal| refusal.rule).collect()
 }
 
-/// The refusal by one rule.
+/// The failure of one rule.
 fn refusal(inspection: &Inspection, rule: Rule) -> &FailedRule {
     inspection.refusals.iter().find(|refusal| refusal.rule == rule).unwrap()
 }
 
-/// Tokens that each break one rule or several, with the configuration that they are checked by.
+/// Tokens that break one or more rules, each with the configuration to check it.
 fn table() -> Vec<(ClerkAuthBuilder, String)> {
     let of = |spec: TokenSpec| (configured(), GENUINE.mint(&spec));
     let strict = || both_kinds().authorized_parties([APP]).audience("api").template_audience("api");
@@ -87,7 +87,7 @@ fn table() -> Vec<(ClerkAuthBuilder, String)> {
     ]
 }
 
-/// The first refusal is the verdict's reason, and without one the token is accepted.
+/// The first failed rule gives the verdict's reason; without one the token is accepted.
 fn assert_agrees(inspection: &Inspection) {
     let first = inspection.refusals.first().map(|refusal| refusal.reason);
 
@@ -124,7 +124,7 @@ fn every_failed_rule_has_a_finding_and_a_remedy() {
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), Rule::ALL);
 }
 
-/// Advice that speaks of a setting is of use only with the setting's name, which the service translates.
+/// Advice about a setting needs the setting's name, which the service translates.
 #[test]
 fn a_remedy_that_mentions_a_setting_names_it() {
     let mut named = Vec::new();
@@ -344,7 +344,7 @@ fn what_is_said_of_a_token_is_fit_for_a_terminal() {
     }
 }
 
-/// Every text in an inspection, names included, is without anything that is acted on or unseen.
+/// Asserts that no text in an inspection, including names, contains control or invisible characters.
 pub(crate) fn assert_shown_safely(value: &Value) {
     let safe = |text: &str| {
         let unsafe_character = text.chars().find(|character| {
@@ -382,7 +382,7 @@ fn inspection_serializes_with_the_verdict() {
     assert_eq!(refused["refusals"][0]["rule"], "expiry");
 }
 
-/// For the properties: explains by a configuration that has something to say about everything.
+/// Explains a token by a configuration with a rule for every claim; used by the properties.
 pub(crate) fn explain(token: &str) -> Inspection {
     let configuration: ClerkAuth = both_kinds().authorized_parties([APP]).audience("api").build().unwrap();
     let inspection = configuration.inspect(token).now_or_never().expect("nothing to wait for");

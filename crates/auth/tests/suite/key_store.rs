@@ -1,4 +1,4 @@
-//! Keys over HTTP: how often they are fetched, and what happens when they cannot be.
+//! Keys over HTTP: how often they are fetched, and failed fetches.
 
 use actix_web::ResponseError;
 use actix_web::http::StatusCode;

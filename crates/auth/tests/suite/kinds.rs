@@ -1,4 +1,4 @@
-//! Sessions, templates and machines.
+//! The kinds of token: session, template and machine tokens.
 
 use auth::TokenKind;
 use clerk_dev::TokenSpec;
@@ -58,7 +58,7 @@ async fn without_a_category_the_session_id_tells_the_kinds_apart() {
 
 #[actix_web::test]
 async fn a_handshake_token_is_no_credential() {
-    // Clerk mints it with the session's category, and without a session.
+    // Clerk mints it with the session category, but without a session.
     let handshake = session().without("sid");
 
     assert_eq!(check_by(both_kinds(), &handshake).await.map(|_| ()), Err("token-type-mismatch"));
@@ -124,7 +124,7 @@ async fn template_token_with_a_session_id_is_refused() {
     assert_eq!(nothing.map(|_| ()), Err("token-verification-failed"));
 }
 
-/// What Clerk's authorization server tells an OAuth client: no session, no category, and an audience that is the client.
+/// An id token of Clerk's authorization server: no session, no category, and the client as the audience.
 fn id_token() -> TokenSpec {
     template().without_header("cat").without("act").claim("aud", json!(["client_2xhFjEI5X2qWRvtV"]))
 }
@@ -146,7 +146,7 @@ async fn an_oidc_id_token_is_not_a_template_token() {
     }
 }
 
-/// Clerk's header says that it is a template's, so a claim of that name is its author's.
+/// The header states a template token, so its author set the claim.
 #[actix_web::test]
 async fn a_stated_template_token_may_have_such_claims() {
     let stated = template().claim("nonce", "n-0S6_WzA2Mj").claim("amr", json!(["pwd"]));
@@ -155,7 +155,7 @@ async fn a_stated_template_token_may_have_such_claims() {
     assert_eq!(check_by(both_kinds(), &unstated).await.unwrap().kind(), TokenKind::Template);
 }
 
-/// A plain id token has nothing of its own but its audience.
+/// Only the audience identifies a plain id token.
 #[actix_web::test]
 async fn an_audience_tells_a_plain_id_token() {
     let verdict = check_by(both_kinds().template_audience("api"), &id_token()).await;

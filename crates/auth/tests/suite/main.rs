@@ -1,4 +1,4 @@
-//! The crate from outside, by topic: what a token must be, where it may come from, and where keys come from.
+//! Tests of the public API, by topic.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where its own setup fails")]
 

@@ -1,8 +1,8 @@
-//! Times as JSON can spell them: every number that a parser may read differently from its neighbour.
+//! Timestamps in all JSON spellings, including numbers that parsers may round.
 
 use crate::support::{GENUINE, NOW, configured, genuine_claims, genuine_header, judge_text};
 
-/// A genuine session token in which one claim is this text, byte for byte.
+/// A genuine session token with this exact text as one claim.
 fn spelled(name: &str, number: &str) -> String {
     let mut claims = genuine_claims();
     claims["iat"] = (NOW - 60).into();
@@ -37,7 +37,7 @@ async fn a_zero_of_any_sign_and_size_is_a_moment_long_ago() {
 
 #[actix_web::test]
 async fn half_a_microsecond_decides_on_every_edge() {
-    // The fraction of `exp` alone does not count.
+    // Only the fraction of `exp` is ignored.
     assert_all("exp", &["1799999996", "1799999996.5"], Ok(())).await;
     assert_all("exp", &["1799999995.0", "1799999995.0000005", "1799999995.9999995"], Err("token-expired")).await;
     assert_all("nbf", &["1800000005", "1800000004.9999995"], Ok(())).await;
@@ -48,7 +48,7 @@ async fn half_a_microsecond_decides_on_every_edge() {
 
 #[actix_web::test]
 async fn lifetime_bounds_are_exact_to_half_a_microsecond() {
-    // Issued a minute ago: ten minutes later, and at once.
+    // Issued a minute ago, with the longest and the shortest lifetime.
     assert_all("exp", &["1800000540", "1800000539.9999995"], Ok(())).await;
     assert_all("exp", &["1800000540.0000005", "1800000541"], Err("token-invalid-lifetime")).await;
     for iat in ["1800000003.5", "1800000003.9999995"] {
@@ -59,7 +59,7 @@ async fn lifetime_bounds_are_exact_to_half_a_microsecond() {
     }
 }
 
-/// The verdict on a token that lives from one moment to the other.
+/// The verdict on a token with these timestamps.
 async fn verdict_on_life(iat: &str, exp: &str) -> Result<(), &'static str> {
     let mut claims = genuine_claims();
     (claims["iat"], claims["exp"]) = ("IAT".into(), "EXP".into());

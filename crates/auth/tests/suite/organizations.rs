@@ -19,7 +19,7 @@ fn packed() -> Value {
     json!({ "id": "org_1", "slg": "acme", "rol": "admin", "per": "read,manage", "fpm": "3,1" })
 }
 
-/// The claim `o` with one member changed, or without it.
+/// The claim `o` with one member changed or removed.
 fn packed_but(name: &str, value: Option<Value>) -> Value {
     let mut o = packed();
     match value {

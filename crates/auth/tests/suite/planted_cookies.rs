@@ -17,7 +17,7 @@ fn token_of(user: &str) -> String {
     GENUINE.mint(&TokenSpec::session(user).issued_at(NOW))
 }
 
-/// Who a request with these cookies is, or the code of its refusal.
+/// The user of a request with these cookies, or the error code.
 fn user(auth: &ClerkAuth, cookies: &str) -> Result<String, &'static str> {
     let user = auth.authenticate(&request(cookies)).now_or_never().expect("nothing to wait for");
     user.map(|user| user.user_id().to_string()).map_err(|error| error.code())
@@ -53,7 +53,7 @@ fn cookies_of_different_users_are_malformed() {
     assert_eq!(user(&auth, &format!("__session={alice}; jwt={}", token_of("user_alice"))).as_deref(), Ok("user_alice"));
 }
 
-/// A token counts for some seconds after its `exp`, and so it is in dispute for as long.
+/// A token counts for some seconds after its `exp`, so it also contradicts others that long.
 #[test]
 fn a_token_within_the_clock_skew_is_in_dispute() {
     let auth = configured().build().unwrap();
@@ -63,7 +63,7 @@ fn a_token_within_the_clock_skew_is_in_dispute() {
     assert_eq!(user(&auth, &disputed), Err("credentials-malformed"));
 }
 
-/// What could never count says nothing about who it is: it must not lock anybody out.
+/// A token that can never be accepted must not lock out the user.
 #[test]
 fn a_cookie_that_cannot_count_disputes_nothing() {
     let auth = configured().build().unwrap();

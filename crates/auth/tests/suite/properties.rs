@@ -1,8 +1,7 @@
-//! Arbitrary bytes, mutated tokens and combinations of everything: never a panic, never an acceptance that no rule
-//! explains.
+//! Arbitrary bytes, mutated tokens and combinations: no input causes a panic or is wrongly accepted.
 //!
-//! `PROPTEST_CASES` says how many cases each property runs, 256 unless set; each `#[test]` below this folder is one
-//! property. What they share is made once, so that a case costs a verification and not a configuration as well.
+//! `PROPTEST_CASES` sets the number of cases of each property; default: 256. Each `#[test]` in this folder is one property.
+//! They share a configuration, so that a case costs only a verification.
 
 mod documents;
 mod inspections;
@@ -18,18 +17,18 @@ use futures_util::FutureExt;
 
 use crate::support::{GENUINE, both_kinds, session, template};
 
-/// A verifier that remembers nothing, so that every token is verified from its first byte.
+/// A verifier without a cache.
 static VERIFIER: LazyLock<ClerkAuth> = LazyLock::new(|| both_kinds().token_cache_capacity(0).build().unwrap());
 /// One genuine token of each kind.
 static SESSION: LazyLock<String> = LazyLock::new(|| GENUINE.mint(&session()));
 static TEMPLATE: LazyLock<String> = LazyLock::new(|| GENUINE.mint(&template()));
 
-/// Static keys never make anybody wait, so one poll is the whole verification.
+/// Static keys need no waiting, so one poll completes the verification.
 fn accepts(token: &str) -> bool {
     VERIFIER.verify(token).now_or_never().expect("nothing to wait for").is_ok()
 }
 
-/// No case is kept in a file: what failed is printed, and belongs into a test of its own.
+/// Does not store failed cases: each is printed and needs its own test.
 fn in_memory() -> proptest::test_runner::Config {
     proptest::test_runner::Config { failure_persistence: None, ..Default::default() }
 }

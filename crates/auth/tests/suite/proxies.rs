@@ -1,4 +1,4 @@
-//! The environment's proxy variables, and keys on this machine.
+//! The proxy variables of the environment, and keys on this machine.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -12,11 +12,11 @@ use clerk_dev::Instance;
 
 use crate::support::{GENUINE, IMPOSTOR, ISSUER, NOW, session};
 
-/// What the second process is told, which has the proxy variables: a test must not set them for the tests beside it.
+/// The variable for the second process, which sets the proxy variables: a test must not set them for other tests.
 const KEYS: &str = "TEST_KEYS";
 const TOKENS: [&str; 2] = ["TEST_GENUINE_TOKEN", "TEST_FORGED_TOKEN"];
 
-/// Answers every request with an instance's keys, and counts them.
+/// Responds to every request with an instance's keys and counts the requests.
 fn serving(instance: &Instance) -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (address, count) = (listener.local_addr().unwrap(), Arc::new(AtomicUsize::new(0)));
@@ -32,7 +32,7 @@ fn serving(instance: &Instance) -> (SocketAddr, Arc<AtomicUsize>) {
     (address, count)
 }
 
-/// Runs this test once more in a process in which every request is to go through the proxy.
+/// Runs this test again in a process that uses the proxy for every request.
 fn passes_behind(proxy: SocketAddr, keys: SocketAddr) -> bool {
     let mut again = Command::new(env::current_exe().unwrap());
     again.args(["--exact", "proxies::keys_on_loopback_are_fetched_past_a_proxy"]);
@@ -58,7 +58,7 @@ async fn the_genuine_token_alone_is_accepted(port: &str) {
     }
 }
 
-/// A proxy that answers with keys of its own would decide who everybody is.
+/// A proxy that returns its own keys could forge any user.
 #[actix_web::test]
 async fn keys_on_loopback_are_fetched_past_a_proxy() {
     if let Ok(port) = env::var(KEYS) {

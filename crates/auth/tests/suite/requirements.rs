@@ -1,4 +1,4 @@
-//! `ClerkUser::has`, and every point on which Clerk's own SDKs differ about it.
+//! `ClerkUser::has`, and every difference between Clerk's SDKs.
 //!
 //! Compared were `@clerk/shared` and `@clerk/backend` as of 4.41 and 3.25 and earlier releases
 //! (`clerk/javascript: packages/shared/src/authorization.ts`, `packages/backend/src/tokens/authObjects.ts`), Go
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{both_kinds, check, check_by, session, template};
 use Requirement::{Feature, Permission, Plan, Role, Verified};
 
-/// A member of an organization that has features and a plan, beside the user's own.
+/// A member of an organization, both with features and a plan.
 fn subscribed() -> TokenSpec {
     let spec = session().claim("o", json!({ "id": "org_1", "rol": "admin", "per": "read,manage", "fpm": "3,1" }));
     spec.claim("fea", "o:invoices,uo:reports,u:beta").claim("pla", "u:free,o:pro")
@@ -24,7 +24,7 @@ async fn user(spec: TokenSpec) -> ClerkUser {
     check(&spec).await.unwrap()
 }
 
-/// A subscribed user of whom these features are said.
+/// A subscribed user with these features.
 async fn with(fea: &str) -> ClerkUser {
     user(subscribed().claim("fea", fea)).await
 }
@@ -81,8 +81,8 @@ async fn a_template_cannot_claim_a_feature_or_a_plan() {
 
 #[actix_web::test]
 async fn roles_and_permissions_are_compared_in_full() {
-    // Later releases of the JavaScript SDK put `org:` in front of what is asked for, and take any number of them for
-    // one; its first releases, and Go, compare the text as it is.
+    // Later releases of the JavaScript SDK prefix the requirement with `org:` and treat several prefixes as one; its first
+    // releases, and Go, compare the text unchanged.
     let user = user(subscribed()).await;
 
     assert!(user.has(Role("org:admin")) && user.has(Permission("org:invoices:read")));
@@ -96,7 +96,7 @@ async fn roles_and_permissions_are_compared_in_full() {
 
 #[actix_web::test]
 async fn organization_feature_needs_an_active_organization() {
-    // The JavaScript SDK does not look whether there is one: it relies on Clerk's never listing such a feature then.
+    // The JavaScript SDK does not check it: it relies on Clerk not to list such a feature.
     let without = user(subscribed().without("o")).await;
 
     assert!(user(subscribed()).await.has(Plan("pro")));
@@ -108,8 +108,8 @@ async fn organization_feature_needs_an_active_organization() {
 
 #[actix_web::test]
 async fn only_version_2_claims_list_features_and_plans() {
-    // The JavaScript SDK reads `fea` and `pla` whatever `v` says. In the first version an instance's customisation can
-    // set claims of these names.
+    // The JavaScript SDK ignores `v` when it reads `fea` and `pla`. In version 1, a customization can set claims with these
+    // names.
     assert!(user(subscribed()).await.has(Plan("user:free")));
     for version in [None, Some(json!(1)), Some(json!(3)), Some(json!("2"))] {
         let spec = match version.clone() {
@@ -124,7 +124,7 @@ async fn only_version_2_claims_list_features_and_plans() {
 #[actix_web::test]
 async fn a_scope_that_is_misspelt_is_never_satisfied() {
     // Earlier releases of the JavaScript SDK dropped any prefix but `org` and `user` and then looked in both lists, so a
-    // slip widened the question; the newest refuses.
+    // typo widened the check; the newest rejects it.
     let user = user(subscribed()).await;
 
     for feature in ["users:beta", "orgs:invoices", "ORG:invoices", ":beta", " user:beta", "fea:beta"] {
@@ -134,7 +134,7 @@ async fn a_scope_that_is_misspelt_is_never_satisfied() {
 
 #[actix_web::test]
 async fn the_short_scopes_are_not_taken_in_a_question() {
-    // The newest JavaScript SDK takes `o:`, `organization:` and `u:` for `org:` and `user:`; earlier ones dropped them
+    // The newest JavaScript SDK accepts `o:`, `organization:` and `u:` as `org:` and `user:`; earlier ones dropped them
     // and looked in both lists.
     let user = user(subscribed()).await;
 
@@ -145,8 +145,8 @@ async fn the_short_scopes_are_not_taken_in_a_question() {
 
 #[actix_web::test]
 async fn a_name_is_compared_whole() {
-    // Earlier releases of the JavaScript SDK, and Go, take what is between the first two colons; the newest JavaScript
-    // SDK takes everything behind the first one in the list, and cuts the question off at the second.
+    // Earlier releases of the JavaScript SDK, and Go, take the text between the first two colons; the newest JavaScript
+    // SDK takes everything after the first colon in the list, but cuts the requirement at the second.
     let user = with("o:invoices:extra,u:beta").await;
 
     for feature in ["invoices", "org:invoices", "org:invoices:extra", "invoices:extra", "user:beta:extra"] {
@@ -157,8 +157,8 @@ async fn a_name_is_compared_whole() {
 
 #[actix_web::test]
 async fn nothing_is_not_a_feature() {
-    // In the newest JavaScript SDK the empty name matches an element without a name, and `org:` asks for a feature that
-    // is called `org`.
+    // In the newest JavaScript SDK the empty name matches an element without a name, and `org:` matches a feature
+    // named `org`.
     let user = with("o:,u:,o:org").await;
 
     for feature in ["", ":", "org:", "user:"] {
@@ -169,8 +169,8 @@ async fn nothing_is_not_a_feature() {
 
 #[actix_web::test]
 async fn element_of_an_unknown_scope_grants_nothing() {
-    // Earlier releases of the JavaScript SDK, and Go and Python where they read the list for permissions, take every
-    // scope with an `o` in it for the organization's; the newest JavaScript SDK knows `o`, `u`, `ou` and `uo` alone.
+    // Earlier releases of the JavaScript SDK, and Go and Python when they read the list for permissions, treat every
+    // scope with an `o` as the organization's; the newest JavaScript SDK knows only `o`, `u`, `ou` and `uo`.
     let user = with("org:invoices,foo:invoices,U:beta,ouo:beta,:beta,o:reports").await;
 
     for feature in ["invoices", "org:invoices", "beta", "user:beta"] {
@@ -181,7 +181,7 @@ async fn element_of_an_unknown_scope_grants_nothing() {
 
 #[actix_web::test]
 async fn an_element_without_a_scope_voids_the_list() {
-    // The newest JavaScript SDK throws and refuses; earlier ones, Go and Python pass such an element over.
+    // The newest JavaScript SDK throws; earlier ones, Go and Python skip such an element.
     for fea in ["beta,u:reports", "u:reports,", "u:reports,,o:invoices", ""] {
         let user = with(fea).await;
         assert!(!user.has(Feature("beta")) && !user.has(Feature("reports")), "{fea}");
@@ -191,7 +191,7 @@ async fn an_element_without_a_scope_voids_the_list() {
 
 #[actix_web::test]
 async fn a_list_that_is_no_text_grants_nothing() {
-    // The newest JavaScript SDK refuses, earlier ones fail on it, and Go does not take the token.
+    // The newest JavaScript SDK rejects it, earlier ones fail, and Go rejects the token.
     for list in [json!(["u:beta"]), json!({ "u": "beta" }), json!(null), json!(2), json!(true)] {
         let user = user(subscribed().claim("fea", list.clone()).claim("pla", list)).await;
         assert!(!user.has(Feature("beta")) && !user.has(Plan("beta")));
@@ -215,7 +215,7 @@ async fn clerks_presets_ask_for_what_their_names_say() {
 
 #[actix_web::test]
 async fn the_first_factor_never_stands_in_for_a_missing_second() {
-    // JavaScript, Go and Ruby let it, at every level, for a user who has no second factor.
+    // JavaScript, Go and Ruby accept it, at every level, for a user without a second factor.
     let user = user(session().claim("fva", json!([0, -1]))).await;
 
     assert!(!user.has(Requirement::STRICT) && !user.has(Requirement::STRICT_MFA));
@@ -223,7 +223,7 @@ async fn the_first_factor_never_stands_in_for_a_missing_second() {
 
 #[actix_web::test]
 async fn an_age_of_exactly_the_limit_is_too_old() {
-    // Go lets it pass; JavaScript and Ruby do not.
+    // Go accepts it; JavaScript and Ruby do not.
     let limit = Verified { factors: Factors::First, within: Duration::from_secs(600) };
 
     assert!(user(session().claim("fva", json!([9, 0]))).await.has(limit));
@@ -232,7 +232,7 @@ async fn an_age_of_exactly_the_limit_is_too_old() {
 
 #[actix_web::test]
 async fn an_absent_age_is_not_a_young_one() {
-    // Go reads an absent claim as two zeros, which is to say verified this very minute.
+    // Go reads a missing claim as two zeros, that is, as just verified.
     let user = user(session().without("fva")).await;
 
     assert!(!user.has(Verified { factors: Factors::First, within: Duration::MAX }));
@@ -240,7 +240,7 @@ async fn an_absent_age_is_not_a_young_one() {
 
 #[actix_web::test]
 async fn unverified_first_factor_voids_the_second() {
-    // JavaScript, Go and Ruby accept a fresh second factor by itself, although nobody signs in with it alone.
+    // JavaScript, Go and Ruby accept a fresh second factor alone, although every sign-in needs a first factor.
     let user = user(session().claim("fva", json!([-1, 0]))).await;
 
     assert!(!user.has(Requirement::LAX) && !user.has(Verified { factors: Factors::Second, within: Duration::MAX }));

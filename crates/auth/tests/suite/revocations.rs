@@ -1,4 +1,4 @@
-//! Genuine tokens that are refused because somebody revoked them.
+//! Genuine tokens that are rejected because they are revoked.
 
 use std::collections::HashSet;
 use std::sync::{Arc, RwLock};
@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 
 use crate::support::{GENUINE, TestKeys, both_kinds, session, template};
 
-/// Sessions and users that are gone.
+/// Revoked sessions and users.
 #[derive(Clone, Default)]
 struct Gone(Arc<RwLock<HashSet<String>>>);
 

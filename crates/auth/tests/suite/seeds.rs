@@ -1,4 +1,4 @@
-//! The seeds that the fuzz targets start from: they are checked as their names say, so they are not stale.
+//! The seeds of the fuzz targets: each has the verdict in its name, so they are not outdated.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Which of Clerk's two session cookies counts: Clerk's own rule, case by case.
+//! The choice between Clerk's two session cookies, case by case.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::COOKIE;
@@ -13,7 +13,7 @@ use crate::support::{GENUINE, ISSUER, NOW, configured, session};
 const TEST: (&str, &str) = ("pk_test_Y2xlcmsuZXhhbXBsZS5jb20k", "l2OS3d9k");
 const LIVE: (&str, &str) = ("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k", "naoXFJnI");
 
-/// A token as one of the two cookies may hold it.
+/// A token in one of the two cookies.
 fn token(name: &str) -> String {
     let of = |user: &str, at: i64| TokenSpec::session(user).claim("iss", ISSUER).issued_at(at);
     match name {
@@ -35,7 +35,7 @@ fn request(cookies: &str) -> HttpRequest {
     TestRequest::default().insert_header((COOKIE, cookies)).to_http_request()
 }
 
-/// What counts of a request with these cookies: `plain`, `suffixed`, or `none`.
+/// The selected cookie of a request: `plain`, `suffixed` or `none`.
 fn chosen((key, suffix): (&str, &str), [plain, plain_uat, suffixed, suffixed_uat]: [&str; 4]) -> &'static str {
     let (plain, suffixed) = (token(plain), token(suffixed));
     let cookies = [
@@ -58,18 +58,18 @@ fn chosen((key, suffix): (&str, &str), [plain, plain_uat, suffixed, suffixed_uat
 #[test]
 fn clerks_own_rule_chooses_between_its_two_cookies() {
     for (plain, plain_uat, suffixed, suffixed_uat, expected) in [
-        // One of them alone.
+        // Only one of them.
         ("new", "1", "", "", "plain"),
         ("new", "", "", "", "plain"),
         ("", "", "new", "1", "suffixed"),
         ("", "0", "new", "1", "suffixed"),
-        // Both say that somebody is signed in: the later token, and of two equally old ones the instance's own.
+        // Both say that a user is signed in: the later token, or the suffixed one of two equally old ones.
         ("new", "1", "old", "1", "plain"),
         ("new", "1", "expired", "1", "plain"),
         ("old", "1", "new", "1", "suffixed"),
         ("new", "1", "new-too", "1", "suffixed"),
         ("new", "", "old", "1", "plain"),
-        // One says that nobody is.
+        // One says that no user is signed in.
         ("new", "1", "old", "0", "plain"),
         ("old", "1", "new", "0", "plain"),
         ("old", "0", "new", "1", "suffixed"),
@@ -81,7 +81,7 @@ fn clerks_own_rule_chooses_between_its_two_cookies() {
         ("", "", "new", "", "none"),
         ("", "1", "", "1", "none"),
         ("new", "1", "", "1", "plain"),
-        // Somebody else's application on this host, and what is not Clerk's at all.
+        // Another application on this host, and tokens that are not Clerk's.
         ("foreign", "1", "old", "1", "suffixed"),
         ("foreign", "1", "old", "", "suffixed"),
         ("foreign", "1", "", "", "none"),
@@ -96,8 +96,8 @@ fn clerks_own_rule_chooses_between_its_two_cookies() {
     }
 }
 
-/// Clerk's server sets the suffixed cookies in production. In development its script does, and an older one leaves
-/// them as they were.
+/// Clerk's server sets the suffixed cookies in production. In development its script does, and an older script leaves them
+/// unchanged.
 #[test]
 fn a_stale_suffixed_session_is_passed_over_in_development() {
     let signed_out = ["", "0", "expired", "1"];
@@ -141,7 +141,7 @@ fn a_foreign_session_leaves_the_next_cookie_its_turn() {
     assert_eq!(only_jwt.presented(&req), chosen);
 }
 
-/// The claims of a cookie that was not chosen are nobody's: they are read before a signature is checked.
+/// The claims of an unselected cookie are unverified and must not name the user.
 #[test]
 fn what_the_choice_reads_is_bounded() {
     let auth = verifier(TEST.0);

@@ -80,7 +80,7 @@ async fn the_signature_of_another_token_does_not_fit() {
 
 #[actix_web::test]
 async fn an_expired_token_is_told_so_whoever_signed_it() {
-    // The cheap checks come before the key, so that a token that no signature could save costs nothing.
+    // The cheap checks come before the key lookup.
     let expired = session().claim("exp", 1);
     let verdict = judge_text(configured(), &IMPOSTOR.mint(&expired)).await;
 

@@ -1,4 +1,4 @@
-//! What an operator can watch.
+//! The statistics for operators.
 
 use auth::{ClerkAuth, Stats};
 use clerk_dev::{ClerkDev, Instance, TokenSpec};

@@ -1,4 +1,4 @@
-//! One instance, one moment, and short ways to ask for a verdict.
+//! A genuine instance, a fixed time, and short functions for verdicts.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, RwLock};
@@ -9,16 +9,16 @@ use auth::{AuthError, ClerkAuth, ClerkAuthBuilder, ClerkUser, Clock, FixedClock,
 use clerk_dev::{Instance, TokenSpec};
 use serde_json::Value;
 
-/// The moment at which every token here is checked.
+/// The time at which every token here is checked.
 pub(crate) const NOW: i64 = 1_800_000_000;
 pub(crate) const ISSUER: &str = "https://clerk.example.com";
 
-/// The genuine instance. Shared, because making a key takes a while.
+/// The genuine instance, shared because generating a key is slow.
 pub(crate) static GENUINE: LazyLock<Instance> = LazyLock::new(|| Instance::generate(ISSUER).unwrap());
-/// Somebody else's instance that says it is ours.
+/// An attacker's instance with the genuine issuer.
 pub(crate) static IMPOSTOR: LazyLock<Instance> = LazyLock::new(|| Instance::generate(ISSUER).unwrap());
 
-/// The genuine instance's keys, at the fixed moment, with nothing else configured.
+/// The genuine instance's keys and the fixed time, with default settings otherwise.
 pub(crate) fn configured() -> ClerkAuthBuilder {
     ClerkAuth::builder()
         .issuer(ISSUER)
@@ -31,12 +31,12 @@ pub(crate) fn both_kinds() -> ClerkAuthBuilder {
     configured().token_kinds([TokenKind::Session, TokenKind::Template]).any_template_audience()
 }
 
-/// A session token as Clerk would mint it right now.
+/// A session token as Clerk would mint it now.
 pub(crate) fn session() -> TokenSpec {
     TokenSpec::session("user_alice").issued_at(NOW)
 }
 
-/// A template token as Clerk would mint it right now.
+/// A template token as Clerk would mint it now.
 pub(crate) fn template() -> TokenSpec {
     TokenSpec::template("user_alice").issued_at(NOW)
 }
@@ -51,7 +51,7 @@ pub(crate) async fn check_by(configuration: ClerkAuthBuilder, token: &TokenSpec)
     judge_text(configuration, &GENUINE.mint(token)).await
 }
 
-/// The verdict of the plain configuration.
+/// The verdict of the default configuration.
 pub(crate) async fn check(token: &TokenSpec) -> Result<ClerkUser, &'static str> {
     check_by(configured(), token).await
 }
@@ -61,7 +61,7 @@ pub(crate) async fn assert_accepted(token: &TokenSpec) {
     assert_eq!(check(token).await.map(|_| ()), Ok(()), "{token:?}");
 }
 
-/// Asserts that a token is refused, and why.
+/// Asserts that a token is rejected with this code.
 pub(crate) async fn assert_refused(token: &TokenSpec, code: &str) {
     assert_eq!(check(token).await.map(|_| ()), Err(code), "{token:?}");
 }
@@ -99,8 +99,7 @@ impl Clock for MovingClock {
     }
 }
 
-/// Keys that a test swaps or takes away, and a count of how often one was asked for: as often as a signature was
-/// checked, because there is no other way to a key.
+/// Keys that a test swaps or removes, with a count of lookups. Each signature check needs one lookup.
 #[derive(Clone)]
 pub(crate) struct TestKeys(Arc<Keys>);
 
@@ -116,18 +115,18 @@ impl TestKeys {
         TestKeys(Arc::new(Keys { current, generation: AtomicU64::new(0), asked: AtomicU64::new(0) }))
     }
 
-    /// How often a key was asked for.
+    /// The number of lookups.
     pub(crate) fn asked(&self) -> u64 {
         self.0.asked.load(Ordering::SeqCst)
     }
 
-    /// Replaces the keys by those that the instance has now.
+    /// Replaces the keys with the instance's current ones.
     pub(crate) fn swap(&self, instance: &Instance) {
         *self.0.current.write().unwrap() = Some(StaticKeys::from_jwks(&instance.jwks()).unwrap());
         self.0.generation.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Nobody can tell any more.
+    /// Makes the keys unavailable.
     pub(crate) fn take_away(&self) {
         *self.0.current.write().unwrap() = None;
     }

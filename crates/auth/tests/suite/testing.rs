@@ -1,4 +1,4 @@
-//! Identities for the tests of applications: in Clerk's shapes, read back by the verifier as they were meant.
+//! Test identities: in Clerk's format, and accepted by the verifier as written.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -193,11 +193,11 @@ fn a_slip_panics_where_it_is_written() {
         ("starts with `user_`", |alice| alice.impersonated_by("support")),
         ("starts with `sess_`", |alice| alice.session("1")),
         ("starts with `org_`", |alice| alice.org("acme", "admin")),
-        ("is no role", |alice| alice.org("org_acme", "org:")),
-        ("is no permission", |alice| alice.permission("deployments:read")),
-        ("is no permission", |alice| alice.permission("org:deployments")),
-        ("does not say whose", |alice| alice.feature("beta")),
-        ("does not say whose", |alice| alice.plan("team:pro")),
+        ("is not a role", |alice| alice.org("org_acme", "org:")),
+        ("is not a permission", |alice| alice.permission("deployments:read")),
+        ("is not a permission", |alice| alice.permission("org:deployments")),
+        ("has no owner", |alice| alice.feature("beta")),
+        ("has no owner", |alice| alice.plan("team:pro")),
     ];
     for (said, slip) in slips {
         let panic = std::panic::catch_unwind(|| slip(alice())).unwrap_err();

@@ -1,4 +1,4 @@
-//! `exp`, `nbf`, `iat` and lifetimes, on both sides of every edge.
+//! `exp`, `nbf`, `iat` and lifetimes, on both sides of every limit.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What a verified user tells.
+//! The accessors of a verified user.
 
 use auth::{ClerkUser, Credential};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Requests as bytes on a connection: what an HTTP server makes of them before anybody reads a credential.
+//! Requests as bytes on a connection: how the HTTP server parses them before credentials are read.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -14,7 +14,7 @@ async fn whoever(user: ClerkUser) -> HttpResponse {
     HttpResponse::Ok().body(user.user_id().to_string())
 }
 
-/// One server for all of these tests; it lives as long as their process.
+/// One server for all of these tests, for the life of the process.
 static SERVER: LazyLock<SocketAddr> = LazyLock::new(|| {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
@@ -29,7 +29,7 @@ static SERVER: LazyLock<SocketAddr> = LazyLock::new(|| {
     receiver.recv().unwrap()
 });
 
-/// What the server answers to these lines: the status, and the code or the user in the body.
+/// The response to these lines: the status, and the code or the user in the body.
 fn answer(lines: &[&[u8]]) -> String {
     let lines = lines.join(b"\r\n".as_slice());
     let request = [b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n".as_slice(), &lines, b"\r\n\r\n"].concat();
@@ -37,7 +37,7 @@ fn answer(lines: &[&[u8]]) -> String {
     connection.write_all(&request).unwrap();
     connection.shutdown(Shutdown::Write).unwrap();
     let mut answer = Vec::new();
-    // A server that refuses a request early may reset what it has not read.
+    // A server that rejects a request early may reset the connection.
     let _ = connection.read_to_end(&mut answer);
     let answer = String::from_utf8_lossy(&answer);
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
@@ -122,7 +122,7 @@ fn folded_or_control_character_header_never_arrives() {
 
 #[test]
 fn a_token_that_a_line_feed_cuts_off_is_another_header() {
-    // The lone line feed ends the line for a lenient parser; what follows is then a header of another name.
+    // A lenient parser ends the line at the lone line feed and reads another header after it.
     let token = token();
     let (first, rest) = token.split_at(20);
     let answer = answer(&[&line(format!("Authorization: Bearer {first}\nx: {rest}"))]);

@@ -1,4 +1,4 @@
-//! The signature check alone, against Project Wycheproof's vectors.
+//! The signature check, against Project Wycheproof's vectors.
 
 use auth::keys::VerifyingKey;
 use auth::{KeyStore, StaticKeys};
@@ -6,20 +6,20 @@ use futures_util::FutureExt;
 use wycheproof::TestResult;
 use wycheproof::rsa_pkcs1_verify::{TestGroup, TestName, TestSet};
 
-/// How many signatures were checked, and how many of them held.
+/// The numbers of checked and of valid signatures.
 fn check(group: &TestGroup, verifies: impl Fn(&[u8], &[u8]) -> bool) -> (usize, usize) {
     let mut held = 0;
     for test in &group.tests {
         let holds = verifies(&test.msg, &test.sig);
-        // What other implementations may accept (an encoding without its NULL) is refused like a forgery: Clerk makes
-        // none of it, and one message has one signature.
+        // Signatures that implementations may accept (an encoding without its NULL) are rejected: Clerk never makes them,
+        // and a message must have only one signature.
         assert_eq!(holds, test.result == TestResult::Valid, "{} {}", test.tc_id, test.comment);
         held += usize::from(holds);
     }
     (group.tests.len(), held)
 }
 
-/// Judges a whole set by keys made from their numbers and by keys read from PEM.
+/// Checks a set with keys from their components and with keys from PEM.
 fn assert_strict(name: TestName, bits: usize) {
     let set = TestSet::load(name).unwrap();
     let (mut checked, mut held) = (0, 0);
@@ -58,14 +58,14 @@ fn signatures_over_other_hashes_do_not_hold() {
     {
         for group in &TestSet::load(name).unwrap().test_groups {
             let key = VerifyingKey::from_components(&group.key.n, &group.key.e).unwrap();
-            // What is wrong there may be that SHA-256 was used, so only what is right there is certainly wrong here.
+            // A vector may be invalid there because it uses SHA-256, so only its valid ones must be invalid here.
             let mut genuine = group.tests.iter().filter(|test| test.result == TestResult::Valid);
             assert!(genuine.all(|test| !key.verifies(&test.msg, &test.sig)));
         }
     }
 }
 
-/// The sum of two numbers of the same length, where it has that length too.
+/// The sum of two numbers of the same length, if it has that length too.
 fn sum(one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
     assert_eq!(one.len(), other.len());
     let mut carry = 0;
@@ -81,7 +81,7 @@ fn sum(one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
 
 #[test]
 fn signature_above_the_modulus_does_not_hold() {
-    // It is the same number to the modulus, so a careless implementation sees the same signature in other bytes.
+    // It is equal modulo the modulus, so a careless implementation accepts it.
     let set = TestSet::load(TestName::Rsa2048Sha256).unwrap();
     let mut checked = 0;
     for group in &set.test_groups {

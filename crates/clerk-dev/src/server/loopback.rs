@@ -1,5 +1,5 @@
-//! Keeps web pages out: only this machine, addressed as this machine, gets an answer.
-//! Owns the judgement of `Host` and `Origin`; knows nothing of the routes behind it.
+//! Rejects foreign web pages: requests must come from this machine and name it.
+//! Owns the checks of `Host` and `Origin`; does not know the routes.
 
 use std::net::IpAddr;
 
@@ -17,31 +17,31 @@ use actix_web::{
 
 use super::reply::ErrorReply;
 
-/// Refuses what a page of another site could make a browser on this machine send.
+/// Rejects requests that a foreign page could make a browser on this machine send.
 ///
-/// The stand-in mints tokens for anybody who asks. Listening on the loopback interface keeps other machines out, but
-/// not the browser of the developer: a foreign page can post to a loopback address (then the browser names the page in
-/// `Origin`), or have its own name resolve to one (DNS rebinding; then that name is in `Host`).
+/// The stand-in mints tokens for any caller. Listening on the loopback interface keeps other machines out, but not the
+/// developer's browser: a foreign page can post to a loopback address (`Origin` then names the page), or resolve its own
+/// name to one (DNS rebinding; `Host` then contains that name).
 pub(super) async fn only_loopback<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    if let Err(refusal) = check(request.method(), request.uri(), request.headers()) {
-        return Ok(request.into_response(refusal.response()).map_into_right_body());
+    if let Err(reply) = check(request.method(), request.uri(), request.headers()) {
+        return Ok(request.into_response(reply.response()).map_into_right_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
 }
 
 fn check(method: &Method, target: &Uri, headers: &HeaderMap) -> Result<(), ErrorReply> {
-    // A request target may itself name a host (RFC 9112 §3.2.2), which then counts as `Host` does.
+    // A request target may also name a host (RFC 9112, section 3.2.2).
     let target_is_loopback = target.authority().is_none_or(is_loopback);
     let one_host = headers.get_all(header::HOST).count() == 1;
     if !(target_is_loopback && one_host && all(headers, header::HOST, is_loopback_authority)) {
-        return Err(ErrorReply::forbidden("foreign_host", "the stand-in answers only to a loopback name in Host"));
+        return Err(ErrorReply::forbidden("foreign_host", "Host must be a loopback name"));
     }
     let reads = matches!(*method, Method::GET | Method::HEAD);
     if !reads && !all(headers, header::ORIGIN, is_loopback_origin) {
-        return Err(ErrorReply::forbidden("foreign_origin", "pages of other sites may not use the stand-in"));
+        return Err(ErrorReply::forbidden("foreign_origin", "pages of other sites cannot use clerk-dev"));
     }
     Ok(())
 }
@@ -54,7 +54,7 @@ fn is_loopback_authority(text: &str) -> bool {
     text.parse::<Authority>().is_ok_and(|authority| is_loopback(&authority))
 }
 
-/// `null`, which a sandboxed page sends, is no URI with a host and therefore foreign.
+/// `null`, the origin of a sandboxed page, has no host and is foreign.
 fn is_loopback_origin(text: &str) -> bool {
     text.parse::<Uri>().is_ok_and(|uri| uri.scheme().is_some() && uri.authority().is_some_and(is_loopback))
 }

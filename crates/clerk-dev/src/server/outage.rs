@@ -1,5 +1,5 @@
-//! Whether the stand-in pretends that its keys cannot be had.
-//! Owns the end of an outage; knows nothing of what is withheld.
+//! A simulated outage of the key server.
+//! Owns its end; does not know what it affects.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -18,9 +18,9 @@ enum State {
 }
 
 impl Outage {
-    /// Starts an outage of this length, in place of any other.
+    /// Starts an outage of this length and replaces any other.
     pub(super) fn last(&self, duration: Duration) {
-        // An end that the clock cannot express is an end that never comes.
+        // If the clock cannot represent the end, the outage lasts until restored.
         self.set(Instant::now().checked_add(duration).map_or(State::UntilRestored, State::Until));
     }
 

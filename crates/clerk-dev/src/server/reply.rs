@@ -1,12 +1,12 @@
-//! The one shape in which the stand-in says no.
-//! Owns the error envelope; knows nothing of why a request is refused.
+//! The error response.
+//! Owns its JSON format; does not know why a request fails.
 
 use std::fmt;
 
 use actix_web::{HttpResponse, ResponseError, error::JsonPayloadError, http::StatusCode};
 use serde_json::json;
 
-/// A request that is not done, answered as `{"error":{"code","message"}}`.
+/// A failed request, answered with `{"error":{"code","message"}}`.
 #[derive(Debug)]
 pub(super) struct ErrorReply {
     status: StatusCode,
@@ -27,7 +27,7 @@ impl ErrorReply {
         Self::new(StatusCode::FORBIDDEN, code, message)
     }
 
-    /// What cannot be done although the request is right.
+    /// A failure of a valid request.
     pub(super) fn internal(cause: &impl fmt::Display) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", cause.to_string())
     }
@@ -37,7 +37,7 @@ impl ErrorReply {
     }
 }
 
-/// The developer wrote the body and is alone with the answer, so the parser's own words may be in it.
+/// Contains the parser's message, because the developer wrote the body and receives the response.
 impl From<JsonPayloadError> for ErrorReply {
     fn from(error: JsonPayloadError) -> Self {
         Self::new(error.status_code(), "bad_request", error.to_string())

@@ -1,4 +1,4 @@
-//! What the stand-in answers over HTTP.
+//! The HTTP routes.
 //! Owns paths, bodies and status codes; knows keys and tokens only through `Instance` and `TokenSpec`.
 
 use std::{sync::atomic::Ordering, time::Duration};
@@ -17,10 +17,10 @@ use crate::{
     token::{TokenCategory, TokenSpec},
 };
 
-/// Where Clerk's Frontend API publishes an instance's keys (Clerk's documentation, "Manual JWT verification").
+/// Path of an instance's keys in Clerk's Frontend API (Clerk's documentation, "Manual JWT verification").
 pub(super) const JWKS_PATH: &str = "/.well-known/jwks.json";
 
-/// No genuine token is near this size, whatever a test puts into it.
+/// Far larger than any test needs.
 const MAX_BODY: usize = 64 * 1024;
 
 pub(super) fn configure(app: &mut ServiceConfig) {
@@ -37,7 +37,7 @@ pub(super) fn configure(app: &mut ServiceConfig) {
 async fn about(shared: Data<ServerState>) -> HttpResponse {
     HttpResponse::Ok().json(json!({
         "name": "clerk-dev",
-        "description": "A local stand-in for a Clerk instance: it mints tokens for anybody who asks.",
+        "description": "A local stand-in for a Clerk instance: it mints tokens for any caller.",
         "issuer": shared.instance.issuer(),
         "jwksUrl": shared.jwks_url(),
         "routes": [format!("GET {JWKS_PATH}"), "POST /tokens", "POST /rotate", "POST /outage"],
@@ -47,7 +47,7 @@ async fn about(shared: Data<ServerState>) -> HttpResponse {
 async fn jwks(shared: Data<ServerState>) -> Result<HttpResponse, ErrorReply> {
     shared.jwks_fetches.fetch_add(1, Ordering::SeqCst);
     if shared.outage.is_on() {
-        return Err(ErrorReply::new(StatusCode::SERVICE_UNAVAILABLE, "outage", "an outage was asked for"));
+        return Err(ErrorReply::new(StatusCode::SERVICE_UNAVAILABLE, "outage", "a simulated outage is active"));
     }
     Ok(HttpResponse::Ok().json(shared.instance.jwks()))
 }
@@ -119,26 +119,26 @@ async fn rotate_key(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StartOutage {
-    /// From now; 0 ends an outage.
+    /// The length from now; 0 ends an outage.
     seconds: f64,
 }
 
 async fn start_outage(shared: Data<ServerState>, body: Json<StartOutage>) -> Result<HttpResponse, ErrorReply> {
     let duration = Duration::try_from_secs_f64(body.seconds)
-        .map_err(|_| ErrorReply::bad_request("seconds must be a length of time: 0 or more, and finite"))?;
+        .map_err(|_| ErrorReply::bad_request("seconds must be a finite number, 0 or more"))?;
     shared.outage.last(duration);
     Ok(HttpResponse::Ok().json(json!({ "seconds": body.seconds })))
 }
 
 async fn wrong_method() -> Result<HttpResponse, ErrorReply> {
-    Err(ErrorReply::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this path takes another method"))
+    Err(ErrorReply::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this path does not support the method"))
 }
 
 async fn no_such_path() -> Result<HttpResponse, ErrorReply> {
-    Err(ErrorReply::new(StatusCode::NOT_FOUND, "not_found", "GET / says which paths there are"))
+    Err(ErrorReply::new(StatusCode::NOT_FOUND, "not_found", "GET / lists the paths"))
 }
 
-/// A body that did not arrive whole, or is too large.
+/// Reports a body that is incomplete or too large.
 fn unreadable(error: &actix_web::Error) -> ErrorReply {
     ErrorReply::new(error.as_response_error().status_code(), "bad_request", error.to_string())
 }

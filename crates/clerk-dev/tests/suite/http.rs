@@ -1,4 +1,4 @@
-//! What the routes take and give.
+//! Requests and responses of the routes.
 
 use clerk_dev::{ClerkDev, TokenSpec};
 use reqwest::{RequestBuilder, StatusCode};

@@ -1,4 +1,4 @@
-//! That no other machine and no foreign web page gets anything from it.
+//! Requests from other machines and foreign web pages are rejected.
 
 use std::net::IpAddr;
 

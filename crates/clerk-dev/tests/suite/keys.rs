@@ -1,4 +1,4 @@
-//! How keys are published, rotate, and become unobtainable.
+//! Key publication, rotation and outages.
 
 use std::time::Duration;
 

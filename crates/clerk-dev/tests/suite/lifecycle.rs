@@ -1,4 +1,4 @@
-//! How it starts and ends, and in which surroundings.
+//! Start, stop and runtimes.
 
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
@@ -7,7 +7,7 @@ use std::{
 
 use clerk_dev::{ClerkDev, Error, Options};
 
-/// A free port below those that systems hand out by themselves, so that no other test takes it once it is free again.
+/// A free port below the ephemeral range, so that no other test takes it.
 fn port_of_our_own() -> u16 {
     let start = 20_000 + u16::try_from(process::id() % 8_000).unwrap();
     let free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
@@ -22,7 +22,7 @@ fn is_listening(port: u16) -> bool {
     TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
-/// One test for what needs the same port twice: two would race for it.
+/// One test, because two would race for the port.
 #[actix_web::test]
 async fn port_is_free_after_drop_or_stop() {
     let port = port_of_our_own();
@@ -34,7 +34,7 @@ async fn port_is_free_after_drop_or_stop() {
     assert!(!is_listening(port));
 
     let stopped = started_on(port).await.unwrap();
-    // An open connection, on which nothing is ever said, must not keep it from stopping.
+    // An idle open connection must not prevent the stop.
     let _silent = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
     stopped.stop().await;
     assert!(!is_listening(port));

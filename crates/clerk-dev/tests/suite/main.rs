@@ -1,5 +1,4 @@
-//! The stand-in from the outside, by topic: what its tokens say, how its keys change, what it answers over HTTP,
-//! whom it refuses, and what outlives it.
+//! Tests of the public API, by topic.
 #![expect(clippy::unwrap_used, reason = "a failed step is a failed test")]
 
 mod http;
@@ -16,12 +15,12 @@ use clerk_dev::ClerkDev;
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header, jwk::JwkSet};
 use serde_json::Value;
 
-/// A client that goes past a proxy of the environment, which would look for loopback on its own machine.
+/// A client without the environment's proxy, which would resolve loopback on its own machine.
 fn client() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
 
-/// Whether a verifier that starts now, and knows nothing but the issuer, would accept this token.
+/// Whether a new verifier that knows only the issuer accepts this token.
 async fn verifies(clerk: &ClerkDev, token: &str) -> bool {
     let keys: JwkSet = client().get(clerk.jwks_url()).send().await.unwrap().json().await.unwrap();
     let Some(key) = decode_header(token).unwrap().kid.and_then(|kid| keys.find(&kid).cloned()) else { return false };

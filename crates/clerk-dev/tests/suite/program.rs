@@ -1,4 +1,4 @@
-//! The program: what it prints, and that a signal ends it.
+//! The program: its output and its signals.
 
 use std::{
     io::{BufRead as _, BufReader, Lines},

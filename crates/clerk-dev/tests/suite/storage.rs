@@ -1,4 +1,4 @@
-//! What outlives the process, and who may read it.
+//! The stored key and its permissions.
 
 use std::{fs, path::Path};
 
@@ -21,7 +21,7 @@ async fn a_data_folder_keeps_the_key_across_restarts() {
     let second = started(folder.path()).await.unwrap();
     assert_eq!(second.instance().jwks(), jwks);
     assert!(verifies(&second, &second.mint(&spec)).await);
-    // The port, and with it the issuer, is another one; the key still stands behind the earlier token.
+    // The port and the issuer differ, but the key still verifies the earlier token.
     let (input, signature) = token.rsplit_once('.').unwrap();
     assert_eq!(second.instance().signature(input.as_bytes()), signature);
 }

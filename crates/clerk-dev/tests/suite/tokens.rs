@@ -1,4 +1,4 @@
-//! What tokens say, and that they are genuine.
+//! The content and signatures of tokens.
 
 use clerk_dev::{ClerkDev, Instance, TokenSpec};
 use serde_json::{Value, json};

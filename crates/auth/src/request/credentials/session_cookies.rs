@@ -1,24 +1,23 @@
-//! Clerk's two session cookies, and which of them a request means.
+//! The choice between Clerk's two session cookies.
 //!
 //! Owns Clerk's own rule, `usesSuffixedCookies` in `clerk/javascript: packages/backend/src/tokens/authenticateContext.ts`.
-//! It refuses to verify anything: what it reads of a token serves the choice between two, and the chosen one is verified
-//! like any other.
+//! It refuses to verify: it reads unverified claims only to choose, and the chosen token is verified like any other.
 
 use actix_web::HttpRequest;
 
 use super::{CookieContext, Presented, cookie, in_cookies};
 use crate::token::{Claims, unverified_claims};
 
-/// Clerk's cookie with the session's token.
+/// Clerk's cookie with the session token.
 pub(crate) const SESSION: &str = "__session";
-/// Clerk's cookie that says since when somebody is signed in, or `0` for nobody.
+/// Clerk's cookie with the time of the sign-in, or `0` if no user is signed in.
 const CLIENT_UAT: &str = "__client_uat";
 
 /// The session cookies of one instance.
 ///
-/// Of two applications on one host (development is `localhost`, whatever the port) the last one to be used has left its
-/// token in `__session`. Clerk therefore sets each cookie twice, the second time under a name that is the instance's own.
-/// Either may be the older one, so neither simply goes before the other.
+/// Two applications on one host (in development: `localhost` with any port) overwrite each other's `__session`. Clerk
+/// therefore sets each cookie twice, once under a name with the instance's suffix. Either may be the older one, so neither
+/// has precedence.
 pub(crate) struct SessionCookies {
     session: String,
     client_uat: String,
@@ -26,19 +25,19 @@ pub(crate) struct SessionCookies {
 }
 
 impl SessionCookies {
-    /// Those whose names end in this suffix.
+    /// Creates the pair of cookies with this suffix.
     pub(crate) fn of(suffix: &str, is_production: bool) -> Self {
         let [session, client_uat] = [SESSION, CLIENT_UAT].map(|name| format!("{name}_{suffix}"));
         Self { session, client_uat, is_production }
     }
 
-    /// The name of the session cookie that is the instance's own.
+    /// Returns the name of the instance's own session cookie.
     pub(super) fn suffixed_name(&self) -> &str {
         &self.session
     }
 
-    /// Reads the cookie that counts. Where that one has no value nothing is presented, whatever the other one holds; where
-    /// either is ambiguous the choice would be a guess, and both are malformed.
+    /// Reads the chosen cookie. If it has no value, nothing is presented, even if the other has one. If either is ambiguous,
+    /// the credential is malformed.
     pub(super) fn presented<'r>(&self, req: &'r HttpRequest, context: CookieContext<'_>) -> Presented<'r> {
         let (plain, suffixed) = (cookie(req, SESSION), cookie(req, &self.session));
         if plain == Presented::Malformed || suffixed == Presented::Malformed {
@@ -57,27 +56,27 @@ impl SessionCookies {
         if let Some(claims) = &choice.session {
             match claims.get("iss").and_then(|named| named.as_str()) {
                 Some(named) if named == context.issuer => {}
-                // Another application's on this host: only the other cookie can be ours.
+                // The token belongs to another application on this host: only the other cookie can be ours.
                 Some(named) if !named.is_empty() => return true,
-                // Not Clerk's. Refusing it is better than passing over it.
+                // Not a Clerk token. The verifier rejects it; skipping it would hide it.
                 _ => return false,
             }
         }
         let Some(suffixed_client_uat) = choice.suffixed_client_uat else { return false };
         let is_later = time(&choice.session, "iat") > time(&choice.suffixed_session, "iat");
         match (suffixed_client_uat != b"0", choice.client_uat != Some(b"0")) {
-            // Both say that somebody is signed in: the later one knows better.
+            // Both say that a user is signed in: the later token counts.
             (true, true) => !is_later,
-            // Scripts of every version set the plain cookies, so they are the later ones.
+            // Every version of Clerk's script sets the plain cookies, so they are newer.
             (false, true) => false,
-            // In development an older script leaves the suffixed cookies behind; all that tells is their token's age.
+            // In development, an older script leaves stale suffixed cookies behind, recognizable only by an expired token.
             (true, false) => self.is_production || !has_expired(&choice.suffixed_session, context.now),
             (false, false) => true,
         }
     }
 }
 
-/// What the choice is made by: two cookies beside the sessions', and the claims of two tokens that nobody has verified.
+/// The input of the choice: both `__client_uat` cookies and the unverified claims of both tokens.
 struct UnverifiedChoice<'r> {
     client_uat: Option<&'r [u8]>,
     suffixed_client_uat: Option<&'r [u8]>,
@@ -85,7 +84,7 @@ struct UnverifiedChoice<'r> {
     suffixed_session: Option<Claims>,
 }
 
-/// A token's claims; none of them where it cannot be read.
+/// Returns a token's claims; an unreadable token has none.
 fn unverified(presented: Presented<'_>) -> Option<Claims> {
     match presented {
         Presented::Token { unverified_token, .. } => Some(unverified_claims(unverified_token).unwrap_or_default()),

@@ -1,30 +1,30 @@
-//! The cookies that may hold a token, and what is made of several at once.
+//! The cookies that may hold a token, and the choice between several.
 //!
-//! Owns their order and the refusal to guess. It refuses to verify anything: what it reads of a token can only lead to a
-//! refusal.
+//! Owns their order and the rejection of contradictory cookies. It refuses to verify: it reads unverified claims only to
+//! reject.
 
 use actix_web::HttpRequest;
 
 use super::{CookieContext, Credential, Presented, SESSION, SessionCookies, cookie, in_cookies, presented_in, token};
 use crate::token::unverified_claims;
 
-/// A browser takes a cookie of such a name from the host itself only, over HTTPS, for all of its paths (RFC 6265bis,
-/// section 4.1.3.2). Any other cookie may have been set by a sibling host for their common domain.
+/// A browser accepts a cookie with this prefix only from the host itself, over HTTPS and for all paths (RFC 6265bis,
+/// section 4.1.3.2). A sibling host may have set any other cookie for the common domain.
 const HOST_PREFIX: &str = "__Host-";
 
-/// Where a cookie may hold a token.
+/// A cookie that may hold a token.
 pub(crate) enum CookieSource {
-    /// Under this name.
+    /// The cookie with this name.
     Named(String),
-    /// Under one of Clerk's two names, which its own rule chooses.
+    /// One of Clerk's two session cookies, chosen by Clerk's rule.
     Session(SessionCookies),
 }
 
-/// The cookies in the order in which they are tried.
+/// The cookies in lookup order.
 pub(crate) struct CookieSources(pub(crate) Vec<CookieSource>);
 
 impl CookieSources {
-    /// Every name, in the order in which they are tried; of Clerk's two, the one that is the instance's own first.
+    /// Returns the names in lookup order; of Clerk's two cookies, the instance's own comes first.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0
             .iter()
@@ -37,9 +37,9 @@ impl CookieSources {
 
     /// Reads a request's credential.
     ///
-    /// As [`presented`](super::presented), with two rules more. Clerk's own rule chooses between its two session cookies.
-    /// And where cookies name different users the request is malformed, because a sibling host may have set one of them;
-    /// a cookie that only the host itself can set is above that doubt.
+    /// Adds two rules to [`presented`](super::presented). Clerk's rule chooses between its two session cookies. Cookies that
+    /// name different users are malformed, because a sibling host may have set one of them; a `__Host-` cookie is exempt,
+    /// because only the host itself can set it.
     pub(crate) fn presented<'r>(&self, req: &'r HttpRequest, context: CookieContext<'_>) -> Presented<'r> {
         presented_in(req, std::iter::once_with(|| self.in_cookies(req, context)))
     }
@@ -54,7 +54,7 @@ impl CookieSources {
         }
         let later = self.0[index + 1..].iter().flat_map(|source| source.all(req, context));
         let others: Vec<_> = later.filter(|other| *other != first).collect();
-        // Most requests have one token, and none is looked into then.
+        // Most requests have one token, which need not be parsed here.
         if others.is_empty() || !context.are_of_different_users(first, &others) { first } else { Presented::Malformed }
     }
 }
@@ -65,7 +65,7 @@ impl CookieContext<'_> {
         others.iter().filter_map(|other| self.unverified_user(*other)).any(|other| other != user)
     }
 
-    /// The user of a token that would count, if it is genuine.
+    /// Returns the user of a token that would be accepted if it is genuine.
     fn unverified_user(self, presented: Presented<'_>) -> Option<String> {
         let Presented::Token { unverified_token, .. } = presented else { return None };
         let claims = unverified_claims(unverified_token)?;
@@ -85,7 +85,7 @@ impl CookieSource {
         }
     }
 
-    /// Every value, also where several make the source malformed.
+    /// Returns every value, even if several make the source malformed.
     fn all<'r>(&self, req: &'r HttpRequest, context: CookieContext<'_>) -> Vec<Presented<'r>> {
         match self {
             Self::Named(name) => in_cookies(req, name).map(|value| token(value, Credential::Cookie)).collect(),

@@ -1,15 +1,15 @@
-//! The permissions that the second version of Clerk's claims packs into three lists.
+//! The permissions that version 2 of Clerk's claims packs into three lists.
 //!
-//! Owns the unpacking. It refuses to unpack a part: lists that do not fit together hold no permission at all.
+//! Owns the unpacking. It refuses to unpack a part: contradictory lists grant no permission at all.
 
 use std::collections::HashSet;
 
-/// Unpacks `org:<feature>:<permission>` from `fea`, `o.per` and `o.fpm`; `None` where they contradict each other.
+/// Unpacks `org:<feature>:<permission>` from `fea`, `o.per` and `o.fpm`; `None` if they contradict each other.
 ///
-/// `fpm` has one bit mask for each feature, in their order, and bit `n` of a mask stands for the `n`th entry of `per`,
-/// the lowest bit for the first (Clerk's documentation, "Session tokens", and `parsePermissions` in
+/// `fpm` has one bit mask for each feature, in order. Bit `n` of a mask is the `n`th entry of `per`, and the lowest bit is
+/// the first (Clerk's documentation, "Session tokens", and `parsePermissions` in
 /// `clerk/javascript: packages/shared/src/jwtPayloadParser.ts`; its first releases read the bits from the other end).
-/// Features that come last may lack a mask and then permit nothing.
+/// The last features may have no mask; they then grant nothing.
 pub(super) fn decode(fea: Option<&str>, per: Option<&str>, fpm: Option<&str>) -> Option<Vec<String>> {
     let (features, permissions, masks) = (Features::parse(fea?)?, names(per?)?, masks(fpm?)?);
     let known_bits = u32::try_from(permissions.len()).ok()?;
@@ -20,12 +20,12 @@ pub(super) fn decode(fea: Option<&str>, per: Option<&str>, fpm: Option<&str>) ->
     let mask_at = |position: usize| masks.get(position).copied().unwrap_or_default();
     let mut granted = Vec::new();
     for (position, (position_among_all, feature)) in features.of_organization.iter().enumerate() {
-        // The SDK for JavaScript counts a mask's position among the organization's features; those for Go and Python
-        // count it among all (`clerk/clerk-sdk-go: jwt/jwt.go`). Behind a feature of the user the two differ, and what
-        // both of them grant is granted.
+        // Clerk's JavaScript SDK counts a mask's position among the organization's features; its Go and Python SDKs count it
+        // among all features (`clerk/clerk-sdk-go: jwt/jwt.go`). After a user feature the two differ; only permissions that
+        // both grant are granted.
         let mask = mask_at(position) & mask_at(*position_among_all);
-        let held = permissions.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);
-        granted.extend(held.map(|(_, permission)| format!("org:{feature}:{permission}")));
+        let in_mask = permissions.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);
+        granted.extend(in_mask.map(|(_, permission)| format!("org:{feature}:{permission}")));
     }
     Some(granted)
 }
@@ -51,7 +51,7 @@ impl<'c> Features<'c> {
         all_distinct_names(&names).then_some(Features { of_organization })
     }
 
-    /// How many features can have a mask: those up to the organization's last.
+    /// Returns how many features can have a mask: those up to the organization's last.
     fn with_masks(&self) -> usize {
         self.of_organization.last().map_or(0, |(position, _)| position + 1)
     }
@@ -59,11 +59,11 @@ impl<'c> Features<'c> {
 
 fn names(per: &str) -> Option<Vec<&str>> {
     let names: Vec<_> = per.split(',').map(str::trim).collect();
-    // More could not be told apart by the bits of a mask.
+    // A mask has no more bits.
     (names.len() <= u128::BITS as usize && all_distinct_names(&names)).then_some(names)
 }
 
-/// A colon in a name would let one permission be spelled like another.
+/// Rejects repeated names and colons, which would let two permissions have the same spelling.
 fn all_distinct_names(names: &[&str]) -> bool {
     let mut seen = HashSet::new();
     names.iter().all(|name| {
@@ -76,7 +76,7 @@ fn masks(fpm: &str) -> Option<Vec<u128>> {
     fpm.split(',')
         .map(|mask| {
             let mask = mask.trim();
-            // The standard parser takes a sign, which no bit mask has.
+            // The standard parser accepts a sign.
             mask.bytes().all(|byte| byte.is_ascii_digit()).then(|| mask.parse().ok()).flatten()
         })
         .collect()

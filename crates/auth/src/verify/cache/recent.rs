@@ -1,23 +1,21 @@
-//! A bounded map that forgets what has not been asked for lately.
+//! A bounded map of the recently used tokens.
 //!
-//! Owns the bound. It refuses to know when a token ends and which key verified it.
+//! Owns the bound. It refuses to know when a token expires and which key verified it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::user::verified_token::VerifiedToken;
 
-/// The exact bytes of a token, and what they verified.
+/// Verified content by the exact text of the token.
 ///
-/// The whole token is the map's key and is compared as a whole, so that nothing rests on a hash: the standard
-/// library's is keyed at random, which keeps anybody from aiming at one bucket, but its 64 bits alone would be too few
-/// to tell a forged token from a remembered one. The comparison's duration tells nothing, because it begins only
-/// where the keyed hashes agree.
+/// The whole token is the key, so a lookup never relies on a hash alone: 64 bits are too few to distinguish a forged token
+/// from a cached one. The standard library's hash is keyed at random, so an attacker cannot target a bucket, and the duration
+/// of the comparison reveals nothing, because it only runs if the keyed hashes are equal.
 type Tokens = HashMap<Box<str>, Arc<VerifiedToken>>;
 
-/// Two maps, a young one and an old one: what is asked for moves to the young one, and when that is full, the old one
-/// is dropped and the young one takes its place. So room costs no list and no scan, and no more than the capacity is
-/// ever held.
+/// Two maps, a young one and an old one. A lookup moves a token to the young one. When that is full, it replaces the old
+/// one. Eviction therefore needs neither a list nor a scan, and the capacity is never exceeded.
 pub(super) struct RecentTokens {
     half: usize,
     young: Tokens,
@@ -25,7 +23,7 @@ pub(super) struct RecentTokens {
 }
 
 impl RecentTokens {
-    /// Holds at most this many tokens, and two at least: one in each map.
+    /// Creates a map of at most `capacity` tokens, and at least two: one in each half.
     pub(super) fn new(capacity: usize) -> Self {
         RecentTokens { half: (capacity / 2).max(1), young: Tokens::new(), old: Tokens::new() }
     }
@@ -85,7 +83,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn no_more_than_the_capacity_is_ever_held() {
+    fn capacity_is_never_exceeded() {
         let mut tokens = RecentTokens::new(10);
         for number in 0..1000 {
             tokens.insert(&number.to_string(), verified());
@@ -98,7 +96,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_is_asked_for_outlives_what_is_not() {
+    fn used_token_outlives_unused_ones() {
         let mut tokens = RecentTokens::new(10);
         tokens.insert("asked", verified());
         tokens.insert("not asked", verified());
@@ -111,7 +109,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_token_is_found_by_all_of_its_bytes() {
+    fn token_is_found_by_all_of_its_bytes() {
         let mut tokens = RecentTokens::new(10);
         tokens.insert("a.b.c", verified());
 
@@ -122,7 +120,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_removed_token_is_gone_from_both_halves() {
+    fn removed_token_is_gone_from_both_halves() {
         let mut tokens = RecentTokens::new(2);
         tokens.insert("a", verified());
         tokens.insert("b", verified());
@@ -133,7 +131,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_token_inserted_twice_is_held_once() {
+    fn token_inserted_twice_is_stored_once() {
         let mut tokens = RecentTokens::new(4);
         for token in ["a", "b", "c", "a"] {
             tokens.insert(token, verified());

@@ -18,7 +18,7 @@ use crate::support::{GENUINE, IMPOSTOR};
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| GENUINE.jwks().to_string());
 static PEM: LazyLock<String> = LazyLock::new(|| GENUINE.public_key_pem());
 static KEY: LazyLock<Arc<VerifyingKey>> = LazyLock::new(|| key(&StaticKeys::from_pem(&PEM).unwrap(), "").unwrap());
-/// What the genuine key signed, and its signature.
+/// A message and the genuine key's signature.
 static SIGNED: LazyLock<(&[u8], Vec<u8>)> =
     LazyLock::new(|| (b"message", URL_SAFE_NO_PAD.decode(GENUINE.signature(b"message")).unwrap()));
 
@@ -26,16 +26,16 @@ fn key(keys: &StaticKeys, kid: &str) -> Option<Arc<VerifyingKey>> {
     keys.key(kid).now_or_never().expect("nothing to wait for").ok()
 }
 
-/// A key either is the genuine one, or a genuine signature does not hold under it.
+/// Asserts that a key is the genuine one or does not verify its signature.
 fn is_genuine_or_useless(key: &VerifyingKey) -> bool {
     *key == **KEY || !key.verifies(SIGNED.0, &SIGNED.1)
 }
 
-/// One published key of which each member is sometimes wrong, and whether it is usable.
+/// A published key with sometimes wrong members, and whether it is usable.
 fn published() -> impl Strategy<Value = (Map<String, Value>, bool)> {
     let modulus = |keys: Value| keys["keys"][0]["n"].clone();
     let (one, other) = (modulus(GENUINE.jwks()), modulus(IMPOSTOR.jwks()));
-    // The first values of each member are the usable ones; `None` leaves the member out.
+    // The first values of each member are usable; `None` omits the member.
     let members: [(&str, usize, Vec<Option<Value>>); 7] = [
         ("kty", 1, vec![Some(json!("RSA")), Some(json!("EC")), Some(json!("rsa")), Some(json!(1)), None]),
         ("use", 2, vec![None, Some(json!("sig")), Some(json!("enc")), Some(json!(null))]),
@@ -58,7 +58,7 @@ fn published() -> impl Strategy<Value = (Map<String, Value>, bool)> {
         })
 }
 
-/// What a set of keys should be read as: each id's modulus.
+/// The expected keys of a set: the modulus by id.
 fn expected(published: &[(Map<String, Value>, bool)]) -> Result<HashMap<&str, &Value>, InvalidJwks> {
     let mut keys = HashMap::new();
     for (members, _) in published.iter().filter(|(_, usable)| *usable) {

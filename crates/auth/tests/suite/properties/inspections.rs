@@ -1,4 +1,4 @@
-//! Tokens explained: whatever is wrong with one, the explanation agrees with the verdict and is fit for a terminal.
+//! Explanations: for any token, they agree with the verdict and are safe for a terminal.
 
 use auth::Inspection;
 use auth::inspect::Verdict;
@@ -16,7 +16,7 @@ enum Part {
     Claims,
 }
 
-/// One member each that breaks a rule, or looks as if it did.
+/// Members that each break a rule, or look as if they did.
 fn breaks() -> Vec<(Part, &'static str, Value)> {
     let header = [
         ("alg", json!("none")),
@@ -78,7 +78,7 @@ proptest! {
             }
         });
 
-        // Asserts it.
+        // `explain` asserts it.
         explain(&if is_forged { &IMPOSTOR } else { &GENUINE }.mint(&spec.header("kid", GENUINE.kid())));
     }
 

@@ -1,4 +1,4 @@
-//! Small changes to bytes, anywhere.
+//! Small changes at any byte.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -35,14 +35,14 @@ impl Mutation {
     }
 }
 
-/// The bytes after all of the changes.
+/// The changed bytes.
 pub(super) fn mutated(bytes: &[u8], mutations: &[Mutation]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     mutations.iter().for_each(|mutation| mutation.apply(&mut bytes));
     bytes
 }
 
-/// As [`mutated`], of a text and back to one.
+/// Like [`mutated`], for a text.
 pub(super) fn mutated_text(text: &str, mutations: &[Mutation]) -> String {
     String::from_utf8_lossy(&mutated(text.as_bytes(), mutations)).into_owned()
 }

@@ -17,10 +17,10 @@ use crate::support::configured;
 const APP: &str = "https://app.example.com";
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// A verifier that knows one page.
+/// A verifier with one allowed origin.
 static OF_ONE_PAGE: LazyLock<ClerkAuth> = LazyLock::new(|| configured().allowed_origins([APP]).build().unwrap());
 
-/// `None` where such a request cannot exist.
+/// `None` if such a request cannot exist.
 fn request(method: Method, headers: &[(HeaderName, Vec<u8>)]) -> Option<HttpRequest> {
     let mut request = TestRequest::default().method(method);
     for (name, value) in headers {
@@ -35,7 +35,7 @@ fn authenticates(headers: &[(HeaderName, Vec<u8>)]) -> Option<Result<(), AuthErr
     Some(verdict.map(|_| ()).map_err(|error| error.kind()))
 }
 
-/// One `Authorization` header, and what it is worth.
+/// One `Authorization` header with its expected result.
 fn authorization() -> impl Strategy<Value = (String, Option<&'static str>)> {
     let (session, template) = (SESSION.as_str(), TEMPLATE.as_str());
     select(vec![
@@ -51,7 +51,7 @@ fn authorization() -> impl Strategy<Value = (String, Option<&'static str>)> {
     ])
 }
 
-/// One cookie: the text, and its name and value where it is one of ours with a value.
+/// One cookie: the text, and its name and value if it may hold a token.
 fn cookie() -> impl Strategy<Value = (String, Option<(&'static str, &'static str)>)> {
     let values = select(vec![SESSION.as_str(), TEMPLATE.as_str(), "garbage"]);
     prop_oneof![
@@ -65,7 +65,7 @@ fn cookie() -> impl Strategy<Value = (String, Option<(&'static str, &'static str
     ]
 }
 
-/// What the rules say about a request with these credentials: `Err` for 401 because of them, `Ok(None)` for none.
+/// The expected result for these credentials: `Err` for 401, `Ok(None)` for none.
 fn expected<'c>(
     headers: &[(String, Option<&'c str>)],
     cookies: &[(String, Option<(&'c str, &'c str)>)],
@@ -116,7 +116,7 @@ proptest! {
     fn a_genuine_cookie_is_found_among_arbitrary_ones(before in "[a-z]{1,8}=[!-:<-~]{0,16}", after in "[ -~]{0,24}") {
         let cookies = format!("{before}; __session={};{after}", SESSION.as_str()).into_bytes();
 
-        // What follows may be a second session cookie, which makes both unusable.
+        // The rest may contain a second session cookie, which makes both malformed.
         prop_assert!(authenticates(&[(COOKIE, cookies)]) == Some(Ok(())) || after.contains("__session"));
     }
 

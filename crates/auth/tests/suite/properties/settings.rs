@@ -1,4 +1,4 @@
-//! Settings: whatever somebody pastes into one.
+//! Settings with arbitrary values.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use crate::support::{GENUINE, ISSUER};
 
 static KEYS: LazyLock<StaticKeys> = LazyLock::new(|| StaticKeys::from_jwks(&GENUINE.jwks()).unwrap());
 
-/// With keys that are there already, so that nothing is fetched and no thread is started.
+/// Uses static keys, so that nothing is fetched and no thread is started.
 fn with_keys() -> ClerkAuthBuilder {
     ClerkAuth::builder().key_store(KEYS.clone())
 }
@@ -53,7 +53,7 @@ proptest! {
         if let Ok(auth) = with_keys().issuer(&text).build() {
             prop_assert!(issuer(&auth).to_ascii_lowercase().starts_with("http"));
         }
-        // Only what is refused may be tried: an accepted address starts a thread that fetches from it.
+        // Only rejected URLs may be tried: an accepted one starts a thread that fetches from it.
         let plain = format!("http://{}", text.replace("://", ""));
         let refusal = ClerkAuth::builder().issuer(ISSUER).jwks_url(plain).build();
         let fault = fault(refusal);

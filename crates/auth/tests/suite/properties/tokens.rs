@@ -1,4 +1,4 @@
-//! Tokens: changed ones, arbitrary ones, and genuine ones that say anything.
+//! Changed, arbitrary and genuine tokens.
 
 use std::sync::LazyLock;
 
@@ -16,13 +16,13 @@ use crate::support::{GENUINE, ISSUER, NOW, both_kinds};
 
 const APP: &str = "https://app.example.com";
 
-/// A verifier that has seen a genuine token.
+/// A verifier with a genuine token in its cache.
 static REMEMBERING: LazyLock<ClerkAuth> = LazyLock::new(|| {
     let auth = both_kinds().build().unwrap();
     assert!(auth.verify(&SESSION).now_or_never().unwrap().is_ok());
     auth
 });
-/// A verifier with a rule on every claim there is a rule for.
+/// A verifier with every optional rule configured.
 static STRICT: LazyLock<ClerkAuth> =
     LazyLock::new(|| both_kinds().authorized_parties([APP]).audience("api").token_cache_capacity(0).build().unwrap());
 
@@ -30,7 +30,7 @@ pub(super) fn parts(token: &str) -> Vec<Vec<u8>> {
     token.split('.').map(|part| URL_SAFE_NO_PAD.decode(part).unwrap()).collect()
 }
 
-/// A good time, times around every edge, and what is no time.
+/// A valid timestamp, timestamps around every limit, and invalid ones.
 fn time(good: i64) -> impl Strategy<Value = Option<Value>> {
     let odd = [json!(null), json!("1800000000"), json!(1e300), json!(-8.65e12), json!([NOW]), json!(true), json!(0)];
     prop_oneof![
@@ -42,13 +42,13 @@ fn time(good: i64) -> impl Strategy<Value = Option<Value>> {
     ]
 }
 
-/// Mostly the first value, sometimes one of the others or none.
+/// Usually the first value, sometimes another one or none.
 fn mostly(value: Value, others: &[Value]) -> impl Strategy<Value = Option<Value>> + use<> {
     let others = [json!(null), json!(1), json!([]), json!("")].into_iter().chain(others.iter().cloned());
     prop_oneof![30 => Just(Some(value)), 2 => select(others.collect::<Vec<_>>()).prop_map(Some), 1 => Just(None)]
 }
 
-/// Claims of which each is sometimes wrong.
+/// Claims that are sometimes wrong.
 fn claims() -> impl Strategy<Value = Map<String, Value>> {
     let texts = (
         mostly(json!(ISSUER), &[json!(format!("{ISSUER}/")), json!("https://other.example.com")]),
@@ -70,7 +70,7 @@ fn claims() -> impl Strategy<Value = Map<String, Value>> {
     )
 }
 
-/// The policy once more, as somebody else would write it down: whether a token of these claims is acceptable.
+/// An independent implementation of the policy: whether these claims are accepted.
 fn keeps_every_rule(cat: Option<&str>, claims: &Map<String, Value>) -> bool {
     let is_id = |name: &str, prefix: &str| {
         let id = claims.get(name).and_then(Value::as_str).and_then(|id| id.strip_prefix(prefix));
