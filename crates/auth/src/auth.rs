@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use actix_web::{HttpMessage, HttpRequest};
 
-use crate::error::AuthError;
+use crate::error::{AuthError, AuthErrorKind};
 use crate::id::{UserId, is_clerk_id};
 use crate::keys::{KeyStats, KeyStore};
 use crate::request::credentials::{CookieContext, CookieSources, Credential, Presented};
 use crate::request::csrf::AllowedOrigins;
-use crate::revocation::{Revocation, Revocations};
+use crate::revocation::{Revocation, Revocations, membership};
 use crate::token::UnverifiedToken;
 use crate::token::kind::TokenKind;
 use crate::user::ClerkUser;
@@ -99,13 +99,13 @@ impl ClerkAuth {
             return Ok(user);
         }
         let (unverified_token, credential) = match self.presented(req) {
-            Presented::Nothing => return Err(AuthError::missing()),
-            Presented::Malformed => return Err(AuthError::malformed()),
+            Presented::Nothing => return Err(AuthErrorKind::Missing.into()),
+            Presented::Malformed => return Err(AuthErrorKind::Malformed.into()),
             Presented::Token { unverified_token, credential } => (unverified_token, credential),
         };
         let user = self.verify(unverified_token).await?.presented_as(credential);
         if credential == Credential::Cookie && !self.allows_origin(req) {
-            return Err(AuthError::csrf());
+            return Err(AuthErrorKind::Csrf.into());
         }
         if let Some(actor) = user.actor() {
             tracing::info!(user = %user.user_id(), actor, "a user is being impersonated");
@@ -220,24 +220,21 @@ impl ClerkAuth {
     /// Returns the revocation of a user's tokens that were issued up to `revoked_at`, in Unix seconds by Clerk's clock.
     #[must_use]
     pub fn revocation_for_user(&self, user_id: &UserId, revoked_at: i64) -> Revocation {
-        let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.longest_lifetime());
-        Revocation::of_user(user_id.as_str(), revoked_at, now, lifetime, self.0.policy.clock_skew)
+        self.revocation_until(user_id.as_str(), revoked_at, self.0.policy.longest_lifetime())
     }
 
     /// Returns the revocation of every token of a deleted user.
     #[must_use]
     pub fn revocation_for_deleted_user(&self, user_id: &UserId) -> Revocation {
-        let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.longest_lifetime());
-        Revocation::of_deleted_user(user_id.as_str(), now, lifetime, self.0.policy.clock_skew)
+        self.revocation_of_all(user_id.as_str(), self.0.policy.longest_lifetime())
     }
 
     /// Returns the revocation of every token in which a deleted organization is active; `None` if this is not an organization
     /// id. The users' other tokens stay valid.
     #[must_use]
     pub fn revocation_for_organization(&self, organization_id: &str) -> Option<Revocation> {
-        let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.max_lifetime(TokenKind::Session));
-        is_clerk_id(organization_id, "org_")
-            .then(|| Revocation::of_organization(organization_id, now, lifetime, self.0.policy.clock_skew))
+        let lifetime = self.0.policy.max_lifetime(TokenKind::Session);
+        is_clerk_id(organization_id, "org_").then(|| self.revocation_of_all(organization_id, lifetime))
     }
 
     /// Returns the revocation of the user's tokens in which the organization is active and that were issued up to `ended_at`,
@@ -249,17 +246,24 @@ impl ClerkAuth {
         organization_id: &str,
         ended_at: i64,
     ) -> Option<Revocation> {
-        let (now, lifetime) = (self.0.clock.unix_seconds(), self.0.policy.max_lifetime(TokenKind::Session));
-        is_clerk_id(organization_id, "org_").then(|| {
-            let clock_skew = self.0.policy.clock_skew;
-            Revocation::of_membership(user_id.as_str(), organization_id, ended_at, now, lifetime, clock_skew)
-        })
+        let lifetime = self.0.policy.max_lifetime(TokenKind::Session);
+        is_clerk_id(organization_id, "org_")
+            .then(|| self.revocation_until(&membership(user_id.as_str(), organization_id), ended_at, lifetime))
     }
 
     /// `last_issued` is how many seconds from now Clerk may issue the session's last token.
     fn session_revocation(&self, session_id: &str, last_issued: i64) -> Revocation {
         let lifetime = self.0.policy.max_lifetime(TokenKind::Session).saturating_add(last_issued);
-        Revocation::of_session(session_id, self.0.clock.unix_seconds(), lifetime, self.0.policy.clock_skew)
+        self.revocation_of_all(session_id, lifetime)
+    }
+
+    fn revocation_of_all(&self, subject: &str, lifetime: i64) -> Revocation {
+        Revocation::of_all_tokens(subject, self.0.clock.unix_seconds(), lifetime, self.0.policy.clock_skew)
+    }
+
+    fn revocation_until(&self, subject: &str, revoked_at: i64, lifetime: i64) -> Revocation {
+        let (now, clock_skew) = (self.0.clock.unix_seconds(), self.0.policy.clock_skew);
+        Revocation::of_tokens_until(subject, revoked_at, now, lifetime, clock_skew)
     }
 
     /// Returns the counts of key fetches and cache lookups, for metrics.

@@ -42,22 +42,6 @@ pub enum AuthErrorKind {
 }
 
 impl AuthError {
-    pub(crate) fn missing() -> Self {
-        AuthErrorKind::Missing.into()
-    }
-
-    pub(crate) fn malformed() -> Self {
-        AuthErrorKind::Malformed.into()
-    }
-
-    pub(crate) fn csrf() -> Self {
-        AuthErrorKind::Csrf.into()
-    }
-
-    pub(crate) fn misconfigured() -> Self {
-        AuthErrorKind::Misconfigured.into()
-    }
-
     /// Returns the category of the error.
     #[must_use]
     pub fn kind(&self) -> AuthErrorKind {

@@ -59,44 +59,18 @@ impl Revocation {
         self.expires_at
     }
 
-    /// Revokes a session whose tokens, including those not issued yet, expire within `lifetime` from now.
-    pub(crate) fn of_session(session_id: &str, now: i64, lifetime: i64, clock_skew: i64) -> Self {
-        Revocation {
-            subject: session_id.to_owned(),
-            issued_until: i64::MAX,
-            expires_at: expiry_of_last_token(now, lifetime, clock_skew),
-        }
+    /// Revokes all tokens of a subject, which expire within `lifetime` from now, including those not issued yet.
+    pub(crate) fn of_all_tokens(subject: &str, now: i64, lifetime: i64, clock_skew: i64) -> Self {
+        let expires_at = expiry_of_last_token(now, lifetime, clock_skew);
+        Revocation { subject: subject.to_owned(), issued_until: i64::MAX, expires_at }
     }
 
-    /// Revokes a user's tokens up to a timestamp by Clerk's clock. The clock may be ahead of the timestamps in Clerk's
+    /// Revokes a subject's tokens up to a timestamp by Clerk's clock. The clock may be ahead of the timestamps in Clerk's
     /// tokens, so the skew is added.
-    pub(crate) fn of_user(user_id: &str, revoked_at: i64, now: i64, lifetime: i64, clock_skew: i64) -> Self {
+    pub(crate) fn of_tokens_until(subject: &str, revoked_at: i64, now: i64, lifetime: i64, clock_skew: i64) -> Self {
         let issued_until = revoked_at.saturating_add(clock_skew);
         let expires_at = expiry_of_last_token(now.max(revoked_at), lifetime, clock_skew);
-        Revocation { subject: user_id.to_owned(), issued_until, expires_at }
-    }
-
-    /// Revokes a deleted user's tokens.
-    pub(crate) fn of_deleted_user(user_id: &str, now: i64, lifetime: i64, clock_skew: i64) -> Self {
-        let expires_at = expiry_of_last_token(now, lifetime, clock_skew);
-        Revocation { subject: user_id.to_owned(), issued_until: i64::MAX, expires_at }
-    }
-
-    /// Revokes the tokens in which a deleted organization is active.
-    pub(crate) fn of_organization(organization_id: &str, now: i64, lifetime: i64, clock_skew: i64) -> Self {
-        Self::of_deleted_user(organization_id, now, lifetime, clock_skew)
-    }
-
-    /// Revokes a user's tokens in which a left organization is active.
-    pub(crate) fn of_membership(
-        user_id: &str,
-        organization_id: &str,
-        ended_at: i64,
-        now: i64,
-        lifetime: i64,
-        clock_skew: i64,
-    ) -> Self {
-        Self::of_user(&membership(user_id, organization_id), ended_at, now, lifetime, clock_skew)
+        Revocation { subject: subject.to_owned(), issued_until, expires_at }
     }
 
     /// Revokes a single token.
@@ -107,7 +81,7 @@ impl Revocation {
 }
 
 /// Returns the subject of a membership's revocation. Neither id can contain an `@`.
-fn membership(user_id: &str, organization_id: &str) -> String {
+pub(crate) fn membership(user_id: &str, organization_id: &str) -> String {
     format!("{user_id}@{organization_id}")
 }
 

@@ -124,5 +124,5 @@ impl FromRequest for MaybeClerkUser {
 fn registered(req: &HttpRequest) -> Result<&ClerkAuth, AuthError> {
     req.app_data::<ClerkAuth>()
         .or_else(|| req.app_data::<Data<ClerkAuth>>().map(|data| data.get_ref()))
-        .ok_or_else(AuthError::misconfigured)
+        .ok_or_else(|| AuthErrorKind::Misconfigured.into())
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use auth::{ClerkAuth, ClerkAuthBuilder, ConfigFault, ConfigSetting, StaticKeys, TokenKind};
 use clerk_dev::Instance;
 
-use crate::support::{GENUINE, IMPOSTOR, ISSUER, configured, judge_text, session};
+use crate::support::{GENUINE, IMPOSTOR, ISSUER, check_text, configured, session};
 
 /// The problems of an invalid configuration.
 fn problems(configuration: ClerkAuthBuilder) -> Vec<(ConfigSetting, ConfigFault)> {
@@ -40,14 +40,14 @@ async fn a_publishable_key_gives_the_issuer() {
     // The base64 of `clerk.example.com$`.
     let auth = pem().publishable_key("pk_test_Y2xlcmsuZXhhbXBsZS5jb20k").clock(auth::FixedClock(crate::support::NOW));
 
-    assert!(judge_text(auth, &GENUINE.mint(&session())).await.is_ok());
+    assert!(check_text(auth, &GENUINE.mint(&session())).await.is_ok());
 }
 
 #[actix_web::test]
 async fn a_set_issuer_wins_over_the_publishable_key() {
     let auth = configured().publishable_key("pk_live_b3RoZXIuZXhhbXBsZS5jb20k");
 
-    assert!(judge_text(auth, &GENUINE.mint(&session())).await.is_ok());
+    assert!(check_text(auth, &GENUINE.mint(&session())).await.is_ok());
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn an_issuer_is_an_http_url() {
 
 #[actix_web::test]
 async fn a_trailing_slash_on_the_issuer_is_dropped() {
-    assert!(judge_text(configured().issuer(format!("{ISSUER}/")), &GENUINE.mint(&session())).await.is_ok());
+    assert!(check_text(configured().issuer(format!("{ISSUER}/")), &GENUINE.mint(&session())).await.is_ok());
 }
 
 #[test]
@@ -165,10 +165,10 @@ async fn a_key_store_wins_over_a_pem_and_a_pem_over_a_url() {
     let impostors_pem = IMPOSTOR.public_key_pem();
     let token = GENUINE.mint(&session());
 
-    assert!(judge_text(configured().key_store(keys).jwt_key_pem(impostors_pem), &token).await.is_ok());
+    assert!(check_text(configured().key_store(keys).jwt_key_pem(impostors_pem), &token).await.is_ok());
     let url_too =
         pem().issuer(ISSUER).jwks_url("https://unreachable.invalid/").clock(auth::FixedClock(crate::support::NOW));
-    assert!(judge_text(url_too, &token).await.is_ok());
+    assert!(check_text(url_too, &token).await.is_ok());
 }
 
 #[test]

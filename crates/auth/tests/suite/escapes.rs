@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::support::{GENUINE, configured, genuine_claims, genuine_header, judge_text};
+use crate::support::{GENUINE, check_text, configured, genuine_claims, genuine_header};
 
 /// A token of the genuine instance with a replacement in the header's text.
 fn with_header(from: &str, to: &str) -> String {
@@ -20,7 +20,7 @@ fn with_claims(from: &str, to: &str) -> String {
 }
 
 async fn verdict(token: &str) -> Result<(), &'static str> {
-    judge_text(configured(), token).await.map(|_| ())
+    check_text(configured(), token).await.map(|_| ())
 }
 
 #[actix_web::test]
@@ -33,7 +33,7 @@ async fn a_text_means_the_same_in_every_spelling() {
         with_claims(r#""sub""#, r#""s\u0075b""#),
         with_claims("user_alice", r"user_\u0061lice"),
     ] {
-        let user = judge_text(configured(), &token).await.expect("the same token");
+        let user = check_text(configured(), &token).await.expect("the same token");
         assert_eq!(user.user_id().as_str(), "user_alice");
     }
 }
@@ -101,7 +101,7 @@ async fn a_raw_control_character_in_a_text_is_refused() {
 #[actix_web::test]
 async fn surrogates_come_in_pairs_or_not_at_all() {
     let paired = with_claims("{", r#"{"name":"\ud83d\ude00","#);
-    let user = judge_text(configured(), &paired).await.expect("a pair");
+    let user = check_text(configured(), &paired).await.expect("a pair");
     assert_eq!(user.claim("name"), Some(&"😀".into()));
 
     for wrong in [r"\ud83d", r"\ude00", r"\ude00\ud83d", r"\ud83d\ud83d", r"\ud83dx", r"\ud83d\u0041", r"\uD8", r"\x41"]

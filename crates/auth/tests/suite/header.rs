@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{GENUINE, assert_accepted, assert_refused, check, check_by, configured, judge_text, session};
+use crate::support::{GENUINE, assert_accepted, assert_refused, check, check_by, check_text, configured, session};
 
 #[actix_web::test]
 async fn only_rs256_is_accepted_whatever_the_header_says() {
@@ -101,8 +101,8 @@ async fn pem_verifies_any_well_formed_kid() {
     let clocked = || by_pem().clock(auth::FixedClock(crate::support::NOW));
 
     let other = GENUINE.mint(&session().header("kid", "ins_other"));
-    assert!(judge_text(clocked(), &other).await.is_ok());
+    assert!(check_text(clocked(), &other).await.is_ok());
     let without = GENUINE.mint(&session().without_header("kid"));
-    assert_eq!(judge_text(clocked(), &without).await.map(|_| ()), Err("jwk-kid-mismatch"));
-    assert!(judge_text(configured(), &other).await.is_err());
+    assert_eq!(check_text(clocked(), &without).await.map(|_| ()), Err("jwk-kid-mismatch"));
+    assert!(check_text(configured(), &other).await.is_err());
 }

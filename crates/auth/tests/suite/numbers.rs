@@ -1,6 +1,6 @@
 //! Timestamps in all JSON spellings, including numbers that parsers may round.
 
-use crate::support::{GENUINE, NOW, configured, genuine_claims, genuine_header, judge_text};
+use crate::support::{GENUINE, NOW, check_text, configured, genuine_claims, genuine_header};
 
 /// A genuine session token with this exact text as one claim.
 fn spelled(name: &str, number: &str) -> String {
@@ -12,7 +12,7 @@ fn spelled(name: &str, number: &str) -> String {
 }
 
 async fn verdict(name: &str, number: &str) -> Result<(), &'static str> {
-    judge_text(configured(), &spelled(name, number)).await.map(|_| ())
+    check_text(configured(), &spelled(name, number)).await.map(|_| ())
 }
 
 async fn assert_all(name: &str, numbers: &[&str], expected: Result<(), &str>) {
@@ -65,7 +65,7 @@ async fn verdict_on_life(iat: &str, exp: &str) -> Result<(), &'static str> {
     (claims["iat"], claims["exp"]) = ("IAT".into(), "EXP".into());
     let claims = claims.to_string().replace("\"IAT\"", iat).replace("\"EXP\"", exp);
     let token = GENUINE.sign_bytes(genuine_header().to_string().as_bytes(), claims.as_bytes());
-    judge_text(configured(), &token).await.map(|_| ())
+    check_text(configured(), &token).await.map(|_| ())
 }
 
 #[actix_web::test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use auth::{ClerkAuth, FixedClock, StaticKeys, TokenKind};
 
-use crate::support::{ISSUER, NOW, judge_text};
+use crate::support::{ISSUER, NOW, check_text};
 
 fn seeds(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds").join(folder)
@@ -29,7 +29,7 @@ async fn seed_tokens_have_the_verdicts_in_their_names() {
     };
     let mut accepted = 0;
     for (name, token) in read("token") {
-        let verdict = judge_text(configured(), &token).await;
+        let verdict = check_text(configured(), &token).await;
         assert_eq!(verdict.is_ok(), name.starts_with("accepted-"), "{name}: {:?}", verdict.err());
         accepted += usize::from(name.starts_with("accepted-"));
     }
@@ -45,6 +45,6 @@ async fn seed_claims_are_accepted_when_signed() {
         let token = crate::support::GENUINE.sign_bytes(header.as_bytes(), claims.as_bytes());
         let builder = ClerkAuth::builder().issuer(ISSUER).jwt_key_pem(pem.clone()).clock(FixedClock(NOW));
         let builder = builder.token_kinds([TokenKind::Session, TokenKind::Template]).any_template_audience();
-        assert!(judge_text(builder, &token).await.is_ok(), "{name}");
+        assert!(check_text(builder, &token).await.is_ok(), "{name}");
     }
 }

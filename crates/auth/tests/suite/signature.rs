@@ -5,10 +5,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clerk_dev::Instance;
 use serde_json::json;
 
-use crate::support::{GENUINE, IMPOSTOR, ISSUER, configured, genuine_claims, genuine_header, judge_text, session};
+use crate::support::{GENUINE, IMPOSTOR, ISSUER, check_text, configured, genuine_claims, genuine_header, session};
 
 async fn assert_forged(token: &str) {
-    assert_eq!(judge_text(configured(), token).await.map(|_| ()), Err("token-invalid-signature"));
+    assert_eq!(check_text(configured(), token).await.map(|_| ()), Err("token-invalid-signature"));
 }
 
 #[actix_web::test]
@@ -18,7 +18,7 @@ async fn a_token_of_another_key_under_our_kid_is_forged() {
 
 #[actix_web::test]
 async fn token_of_a_foreign_key_and_kid_has_an_unknown_key() {
-    let verdict = judge_text(configured(), &IMPOSTOR.mint(&session())).await;
+    let verdict = check_text(configured(), &IMPOSTOR.mint(&session())).await;
 
     assert_eq!(verdict.map(|_| ()), Err("jwk-kid-mismatch"));
 }
@@ -82,7 +82,7 @@ async fn the_signature_of_another_token_does_not_fit() {
 async fn an_expired_token_is_told_so_whoever_signed_it() {
     // The cheap checks come before the key lookup.
     let expired = session().claim("exp", 1);
-    let verdict = judge_text(configured(), &IMPOSTOR.mint(&expired)).await;
+    let verdict = check_text(configured(), &IMPOSTOR.mint(&expired)).await;
 
     assert_eq!(verdict.map(|_| ()), Err("token-expired"));
 }
@@ -94,7 +94,7 @@ async fn rotated_keys_are_told_apart_by_the_set_that_holds_them() {
     instance.rotate_keeping_kid().unwrap();
     let keys = auth::StaticKeys::from_jwks(&instance.jwks()).unwrap();
 
-    let verdict = judge_text(configured().key_store(keys.clone()), &before).await;
+    let verdict = check_text(configured().key_store(keys.clone()), &before).await;
     assert_eq!(verdict.map(|_| ()), Err("token-invalid-signature"));
-    assert!(judge_text(configured().key_store(keys), &instance.mint(&session())).await.is_ok());
+    assert!(check_text(configured().key_store(keys), &instance.mint(&session())).await.is_ok());
 }

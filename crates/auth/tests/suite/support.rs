@@ -42,13 +42,13 @@ pub(crate) fn template() -> TokenSpec {
 }
 
 /// The verdict on a token's text; the error is the code.
-pub(crate) async fn judge_text(configuration: ClerkAuthBuilder, token: &str) -> Result<ClerkUser, &'static str> {
+pub(crate) async fn check_text(configuration: ClerkAuthBuilder, token: &str) -> Result<ClerkUser, &'static str> {
     configuration.build().unwrap().verify(token).await.map_err(|error: AuthError| error.code())
 }
 
 /// The verdict on a token of the genuine instance.
 pub(crate) async fn check_by(configuration: ClerkAuthBuilder, token: &TokenSpec) -> Result<ClerkUser, &'static str> {
-    judge_text(configuration, &GENUINE.mint(token)).await
+    check_text(configuration, &GENUINE.mint(token)).await
 }
 
 /// The verdict of the default configuration.
