@@ -12,7 +12,7 @@ use futures_util::FutureExt;
 
 use crate::support::{GENUINE, IMPOSTOR, ISSUER, MovingClock, NOW, TestKeys, configured, session};
 
-fn remembering(capacity: usize) -> (ClerkAuth, TestKeys) {
+fn with_cache(capacity: usize) -> (ClerkAuth, TestKeys) {
     let keys = TestKeys::of(&GENUINE);
     (configured().key_store(keys.clone()).token_cache_capacity(capacity).build().unwrap(), keys)
 }
@@ -29,8 +29,8 @@ fn hits(auth: &ClerkAuth) -> (u64, u64) {
 }
 
 #[test]
-fn a_remembered_tokens_signature_is_not_checked_again() {
-    let (auth, keys) = remembering(10);
+fn cached_tokens_signature_is_not_checked_again() {
+    let (auth, keys) = with_cache(10);
     let token = GENUINE.mint(&session());
 
     for _ in 0..100 {
@@ -41,8 +41,8 @@ fn a_remembered_tokens_signature_is_not_checked_again() {
 }
 
 #[test]
-fn a_remembered_token_names_the_same_user() {
-    let (auth, _) = remembering(10);
+fn cached_token_names_the_same_user() {
+    let (auth, _) = with_cache(10);
     let token = GENUINE.mint(&session().email("a@example.com").claim("sid", "sess_1"));
     let told = || {
         let user = auth.verify(&token).now_or_never().unwrap().unwrap();
@@ -60,7 +60,7 @@ fn a_remembered_token_names_the_same_user() {
 
 #[test]
 fn every_other_token_of_the_same_user_is_checked() {
-    let (auth, keys) = remembering(10);
+    let (auth, keys) = with_cache(10);
     let token = GENUINE.mint(&session());
     assert_eq!(verdict(&auth, &token), Ok(()));
 
@@ -75,8 +75,8 @@ fn every_other_token_of_the_same_user_is_checked() {
 }
 
 #[test]
-fn refused_tokens_are_not_remembered() {
-    let (auth, keys) = remembering(10);
+fn rejected_tokens_are_not_cached() {
+    let (auth, keys) = with_cache(10);
     let forged = IMPOSTOR.mint(&session().header("kid", GENUINE.kid()));
     let early = GENUINE.mint(&session().claim("nbf", NOW + 60));
 
@@ -89,7 +89,7 @@ fn refused_tokens_are_not_remembered() {
 }
 
 #[test]
-fn a_remembered_token_expires_to_the_second() {
+fn cached_token_expires_to_the_second() {
     let (clock, keys) = (MovingClock::at(NOW), TestKeys::of(&GENUINE));
     let auth = configured().clock(clock.clone()).key_store(keys.clone()).build().unwrap();
     let token = GENUINE.mint(&session().lifetime(60));
@@ -174,7 +174,7 @@ fn token_is_not_cached_if_its_key_is_swapped_meanwhile() {
 
 #[test]
 fn cached_token_without_usable_keys_is_503() {
-    let (auth, keys) = remembering(10);
+    let (auth, keys) = with_cache(10);
     let token = GENUINE.mint(&session());
     assert_eq!(verdict(&auth, &token), Ok(()));
     keys.take_away();
@@ -184,7 +184,7 @@ fn cached_token_without_usable_keys_is_503() {
 
 #[test]
 fn the_memory_is_bounded() {
-    let (auth, keys) = remembering(4);
+    let (auth, keys) = with_cache(4);
     let tokens: Vec<_> = (0..20).map(|_| GENUINE.mint(&session())).collect();
     for token in &tokens {
         assert_eq!(verdict(&auth, token), Ok(()));
@@ -195,13 +195,13 @@ fn the_memory_is_bounded() {
     for token in tokens.iter().rev() {
         assert_eq!(verdict(&auth, token), Ok(()));
     }
-    let remembered = 40 - keys.asked();
-    assert!((1..=4).contains(&remembered), "{remembered}");
+    let cached = 40 - keys.asked();
+    assert!((1..=4).contains(&cached), "{cached}");
 }
 
 #[test]
 fn without_room_every_signature_is_checked() {
-    let (auth, keys) = remembering(0);
+    let (auth, keys) = with_cache(0);
     let token = GENUINE.mint(&session());
 
     for round in 1..=3 {
@@ -213,7 +213,7 @@ fn without_room_every_signature_is_checked() {
 #[test]
 fn one_verifiers_memory_is_not_anothers() {
     let token = GENUINE.mint(&session().azp("https://app.example.com"));
-    let (lax, _) = remembering(10);
+    let (lax, _) = with_cache(10);
     let strict = configured().authorized_parties(["https://other.example.com"]).build().unwrap();
 
     assert_eq!(verdict(&lax, &token), Ok(()));
@@ -223,7 +223,7 @@ fn one_verifiers_memory_is_not_anothers() {
 
 #[test]
 fn each_worker_checks_a_signature_once() {
-    let (auth, keys) = remembering(10);
+    let (auth, keys) = with_cache(10);
     let token = GENUINE.mint(&session());
     let all_at_once = std::sync::Barrier::new(8);
     std::thread::scope(|scope| {
@@ -287,7 +287,7 @@ fn cached_token_dies_with_its_key_on_all_workers() {
 }
 
 #[test]
-fn keys_that_never_change_are_remembered_for_good() {
+fn tokens_of_static_keys_stay_cached() {
     let auth = configured().key_store(StaticKeys::from_jwks(&GENUINE.jwks()).unwrap()).build().unwrap();
     let token = GENUINE.mint(&session());
 

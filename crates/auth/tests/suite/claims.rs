@@ -158,8 +158,8 @@ async fn an_impersonator_is_surfaced() {
     assert_eq!(impersonated.impersonation(), &Impersonation::By("user_admin".to_owned()));
     assert_eq!(impersonated.actor(), Some("user_admin"));
 
-    for nobody in [session(), session().claim("act", json!(null))] {
-        let user = check(&nobody).await.unwrap();
+    for own in [session(), session().claim("act", json!(null))] {
+        let user = check(&own).await.unwrap();
         assert_eq!((user.impersonation(), user.actor()), (&Impersonation::Nobody, None));
     }
 }

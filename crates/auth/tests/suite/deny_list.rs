@@ -76,7 +76,7 @@ fn an_expired_token_signs_its_session_out() {
 fn a_token_older_than_any_session_signs_nothing_out() {
     let hour = std::time::Duration::from_secs(60 * 60);
     let (auth, _) = denying(configured().max_session_age(hour));
-    let expired_at = |moment: i64| GENUINE.mint(&session().issued_at(moment - 60));
+    let expired_at = |time: i64| GENUINE.mint(&session().issued_at(time - 60));
 
     assert!(code_for_sign_out(&auth, &expired_at(NOW - 60 * 60)).is_ok());
     assert_eq!(code_for_sign_out(&auth, &expired_at(NOW - 60 * 60 - 1)), Err("token-expired"));
@@ -154,7 +154,7 @@ fn later_of_two_revocations_counts_in_any_order() {
     for order in [[NOW, NOW - 100], [NOW - 100, NOW]] {
         let (auth, denied) = denying(configured());
         let alice = user(&auth, &GENUINE.mint(&session())).unwrap();
-        denied.add(order.map(|moment| auth.revocation_for_user(alice.user_id(), moment)));
+        denied.add(order.map(|time| auth.revocation_for_user(alice.user_id(), time)));
 
         assert_eq!(verdict(&auth, &session()), Err("token-revoked"), "{order:?}");
         assert_eq!(denied.len(), 1);

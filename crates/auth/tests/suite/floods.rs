@@ -124,7 +124,7 @@ fn rotation_in_a_flood_is_found_by_the_next_fetch() {
                 tokio::task::yield_now().await;
             }
             for _ in 0..100 {
-                assert!(auth.verify(&clerk.mint(&alice())).now_or_never().expect("nobody waits").is_ok());
+                assert!(auth.verify(&clerk.mint(&alice())).now_or_never().expect("nothing to wait for").is_ok());
             }
             clerk.instance().rotate().unwrap();
             let at_rotation = finished_fetches(&auth);

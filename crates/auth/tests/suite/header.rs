@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{GENUINE, assert_accepted, assert_refused, check, check_by, check_text, configured, session};
 
 #[actix_web::test]
-async fn only_rs256_is_accepted_whatever_the_header_says() {
+async fn only_rs256_is_accepted() {
     assert_accepted(&session().header("alg", "RS256")).await;
     for alg in ["none", "None", "", "rs256", "RS384", "RS512", "PS256", "HS256", "ES256", "EdDSA", "RS256 "] {
         assert_refused(&session().header("alg", alg), "token-invalid-algorithm").await;
@@ -36,13 +36,13 @@ async fn header_with_keys_or_extensions_is_refused() {
 
 #[actix_web::test]
 async fn an_unknown_header_member_does_no_harm() {
-    assert_accepted(&session().header("x-new", "whatever")).await;
+    assert_accepted(&session().header("x-new", "anything")).await;
 }
 
 #[actix_web::test]
 async fn a_kid_of_an_unknown_key_is_a_mismatch() {
     assert_accepted(&session().header("kid", GENUINE.kid())).await;
-    assert_refused(&session().header("kid", "ins_somebodyElses"), "jwk-kid-mismatch").await;
+    assert_refused(&session().header("kid", "ins_foreign"), "jwk-kid-mismatch").await;
 }
 
 #[actix_web::test]

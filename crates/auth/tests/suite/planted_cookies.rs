@@ -81,7 +81,7 @@ fn a_cookie_that_cannot_count_disputes_nothing() {
     assert_eq!(user(&auth, &format!("__session={expired}; jwt={alice}")), Err("token-expired"), "the first one counts");
     let forged = IMPOSTOR.mint(&of_mallory().header("kid", GENUINE.kid()));
     let disputed = user(&auth, &format!("__session={alice}; jwt={forged}"));
-    assert_eq!(disputed, Err("credentials-malformed"), "nobody has verified it, and a refusal costs no key");
+    assert_eq!(disputed, Err("credentials-malformed"), "it is unverified, and the rejection needs no key");
 }
 
 #[test]

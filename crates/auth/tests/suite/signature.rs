@@ -79,7 +79,7 @@ async fn the_signature_of_another_token_does_not_fit() {
 }
 
 #[actix_web::test]
-async fn an_expired_token_is_told_so_whoever_signed_it() {
+async fn expired_token_is_token_expired_for_any_signature() {
     // The cheap checks come before the key lookup.
     let expired = session().claim("exp", 1);
     let verdict = check_text(configured(), &IMPOSTOR.mint(&expired)).await;

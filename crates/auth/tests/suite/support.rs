@@ -84,12 +84,12 @@ pub(crate) fn genuine_claims() -> Value {
 pub(crate) struct MovingClock(Arc<AtomicI64>);
 
 impl MovingClock {
-    pub(crate) fn at(moment: i64) -> Self {
-        MovingClock(Arc::new(AtomicI64::new(moment)))
+    pub(crate) fn at(time: i64) -> Self {
+        MovingClock(Arc::new(AtomicI64::new(time)))
     }
 
-    pub(crate) fn set(&self, moment: i64) {
-        self.0.store(moment, Ordering::SeqCst);
+    pub(crate) fn set(&self, time: i64) {
+        self.0.store(time, Ordering::SeqCst);
     }
 }
 

@@ -124,7 +124,7 @@ fn an_impersonation_names_who_acts() {
 }
 
 #[test]
-fn a_template_says_that_nobody_acts_unless_left_out() {
+fn template_token_has_no_actor_by_default() {
     let alice = TestIdentity::user("user_alice").template();
     let acting = |identity: &TestIdentity| verdict(&both_kinds(), &identity.token()).unwrap().impersonation().clone();
 
@@ -170,7 +170,7 @@ async fn an_identity_comes_in_a_header_or_in_a_cookie() {
 }
 
 #[test]
-fn nobody_else_is_trusted_and_nobody_else_trusts_it() {
+fn only_the_local_issuer_trusts_its_tokens() {
     let token = TestIdentity::user("user_alice").token();
     let other = Instance::generate(LocalIssuer::URL).unwrap();
     let trusting_other =
@@ -216,7 +216,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_packed_is_read_back(
+    fn packed_entitlements_are_read_back(
         permissions in prop::collection::btree_set("org:[a-e_]{1,3}:[a-z_]{1,4}", 0..40),
         features in prop::collection::btree_set("(org|user):[a-e]{1,2}", 0..10),
         plans in prop::collection::btree_set("(org|user):[a-z]{1,6}", 0..3),

@@ -121,15 +121,15 @@ async fn a_token_that_ends_before_it_begins_is_refused() {
 
 #[actix_web::test]
 async fn a_clock_at_the_end_of_time_refuses_and_does_not_panic() {
-    for moment in [i64::MIN, i64::MIN + 1, -1, 0, i64::MAX - 1, i64::MAX] {
-        assert!(check_by(configured().clock(FixedClock(moment)), &session()).await.is_err());
+    for time in [i64::MIN, i64::MIN + 1, -1, 0, i64::MAX - 1, i64::MAX] {
+        assert!(check_by(configured().clock(FixedClock(time)), &session()).await.is_err());
     }
 }
 
 #[actix_web::test]
 async fn the_same_token_is_checked_by_the_given_clock() {
-    let at = |moment: i64| configured().clock(FixedClock(moment));
-    let checked = async |moment: i64| check_by(at(moment), &session().lifetime(60)).await.map(|_| ());
+    let at = |time: i64| configured().clock(FixedClock(time));
+    let checked = async |time: i64| check_by(at(time), &session().lifetime(60)).await.map(|_| ());
 
     assert_eq!(checked(NOW - 6).await, Err("token-iat-in-the-future"));
     assert_eq!(checked(NOW - 5).await, Ok(()));

@@ -10,7 +10,7 @@ use auth::ClerkUser;
 
 use crate::support::{GENUINE, configured, session};
 
-async fn whoever(user: ClerkUser) -> HttpResponse {
+async fn caller(user: ClerkUser) -> HttpResponse {
     HttpResponse::Ok().body(user.user_id().to_string())
 }
 
@@ -20,7 +20,7 @@ static SERVER: LazyLock<SocketAddr> = LazyLock::new(|| {
     std::thread::spawn(move || {
         System::new().block_on(async {
             let auth = configured().build().unwrap();
-            let app = move || App::new().app_data(auth.clone()).default_service(web::to(whoever));
+            let app = move || App::new().app_data(auth.clone()).default_service(web::to(caller));
             let server = HttpServer::new(app).workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
             sender.send(server.addrs()[0]).unwrap();
             server.run().await.unwrap();

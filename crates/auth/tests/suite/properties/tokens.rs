@@ -111,7 +111,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_token_is_never_taken_for_the_remembered_one(mutations in mutations()) {
+    fn changed_token_is_never_the_cached_one(mutations in mutations()) {
         let (auth, genuine) = (&*REMEMBERING, SESSION.as_str());
         let mutated = mutated_text(genuine, &mutations);
         let hits = auth.stats().cache.hits;
