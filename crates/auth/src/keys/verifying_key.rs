@@ -31,7 +31,7 @@ pub enum UnusableKey {
     /// Not an RSA signing key: another type, algorithm or use.
     #[error("not an RS256 signing key")]
     Foreign,
-    /// A private or symmetric key.
+    /// A private key.
     #[error("a private key: use only its public half")]
     Private,
     /// The modulus or the exponent is out of range.

@@ -1,6 +1,6 @@
 //! The digest that identifies a token without revealing it.
 //!
-//! Owns the hash. It refuses to know what the digest is used for.
+//! Owns the hash. It refuses to verify the token: its caller passes a verified one.
 
 use std::fmt::Write;
 use std::sync::Arc;
