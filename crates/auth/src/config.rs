@@ -2,19 +2,17 @@
 //!
 //! It refuses to read the environment: names of variables belong to the service.
 
-mod cookies;
 mod error;
 mod origins;
 mod validate;
 
 use std::time::Duration;
 
-use cookies::cookie_sources;
 use error::Problems;
 pub use error::{ConfigError, ConfigFault, ConfigProblem, ConfigSetting};
 use origins::{Schemes, valid_origin};
 use url::Url;
-use validate::{instance_of, unquoted, valid_audience, valid_issuer, valid_jwks_url, whole_seconds};
+use validate::{cookie_sources, instance_of, unquoted, valid_audience, valid_issuer, valid_jwks_url, whole_seconds};
 
 use crate::auth::{ClerkAuth, Inner};
 use crate::keys::{JwksStore, KeyStore, StaticKeys};

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD_PAD_INDIFFERENT;
 use url::Url;
 
 use super::{ConfigFault, JWKS_PATH};
+use crate::request::credentials::{CookieSource, SESSION, SessionCookies};
 use crate::request::origin::{is_local_page, is_loopback, normalize_origin, origin_of};
 
 /// Returns the URL of a publishable key's instance. The key is `pk_test_` or `pk_live_`, then base64 of the host and a `$`.
@@ -76,7 +77,19 @@ pub(super) fn valid_audience(audience: &str) -> Result<String, ConfigFault> {
     }
 }
 
-pub(super) fn valid_cookie_name(name: String) -> Result<String, ConfigFault> {
+/// Returns the cookies that may hold a token, in lookup order. With a publishable key, `__session` stands for both of Clerk's
+/// session cookies.
+pub(super) fn cookie_sources(
+    names: Vec<String>,
+    publishable_key: Option<&str>,
+) -> impl Iterator<Item = Result<CookieSource, ConfigFault>> {
+    names.into_iter().map(move |name| match publishable_key.map(str::trim) {
+        Some(key) if name == SESSION => Ok(CookieSource::Session(SessionCookies::of(key))),
+        _ => valid_cookie_name(name).map(CookieSource::Named),
+    })
+}
+
+fn valid_cookie_name(name: String) -> Result<String, ConfigFault> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if !name.is_empty() && name.bytes().all(token) { Ok(name) } else { Err(ConfigFault::NotCookieName(name)) }
 }

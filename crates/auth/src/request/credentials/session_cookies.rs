@@ -4,6 +4,9 @@
 //! It refuses to verify: it reads unverified claims only to choose, and the chosen token is verified like any other.
 
 use actix_web::HttpRequest;
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::{CookieContext, Presented, cookie, in_cookies};
 use crate::token::{Claims, unverified_claims};
@@ -25,10 +28,11 @@ pub(crate) struct SessionCookies {
 }
 
 impl SessionCookies {
-    /// Creates the pair of cookies with this suffix.
-    pub(crate) fn of(suffix: &str, is_production: bool) -> Self {
+    /// Creates the pair of cookies of the instance with this publishable key.
+    pub(crate) fn of(publishable_key: &str) -> Self {
+        let suffix = suffix(publishable_key);
         let [session, client_uat] = [SESSION, CLIENT_UAT].map(|name| format!("{name}_{suffix}"));
-        Self { session, client_uat, is_production }
+        Self { session, client_uat, is_production: publishable_key.starts_with("pk_live_") }
     }
 
     /// Returns the name of the instance's own session cookie.
@@ -99,4 +103,27 @@ fn time(unverified: &Option<Claims>, name: &str) -> f64 {
 fn has_expired(unverified: &Option<Claims>, now: i64) -> bool {
     let expires_at = unverified.as_ref().and_then(|claims| claims.time("exp").ok().flatten());
     expires_at.is_some_and(|expires_at| expires_at <= now as f64)
+}
+
+/// Returns the first eight characters of the key's SHA-1 in base64url (`getCookieSuffix` in `@clerk/shared`).
+fn suffix(publishable_key: &str) -> String {
+    let hash = digest(&SHA1_FOR_LEGACY_USE_ONLY, publishable_key.as_bytes());
+    URL_SAFE_NO_PAD.encode(hash).chars().take(8).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suffix;
+
+    /// Results of `getCookieSuffix` in `@clerk/shared` 4.
+    #[test]
+    fn the_suffix_is_the_one_that_clerk_computes() {
+        for (key, expected) in [
+            ("pk_test_Y2xlcmsuZXhhbXBsZS5jb20k", "l2OS3d9k"),
+            ("pk_live_Y2xlcmsuZXhhbXBsZS5jb20k", "naoXFJnI"),
+            ("pk_test_dG91Y2hlZC1sYWR5YmlyZC0yMy5jbGVyay5hY2NvdW50cy5kZXYk", "5BbNU2Gx"),
+        ] {
+            assert_eq!(suffix(key), expected);
+        }
+    }
 }
