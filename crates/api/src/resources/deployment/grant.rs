@@ -1,4 +1,4 @@
-//! Grants: the users with whom a deployment's owner shares it, and at which level. No grant makes its user an owner.
+//! Grants: the users that share a deployment, and their access. The owner decides; no grant makes its user an owner.
 
 use std::str::FromStr;
 
