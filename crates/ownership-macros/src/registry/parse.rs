@@ -55,7 +55,7 @@ fn database(input: ParseStream<'_>) -> syn::Result<Path> {
     Ok(database)
 }
 
-/// `connection = …`, if it is there: a resource of that name has `=>` behind it.
+/// Parses an optional `connection = …`. A resource with that name has `=>` after it.
 fn backends(input: ParseStream<'_>) -> syn::Result<Option<Backends>> {
     let fork = input.fork();
     if !matches!(fork.parse::<Ident>(), Ok(key) if key == "connection") || fork.peek(Token![=>]) {

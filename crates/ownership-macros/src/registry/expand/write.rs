@@ -107,7 +107,7 @@ pub(super) fn update(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStrea
     })
 }
 
-/// `transfer`, for a resource that has an owner column of its own. The organization stays what it is.
+/// Returns `transfer`, for a resource with an owner column. The organization stays.
 pub(super) fn transfer(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStream> {
     let krate = target.krate;
     let Resource { header, table, id, owned_through, .. } = chain.resource;
