@@ -49,6 +49,7 @@ fn a_handler_that_lets_others_through_too() {
 fn a_shared_resource_of_an_organization() {
     let mut expanded = file(registry::entry(tokens(
         "database = crate::db::Db;
+         connection = diesel::PgConnection;
          project => Project { table: projects, owner: user_id | org_id, grants: project_grants },",
     )));
     // Only the statements that differ from a personal resource without grants.
@@ -83,6 +84,7 @@ fn each_database_has_its_own_statement() {
 fn a_condition_is_in_every_statement() {
     let expanded = registry::entry(tokens(
         "database = crate::db::Db;
+         connection = diesel::SqliteConnection;
          deployment => Deployment { table: deployments, owner: user_id, only: deleted_at.is_null() },
          endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },",
     ));
@@ -106,6 +108,7 @@ fn a_condition_is_in_every_statement() {
 fn a_chain_of_parents_is_one_statement() {
     let mut expanded = file(registry::entry(tokens(
         "database = crate::db::Db;
+         connection = diesel::PgConnection;
          header     => Header     { table: headers,     parent: endpoint via endpoint_id },
          endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },
          deployment => Deployment { table: deployments, owner: user_id },",

@@ -41,6 +41,7 @@ const REGISTRIES: [&str; 2] = [
      project => Project { table: projects, owner: user_id | org_id, grants: shares { id: a, user: b, access: c } },
      endpoint => Endpoint { table: endpoints, parent: project via project_id, grants: others, changes: Patch }",
     "database = Db;
+     connection = diesel::SqliteConnection;
      a => A { table: a, parent: b via x }, b => B { table: b, parent: c via x }, c => C { table: c, parent: a via x },",
 ];
 

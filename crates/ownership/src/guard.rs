@@ -123,7 +123,9 @@ pub(crate) async fn load_row<R: Resource, A: AccessTo<R>>(
     let caller = Caller::new(user, A::LEVEL, overrides);
     let reader = caller.clone();
     let found = database::<R>(request)?
-        .read(move |connection| A::load(connection, &Lookup { id: &id, caller: &reader, within: &within }))
+        .read(move |connection| {
+            A::load(connection, &Lookup { id: &id, caller: &reader, within: &within, is_granted: false })
+        })
         .await
         .map_err(Refusal::unanswered::<R>)?;
     let found = found.ok_or_else(Refusal::denied::<R>)?;

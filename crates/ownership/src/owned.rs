@@ -20,8 +20,8 @@ use crate::{
 /// id that was checked. Writes consume the proof and repeat the access check in their own statement: if the row has
 /// changed hands since, or a grant was removed, they write nothing and return [`WriteError::Refused`].
 ///
-/// If another row decides, such as a parent or a grant, PostgreSQL reads that row as it was when the statement began. To
-/// exclude a concurrent change, lock the deciding row first, in the same transaction.
+/// If another row decides, such as a parent or a grant, PostgreSQL reads that row as it was when the statement began. So
+/// the write locks that row first, in one transaction with the write.
 ///
 /// `A` defaults to [`Owner`]. `access = viewer` proves `Owned<Deployment, Viewer>`, which has no writes.
 ///
@@ -81,6 +81,20 @@ impl<R: Resource, A: Access> Owned<R, A> {
         self.found.row
     }
 
+    /// Locks what decides about the caller's access to the row, besides the row itself, until the transaction ends: a
+    /// parent, a grant. For a statement of your own that depends on the row, in the same transaction and built on
+    /// `Row::still(&proof)`. Does nothing on SQLite, which has one writer at a time. The proof's own writes do it
+    /// themselves.
+    ///
+    /// # Errors
+    /// Fails if the query fails.
+    pub fn lock(&self, connection: &mut ConnectionOf<R>) -> Result<(), QueryErrorOf<R>>
+    where
+        A: AtLeast<Editor>,
+    {
+        R::lock(connection, &self.lookup())
+    }
+
     /// Updates the row and returns it as it is now. Requires the level [`Editor`].
     ///
     /// # Errors
@@ -131,7 +145,8 @@ impl<R: Resource, A: Access> Owned<R, A> {
     }
 
     fn lookup(&self) -> Lookup<'_, R> {
-        Lookup { id: self.found.row.id(), caller: &self.caller, within: &[] }
+        let is_granted = matches!(self.found.basis, AccessBasis::Grant(_));
+        Lookup { id: self.found.row.id(), caller: &self.caller, within: &[], is_granted }
     }
 }
 

@@ -2,7 +2,6 @@
 //! below have the grants, the row locks and the views.
 
 pub mod grant;
-pub(crate) mod lock;
 mod view;
 
 use std::{collections::BTreeMap, str::FromStr};
@@ -150,7 +149,7 @@ impl Deployment {
         deployment: Owned<Self, Editor>,
         changes: DeploymentChanges,
     ) -> Result<VisibleDeployment, WriteError<diesel::result::Error>> {
-        let (level, owner, id) = (VisibleDeployment::level(&deployment), deployment.owner(), deployment.id.clone());
+        let (level, owner) = (VisibleDeployment::level(&deployment), deployment.owner());
         let has_owner_fields = changes.env_vars.is_some() || changes.private.is_some();
         let write = |connection: &mut MultiConnection, deployment: Owned<Self, Editor>| {
             let row = deployment.update(connection, changes)?.into_row();
@@ -163,7 +162,7 @@ impl Deployment {
         if has_owner_fields {
             db::transaction(connection, |connection| write(connection, deployment))
         } else {
-            lock::with_locked_parent(connection, deployment, &id, write)
+            write(connection, deployment)
         }
     }
 

@@ -5,15 +5,14 @@ use diesel::{
     AsChangeset, ExpressionMethods, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable, RunQueryDsl,
     Selectable,
     dsl::exists,
-    result::Error as QueryError,
     sql_types::{Nullable, Text, Timestamp},
 };
-use ownership::{Owned, Refusal, WriteError, access::Editor};
+use ownership::{Owned, Refusal, access::Editor};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    deployment::{Deployment, DeploymentId, deployments, grant::deployment_grants, lock},
+    deployment::{Deployment, DeploymentId, deployments, grant::deployment_grants},
     removal::removals,
 };
 use crate::{
@@ -79,7 +78,7 @@ impl Endpoint {
         limits: &Limits,
     ) -> Result<Self, ApiError> {
         db::transaction(connection, |connection| {
-            lock::lock_parent(connection, deployment, &deployment.id)?;
+            deployment.lock(connection)?;
             let created_at = now();
             let values = Deployment::still(deployment).select((
                 EndpointId::generate().into_sql::<Text>(),
@@ -105,30 +104,6 @@ impl Endpoint {
             }
             Ok(endpoint)
         })
-    }
-
-    /// Changes an endpoint, if the caller still may.
-    ///
-    /// # Errors
-    /// [`WriteError::Refused`] if the caller no longer may; or a query fails.
-    pub fn change(
-        connection: &mut MultiConnection,
-        endpoint: Owned<Self, Editor>,
-        changes: EndpointChanges,
-    ) -> Result<Self, WriteError<QueryError>> {
-        let deployment = endpoint.deployment_id.clone();
-        lock::with_locked_parent(connection, endpoint, &deployment, |connection, endpoint| {
-            endpoint.update(connection, changes).map(Owned::into_row)
-        })
-    }
-
-    /// Deletes an endpoint, if the caller still owns its deployment.
-    ///
-    /// # Errors
-    /// [`WriteError::Refused`] if the caller no longer does; or a query fails.
-    pub fn remove(connection: &mut MultiConnection, endpoint: Owned<Self>) -> Result<(), WriteError<QueryError>> {
-        let deployment = endpoint.deployment_id.clone();
-        lock::with_locked_parent(connection, endpoint, &deployment, |connection, endpoint| endpoint.delete(connection))
     }
 }
 

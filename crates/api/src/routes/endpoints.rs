@@ -179,8 +179,8 @@ pub async fn update_endpoint(
         description: body.description,
         updated_at: columns::now(),
     };
-    let endpoint = db.run(move |connection| Endpoint::change(connection, endpoint, changes)).await?;
-    Ok(Json(endpoint.into()))
+    let endpoint = db.run(move |connection| endpoint.update(connection, changes)).await?;
+    Ok(Json(endpoint.into_row().into()))
 }
 
 /// Deletes an endpoint.
@@ -188,6 +188,6 @@ pub async fn update_endpoint(
 #[check_ownership("endpoint", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
 #[delete("/deployments/{deployment_id}/endpoints/{endpoint_id}")]
 pub async fn delete_endpoint(endpoint: Owned<Endpoint>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
-    db.run(move |connection| Endpoint::remove(connection, endpoint)).await?;
+    db.run(move |connection| endpoint.delete(connection)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

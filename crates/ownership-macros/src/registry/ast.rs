@@ -8,20 +8,21 @@ pub(crate) struct Registry {
     pub(crate) krate: Path,
     /// The type that runs queries: `database = crate::db::Db;`.
     pub(crate) database: Path,
-    /// The variants of the connection, if it is an enum over several databases.
-    pub(crate) backends: Option<Backends>,
+    /// The type of the connection, if the registry names it.
+    pub(crate) connection: Option<Connection>,
     /// The resources in the order of their lines.
     pub(crate) resources: Vec<Resource>,
     /// The resources whose lines have reported errors.
     pub(crate) broken: Vec<ResourceHeader>,
 }
 
-/// `connection = MultiConnection { Postgres(PgConnection), Sqlite(SqliteConnection) };`
-pub(crate) struct Backends {
-    /// The enum, as `diesel::MultiConnection` derives it.
-    pub(crate) connection: Path,
-    /// Its variants, each with the type of its connection.
-    pub(crate) variants: Vec<(Ident, Type)>,
+/// `connection = …;`
+pub(crate) enum Connection {
+    /// `diesel::PgConnection`.
+    One(Type),
+    /// `MultiConnection { Postgres(PgConnection), Sqlite(SqliteConnection) }`: the enum, as `diesel::MultiConnection`
+    /// derives it, and its variants.
+    Each(Path, Vec<(Ident, Type)>),
 }
 
 /// `deployment => Deployment`: the start of a line.

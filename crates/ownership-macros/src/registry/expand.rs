@@ -2,16 +2,17 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, Path};
+use syn::{Ident, Path, Type};
 
 use super::{
-    ast::{Backends, Registry, ResourceHeader},
+    ast::{Connection, Registry, ResourceHeader},
     chain::Chain,
     valid::Checked,
 };
 
 mod fallback;
 mod load;
+mod lock;
 mod predicate;
 mod scope;
 mod write;
@@ -21,30 +22,32 @@ mod write;
 struct Target<'a> {
     krate: &'a Path,
     database: &'a Path,
-    backends: Option<&'a Backends>,
+    connection: Option<&'a Connection>,
 }
 
 impl Target<'_> {
-    /// A statement on the local `connection`, made from the backend's type. If the connection is an enum, there is one
-    /// statement for each variant: diesel builds the text of a statement over the enum again for each request.
-    fn on_each(self, statement: impl Fn(&TokenStream) -> TokenStream) -> TokenStream {
-        let Self { krate, database, backends } = self;
-        let backend = |connection: TokenStream| quote!(<#connection as ::diesel::Connection>::Backend);
-        let Some(Backends { connection, variants }) = backends else {
-            return statement(&backend(quote!(<#database as #krate::Database>::Connection)));
-        };
-        let arms = variants.iter().map(|(variant, ty)| {
-            let statement = statement(&backend(quote!(#ty)));
-            quote!(#connection::#variant(connection) => { #statement })
-        });
-        quote!(match connection { #(#arms)* })
+    /// Returns a statement on the local `connection`, made from the connection's type. For an enum there is one for each
+    /// variant: diesel would build the text of a statement over the enum again for each request.
+    fn on_each(self, statement: impl Fn(&Type) -> TokenStream) -> TokenStream {
+        let Self { krate, database, connection } = self;
+        match connection {
+            None => statement(&syn::parse_quote!(<#database as #krate::Database>::Connection)),
+            Some(Connection::One(ty)) => statement(ty),
+            Some(Connection::Each(connection, variants)) => {
+                let arms = variants.iter().map(|(variant, ty)| {
+                    let statement = statement(ty);
+                    quote!(#connection::#variant(connection) => { #statement })
+                });
+                quote!(match connection { #(#arms)* })
+            }
+        }
     }
 }
 
 /// Expands the registry: the names that attributes resolve to, and each row's implementations.
 pub(crate) fn registry(registry: &Registry, checked: &Checked<'_>) -> TokenStream {
     let (krate, database) = (&registry.krate, &registry.database);
-    let target = Target { krate, database, backends: registry.backends.as_ref() };
+    let target = Target { krate, database, connection: registry.connection.as_ref() };
     let names = checked.chains.iter().map(|chain| &chain.resource.header).chain(checked.broken.iter().copied());
     let names: Vec<_> = names.collect();
     let aliases = names.iter().map(|ResourceHeader { name, row }| alias(name, row));
@@ -96,7 +99,8 @@ fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
     let denied = if resource.denied_not_found { quote!(NotFound) } else { quote!(Forbidden) };
     let (parents, may_exist) = load::parents(krate, chain);
     let (load, load_all) = (load::load(target, chain), load::load_all(target, chain));
-    let (delete, delete_all) = (write::delete(target, chain), write::delete_all(krate, chain));
+    let lock = write::lock(target, chain);
+    let (delete, delete_all) = (write::delete(target, chain), write::delete_all(target, chain));
     let (shared, in_organization) = (shared(target, chain), in_organization(krate, chain));
     let update = write::update(target, chain);
     let transfer = write::transfer(target, chain);
@@ -116,6 +120,7 @@ fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
             #may_exist
             #load
             #load_all
+            #lock
             #delete
             #delete_all
         }

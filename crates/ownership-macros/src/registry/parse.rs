@@ -7,7 +7,7 @@ use syn::{
 };
 
 use super::{
-    ast::{Backends, Registry, ResourceHeader},
+    ast::{Connection, Registry, ResourceHeader},
     fields::Fields,
     syntax::{separator, skip_to_comma},
 };
@@ -17,8 +17,8 @@ use crate::errors::Errors;
 pub(crate) fn registry(input: TokenStream, errors: &mut Errors) -> Option<Registry> {
     let parsed = Parser::parse2(
         |input: ParseStream<'_>| {
-            let (krate, database, backends) = (krate(input)?, database(input)?, backends(input)?);
-            let mut registry = Registry { krate, database, backends, resources: Vec::new(), broken: Vec::new() };
+            let (krate, database, connection) = (krate(input)?, database(input)?, connection(input)?);
+            let mut registry = Registry { krate, database, connection, resources: Vec::new(), broken: Vec::new() };
             while !input.is_empty() {
                 if let Err(error) = line(input, &mut registry, errors).and_then(|()| separator(input)) {
                     errors.push(error);
@@ -55,20 +55,24 @@ fn database(input: ParseStream<'_>) -> syn::Result<Path> {
     Ok(database)
 }
 
-/// Parses an optional `connection = …`. A resource with that name has `=>` after it.
-fn backends(input: ParseStream<'_>) -> syn::Result<Option<Backends>> {
+/// Parses `connection = …;`, if it is there. A resource of that name has `=>` behind it.
+fn connection(input: ParseStream<'_>) -> syn::Result<Option<Connection>> {
     let fork = input.fork();
     if !matches!(fork.parse::<Ident>(), Ok(key) if key == "connection") || fork.peek(Token![=>]) {
         return Ok(None);
     }
     input.parse::<Ident>()?;
     input.parse::<Token![=]>()?;
-    let connection = input.call(Path::parse_mod_style)?;
-    let body;
-    braced!(body in input);
-    let variants = body.parse_terminated(variant, Token![,])?.into_iter().collect();
+    let path = input.call(Path::parse_mod_style)?;
+    let connection = if input.peek(syn::token::Brace) {
+        let body;
+        braced!(body in input);
+        Connection::Each(path, body.parse_terminated(variant, Token![,])?.into_iter().collect())
+    } else {
+        Connection::One(syn::parse_quote!(#path))
+    };
     input.parse::<Token![;]>()?;
-    Ok(Some(Backends { connection, variants }))
+    Ok(Some(connection))
 }
 
 fn variant(input: ParseStream<'_>) -> syn::Result<(Ident, Type)> {

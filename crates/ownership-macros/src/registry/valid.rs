@@ -27,7 +27,27 @@ pub(crate) fn check<'a>(registry: &'a Registry, errors: &mut Errors) -> Checked<
             None => checked.broken.push(&resource.header),
         }
     }
+    if registry.connection.is_none() {
+        locks(&checked, errors);
+    }
     checked
+}
+
+/// Requires the connection's type where a write depends on a row other than the written one. Reported once.
+fn locks(checked: &Checked<'_>, errors: &mut Errors) {
+    let mut resources = checked.chains.iter().map(|chain| chain.resource);
+    let deciding = resources.find_map(|resource| match (&resource.owned_through, &resource.grants) {
+        (OwnedThrough::Parent { name, .. }, _) => Some(name.clone()),
+        (_, Some(grants)) => grants.table.segments.last().map(|last| last.ident.clone()),
+        _ => None,
+    });
+    if let Some(deciding) = deciding {
+        errors.at(
+            deciding,
+            "its rows decide about others, and PostgreSQL must lock them: name the type of the connection below \
+             `database`, for example `connection = diesel::PgConnection;`",
+        );
+    }
 }
 
 fn repeats<'a>(

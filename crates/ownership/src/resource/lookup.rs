@@ -9,6 +9,8 @@ pub struct Lookup<'a, R: Resource> {
     pub(crate) id: &'a R::Id,
     pub(crate) caller: &'a Caller,
     pub(crate) within: &'a [(&'static str, String)],
+    /// Whether a grant is the basis of the proof that the statement depends on.
+    pub(crate) is_granted: bool,
 }
 
 impl<R: Resource> Lookup<'_, R> {
@@ -20,6 +22,11 @@ impl<R: Resource> Lookup<'_, R> {
     /// Returns the caller who needs access to the row.
     pub fn caller(&self) -> &Caller {
         self.caller
+    }
+
+    /// Whether the caller has access by a grant, which a write must lock. False before a check.
+    pub fn is_granted(&self) -> bool {
+        self.is_granted
     }
 
     /// Returns the id of the parent `P`: `Some(None)` if the route does not name it, `None` if no row can have that id.

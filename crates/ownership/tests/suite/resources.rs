@@ -112,6 +112,7 @@ use projects::{
 
 ownership::resources! {
     database = crate::support::Db;
+    connection = diesel::SqliteConnection;
 
     deployment => Deployment { table: deployments, owner: user_id },
     endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },

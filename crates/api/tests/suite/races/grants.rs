@@ -49,7 +49,7 @@ async fn no_endpoint_edit_succeeds_after_grant_removal() {
         let updated_at = chrono::Utc::now().naive_utc();
         let changes = EndpointChanges { route: Some(route.clone()), method: None, description: None, updated_at };
         let end = move |connection: &mut _| Grant::remove(connection, &owner, &ed);
-        let round = race(&app, number, end, move |lent| Endpoint::change(lent, edit, changes)).await;
+        let round = race(&app, number, end, move |lent| edit.update(lent, changes)).await;
         assert_eq!((round.ended, &round.left), (Outcome::Written, &round.seen), "{number}");
         let written = round.left.endpoints[0].route == route;
         assert_eq!(written, round.write == Outcome::Written, "{number}");

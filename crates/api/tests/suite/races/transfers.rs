@@ -130,10 +130,10 @@ async fn no_endpoint_change_by_former_owner_after_transfer() {
         let round = if number % 2 == 0 {
             let change = proof::<Endpoint, Editor>(&world.app, "user_alice", &endpoint.id).await;
             let changes = EndpointChanges { route: Some(route.clone()), method: None, description: None, updated_at };
-            race(&world.app, number, end, move |lent| Endpoint::change(lent, change, changes)).await
+            race(&world.app, number, end, move |lent| change.update(lent, changes)).await
         } else {
             let deletion = proof::<Endpoint, Owner>(&world.app, "user_alice", &endpoint.id).await;
-            race(&world.app, number, end, move |lent| Endpoint::remove(lent, deletion)).await
+            race(&world.app, number, end, move |lent| deletion.delete(lent)).await
         };
         assert_eq!((round.ended, &round.left), (Outcome::Written, &round.seen), "{number}");
         let written = match round.left.endpoints.first() {

@@ -3,23 +3,77 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Path;
+use syn::Type;
 
 use super::{
-    Target,
+    Target, lock,
     predicate::{self, Alternatives},
 };
 use crate::registry::{
-    ast::{OwnedThrough, Resource},
+    ast::{Connection, OwnedThrough, Resource},
     chain::Chain,
 };
+
+impl Target<'_> {
+    /// Whether one of the databases has several writers at a time.
+    fn locks(self) -> bool {
+        match self.connection {
+            None => false,
+            Some(Connection::One(ty)) => lock::is_needed(ty),
+            Some(Connection::Each(_, variants)) => variants.iter().any(|(_, ty)| lock::is_needed(ty)),
+        }
+    }
+
+    /// Returns a write of the rows whose ids match `ids`, after the locks that it needs.
+    fn write(
+        self,
+        chain: &Chain<'_>,
+        ids: &TokenStream,
+        grants: bool,
+        write: impl Fn(&Type) -> TokenStream,
+    ) -> TokenStream {
+        self.on_each(|ty| {
+            if lock::is_needed(ty) && self.locks() {
+                lock::before(chain, ty, ids, grants, write(ty))
+            } else {
+                write(ty)
+            }
+        })
+    }
+}
+
+/// Returns `lock`, if a database of this registry has several writers at a time.
+pub(super) fn lock(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStream> {
+    let krate = target.krate;
+    target.locks().then(|| {
+        let statement = target.on_each(|ty| {
+            let locks = lock::is_needed(ty).then(|| lock::deciding(chain, &quote!(.eq(lookup.id())), true));
+            quote! {
+                #locks
+                let _ = connection;
+                ::core::result::Result::Ok(())
+            }
+        });
+        quote! {
+            fn lock(
+                connection: &mut #krate::ConnectionOf<Self>,
+                lookup: &#krate::__private::Lookup<'_, Self>,
+            ) -> ::diesel::QueryResult<()> {
+                use ::diesel::prelude::*;
+                let caller = lookup.caller();
+                let _ = caller;
+                #statement
+            }
+        }
+    })
+}
 
 /// Returns `delete`.
 pub(super) fn delete(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
     let krate = target.krate;
     let (table, id) = (&chain.resource.table, &chain.resource.id);
     let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
-    let statement = target.on_each(|_| {
+    let statement = target.write(chain, &quote!(.eq(lookup.id())), false, |_| {
         quote! {
             ::diesel::delete(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
                 .execute(connection)
@@ -39,9 +93,23 @@ pub(super) fn delete(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
 }
 
 /// Returns `delete_all`: all rows or none.
-pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
+pub(super) fn delete_all(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
+    let krate = target.krate;
     let (table, id) = (&chain.resource.table, &chain.resource.id);
     let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
+    let statement = target.write(chain, &quote!(.eq_any(lookup.ids())), false, |_| {
+        quote! {
+            // A row that the caller has lost rolls the others back.
+            ::diesel::Connection::transaction(connection, |connection| {
+                let rows = #table::table.filter(#table::#id.eq_any(lookup.ids())).filter(#allowed);
+                if ::diesel::delete(rows).execute(connection)? == lookup.ids().len() {
+                    ::core::result::Result::Ok(true)
+                } else {
+                    ::core::result::Result::Err(::diesel::result::Error::RollbackTransaction)
+                }
+            })
+        }
+    });
     quote! {
         fn delete_all(
             connection: &mut #krate::ConnectionOf<Self>,
@@ -49,18 +117,7 @@ pub(super) fn delete_all(krate: &Path, chain: &Chain<'_>) -> TokenStream {
         ) -> ::diesel::QueryResult<bool> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
-            // A row that the caller has lost rolls the others back.
-            let outcome = ::diesel::Connection::transaction(connection, |connection| {
-                let deleted = ::diesel::delete(
-                    #table::table.filter(#table::#id.eq_any(lookup.ids())).filter(#allowed),
-                )
-                .execute(connection)?;
-                if deleted == lookup.ids().len() {
-                    ::core::result::Result::Ok(true)
-                } else {
-                    ::core::result::Result::Err(::diesel::result::Error::RollbackTransaction)
-                }
-            });
+            let outcome: ::diesel::QueryResult<bool> = { #statement };
             match outcome {
                 ::core::result::Result::Err(::diesel::result::Error::RollbackTransaction) => {
                     ::core::result::Result::Ok(false)
@@ -81,11 +138,11 @@ pub(super) fn update(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStrea
     let pins =
         [Some(resource.owner_column()), resource.organization()].into_iter().flatten().filter(|column| *column != id);
     let pins: Vec<_> = pins.collect();
-    let statement = target.on_each(|backend| {
+    let statement = target.write(chain, &quote!(.eq(lookup.id())), true, |ty| {
         quote! {
             ::diesel::update(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
                 .set((changes, #table::#id.eq(#table::#id) #(, #table::#pins.eq(#table::#pins))*))
-                .returning(<Self as ::diesel::Selectable<#backend>>::construct_selection())
+                .returning(<Self as ::diesel::Selectable<<#ty as ::diesel::Connection>::Backend>>::construct_selection())
                 .load::<Self>(connection)
                 .map(|mut updated| updated.pop())
         }

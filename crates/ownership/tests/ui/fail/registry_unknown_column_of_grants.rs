@@ -5,6 +5,7 @@ use rows::Db;
 
 ownership::resources! {
     database = Db;
+    connection = diesel::SqliteConnection;
 
     deployment => crate::rows::Deployment { table: crate::rows::deployments, owner: user_id, grants: crate::rows::endpoints { level: method } },
 }

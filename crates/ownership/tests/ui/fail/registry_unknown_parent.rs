@@ -5,6 +5,7 @@ use rows::{Db};
 
 ownership::resources! {
     database = Db;
+    connection = diesel::SqliteConnection;
 
     endpoint => crate::rows::Endpoint { table: crate::rows::endpoints, parent: deploymnt via deployment_id },
 }

@@ -7,6 +7,7 @@ pub(crate) use rows::{Db, Deployment, DeploymentChanges, Endpoint, EndpointChang
 
 ownership::resources! {
     database = self::Db;
+    connection = diesel::SqliteConnection;
 
     deployment => Deployment { table: deployments, owner: user_id },
     endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },

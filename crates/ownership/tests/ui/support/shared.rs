@@ -39,6 +39,7 @@ pub(crate) struct ProjectChanges {
 
 ownership::resources! {
     database = self::Db;
+    connection = diesel::SqliteConnection;
 
     project => Project { table: projects, owner: user_id | org_id, grants: project_grants },
 }
