@@ -1,7 +1,7 @@
-//! What the targets share: one instance, one moment, and the genuine tokens that were made for them.
+//! What the targets share: one instance, one timestamp, and genuine tokens for both.
 //!
 //! Owns the verifier under attack. It refuses to know any private key: `examples/seeds.rs` made the tokens with one that
-//! it never wrote down, so whatever else is accepted was forged.
+//! it never wrote down, so any other token that is accepted was forged.
 
 use std::sync::LazyLock;
 

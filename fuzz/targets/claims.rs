@@ -1,5 +1,5 @@
-//! Any header and any claims, a line feed between them, under a genuine signature: never a panic, and whatever is
-//! accepted keeps the rules as another parser reads them.
+//! Any header and any claims, separated by a line feed, under a genuine signature: the verifier never panics, and an
+//! accepted token keeps the rules as another parser reads them.
 //!
 //! The key is a fresh one in every run, so its id is not compared; a finding needs nothing but its input.
 

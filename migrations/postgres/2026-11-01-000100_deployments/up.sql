@@ -16,6 +16,6 @@ CREATE TABLE deployments (
     updated_at       TIMESTAMP NOT NULL
 );
 
--- The owner's own list, and the public one, are both paged by id (UUIDv7: by time).
+-- Both lists, the owner's and the public one, are paged by id (UUIDv7: by time).
 CREATE INDEX deployments_by_user ON deployments (user_id, id);
 CREATE INDEX deployments_by_private ON deployments (private, id);

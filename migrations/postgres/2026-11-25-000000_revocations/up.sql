@@ -1,4 +1,4 @@
--- Sessions, users and tokens that are refused before their time. Each process reads what is new here.
+-- Sessions, users and tokens that are rejected before their tokens expire. Each process polls this table.
 CREATE TABLE revocations (
     subject      TEXT      NOT NULL PRIMARY KEY,
     issued_until BIGINT    NOT NULL,

@@ -1,4 +1,4 @@
--- The deliveries that have been handled, by the sender's id: one that comes again changes nothing.
+-- The handled deliveries, by the sender's id. A repeated delivery changes nothing.
 CREATE TABLE webhook_deliveries (
     id          TEXT      NOT NULL PRIMARY KEY,
     received_at TIMESTAMP NOT NULL
@@ -6,11 +6,11 @@ CREATE TABLE webhook_deliveries (
 
 CREATE INDEX webhook_deliveries_by_moment ON webhook_deliveries (received_at);
 
--- Users whom Clerk has deleted. Their ids do not come back, and news of them that arrives late must not bring them back.
+-- Users that Clerk has deleted. Clerk does not reuse their ids, and a late event must not recreate them.
 CREATE TABLE deleted_users (
     id         TEXT   NOT NULL PRIMARY KEY,
     deleted_at BIGINT NOT NULL
 );
 
--- The state of a user at Clerk that the row shows, in milliseconds by Clerk's clock; older news changes nothing.
+-- The time of the user's state that the row shows, in milliseconds by Clerk's clock. Older events change nothing.
 ALTER TABLE users ADD COLUMN clerk_updated_at BIGINT;

@@ -1,2 +1,2 @@
--- The organization at Clerk that a deployment belongs to; NULL for a personal one.
+-- Clerk's id of the organization that a deployment belongs to; NULL for a personal one.
 ALTER TABLE deployments ADD COLUMN org_id TEXT;

@@ -1,4 +1,4 @@
--- A mirror of the Clerk users who have used this service. The id is Clerk's own.
+-- The Clerk users who have used this service. The id is Clerk's.
 CREATE TABLE users (
     id         TEXT      NOT NULL PRIMARY KEY,
     email      TEXT,

@@ -1,4 +1,4 @@
--- With whom a deployment is shared, besides its owner.
+-- The users that a deployment is shared with.
 CREATE TABLE deployment_grants (
     deployment_id TEXT      NOT NULL CONSTRAINT deployment_grants_deployment_id_fkey REFERENCES deployments (id) ON DELETE CASCADE,
     user_id       TEXT      NOT NULL CONSTRAINT deployment_grants_user_id_fkey REFERENCES users (id) ON DELETE CASCADE,
@@ -7,10 +7,10 @@ CREATE TABLE deployment_grants (
     PRIMARY KEY (deployment_id, user_id)
 );
 
--- What is shared with a user is paged by the deployment's id.
+-- The list of a user's shared deployments is paged by the deployment's id.
 CREATE INDEX deployment_grants_by_user ON deployment_grants (user_id, deployment_id);
 
--- A deployment that changes hands is shared with nobody: what one owner has granted binds no other.
+-- A transfer ends all grants: they were the former owner's.
 CREATE TRIGGER deployment_grants_end_with_their_owner
 AFTER UPDATE OF user_id ON deployments
 FOR EACH ROW WHEN OLD.user_id <> NEW.user_id

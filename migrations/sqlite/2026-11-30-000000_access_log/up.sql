@@ -1,5 +1,5 @@
--- What became of each request about somebody's rows: who, what, by which route, and why it was allowed or was not. A row
--- for each row that was asked for. It outlives whom and what it names, so nothing here refers to another table.
+-- Each decision about a row: caller, row, route, and why it was allowed or refused. The record outlives the user and the row,
+-- so it has no foreign keys.
 CREATE TABLE access_log (
     id           TEXT      NOT NULL PRIMARY KEY,
     happened_at  TIMESTAMP NOT NULL,
@@ -16,7 +16,7 @@ CREATE TABLE access_log (
     request_id   TEXT
 );
 
--- What happened to this row, what did this user do, what was done in somebody else's session, and what is old.
+-- By row, by user, by impersonator, and by age.
 CREATE INDEX access_log_by_row ON access_log (resource, row_id, happened_at);
 CREATE INDEX access_log_by_user ON access_log (user_id, happened_at);
 CREATE INDEX access_log_by_impersonator ON access_log (impersonator, happened_at) WHERE impersonator IS NOT NULL;

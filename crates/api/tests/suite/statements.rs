@@ -139,7 +139,8 @@ async fn editors_write_locks_the_grant_on_postgresql() {
         let (status, cost) = cost(&app, &ed, method, path, &body).await;
         assert!((200..300).contains(&status), "{method} {path}: {status}");
         // An insert is in a transaction anyway, because it counts the rows.
-        let expected = if method == "POST" { [3 + lock_of(&app), 1] } else { [2, 0].map(|count| count + lock_of(&app)) };
+        let expected =
+            if method == "POST" { [3 + lock_of(&app), 1] } else { [2, 0].map(|count| count + lock_of(&app)) };
         assert_eq!(cost, expected, "{method} {path}");
     }
     for path in [&deployment, &endpoint] {

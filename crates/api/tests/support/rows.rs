@@ -23,7 +23,7 @@ pub(crate) struct Rows {
     pub(crate) grants: Vec<(String, String, String)>,
     /// The revoked users, sessions and tokens.
     pub(crate) revocations: Vec<String>,
-    /// The users whom Clerk has deleted.
+    /// The users that Clerk has deleted.
     pub(crate) deleted_users: Vec<String>,
     /// The organizations that Clerk has deleted.
     pub(crate) deleted_organizations: Vec<String>,
