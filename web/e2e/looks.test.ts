@@ -261,7 +261,10 @@ test("a page without scripts says that it needs them", async () => {
   const context = await visitor(browser, stack, { javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto("/sign-in");
-  await page.getByText("This console needs JavaScript.").waitFor();
+  // Locators by text skip <noscript>.
+  const text = page.locator("noscript p");
+  await text.waitFor();
+  expect(await text.textContent()).toBe("This console needs JavaScript.");
   await context.close();
 });
 

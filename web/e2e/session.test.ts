@@ -101,7 +101,7 @@ test("a click on a slow line shows a skeleton or a busy link", async () => {
   await page.getByText("Loading the page…").waitFor({ state: "attached" });
   await page.unroute("**/*");
   for (const route of held) await route.continue().catch(() => {});
-  await page.getByRole("heading", { name: "Public deployments" }).waitFor();
+  await page.getByRole("heading", { name: "Public deployments", level: 1 }).waitFor();
   await page.context().close();
 });
 

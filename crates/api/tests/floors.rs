@@ -1,6 +1,8 @@
 //! The files of a crate form an order: no two files import each other in a loop, except a module and its child. An import
 //! names the module that owns the item, not a re-export of the crate's root.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops where it is")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -57,16 +59,15 @@ fn a_loop_and_an_import_through_the_root_are_found() {
 
 #[test]
 fn the_ground_knows_nobody_above_it() {
-    let imports = |name: &str, below: &str, banned: &str| -> Vec<String> {
-        let files = files_of(name);
-        let of_module = files.iter().filter(|(module, _)| module.join("::").starts_with(below));
-        let paths = of_module.flat_map(|(_, file)| &file.mentions).map(|path| path.join("::"));
-        paths.filter(|path| path.starts_with(banned)).collect()
+    let imports = |module: &str| -> BTreeSet<String> {
+        let files = files_of("api");
+        let below = files.iter().filter(|(path, _)| path.first().is_some_and(|first| first == module));
+        below.flat_map(|(_, file)| &file.mentions).filter_map(|path| path.first().cloned()).collect()
     };
-    assert_ne!(imports("api", "resources", "schema"), [""; 0], "the resources name their tables");
-    assert_eq!(imports("api", "db", "schema"), [""; 0], "db names no table");
+    assert!(imports("resources").contains("db"), "a resource has statements");
+    assert_eq!(imports("db").into_iter().collect::<Vec<_>>(), ["db", "error"], "db knows no table");
     let proof = fs::read_to_string(source_folder("ownership").join("owned.rs")).unwrap();
-    assert!(!proof.contains("actix_web"), "the proof meets no request");
+    assert!(!proof.contains("actix_web"), "the proof knows no request");
 }
 
 fn source_folder(name: &str) -> std::path::PathBuf {

@@ -3,7 +3,7 @@
 use diesel::{PgConnection, SqliteConnection};
 
 /// A connection to either database. Queries are written once, in diesel's portable subset; what differs between the two is
-/// in [`dialect`](super::dialect).
+/// in `dialect`.
 #[derive(diesel::MultiConnection)]
 pub enum MultiConnection {
     /// PostgreSQL, or anything that speaks its protocol.
