@@ -1,6 +1,6 @@
 //! Packs permissions, features and plans as version 2 of Clerk's claims does.
 //!
-//! Owns the packing, the inverse of the verifier's unpacking. It refuses to pack ambiguous lists.
+//! Owns the packing, the inverse of the verifier's unpacking. A name that would make a list ambiguous panics.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,13 +10,13 @@ const MAX_NAMES: usize = u128::BITS as usize;
 /// The permissions, features and plans in a session token.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Entitlements {
-    /// The names of permissions by the organization's feature that they belong to.
+    /// The organization's features, each with the names of the permissions granted in it, if any.
     permissions: BTreeMap<String, BTreeSet<String>>,
     users_features: BTreeSet<String>,
     plans: BTreeSet<String>,
 }
 
-/// The claims; an empty list is `None`.
+/// The claims by their names in the token. An empty list is `None`.
 pub(super) struct Packed {
     pub(super) fea: Option<String>,
     pub(super) pla: Option<String>,
@@ -48,7 +48,7 @@ impl Entitlements {
         self.plans.insert(format!("{}:{name}", &scope[..1]));
     }
 
-    /// Checks whether any permission or plan belongs to an organization.
+    /// Whether a permission, a feature or a plan belongs to an organization.
     pub(super) fn needs_organization(&self) -> bool {
         !self.permissions.is_empty() || self.plans.iter().any(|plan| plan.starts_with("o:"))
     }
@@ -78,6 +78,7 @@ impl Entitlements {
 fn scoped(text: &str) -> (&str, &str) {
     match text.split_once(':') {
         Some((scope @ ("org" | "user"), name)) if is_name(name) => (scope, name),
+        Some(("org" | "user", name)) => panic!("`{name}` is not a name: expected ASCII without spaces, `:` or `,`"),
         _ => panic!("`{text}` has no owner: write `org:{text}` or `user:{text}`"),
     }
 }

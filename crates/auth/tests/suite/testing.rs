@@ -188,7 +188,7 @@ fn only_the_local_issuer_trusts_its_tokens() {
 fn a_slip_panics_where_it_is_written() {
     let alice = || TestIdentity::user("user_alice");
     type Slip = fn(TestIdentity) -> TestIdentity;
-    let slips: [(&str, Slip); 9] = [
+    let slips: [(&str, Slip); 10] = [
         ("starts with `user_`", |_| TestIdentity::user("alice")),
         ("starts with `user_`", |alice| alice.impersonated_by("support")),
         ("starts with `sess_`", |alice| alice.session("1")),
@@ -198,6 +198,7 @@ fn a_slip_panics_where_it_is_written() {
         ("is not a permission", |alice| alice.permission("org:deployments")),
         ("has no owner", |alice| alice.feature("beta")),
         ("has no owner", |alice| alice.plan("team:pro")),
+        ("`a,b` is not a name", |alice| alice.feature("org:a,b")),
     ];
     for (said, slip) in slips {
         let panic = std::panic::catch_unwind(|| slip(alice())).unwrap_err();
