@@ -53,7 +53,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// Creates one. Both texts are cut to 200 characters: a name or a value from the client may be as long as a body.
+    /// Creates an error. Cuts both texts to 200 characters: a name or a value from the client may be as long as a body.
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
         let short = |mut text: String| {
             if let Some((end, _)) = text.char_indices().nth(200) {

@@ -74,8 +74,8 @@ fn deserialize_error(bytes: &[u8], path: &str, error: &serde_json::Error) -> Api
     }
 }
 
-/// Returns `serde_json`'s message without the position. It names fields and types, and quotes no more of the body than a
-/// field's name or a short value.
+/// Returns `serde_json`'s message without the position. It names fields and types, and may quote a name or a value of any
+/// length from the body; [`FieldError::new`] cuts it.
 fn message(error: &serde_json::Error) -> String {
     let message = error.to_string();
     message.split(" at line ").next().unwrap_or_default().to_owned()
@@ -109,7 +109,7 @@ fn payload_error(error: actix_web::Error) -> ApiError {
 /// The same errors for the extractor of `ownership` that reads a batch of ids through actix.
 pub fn json_config() -> JsonConfig {
     JsonConfig::default().limit(MAX_BODY).error_handler(|error, _| {
-        let answer = match error {
+        let error = match error {
             JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
                 ApiError::Unread(UnreadBody::TooLarge)
             }
@@ -117,7 +117,7 @@ pub fn json_config() -> JsonConfig {
             JsonPayloadError::Deserialize(error) => deserialize_batch_error(&error),
             _ => ApiError::Malformed(FieldError::new("", INCOMPLETE_BODY)),
         };
-        answer.into()
+        error.into()
     })
 }
 

@@ -35,11 +35,11 @@ impl FromStr for AllowedHeader {
 }
 
 /// The middleware: the allowed origins may call with credentials; no other origin may read a response.
-pub(crate) fn cors(clerk: &ClerkAuth, further: &[AllowedHeader]) -> Cors {
+pub(crate) fn cors(clerk: &ClerkAuth, additional: &[AllowedHeader]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allowed_headers(ALWAYS_ALLOWED)
-        .allowed_headers(further.iter().map(|header| &header.0))
+        .allowed_headers(additional.iter().map(|header| &header.0))
         .expose_headers([HeaderName::from_static("x-request-id"), header::LOCATION, header::RETRY_AFTER])
         .supports_credentials()
         .max_age(600);
@@ -51,7 +51,7 @@ mod tests {
     use super::AllowedHeader;
 
     #[test]
-    fn a_further_header_is_a_name_and_never_all_of_them() {
+    fn additional_header_is_a_name_and_not_a_wildcard() {
         assert!("X-Client-Version".parse::<AllowedHeader>().is_ok());
         assert_eq!("x-a".parse::<AllowedHeader>(), "X-A".parse::<AllowedHeader>());
         for wrong in ["*", "", "x client", "x-client:", "x,y", "x-\u{fc}"] {

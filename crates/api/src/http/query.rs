@@ -10,7 +10,7 @@ use crate::error::ApiError;
 /// The query string, deserialized.
 ///
 /// # Extractor behavior
-/// Rejects with 422, naming the parameter, if one is unknown, is repeated, or has a value of another type.
+/// Rejects with 422, naming the parameter, if one is unknown, missing or repeated, or has a value of another type.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
@@ -21,9 +21,10 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let pairs = serde_urlencoded::Deserializer::new(url::form_urlencoded::parse(request.query_string().as_bytes()));
         ready(serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| {
-            let (words, path) = (error.inner().to_string(), error.path().to_string());
-            let field = if path == "." { words.split('`').nth(1).unwrap_or_default() } else { &path };
-            ApiError::invalid(field, &*words)
+            let (message, path) = (error.inner().to_string(), error.path().to_string());
+            // The name of an unknown, missing or repeated parameter is only in serde's message.
+            let field = if path == "." { message.split('`').nth(1).unwrap_or_default() } else { &path };
+            ApiError::invalid(field, &*message)
         }))
     }
 }

@@ -33,12 +33,12 @@ impl RequestId {
         CURRENT.try_with(Clone::clone).ok()
     }
 
-    /// Runs `answer` with this as the current id.
-    pub(super) async fn scope<F: Future>(&self, answer: F) -> F::Output {
-        CURRENT.scope(self.clone(), answer).await
+    /// Runs `response` with this as the current id.
+    pub(super) async fn scope<F: Future>(&self, response: F) -> F::Output {
+        CURRENT.scope(self.clone(), response).await
     }
 
-    /// The id as text.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
