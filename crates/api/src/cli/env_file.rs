@@ -10,7 +10,7 @@ const UNSET_REFERENCE: &str = "a $ outside single quotes refers to a variable, a
 /// Sets the file's variables that the environment does not have. A missing file is not an error.
 ///
 /// # Errors
-/// Every invalid line, without its value, which may be a secret.
+/// A message for each invalid line, without its value, which may be a secret; or the file cannot be read.
 pub(crate) fn load(file: &Path) -> Result<(), Vec<String>> {
     let text = match fs::read_to_string(file) {
         Ok(text) => text,
@@ -21,9 +21,9 @@ pub(crate) fn load(file: &Path) -> Result<(), Vec<String>> {
     let mut errors = Vec::new();
     for statement in statements(text) {
         let has_unset_reference = statement.references.iter().any(|reference| !is_set(reference));
-        // Each statement is parsed alone, and ends with a line break.
-        let read = dotenvy::from_read(format!("{}\n", statement.text).as_bytes());
-        if read.is_err() {
+        // Each statement is parsed alone, so an error does not hide those of later lines. It needs its line break.
+        let outcome = dotenvy::from_read(format!("{}\n", statement.text).as_bytes());
+        if outcome.is_err() {
             errors.push(format!("line {}: {NOT_AN_ASSIGNMENT}", statement.line));
         } else if has_unset_reference {
             errors.push(format!("line {}: {UNSET_REFERENCE}", statement.line));

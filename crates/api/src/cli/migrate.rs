@@ -1,4 +1,4 @@
-//! `api migrate`.
+//! `api migrate`: runs, undoes and lists migrations. Asks before it deletes data; `db::migrations` has the statements.
 
 use std::{
     io::{self, BufRead, IsTerminal, Write},
@@ -30,13 +30,13 @@ pub(super) fn run(direction: Direction, yes: bool) -> CommandResult {
     let url = settings::database(&Environment)?;
     match direction {
         Direction::Up => {
-            let done = migrations::up(&url).map_err(named)?;
+            let done = migrations::up(&url).map_err(with_database_url)?;
             let lines: String = done.iter().map(|name| format!("up    {name}\n")).collect();
             print(format_args!("{lines}{} migrated\n", done.len()))?;
         }
         Direction::Down => return down(&url, yes),
         Direction::Status => {
-            let steps = migrations::status(&url).map_err(named)?;
+            let steps = migrations::status(&url).map_err(with_database_url)?;
             let word = |applied| if applied { "up     " } else { "pending" };
             let lines: String = steps.iter().map(|step| format!("{}  {}\n", word(step.applied), step.name)).collect();
             print(lines)?;
@@ -47,30 +47,31 @@ pub(super) fn run(direction: Direction, yes: bool) -> CommandResult {
 
 /// Undoes the newest migration after confirmation: it deletes data.
 fn down(url: &DatabaseUrl, yes: bool) -> CommandResult {
-    let name = migrations::newest(url).map_err(named)?;
+    let name = migrations::newest(url).map_err(with_database_url)?;
     if !yes {
         if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
             return Err(
                 format!("this would undo {name} and delete the data in its tables; add --yes to confirm").into()
             );
         }
-        if !agrees(&name)? {
+        if !confirm(&name)? {
             print_error("nothing was undone");
             return Ok(ExitCode::from(1));
         }
     }
-    migrations::down(url, &name).map_err(named)?;
+    migrations::down(url, &name).map_err(with_database_url)?;
     print_line(format_args!("down  {name}"))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn agrees(name: &str) -> io::Result<bool> {
+/// Asks on the terminal. Anything but yes is no.
+fn confirm(name: &str) -> io::Result<bool> {
     write!(io::stderr(), "Undo {name} and delete the data in its tables? [y/N] ")?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-fn named(error: Failure) -> Failure {
+fn with_database_url(error: Failure) -> Failure {
     with_variable("DATABASE_URL", error)
 }

@@ -96,7 +96,7 @@ fn rows(inspection: &Inspection) -> Vec<(&'static str, String)> {
         ("custom claims", Some(list(&content.custom_claims))),
         (signed.0, Some(signed.1)),
     ];
-    let ignored = content.ignored.iter().map(|what| ("ignored", format!("{what}, which is ambiguous")));
+    let ignored = content.ignored.iter().map(|what| ("ignored", format!("{what}: ambiguous")));
     rows.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(ignored).collect()
 }
 
