@@ -81,10 +81,14 @@ impl<R: Resource, A: Access> Owned<R, A> {
         self.found.row
     }
 
-    /// Locks what decides about the caller's access to the row, besides the row itself, until the transaction ends: a
-    /// parent, a grant. For a statement of your own that depends on the row, in the same transaction and built on
-    /// `Row::still(&proof)`. Does nothing on SQLite, which has one writer at a time. The proof's own writes do it
-    /// themselves.
+    /// Locks the parents and the grant that decide about the caller's access, until the transaction ends. Call it before
+    /// a statement of your own that depends on the row, in the same transaction. Build that statement on
+    /// `Row::still(&proof)`.
+    ///
+    /// The row itself may stay unlocked. A statement that writes the row locks it; a statement that writes another table,
+    /// such as an `INSERT … SELECT`, must lock the row that it selects (`FOR NO KEY UPDATE`).
+    ///
+    /// Does nothing on SQLite, which has one writer at a time. `update`, `delete` and `transfer` need no call.
     ///
     /// # Errors
     /// Fails if the query fails.

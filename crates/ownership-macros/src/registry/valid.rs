@@ -42,11 +42,12 @@ fn locks(checked: &Checked<'_>, errors: &mut Errors) {
         _ => None,
     });
     if let Some(deciding) = deciding {
-        errors.at(
-            deciding,
-            "its rows decide about others, and PostgreSQL must lock them: name the type of the connection below \
-             `database`, for example `connection = diesel::PgConnection;`",
+        let message = format!(
+            "writes depend on rows of `{deciding}`, which PostgreSQL must lock first; name the type of your connection \
+             below `database`, for example `connection = diesel::PgConnection;` or `connection = \
+             diesel::SqliteConnection;`"
         );
+        errors.at(deciding, message);
     }
 }
 

@@ -2,9 +2,9 @@
 //! and the caller's grant.
 //!
 //! PostgreSQL reads again only the row that a statement has waited for, and every other row as it was when the statement
-//! began. Without a lock, an update that has waited would be made although its caller's grant was removed meanwhile. A row
-//! is locked together with its grant and not after it, as a statement that deletes both does. SQLite has one writer at a
-//! time and needs no lock.
+//! began. Without a lock, an update that has waited would be made although its caller's grant was removed meanwhile. One
+//! statement locks a row and then its grant, in the order in which a deletion of the row locks both. SQLite has one writer
+//! at a time and needs no lock.
 
 use proc_macro2::TokenStream;
 use quote::quote;
