@@ -64,7 +64,7 @@ fn down(url: &DatabaseUrl, yes: bool) -> CommandResult {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Asks on the terminal. Anything but yes is no.
+/// Asks on the terminal, and returns whether the answer is yes.
 fn confirm(name: &str) -> io::Result<bool> {
     write!(io::stderr(), "Undo {name} and delete the data in its tables? [y/N] ")?;
     let mut answer = String::new();
