@@ -5,17 +5,17 @@ use std::{fmt, marker::PhantomData, ops::Deref};
 use auth::{ClerkUser, UserId};
 
 use crate::{
-    access::{Access, AtLeast, Editor, Level, Owner},
+    access::{Access, AtLeast, Editor, Owner},
     access_basis::AccessBasis,
     caller::Caller,
     ids,
     refusal::{Refusal, WriteError},
-    resource::{ConnectionOf, FoundRow, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update},
+    resource::{AccessTo, ConnectionOf, FoundRow, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update},
 };
 
 /// A row with the proof that the caller owns it, or has the access level `A`.
 ///
-/// It has no public constructor. A proof comes from the guard, from the extractor or from [`Owned::all`], and each of
+/// It has no public constructor. A proof comes from the guard, from the extractor, from [`Owned::find`] or from [`Owned::all`], and each of
 /// them has queried the row for this caller. Reading goes through [`Deref`]. There is no `DerefMut`, so a write uses the
 /// id that was checked. Writes consume the proof and repeat the access check in their own statement: if the row has
 /// changed hands since, or a grant was removed, they write nothing and return [`WriteError::Refused`].
@@ -154,20 +154,39 @@ impl<R: Resource, A: Access> Owned<R, A> {
     }
 }
 
-impl<R: Resource> Owned<R> {
-    /// Loads all of the rows in one statement, or none if the caller does not own each of them.
+impl<R: Resource, A: AccessTo<R>> Owned<R, A> {
+    /// Loads the row if the user has the access level `A` to it, in one statement: the check of a handler, for code that is
+    /// not one, such as a job or a GraphQL resolver. No overrides apply.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] if the user has no access, or the row does not or cannot exist; [`WriteError::Query`] if the
+    /// query fails.
+    pub fn find(
+        connection: &mut ConnectionOf<R>,
+        user: &ClerkUser,
+        id: &str,
+    ) -> Result<Self, WriteError<QueryErrorOf<R>>> {
+        let id = ids::parse::<R>(id).map_err(WriteError::Refused)?;
+        let caller = Caller::new(user, A::LEVEL, &[]);
+        match A::load(connection, &Lookup { id: &id, caller: &caller, within: &[], is_granted: false })? {
+            Some(found) => Ok(Self::assertion(found, caller)),
+            None => Err(WriteError::Refused(Refusal::denied::<R>())),
+        }
+    }
+
+    /// Loads all of the rows in one statement, or none if the user does not have the access level `A` to each of them. No
+    /// overrides apply.
     ///
     /// The ids are parsed first, and a repeated id counts once. The database decides the order of the rows.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] if the caller does not own a row, or it does not or cannot exist; [`WriteError::Query`] if
-    /// the query fails.
+    /// As [`find`](Self::find), if any of the rows fails.
     pub fn all(
         connection: &mut ConnectionOf<R>,
         user: &ClerkUser,
         ids: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<Vec<Self>, WriteError<QueryErrorOf<R>>> {
-        Self::all_of(connection, &Caller::new(user, Level::Owner, &[]), ids)
+        Self::all_of(connection, &Caller::new(user, A::LEVEL, &[]), ids)
     }
 
     /// Does what [`all`](Self::all) does, for a caller who may have an override.
@@ -177,7 +196,7 @@ impl<R: Resource> Owned<R> {
         ids: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<Vec<Self>, WriteError<QueryErrorOf<R>>> {
         let ids = ids::parse_all::<R>(ids).map_err(WriteError::Refused)?;
-        let rows = R::load_all(connection, &LookupAll { ids: &ids, caller })?;
+        let rows = A::load_all(connection, &LookupAll { ids: &ids, caller })?;
         if rows.len() == ids.len() {
             Ok(rows.into_iter().map(|row| Self::assertion(row, caller.clone())).collect())
         } else {
@@ -194,8 +213,9 @@ impl<R: Resource, A: Access> Deref for Owned<R, A> {
     }
 }
 
-impl<R: Resource + fmt::Debug, A: Access> fmt::Debug for Owned<R, A> {
+/// Shows the id alone: a row may hold what does not belong into a log.
+impl<R: Resource, A: Access> fmt::Debug for Owned<R, A> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Owned").field(&self.found.row).finish()
+        formatter.debug_tuple("Owned").field(&format_args!("{} {}", R::NAME, self.id())).finish()
     }
 }

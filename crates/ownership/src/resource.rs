@@ -164,6 +164,16 @@ pub trait Shared: Resource {
         connection: &mut ConnectionOf<Self>,
         lookup: &Lookup<'_, Self>,
     ) -> Result<Option<FoundRow<Self>>, QueryErrorOf<Self>>;
+
+    /// Loads those of the rows to which the caller has the required access, as [`load_shared`](Self::load_shared) does.
+    ///
+    /// # Errors
+    /// Fails if the query fails.
+    #[doc(hidden)]
+    fn load_all_shared(
+        connection: &mut ConnectionOf<Self>,
+        lookup: &LookupAll<'_, Self>,
+    ) -> Result<Vec<FoundRow<Self>>, QueryErrorOf<Self>>;
 }
 
 /// A resource whose rows may belong to an organization, so that an override can apply.
@@ -183,11 +193,28 @@ pub trait AccessTo<R: Resource>: Access {
     /// Fails if the query fails.
     #[doc(hidden)]
     fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<FoundRow<R>>, QueryErrorOf<R>>;
+
+    /// Loads those of the rows to which the caller has this access, in one statement.
+    ///
+    /// # Errors
+    /// Fails if the query fails.
+    #[doc(hidden)]
+    fn load_all(
+        connection: &mut ConnectionOf<R>,
+        lookup: &LookupAll<'_, R>,
+    ) -> Result<Vec<FoundRow<R>>, QueryErrorOf<R>>;
 }
 
 impl<R: Resource> AccessTo<R> for Owner {
     fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<FoundRow<R>>, QueryErrorOf<R>> {
         R::load(connection, lookup)
+    }
+
+    fn load_all(
+        connection: &mut ConnectionOf<R>,
+        lookup: &LookupAll<'_, R>,
+    ) -> Result<Vec<FoundRow<R>>, QueryErrorOf<R>> {
+        R::load_all(connection, lookup)
     }
 }
 
@@ -195,10 +222,24 @@ impl<R: Shared> AccessTo<R> for Editor {
     fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<FoundRow<R>>, QueryErrorOf<R>> {
         R::load_shared(connection, lookup)
     }
+
+    fn load_all(
+        connection: &mut ConnectionOf<R>,
+        lookup: &LookupAll<'_, R>,
+    ) -> Result<Vec<FoundRow<R>>, QueryErrorOf<R>> {
+        R::load_all_shared(connection, lookup)
+    }
 }
 
 impl<R: Shared> AccessTo<R> for Viewer {
     fn load(connection: &mut ConnectionOf<R>, lookup: &Lookup<'_, R>) -> Result<Option<FoundRow<R>>, QueryErrorOf<R>> {
         R::load_shared(connection, lookup)
+    }
+
+    fn load_all(
+        connection: &mut ConnectionOf<R>,
+        lookup: &LookupAll<'_, R>,
+    ) -> Result<Vec<FoundRow<R>>, QueryErrorOf<R>> {
+        R::load_all_shared(connection, lookup)
     }
 }

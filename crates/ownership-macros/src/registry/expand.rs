@@ -17,6 +17,8 @@ mod predicate;
 mod scope;
 mod write;
 
+use load::Rows;
+
 /// What all resources of a registry share.
 #[derive(Clone, Copy)]
 struct Target<'a> {
@@ -98,7 +100,7 @@ fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
     let label = resource.header.name.to_string();
     let denied = if resource.denied_not_found { quote!(NotFound) } else { quote!(Forbidden) };
     let (parents, may_exist) = load::parents(krate, chain);
-    let (load, load_all) = (load::load(target, chain), load::load_all(target, chain));
+    let (load, load_all) = (load::load(target, chain, Rows::One), load::load(target, chain, Rows::All));
     let lock = write::lock(target, chain);
     let (delete, delete_all) = (write::delete(target, chain), write::delete_all(target, chain));
     let (shared, in_organization) = (shared(target, chain), in_organization(krate, chain));
@@ -136,8 +138,9 @@ fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
 fn shared(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStream> {
     let row = &chain.resource.header.row;
     chain.is_shared().then(|| {
-        let (krate, load) = (target.krate, load::load_shared(target, chain));
-        quote!(impl #krate::Shared for #row { #load })
+        let krate = target.krate;
+        let (one, all) = (load::load_shared(target, chain, Rows::One), load::load_shared(target, chain, Rows::All));
+        quote!(impl #krate::Shared for #row { #one #all })
     })
 }
 

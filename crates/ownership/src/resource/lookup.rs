@@ -60,9 +60,9 @@ impl<R: Resource> LookupAll<'_, R> {
         self.caller
     }
 
-    /// Wraps a row that a statement found for its owner (`owned` is true) or by an override.
-    pub fn found(&self, row: R, owned: Option<bool>) -> Option<FoundRow<R>> {
-        FoundRow::new(self.caller, row, owned, Some(true), false)
+    /// Wraps a row that a statement found, with the statement's answers to each access rule.
+    pub fn found(&self, row: R, owned: Option<bool>, overridden: Option<bool>, is_editor: bool) -> Option<FoundRow<R>> {
+        FoundRow::new(self.caller, row, owned, overridden, is_editor)
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn resource(krate: &Path, database: &Path, ResourceHeader { name, row
         }
         impl #krate::Shared for #row {
             fn load_shared(#connection, #lookup) -> #loaded
+            fn load_all_shared(#connection, _: &#krate::__private::LookupAll<'_, Self>) -> #rows
         }
         impl #krate::InOrganization for #row {}
     }

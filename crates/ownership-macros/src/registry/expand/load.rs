@@ -4,10 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Path;
 
-use super::{
-    Target,
-    predicate::{self, Alternatives},
-};
+use super::{Target, predicate};
 use crate::registry::{ast::Grants, chain::Chain};
 
 /// Returns the constant with the parents' names and the check of their ids.
@@ -28,32 +25,33 @@ pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<T
     (ancestors, may_exist)
 }
 
-/// Returns `load`: the row, if the caller owns it or overrides its owner.
-pub(super) fn load(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
+/// The rows that a statement selects.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// The row of one id.
+    One,
+    /// The rows of a list of ids.
+    All,
+}
+
+/// Returns `load` or `load_all`: the rows that the caller owns or overrides.
+pub(super) fn load(target: Target<'_>, chain: &Chain<'_>, rows: Rows) -> TokenStream {
     let owned = predicate::owned(chain);
+    let (none, yes) = (quote!(::core::option::Option::None), quote!(::core::option::Option::Some(true)));
     let body = match predicate::overridden(chain) {
-        None => select_row(
-            chain,
-            &owned,
-            None,
-            &quote!(|row| lookup.found(row, ::core::option::Option::Some(true), ::core::option::Option::None, false)),
-        ),
+        None => select(chain, rows, &owned, None, &quote!(|row| lookup.found(row, #yes, #none, false))),
         Some(overridden) => {
-            let either = quote!(owned.or(#overridden));
-            let query = select_row(
-                chain,
-                &either,
-                Some(quote!(owned)),
-                &quote!(|(row, owned)| lookup.found(row, owned, ::core::option::Option::Some(true), false)),
-            );
+            let found = quote!(|(row, owned)| lookup.found(row, owned, #yes, false));
+            let query = select(chain, rows, &quote!(owned.or(#overridden)), Some(quote!(owned)), &found);
             quote!(let owned = #owned; #query)
         }
     };
-    function(target, &quote!(load), &body)
+    let name = if rows == Rows::One { quote!(load) } else { quote!(load_all) };
+    function(target, &name, rows, &body)
 }
 
-/// Returns `load_shared`: the row, if the caller has access by ownership, override or grant.
-pub(super) fn load_shared(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
+/// Returns `load_shared` or `load_all_shared`: the rows that the caller owns, overrides or has a grant for.
+pub(super) fn load_shared(target: Target<'_>, chain: &Chain<'_>, rows: Rows) -> TokenStream {
     let krate = target.krate;
     let owned = predicate::owned(chain);
     let exists = |level: &dyn Fn(&Grants) -> TokenStream| {
@@ -79,17 +77,22 @@ pub(super) fn load_shared(target: Target<'_>, chain: &Chain<'_>) -> TokenStream 
             quote!(|(row, owned, is_editor)| { lookup.found(row, owned, ::core::option::Option::None, is_editor) }),
         ),
     };
-    let query = select_row(chain, &predicate::or(either, granted), Some(selected), &found);
-    function(target, &quote!(load_shared), &quote!(let owned = #owned; #overridden #query))
+    let query = select(chain, rows, &predicate::or(either, granted), Some(selected), &found);
+    let name = if rows == Rows::One { quote!(load_shared) } else { quote!(load_all_shared) };
+    function(target, &name, rows, &quote!(let owned = #owned; #overridden #query))
 }
 
-fn function(target: Target<'_>, name: &TokenStream, body: &TokenStream) -> TokenStream {
+fn function(target: Target<'_>, name: &TokenStream, rows: Rows, body: &TokenStream) -> TokenStream {
     let (krate, body) = (target.krate, target.on_each(|_| body.clone()));
+    let (lookup, result) = match rows {
+        Rows::One => (quote!(Lookup), quote!(::core::option::Option)),
+        Rows::All => (quote!(LookupAll), quote!(::std::vec::Vec)),
+    };
     quote! {
         fn #name(
             connection: &mut #krate::ConnectionOf<Self>,
-            lookup: &#krate::__private::Lookup<'_, Self>,
-        ) -> ::diesel::QueryResult<::core::option::Option<#krate::__private::FoundRow<Self>>> {
+            lookup: &#krate::__private::#lookup<'_, Self>,
+        ) -> ::diesel::QueryResult<#result<#krate::__private::FoundRow<Self>>> {
             use ::diesel::prelude::*;
             let caller = lookup.caller();
             #body
@@ -97,9 +100,10 @@ fn function(target: Target<'_>, name: &TokenStream, body: &TokenStream) -> Token
     }
 }
 
-/// Selects the row, joined with its parents. If the route names a parent, its id must match.
-fn select_row(
+/// Selects the rows, joined with their parents. If the route of one row names a parent, its id must match.
+fn select(
     chain: &Chain<'_>,
+    rows: Rows,
     predicate: &TokenStream,
     extra: Option<TokenStream>,
     found: &TokenStream,
@@ -113,14 +117,21 @@ fn select_row(
     let conditions = chain.resources().filter_map(predicate::condition);
     let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
     let selected = extra.map_or_else(|| row.clone(), |extra| quote!((#row, #extra)));
-    let rows = quote! {
-        #table::table
-            #(#joins)*
-            .filter(#table::#id.eq(lookup.id()))
-            .filter(#predicate)
-            #(.filter(#conditions))*
-            .select(#selected)
+    let of_caller = quote! {
+        .filter(#predicate)
+        #(.filter(#conditions))*
+        .select(#selected)
     };
+    if rows == Rows::All {
+        return quote! {
+            #table::table
+                #(#joins)*
+                .filter(#table::#id.eq_any(lookup.ids()))
+                #of_caller
+                .load(connection)
+                .map(|rows| rows.into_iter().filter_map(#found).collect())
+        };
+    }
     let pins = chain.parents.iter().enumerate().map(|(index, parent)| {
         let (row, parent_table, parent_id) = (&parent.header.row, &parent.table, &parent.id);
         let pin = format_ident!("parent_{index}");
@@ -138,47 +149,12 @@ fn select_row(
     // Without `LIMIT`, because the id is a key: SQLite prepares a statement again whenever its limit is bound.
     quote! {
         #(#let_pins)*
-        #rows
+        #table::table
+            #(#joins)*
+            .filter(#table::#id.eq(lookup.id()))
+            #of_caller
             #(#filters)*
             .load(connection)
             .map(|mut rows| rows.pop().and_then(#found))
-    }
-}
-
-/// Returns `load_all`: the rows that the caller owns or overrides.
-pub(super) fn load_all(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
-    let krate = target.krate;
-    let (table, id) = (&chain.resource.table, &chain.resource.id);
-    let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
-    let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());
-    let (selected, found) = match chain.organization() {
-        // Selects whether the caller owns the row; else an override opened it.
-        Some(_) => {
-            let owned = predicate::leads_to_owner(chain, Alternatives::None);
-            // diesel types a subquery as never NULL, but the rule without parents as nullable.
-            let owned = if chain.parents.is_empty() { owned } else { quote!(#owned.nullable()) };
-            (quote!((#row, #owned)), quote!(|(row, owned)| lookup.found(row, owned)))
-        }
-        None => (row, quote!(|row| lookup.found(row, ::core::option::Option::Some(true)))),
-    };
-    let statement = target.on_each(|_| {
-        quote! {
-            let rows = #table::table
-                .filter(#table::#id.eq_any(lookup.ids()))
-                .filter(#allowed)
-                .select(#selected)
-                .load(connection)?;
-            ::core::result::Result::Ok(rows.into_iter().filter_map(#found).collect())
-        }
-    });
-    quote! {
-        fn load_all(
-            connection: &mut #krate::ConnectionOf<Self>,
-            lookup: &#krate::__private::LookupAll<'_, Self>,
-        ) -> ::diesel::QueryResult<::std::vec::Vec<#krate::__private::FoundRow<Self>>> {
-            use ::diesel::prelude::*;
-            let caller = lookup.caller();
-            #statement
-        }
     }
 }

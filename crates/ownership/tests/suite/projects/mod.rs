@@ -8,6 +8,7 @@ mod lists;
 mod map;
 mod organizations;
 mod overrides;
+mod proofs;
 mod races;
 mod requested_access;
 mod stacked;
