@@ -12,8 +12,8 @@ pub mod removal;
 #[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
 pub mod user;
 
-use deployment::{Deployment, DeploymentChanges, deployments, grant::deployment_grants};
-use endpoint::{Endpoint, EndpointChanges, endpoints};
+use deployment::{Deployment, DeploymentChanges, NewDeployment, deployments, grant::deployment_grants};
+use endpoint::{Endpoint, EndpointChanges, NewEndpoint, endpoints};
 use removal::not_removed;
 use user::{User, UserChanges, users};
 
@@ -23,7 +23,8 @@ ownership::resources! {
 
     user       => User       { table: users,       owner: id, only: not_removed!(id) },
     deployment => Deployment {
-        table: deployments, owner: user_id | org_id, grants: deployment_grants, only: not_removed!(user_id),
+        table: deployments, owner: user_id | org_id, grants: deployment_grants, new: NewDeployment,
+        only: not_removed!(user_id),
     },
-    endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },
+    endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id, new: NewEndpoint },
 }

@@ -166,6 +166,7 @@ mod guard;
 mod hidden_routes;
 pub mod identity;
 mod ids;
+mod insertable;
 mod list_scope;
 mod loaded;
 mod observe;
@@ -211,8 +212,10 @@ pub mod __private {
         caller::Caller,
         decision::{HandlerSource, Registered, RouteDecl},
         guard::{Guarded, check_ownership, in_organization},
+        insertable::assert_lacks,
         list_scope::ListScope,
-        refusal::RefusalKind,
+        owned::lookup,
+        refusal::{RefusalKind, denied},
         requested_access::{RequestedAccess, RequestsAccess, assert_covered_by},
         resource::{FoundRow, Lookup, LookupAll},
     };

@@ -148,10 +148,15 @@ impl<R: Resource, A: Access> Owned<R, A> {
         &self.caller
     }
 
-    fn lookup(&self) -> Lookup<'_, R> {
+    pub(crate) fn lookup(&self) -> Lookup<'_, R> {
         let is_granted = matches!(self.found.basis, AccessBasis::Grant(_));
         Lookup { id: self.found.row.id(), caller: &self.caller, within: &[], is_granted }
     }
+}
+
+/// Returns what a statement about the row of a proof needs.
+pub fn lookup<R: Resource, A: AtLeast<Editor>>(proof: &Owned<R, A>) -> Lookup<'_, R> {
+    proof.lookup()
 }
 
 impl<R: Resource, A: AccessTo<R>> Owned<R, A> {

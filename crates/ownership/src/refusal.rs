@@ -175,6 +175,11 @@ pub enum WriteError<Q> {
     Query(Q),
 }
 
+/// Returns the refusal of a write to a row of `R`.
+pub fn denied<R: Resource, Q>() -> WriteError<Q> {
+    WriteError::Refused(Refusal::denied::<R>())
+}
+
 impl<Q> From<Q> for WriteError<Q> {
     fn from(error: Q) -> Self {
         Self::Query(error)

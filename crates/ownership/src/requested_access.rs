@@ -4,6 +4,7 @@
 use crate::{
     access::{Access, Level},
     decision::Decision,
+    insertable::is_same,
     owned::Owned,
     resource::Resource,
 };
@@ -65,19 +66,4 @@ const fn assert_level(checked: Level, requested: Level) {
         ),
         _ => {}
     }
-}
-
-const fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut index = 0;
-    while index < one.len() {
-        if one[index] != other[index] {
-            return false;
-        }
-        index += 1;
-    }
-    true
 }

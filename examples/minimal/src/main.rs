@@ -18,7 +18,7 @@ use actix_web::{App, HttpResponse, HttpServer, Result, delete, get, post, web, w
 use auth::{ClerkAuth, ClerkUser};
 use diesel::{connection::SimpleConnection, prelude::*};
 use ownership::{Database, Owned, ReadError, SecureScope, WriteError, authenticated, check_ownership};
-use resources::{Note, notes};
+use resources::{NewNote, Note};
 
 mod tests;
 
@@ -33,9 +33,17 @@ mod resources {
         text: String,
     }
 
+    /// The body of a new note. A client that also sends an owner gets a 400, and a field for the owner does not compile.
+    #[derive(diesel::Insertable, serde::Deserialize)]
+    #[diesel(table_name = notes)]
+    #[serde(deny_unknown_fields)]
+    pub struct NewNote {
+        text: String,
+    }
+
     ownership::resources! {
         database = crate::Db;
-        note => Note { table: notes, owner: user_id, changes: none },
+        note => Note { table: notes, owner: user_id, new: NewNote, changes: none },
     }
 }
 
@@ -65,22 +73,12 @@ impl Database for Db {
     }
 }
 
-/// The body of a new note. A client that also sends an owner gets a 400.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewNote {
-    text: String,
-}
-
 /// The owner comes only from the token.
 #[authenticated]
 #[post("/notes")]
 async fn create_note(caller: ClerkUser, db: Data<Db>, Json(new): Json<NewNote>) -> Result<HttpResponse> {
-    let row = (notes::user_id.eq(caller.user_id().to_string()), notes::text.eq(new.text));
-    let insert = diesel::insert_into(notes::table).values(row).returning(Note::as_returning());
-    // Not `get_result`, which stops at the first row: SQLite reports a failed commit only at the end.
-    let notes: Vec<Note> = web::block(move || insert.load(&mut *db.lock())).await?.map_err(WriteError::Query)?;
-    Ok(HttpResponse::Created().json(notes.first()))
+    let note = web::block(move || Note::create(&mut db.lock(), &caller, new)).await?.map_err(WriteError::Query)?;
+    Ok(HttpResponse::Created().json(note))
 }
 
 /// Needs no query, because the guard has loaded the row.

@@ -10,7 +10,7 @@ use auth::testing::{LocalIssuer, TestIdentity};
 use ownership::assert_refused;
 use serde_json::{Value, json};
 
-use super::*;
+use super::{resources::notes, *};
 
 /// Creates a database in memory, in which Alice owns note 1.
 fn with_a_note_of_alice() -> Db {

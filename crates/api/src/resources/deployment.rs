@@ -57,13 +57,33 @@ prefixed_id!(
     "dep_"
 );
 
-/// The row; also what its owner inserts.
-#[derive(Clone, Debug, Queryable, Selectable, Identifiable, Insertable)]
+/// The row.
+#[derive(Clone, Debug, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = deployments)]
 pub struct Deployment {
     pub(crate) id: DeploymentId,
     pub(crate) user_id: UserId,
     pub(crate) org_id: Option<String>,
+    pub(crate) name: String,
+    pub(crate) repository: String,
+    pub(crate) branch: String,
+    pub(crate) docker_file_path: String,
+    pub(crate) context_dir: String,
+    pub(crate) port_number: i32,
+    pub(crate) env_vars: TextJson<EnvVars>,
+    pub(crate) resource_version: ResourceVersion,
+    pub(crate) private: bool,
+    pub(crate) description: Option<String>,
+    pub(crate) tags: TextJson<Vec<String>>,
+    pub(crate) created_at: NaiveDateTime,
+    pub(crate) updated_at: NaiveDateTime,
+}
+
+/// A new deployment, without its owner and its organization.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = deployments)]
+pub struct NewDeployment {
+    pub(crate) id: DeploymentId,
     pub(crate) name: String,
     pub(crate) repository: String,
     pub(crate) branch: String,

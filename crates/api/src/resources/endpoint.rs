@@ -2,12 +2,9 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    AsChangeset, ExpressionMethods, Identifiable, IntoSql, OptionalExtension, QueryDsl, Queryable, RunQueryDsl,
-    Selectable,
-    dsl::exists,
-    sql_types::{Nullable, Text, Timestamp},
+    AsChangeset, ExpressionMethods, Identifiable, Insertable, QueryDsl, Queryable, RunQueryDsl, Selectable, dsl::exists,
 };
-use ownership::{Owned, Refusal, access::Editor};
+use ownership::{Owned, access::Editor};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,7 +14,7 @@ use super::{
 };
 use crate::{
     columns::{now, prefixed_id, to_utc},
-    db::{self, MultiConnection, dialect},
+    db::{self, MultiConnection},
     error::ApiError,
     limits::Limits,
 };
@@ -57,17 +54,27 @@ pub struct Endpoint {
     pub(crate) updated_at: NaiveDateTime,
 }
 
-/// A new endpoint, without its id and its deployment.
-#[derive(Clone, Debug)]
+/// A new endpoint, without its deployment.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = endpoints)]
 pub struct NewEndpoint {
-    pub route: String,
-    pub method: String,
-    pub description: Option<String>,
+    id: EndpointId,
+    route: String,
+    method: String,
+    description: Option<String>,
+    created_at: NaiveDateTime,
+    updated_at: NaiveDateTime,
+}
+
+impl NewEndpoint {
+    pub fn new(route: String, method: String, description: Option<String>) -> Self {
+        let now = now();
+        Self { id: EndpointId::generate(), route, method, description, created_at: now, updated_at: now }
+    }
 }
 
 impl Endpoint {
-    /// Creates an endpoint in a deployment, if the caller still may: one statement, which takes the deployment's id from the
-    /// row that it selects by the caller's access.
+    /// Creates an endpoint in a deployment, if the caller still may.
     ///
     /// # Errors
     /// 403 if the caller no longer may, 422 if there would be too many; or a query fails.
@@ -78,21 +85,7 @@ impl Endpoint {
         limits: &Limits,
     ) -> Result<Self, ApiError> {
         db::transaction(connection, |connection| {
-            deployment.lock(connection)?;
-            let created_at = now();
-            let values = Deployment::still(deployment).select((
-                EndpointId::generate().into_sql::<Text>(),
-                deployments::id,
-                new.route.into_sql::<Text>(),
-                new.method.into_sql::<Text>(),
-                new.description.into_sql::<Nullable<Text>>(),
-                created_at.into_sql::<Timestamp>(),
-                created_at.into_sql::<Timestamp>(),
-            ));
-            let insertion = diesel::insert_into(endpoints::table).values(values).into_columns(endpoints::all_columns);
-            let endpoint: Self = dialect::insert_from_locked(connection, insertion, "", endpoints::all_columns)
-                .optional()?
-                .ok_or_else(|| ApiError::Refused(Refusal::denied::<Deployment>()))?;
+            let endpoint = Self::create_in(connection, deployment, new)?;
             let beyond = endpoints::table
                 .filter(endpoints::deployment_id.eq(endpoint.deployment_id.clone()))
                 .select(endpoints::id)

@@ -33,7 +33,7 @@ pub use bodies::{BatchDelete, BatchDeleted, CreateDeployment, TransferDeployment
 
 use crate::{
     db::{
-        self, Db,
+        self, Db, MultiConnection,
         search::{ilike, like_pattern},
     },
     error::{ApiError, ErrorBody},
@@ -147,17 +147,22 @@ pub async fn create_deployment(
     limits: Data<Limits>,
     Body(body): Body<CreateDeployment>,
 ) -> Result<HttpResponse, ApiError> {
-    let deployment = body.into_row(&caller)?;
-    let (row, owner) = (deployment.clone(), caller.clone());
-    db.run(move |connection| {
+    let (new, in_organization) = body.into_new(&caller)?;
+    let owner = caller.clone();
+    let create = move |connection: &mut MultiConnection| {
         sync::with_user_row_unchecked(connection, &caller, |connection| {
-            let (user, organization) = (row.user_id.clone(), row.org_id.clone());
-            diesel::insert_into(deployments::table)
-                .values(row)
-                .execute(connection)
-                .map_err(sync::missing_user_error)?;
-            match Deployment::check_owner(connection, &user, organization.as_deref(), &limits)? {
-                OwnerCheck::Passed => Ok(()),
+            let deployment = if in_organization {
+                Deployment::create_in_organization(connection, &caller, new)
+            } else {
+                Deployment::create(connection, &caller, new).map_err(WriteError::Query)
+            };
+            let deployment = deployment.map_err(|error| match error {
+                WriteError::Query(error) => sync::missing_user_error(error),
+                refused => refused.into(),
+            })?;
+            let organization = deployment.org_id.as_deref();
+            match Deployment::check_owner(connection, &deployment.user_id, organization, &limits)? {
+                OwnerCheck::Passed => Ok(deployment),
                 OwnerCheck::LimitReached => Err(limits.too_many_deployments()),
                 OwnerCheck::BeingRemoved => Err(sync::removal_error(connection, caller.user_id())),
                 OwnerCheck::OrganizationDeleted => {
@@ -165,8 +170,8 @@ pub async fn create_deployment(
                 }
             }
         })
-    })
-    .await?;
+    };
+    let deployment: Deployment = db.run(create).await?;
     let location = format!("{}/deployments/{}", super::PREFIX, deployment.id);
     let view = DeploymentView::from(VisibleDeployment::for_owner(deployment, &owner));
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view))

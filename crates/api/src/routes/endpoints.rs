@@ -144,7 +144,7 @@ pub async fn create_endpoint(
     limits: Data<Limits>,
     Body(body): Body<CreateEndpoint>,
 ) -> Result<HttpResponse, ApiError> {
-    let new = NewEndpoint { route: body.route, method: body.method.text(), description: body.description };
+    let new = NewEndpoint::new(body.route, body.method.text(), body.description);
     let endpoint = db.run(move |connection| Endpoint::create(connection, &deployment, new, &limits)).await?;
     let location = format!("{}/deployments/{}/endpoints/{}", super::PREFIX, endpoint.deployment_id, endpoint.id);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(EndpointView::from(endpoint)))

@@ -23,7 +23,7 @@ pub(crate) fn record() {
 
 /// Statements that do not belong to a request: the begin and end of transactions, and the setup of a connection that
 /// the pool opens in the background.
-const ASIDE: [&str; 5] = ["BEGIN", "COMMIT", "ROLLBACK", "SET ", "PRAGMA "];
+const ASIDE: [&str; 7] = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET ", "PRAGMA "];
 
 /// The query of the background thread that reads revocations, as each database quotes it.
 const WATCH: [&str; 2] = [r#"FROM "revocations""#, "FROM `revocations`"];

@@ -45,6 +45,8 @@ pub(crate) struct Resource {
     pub(crate) grants: Option<Grants>,
     /// The changeset; default: `<Row>Changes`. `None` for `changes: none`.
     pub(crate) changes: Option<Path>,
+    /// The insertable of creation: `new: NewDeployment`.
+    pub(crate) new: Option<Path>,
     /// `denied: not_found`.
     pub(crate) denied_not_found: bool,
 }

@@ -10,6 +10,7 @@ use super::{
     valid::Checked,
 };
 
+mod create;
 mod fallback;
 mod load;
 mod lock;
@@ -106,6 +107,7 @@ fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
     let (shared, in_organization) = (shared(target, chain), in_organization(krate, chain));
     let update = write::update(target, chain);
     let transfer = write::transfer(target, chain);
+    let create = create::functions(target, chain);
     let scope = scope::lists(krate, database, chain);
     quote! {
         impl #krate::Resource for #row {
@@ -130,6 +132,7 @@ fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
         #in_organization
         #update
         #transfer
+        #create
         #scope
     }
 }

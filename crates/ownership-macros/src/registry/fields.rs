@@ -19,6 +19,7 @@ pub(super) struct Fields {
     only: Option<Expr>,
     grants: Option<grants::GrantsAst>,
     changes: Option<Path>,
+    new: Option<Path>,
     denied_not_found: Option<bool>,
     /// Whether a field has reported an error.
     wrong: bool,
@@ -51,12 +52,13 @@ impl Fields {
             "only" => self.only.replace(input.parse()?).is_some(),
             "grants" => self.grants.replace(grants::parse(input)?).is_some(),
             "changes" => self.changes.replace(input.call(Path::parse_mod_style)?).is_some(),
+            "new" => self.new.replace(input.call(Path::parse_mod_style)?).is_some(),
             "denied" => self.denied_not_found.replace(denied(input)?).is_some(),
             _ => {
                 return Err(syn::Error::new(
                     key.span(),
                     format!(
-                        "unknown field `{key}`: expected table, id, owner, parent, only, grants, changes or denied"
+                        "unknown field `{key}`: expected table, id, owner, parent, only, grants, changes, new or denied"
                     ),
                 ));
             }
@@ -96,6 +98,7 @@ impl Fields {
             only: self.only,
             grants: self.grants.map(|written| written.of(name)),
             changes,
+            new: self.new,
             denied_not_found: self.denied_not_found.unwrap_or(false),
         })
     }

@@ -9,6 +9,7 @@ mod resources;
 mod support;
 
 mod batch;
+mod creation;
 mod decoding;
 mod failures;
 mod identity;

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use diesel::{
-    AsChangeset, Identifiable, Queryable, Selectable,
+    AsChangeset, Identifiable, Insertable, Queryable, Selectable,
     backend::Backend,
     deserialize::{self, FromSql, FromSqlRow},
     expression::AsExpression,
@@ -103,11 +103,17 @@ pub struct Note {
     pub text: String,
 }
 
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = notes)]
+pub struct NewNote {
+    pub text: String,
+}
+
 pub(crate) mod projects;
 
 use projects::{
-    Project, ProjectChanges, Remark, RemarkChanges, Step, Task, TaskChanges, project_grants, projects as project_rows,
-    remarks, steps, task_grants, tasks,
+    NewProject, NewStep, NewTask, Project, ProjectChanges, Remark, RemarkChanges, Step, Task, TaskChanges,
+    project_grants, projects as project_rows, remarks, steps, task_grants, tasks,
 };
 
 ownership::resources! {
@@ -117,14 +123,15 @@ ownership::resources! {
     deployment => Deployment { table: deployments, owner: user_id },
     endpoint   => Endpoint   { table: endpoints,   parent: deployment via deployment_id },
     rule       => Rule       { table: rules,       parent: endpoint via endpoint_id, changes: none },
-    note       => Note       { table: notes,       owner: owner_id, changes: none, denied: not_found },
+    note       => Note       { table: notes,       owner: owner_id, new: NewNote, changes: none, denied: not_found },
 
-    project => Project { table: project_rows, owner: user_id | org_id, grants: project_grants },
+    project => Project { table: project_rows, owner: user_id | org_id, new: NewProject, grants: project_grants },
     task    => Task    {
         table: tasks,
         parent: project via project_id,
+        new: NewTask,
         grants: task_grants { id: task, user: member, access: level },
     },
-    step    => Step    { table: steps, parent: task via task_id, changes: none },
+    step    => Step    { table: steps, parent: task via task_id, new: NewStep, changes: none },
     remark  => Remark  { table: remarks, parent: step via step_id },
 }

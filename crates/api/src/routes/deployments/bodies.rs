@@ -13,7 +13,9 @@ use crate::{
     columns::{TextJson, now},
     error::{ApiError, FieldError},
     http::{Validate, rules},
-    resources::deployment::{Deployment, DeploymentChanges, DeploymentId, EnvVars, ResourceVersion, VisibleDeployment},
+    resources::deployment::{
+        Deployment, DeploymentChanges, DeploymentId, EnvVars, NewDeployment, ResourceVersion, VisibleDeployment,
+    },
 };
 
 /// A new deployment.
@@ -85,20 +87,18 @@ fn yes() -> bool {
 }
 
 impl CreateDeployment {
-    /// Creates the row, with a new id, its owner, and its organization if any.
+    /// Returns the insertable, with a new id, and whether it belongs to the active organization.
     ///
     /// # Errors
     /// 403 `impersonation` if the session is impersonated and the deployment would be public; 409 and 422 as
-    /// [`organization`](Self::organization).
-    pub(super) fn into_row(self, owner: &ClerkUser) -> Result<Deployment, ApiError> {
+    /// [`in_organization`](Self::in_organization).
+    pub(super) fn into_new(self, owner: &ClerkUser) -> Result<(NewDeployment, bool), ApiError> {
         if !self.private {
             identity::no_impersonation(owner)?;
         }
-        let (now, org_id) = (now(), self.organization(owner)?);
-        Ok(Deployment {
+        let (now, in_organization) = (now(), self.in_organization(owner)?);
+        let new = NewDeployment {
             id: DeploymentId::generate(),
-            user_id: owner.user_id().into(),
-            org_id,
             name: self.name,
             repository: self.repository,
             branch: self.branch,
@@ -112,15 +112,16 @@ impl CreateDeployment {
             tags: TextJson::new(self.tags)?,
             created_at: now,
             updated_at: now,
-        })
+        };
+        Ok((new, in_organization))
     }
 
-    /// Returns the organization that it belongs to: the active one or none.
+    /// Returns whether it belongs to the active organization; else it is personal.
     ///
     /// # Errors
     /// 409 if `orgId` is not the active organization; 422 if there is no active organization, or if `inOrganization`
     /// contradicts `orgId`.
-    fn organization(&self, owner: &ClerkUser) -> Result<Option<String>, ApiError> {
+    fn in_organization(&self, owner: &ClerkUser) -> Result<bool, ApiError> {
         let active = owner.org().map(|active| active.id().to_owned());
         let contradiction = || Err(ApiError::invalid("inOrganization", "contradicts orgId"));
         match (&self.org_id, self.in_organization) {
@@ -129,8 +130,8 @@ impl CreateDeployment {
             (None, Some(true)) if active.is_none() => {
                 Err(ApiError::invalid("inOrganization", "the session has no active organization"))
             }
-            (Some(Some(_)), _) | (None, Some(true)) => Ok(active),
-            (Some(None) | None, _) => Ok(None),
+            (Some(Some(_)), _) | (None, Some(true)) => Ok(true),
+            (Some(None) | None, _) => Ok(false),
         }
     }
 }

@@ -104,7 +104,7 @@ async fn no_endpoint_of_the_former_owner_comes_after_a_transfer() {
         world.app.give(&world.deployment.id, "user_alice").await;
         let (transfer, proof, bob) = (world.proof::<Owner>().await, world.proof::<Editor>().await, world.bob.clone());
         let route = format!("/{number}");
-        let new = NewEndpoint { route: route.clone(), method: "GET".to_owned(), description: None };
+        let new = NewEndpoint::new(route.clone(), "GET".to_owned(), None);
         let end = move |connection: &mut _| transfer.transfer(connection, &bob);
         let round =
             race(&world.app, number, end, move |lent| Endpoint::create(lent, &proof, new, &Limits::default())).await;

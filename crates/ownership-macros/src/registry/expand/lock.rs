@@ -8,8 +8,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Type;
+use syn::{Path, Type};
 
+use super::predicate;
 use crate::registry::{
     ast::{Grants, Resource},
     chain::Chain,
@@ -25,17 +26,29 @@ pub(super) fn is_needed(connection: &Type) -> bool {
 /// local `connection`, of the type `ty`. With `grants`, the caller may have access by a grant.
 pub(super) fn before(chain: &Chain<'_>, ty: &Type, ids: &TokenStream, grants: bool, write: TokenStream) -> TokenStream {
     let locks = deciding(chain, ids, grants);
+    let locked = in_transaction(ty, &quote!(#locks write(connection)));
     match (chain.parents.is_empty(), grants && chain.resource.grants.is_some()) {
         (true, false) => write,
         (true, true) => quote! {
             let write = |connection: &mut #ty| { #write };
             if lookup.is_granted() {
-                ::diesel::Connection::transaction(connection, |connection| { #locks write(connection) })
+                #locked
             } else {
                 write(connection)
             }
         },
-        (false, _) => quote!(::diesel::Connection::transaction(connection, |connection| { #locks #write })),
+        (false, _) => in_transaction(ty, &quote!(#locks #write)),
+    }
+}
+
+/// Runs statements that return a `Result` in a transaction, in the caller's if there is one. For statements that write last,
+/// so that a failure leaves nothing behind.
+pub(super) fn in_transaction(ty: &Type, statements: &TokenStream) -> TokenStream {
+    quote! {
+        let run = |connection: &mut #ty| { #statements };
+        type Manager = <#ty as ::diesel::Connection>::TransactionManager;
+        let status = <Manager as ::diesel::connection::TransactionManager<#ty>>::transaction_manager_status_mut(connection);
+        if status.transaction_depth()?.is_some() { run(connection) } else { ::diesel::Connection::transaction(connection, run) }
     }
 }
 
@@ -65,9 +78,43 @@ pub(super) fn deciding(chain: &Chain<'_>, ids: &TokenStream, grants: bool) -> To
     quote!(#own #parents)
 }
 
+/// Returns an expression: whether the caller may still write the row of `lookup`. With `locks`, its statement locks the row
+/// and what decides about it. Its conditions are on joined tables and not in subqueries, because PostgreSQL applies them
+/// again to a locked row that it has waited for.
+pub(super) fn may_write(krate: &Path, chain: &Chain<'_>, locks: bool) -> TokenStream {
+    let (table, id, row) = (&chain.resource.table, &chain.resource.id, &chain.resource.header.row);
+    let mode = locks.then(|| quote!(.for_no_key_update()));
+    let conditions: Vec<_> = chain.resources().filter_map(predicate::condition).collect();
+    let is_found = |grants, access: &TokenStream| {
+        let rows = joined(chain, grants);
+        quote! {
+            !#rows
+                .filter(#table::#id.eq(lookup.id()))
+                .filter(#access)
+                #(.filter(#conditions))*
+                .select(#table::#id)
+                #mode
+                .load::<<#row as #krate::Resource>::Id>(connection)?
+                .is_empty()
+        }
+    };
+    let as_owner = is_found(None, &predicate::or(predicate::owned(chain), predicate::overridden(chain)));
+    let by_grant = chain.grants().map(|(_, grants)| {
+        let granted = is_found(Some(grants), &predicate::level_matches(grants));
+        quote!((lookup.is_granted() && #granted) ||)
+    });
+    quote!(#(#by_grant)* #as_owner)
+}
+
 /// Selects and locks the rows of a chain, with the caller's grant in that table. Without such a grant it locks nothing.
 fn select(chain: &Chain<'_>, grants: Option<&Grants>, condition: &TokenStream, mode: &TokenStream) -> TokenStream {
-    let (table, id) = (&chain.resource.table, &chain.resource.id);
+    let (table, id, rows) = (&chain.resource.table, &chain.resource.id, joined(chain, grants));
+    quote!(#rows.filter(#condition).select(#table::#id).#mode().execute(connection)?;)
+}
+
+/// Joins the rows of a chain, and the caller's grant in that table.
+fn joined(chain: &Chain<'_>, grants: Option<&Grants>) -> TokenStream {
+    let table = &chain.resource.table;
     let parents = chain.links().map(|(child, parent)| {
         let (child_table, via) = (&child.table, child.owner_column());
         let (parent_table, parent_id) = (&parent.table, &parent.id);
@@ -80,5 +127,5 @@ fn select(chain: &Chain<'_>, grants: Option<&Grants>, condition: &TokenStream, m
             .filter(#grants::#user.eq(caller.user()))
         }
     });
-    quote!(#table::table #(#parents)* #granted .filter(#condition).select(#table::#id).#mode().execute(connection)?;)
+    quote!(#table::table #(#parents)* #granted)
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Whether the user gets the proofs. The check is one statement at most, and a failure is the refusal.
-async fn proves<R, A>(user: &str, ids: &[&str]) -> bool
+async fn proves<R, A>(user: &'static str, ids: &[&str]) -> bool
 where
     R: Resource<Database = Db>,
     A: AccessTo<R>,

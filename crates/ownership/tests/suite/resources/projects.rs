@@ -1,6 +1,6 @@
 //! Rows of organizations and shared rows, with three generations of children.
 
-use diesel::{AsChangeset, Identifiable, Queryable, Selectable};
+use diesel::{AsChangeset, Identifiable, Insertable, Queryable, Selectable};
 
 diesel::table! { projects (id) { id -> Text, user_id -> Text, org_id -> Nullable<Text>, name -> Text, } }
 diesel::table! { project_grants (project_id, user_id) { project_id -> Text, user_id -> Text, access -> Text, } }
@@ -16,6 +16,13 @@ pub struct Project {
     pub id: String,
     pub user_id: String,
     pub org_id: Option<String>,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = projects)]
+pub struct NewProject {
+    pub id: String,
     pub name: String,
 }
 
@@ -36,6 +43,13 @@ pub struct Task {
     pub text: String,
 }
 
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = tasks)]
+pub struct NewTask {
+    pub id: Option<i32>,
+    pub text: String,
+}
+
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = tasks)]
 pub struct TaskChanges {
@@ -47,6 +61,12 @@ pub struct TaskChanges {
 pub struct Step {
     pub id: i32,
     pub task_id: i32,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = steps)]
+pub struct NewStep {
     pub text: String,
 }
 

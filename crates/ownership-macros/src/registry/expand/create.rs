@@ -1,0 +1,145 @@
+//! Expands creation: inserts that set the owner, the organization or the parent themselves.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Ident, Path, spanned::Spanned};
+
+use super::{Target, lock};
+use crate::registry::{ast::OwnedThrough, chain::Chain};
+
+/// Returns the row's functions that insert, if the registry names an insertable.
+pub(super) fn functions(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStream> {
+    let resource = chain.resource;
+    let new = resource.new.as_ref()?;
+    let row = &resource.header.row;
+    let mut columns = vec![resource.owner_column()];
+    columns.extend(resource.organization());
+    let checks = columns.iter().map(|column| lacks(target.krate, &resource.table, new, column));
+    let functions = match &resource.owned_through {
+        OwnedThrough::Columns { organization, .. } => owned(target, chain, new, organization.as_ref()),
+        OwnedThrough::Parent { .. } => child(target, chain, new)?,
+    };
+    Some(quote! {
+        #(#checks)*
+        impl #row { #functions }
+    })
+}
+
+/// Checks that the insertable lacks a column. Underlined at the insertable.
+fn lacks(krate: &Path, table: &Path, new: &Path, column: &Ident) -> TokenStream {
+    let here = Span::call_site().located_at(new.span());
+    quote_spanned! {here=>
+        const _: () = #krate::__private::assert_lacks::<<#new as ::diesel::Insertable<#table::table>>::Values>(
+            <#table::#column as ::diesel::Column>::NAME,
+        );
+    }
+}
+
+/// Returns `create`, and `create_in_organization` for a resource with an organization.
+fn owned(target: Target<'_>, chain: &Chain<'_>, new: &Path, organization: Option<&Ident>) -> TokenStream {
+    let (krate, resource) = (target.krate, chain.resource);
+    let (table, user, name) = (&resource.table, resource.owner_column(), &resource.header.name);
+    let insert = |columns: TokenStream| {
+        target.on_each(|ty| {
+            quote! {
+                ::diesel::insert_into(#table::table)
+                    .values((new, #columns))
+                    .returning(<Self as ::diesel::Selectable<<#ty as ::diesel::Connection>::Backend>>::construct_selection())
+                    .load::<Self>(connection)
+                    .and_then(|mut created| created.pop().ok_or(::diesel::result::Error::NotFound))
+            }
+        })
+    };
+    let personal = insert(quote!(#table::#user.eq(user.user_id().as_str())));
+    let doc = format!(" Inserts a row of `{name}` that the user owns.");
+    let create = quote! {
+        #[doc = #doc]
+        ///
+        /// # Errors
+        /// Fails if the query fails.
+        pub fn create(
+            connection: &mut #krate::ConnectionOf<Self>,
+            user: &#krate::auth::ClerkUser,
+            new: #new,
+        ) -> ::diesel::QueryResult<Self> {
+            use ::diesel::prelude::*;
+            #personal
+        }
+    };
+    let in_organization = organization.map(|organization| {
+        let shared = insert(quote! {
+            #table::#user.eq(user.user_id().as_str()), #table::#organization.eq(organization)
+        });
+        let doc = format!(" Inserts a row of `{name}` that the user owns in their active organization.");
+        quote! {
+            #[doc = #doc]
+            ///
+            /// # Errors
+            /// [`Refused`](#krate::WriteError::Refused) if they act in none; or the query fails.
+            pub fn create_in_organization(
+                connection: &mut #krate::ConnectionOf<Self>,
+                user: &#krate::auth::ClerkUser,
+                new: #new,
+            ) -> ::core::result::Result<Self, #krate::WriteError<::diesel::result::Error>> {
+                use ::diesel::prelude::*;
+                let ::core::option::Option::Some(organization) = user.org().map(|organization| organization.id()) else {
+                    return ::core::result::Result::Err(#krate::__private::denied::<Self, _>());
+                };
+                let created: ::diesel::QueryResult<Self> = { #shared };
+                ::core::result::Result::Ok(created?)
+            }
+        }
+    });
+    quote!(#create #in_organization)
+}
+
+/// Returns `create_in`. It sets the parent, and inserts only while the caller may write the parent. PostgreSQL locks the
+/// parent first. SQLite has no row locks and takes its write lock with the insert, so there the check comes after it.
+fn child(target: Target<'_>, chain: &Chain<'_>, new: &Path) -> Option<TokenStream> {
+    let (krate, resource, parents) = (target.krate, chain.resource, chain.of_parent()?);
+    let (table, via, name) = (&resource.table, resource.owner_column(), &resource.header.name);
+    let (parent, parent_row) = (&parents.resource.header.name, &parents.resource.header.row);
+    let statement = target.on_each(|ty| {
+        let insert = quote! {
+            let created = ::diesel::insert_into(#table::table)
+                .values((new, #table::#via.eq(lookup.id())))
+                .returning(<Self as ::diesel::Selectable<<#ty as ::diesel::Connection>::Backend>>::construct_selection())
+                .load::<Self>(connection)?
+                .pop()
+                .ok_or(::diesel::result::Error::NotFound)?;
+        };
+        let may_write = lock::may_write(krate, &parents, lock::is_needed(ty));
+        let check = quote! {
+            if !(#may_write) {
+                return ::core::result::Result::Err(#krate::__private::denied::<#parent_row, _>());
+            }
+        };
+        if lock::is_needed(ty) {
+            return lock::in_transaction(ty, &quote!(#check #insert ::core::result::Result::Ok(created)));
+        }
+        quote! {
+            ::diesel::Connection::transaction(connection, |connection| {
+                #insert
+                #check
+                ::core::result::Result::Ok(created)
+            })
+        }
+    });
+    let doc = format!(" Inserts a row of `{name}` into this `{parent}`, while the caller may write it.");
+    Some(quote! {
+        #[doc = #doc]
+        ///
+        /// # Errors
+        /// [`Refused`](#krate::WriteError::Refused) if the caller no longer may; or a query fails.
+        pub fn create_in<A: #krate::access::AtLeast<#krate::access::Editor>>(
+            connection: &mut #krate::ConnectionOf<Self>,
+            parent: &#krate::Owned<#parent_row, A>,
+            new: #new,
+        ) -> ::core::result::Result<Self, #krate::WriteError<::diesel::result::Error>> {
+            use ::diesel::prelude::*;
+            let lookup = &#krate::__private::lookup(parent);
+            let caller = lookup.caller();
+            #statement
+        }
+    })
+}
