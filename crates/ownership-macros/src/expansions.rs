@@ -80,6 +80,21 @@ fn each_database_has_its_own_statement() {
     }
 }
 
+/// A grant for a task of a deleted project gives no access to it.
+#[test]
+fn a_grant_of_a_child_requires_its_parents() {
+    let expanded = registry::entry(tokens(
+        "database = crate::db::Db;
+         connection = diesel::PgConnection;
+         project => Project { table: projects, owner: user_id, only: deleted_at.is_null() },
+         task    => Task    { table: tasks, parent: project via project_id, grants: task_grants },",
+    ));
+    let text = prettyplease::unparse(&file(expanded));
+    let task = text.split("impl Task {").nth(1).unwrap();
+    let list = task.split("fn accessible_to").nth(1).unwrap().split("fn within").next().unwrap();
+    assert_eq!(list.matches("deleted_at").count(), 2, "{list}");
+}
+
 #[test]
 fn a_condition_is_in_every_statement() {
     let expanded = registry::entry(tokens(

@@ -10,6 +10,7 @@ mod expansions;
 mod registry;
 #[cfg(test)]
 mod robustness;
+mod spans;
 
 /// Re-exported and documented by the `ownership` crate.
 #[proc_macro_attribute]

@@ -81,24 +81,6 @@ impl<R: Resource, A: Access> Owned<R, A> {
         self.found.row
     }
 
-    /// Locks the parents and the grant that decide about the caller's access, until the transaction ends. Call it before
-    /// a statement of your own that depends on the row, in the same transaction. Build that statement on
-    /// `Row::still(&proof)`.
-    ///
-    /// The row itself may stay unlocked. A statement that writes the row locks it; a statement that writes another table,
-    /// such as an `INSERT … SELECT`, must lock the row that it selects (`FOR NO KEY UPDATE`).
-    ///
-    /// Does nothing on SQLite, which has one writer at a time. `update`, `delete` and `transfer` need no call.
-    ///
-    /// # Errors
-    /// Fails if the query fails.
-    pub fn lock(&self, connection: &mut ConnectionOf<R>) -> Result<(), QueryErrorOf<R>>
-    where
-        A: AtLeast<Editor>,
-    {
-        R::lock(connection, &self.lookup())
-    }
-
     /// Updates the row and returns it as it is now. Requires the level [`Editor`].
     ///
     /// # Errors
@@ -149,7 +131,7 @@ impl<R: Resource, A: Access> Owned<R, A> {
     }
 
     pub(crate) fn lookup(&self) -> Lookup<'_, R> {
-        let is_granted = matches!(self.found.basis, AccessBasis::Grant(_));
+        let is_granted = self.found.is_shared_with_editor || matches!(self.found.basis, AccessBasis::Grant(_));
         Lookup { id: self.found.row.id(), caller: &self.caller, within: &[], is_granted }
     }
 }

@@ -77,17 +77,6 @@ pub trait Resource: Sized + Send + 'static {
         lookup: &LookupAll<'_, Self>,
     ) -> Result<Vec<FoundRow<Self>>, QueryErrorOf<Self>>;
 
-    /// Locks what decides about the row, besides the row itself, until the transaction ends. Does nothing where the database
-    /// has one writer at a time.
-    ///
-    /// # Errors
-    /// Fails if the query fails.
-    #[doc(hidden)]
-    fn lock(connection: &mut ConnectionOf<Self>, lookup: &Lookup<'_, Self>) -> Result<(), QueryErrorOf<Self>> {
-        let _ = (connection, lookup);
-        Ok(())
-    }
-
     /// Deletes the row if the caller still has the owner's access. Returns whether it did.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Ident, Path, Token, spanned::Spanned};
+use syn::{Ident, Path, spanned::Spanned};
 
 use super::{
     args::Owns,
@@ -10,6 +10,7 @@ use super::{
     parse::Handler,
     valid::{Check, Decision, is_batch, is_owned},
 };
+use crate::spans::{at, here};
 
 /// Returns the body of `authorize`.
 pub(super) fn body(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
@@ -101,23 +102,6 @@ fn assert_covered(handler: &Handler, checks: &[Check<'_>]) -> TokenStream {
         })
     });
     assertions.collect()
-}
-
-/// Returns a span for generated tokens that reports errors at the developer's tokens, not at the whole attribute.
-fn here(span: Span) -> Span {
-    Span::call_site().located_at(span)
-}
-
-/// Returns the crate's path with this span.
-fn at(krate: &Path, here: Span) -> Path {
-    let mut krate = krate.clone();
-    for segment in &mut krate.segments {
-        segment.ident.set_span(segment.ident.span().located_at(here));
-    }
-    if krate.leading_colon.is_some() {
-        krate.leading_colon = Some(Token![::](here));
-    }
-    krate
 }
 
 /// Returns the body of `requirements`.

@@ -35,11 +35,15 @@ impl Target<'_> {
         let Self { krate, database, connection } = self;
         match connection {
             None => statement(&syn::parse_quote!(<#database as #krate::Database>::Connection)),
-            Some(Connection::One(ty)) => statement(ty),
+            Some(Connection::One(ty)) => {
+                let statement = statement(ty);
+                // Another type than the database's does not compile: its locks might be missing.
+                quote!({ let connection: &mut #ty = connection; #statement })
+            }
             Some(Connection::Each(connection, variants)) => {
                 let arms = variants.iter().map(|(variant, ty)| {
                     let statement = statement(ty);
-                    quote!(#connection::#variant(connection) => { #statement })
+                    quote!(#connection::#variant(connection) => { let connection: &mut #ty = connection; #statement })
                 });
                 quote!(match connection { #(#arms)* })
             }
@@ -102,7 +106,6 @@ fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
     let denied = if resource.denied_not_found { quote!(NotFound) } else { quote!(Forbidden) };
     let (parents, may_exist) = load::parents(krate, chain);
     let (load, load_all) = (load::load(target, chain, Rows::One), load::load(target, chain, Rows::All));
-    let lock = write::lock(target, chain);
     let (delete, delete_all) = (write::delete(target, chain), write::delete_all(target, chain));
     let (shared, in_organization) = (shared(target, chain), in_organization(krate, chain));
     let update = write::update(target, chain);
@@ -124,7 +127,6 @@ fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
             #may_exist
             #load
             #load_all
-            #lock
             #delete
             #delete_all
         }

@@ -24,7 +24,7 @@ impl<R: Resource> Lookup<'_, R> {
         self.caller
     }
 
-    /// Whether the caller has access by a grant, which a write must lock. False before a check.
+    /// Whether the caller has a grant, which a write must lock. False before a check.
     pub fn is_granted(&self) -> bool {
         self.is_granted
     }

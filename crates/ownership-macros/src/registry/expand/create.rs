@@ -1,11 +1,14 @@
 //! Expands creation: inserts that set the owner, the organization or the parent themselves.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Ident, Path, spanned::Spanned};
 
 use super::{Target, lock};
-use crate::registry::{ast::OwnedThrough, chain::Chain};
+use crate::{
+    registry::{ast::OwnedThrough, chain::Chain},
+    spans::{at, here},
+};
 
 /// Returns the row's functions that insert, if the registry names an insertable.
 pub(super) fn functions(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStream> {
@@ -27,7 +30,8 @@ pub(super) fn functions(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenSt
 
 /// Checks that the insertable lacks a column. Underlined at the insertable.
 fn lacks(krate: &Path, table: &Path, new: &Path, column: &Ident) -> TokenStream {
-    let here = Span::call_site().located_at(new.span());
+    let here = here(new.span());
+    let krate = at(krate, here);
     quote_spanned! {here=>
         const _: () = #krate::__private::assert_lacks::<<#new as ::diesel::Insertable<#table::table>>::Values>(
             <#table::#column as ::diesel::Column>::NAME,

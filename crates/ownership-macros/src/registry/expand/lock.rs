@@ -52,30 +52,32 @@ pub(super) fn in_transaction(ty: &Type, statements: &TokenStream) -> TokenStream
     }
 }
 
-/// Returns the statements that lock what decides about the rows whose ids match `ids`, but not these rows.
-pub(super) fn deciding(chain: &Chain<'_>, ids: &TokenStream, grants: bool) -> TokenStream {
+/// Returns the statements that lock what decides about the rows whose ids match `ids`, but not these rows: from the root of
+/// the chain down, in the order in which a deletion of the root locks its children.
+fn deciding(chain: &Chain<'_>, ids: &TokenStream, grants: bool) -> TokenStream {
     let Resource { table, id, .. } = chain.resource;
-    let if_granted =
-        |locks: Vec<TokenStream>| (!locks.is_empty()).then(|| quote!(if lookup.is_granted() { #(#locks)* }));
-    let own = chain.resource.grants.iter().filter(|_| grants).map(|own| {
-        // Not a shared lock: the write would have to raise it, and two writers could deadlock.
-        let alone = Chain { resource: chain.resource, parents: Vec::new() };
-        select(&alone, Some(own), &quote!(#table::#id #ids), &quote!(for_no_key_update))
-    });
-    let own = if_granted(own.collect());
     let parents = chain.of_parent().map(|parents| {
         let (parent, parent_id, via) = (&parents.resource.table, &parents.resource.id, chain.resource.owner_column());
         let of_rows = quote!(#parent::#parent_id.eq_any(#table::table.filter(#table::#id #ids).select(#table::#via)));
-        let lock = |grants| select(&parents, grants, &of_rows, &quote!(for_share));
-        let granted = if_granted(parents.grants().filter(|_| grants).map(|(_, grants)| lock(Some(grants))).collect());
-        let plain = lock(None);
-        match granted {
-            // The statement with the grant has locked the parents too, if the grant is still there.
-            Some(granted) if own.is_none() => quote!(#granted else { #plain }),
-            granted => quote!(#granted #plain),
+        let granted: Vec<_> =
+            parents.grants().filter(|_| grants).map(|grant| select(&parents, Some(grant), &of_rows)).collect();
+        let plain = select(&parents, None, &of_rows);
+        if granted.is_empty() {
+            return quote!(#plain?;);
+        }
+        // Without the grant, the first statement has locked no parent.
+        quote! {
+            let mut locked = 0;
+            if lookup.is_granted() { #(locked += #granted?;)* }
+            if locked == 0 { #plain?; }
         }
     });
-    quote!(#own #parents)
+    let alone = Chain { resource: chain.resource, parents: Vec::new() };
+    let own = chain.resource.grants.as_ref().filter(|_| grants).map(|own| {
+        let lock = select(&alone, Some((chain.resource, own)), &quote!(#table::#id #ids));
+        quote!(if lookup.is_granted() { #lock?; })
+    });
+    quote!(#parents #own)
 }
 
 /// Returns an expression: whether the caller may still write the row of `lookup`. With `locks`, its statement locks the row
@@ -85,8 +87,8 @@ pub(super) fn may_write(krate: &Path, chain: &Chain<'_>, locks: bool) -> TokenSt
     let (table, id, row) = (&chain.resource.table, &chain.resource.id, &chain.resource.header.row);
     let mode = locks.then(|| quote!(.for_no_key_update()));
     let conditions: Vec<_> = chain.resources().filter_map(predicate::condition).collect();
-    let is_found = |grants, access: &TokenStream| {
-        let rows = joined(chain, grants);
+    let is_found = |grant, access: &TokenStream| {
+        let rows = joined(chain, grant);
         quote! {
             !#rows
                 .filter(#table::#id.eq(lookup.id()))
@@ -99,33 +101,35 @@ pub(super) fn may_write(krate: &Path, chain: &Chain<'_>, locks: bool) -> TokenSt
         }
     };
     let as_owner = is_found(None, &predicate::or(predicate::owned(chain), predicate::overridden(chain)));
-    let by_grant = chain.grants().map(|(_, grants)| {
-        let granted = is_found(Some(grants), &predicate::level_matches(grants));
+    let by_grant = chain.grants().map(|grant| {
+        let granted = is_found(Some(grant), &predicate::level_matches(grant.1));
         quote!((lookup.is_granted() && #granted) ||)
     });
     quote!(#(#by_grant)* #as_owner)
 }
 
-/// Selects and locks the rows of a chain, with the caller's grant in that table. Without such a grant it locks nothing.
-fn select(chain: &Chain<'_>, grants: Option<&Grants>, condition: &TokenStream, mode: &TokenStream) -> TokenStream {
-    let (table, id, rows) = (&chain.resource.table, &chain.resource.id, joined(chain, grants));
-    quote!(#rows.filter(#condition).select(#table::#id).#mode().execute(connection)?;)
+/// Returns a statement that locks the rows of a chain with the caller's grant, and returns how many rows that were.
+///
+/// Not a shared lock: others would be granted it, too, before a transfer that waits for the row, and two writers that both
+/// want to raise it are a deadlock.
+fn select(chain: &Chain<'_>, grant: Option<(&Resource, &Grants)>, condition: &TokenStream) -> TokenStream {
+    let (table, id, rows) = (&chain.resource.table, &chain.resource.id, joined(chain, grant));
+    quote!(#rows.filter(#condition).select(#table::#id).for_no_key_update().execute(connection))
 }
 
-/// Joins the rows of a chain, and the caller's grant in that table.
-fn joined(chain: &Chain<'_>, grants: Option<&Grants>) -> TokenStream {
-    let table = &chain.resource.table;
-    let parents = chain.links().map(|(child, parent)| {
+/// Joins the rows of a chain from the root down, and the caller's grant for one of them.
+fn joined(chain: &Chain<'_>, grant: Option<(&Resource, &Grants)>) -> TokenStream {
+    let root = &chain.root().table;
+    let children = chain.links().rev().map(|(child, parent)| {
         let (child_table, via) = (&child.table, child.owner_column());
         let (parent_table, parent_id) = (&parent.table, &parent.id);
-        quote!(.inner_join(#parent_table::table.on(#child_table::#via.eq(#parent_table::#parent_id))))
+        quote!(.inner_join(#child_table::table.on(#child_table::#via.eq(#parent_table::#parent_id))))
     });
-    let granted = grants.and_then(|grants| chain.grants().find(|(_, other)| other.table == grants.table));
-    let granted = granted.map(|(Resource { table, id, .. }, Grants { table: grants, id: shared, user, .. })| {
+    let granted = grant.map(|(Resource { table, id, .. }, Grants { table: grants, id: shared, user, .. })| {
         quote! {
             .inner_join(#grants::table.on(#grants::#shared.eq(#table::#id)))
             .filter(#grants::#user.eq(caller.user()))
         }
     });
-    quote!(#table::table #(#parents)* #granted)
+    quote!(#root::table #(#children)* #granted)
 }

@@ -113,9 +113,20 @@ pub(super) fn leads_to_owner(chain: &Chain<'_>, alternatives: Alternatives) -> T
         predicate = or(predicate, overridden(chain));
     }
     predicate = only(chain.root(), or(predicate, alternatives.grant(chain.root())));
+    // A grant for the child itself does not lead through its parents, which must exist all the same.
+    let mut exists = condition(chain.root());
     for (child, parent) in chain.links().rev() {
         let through = leads_to_parent(child, parent, &predicate);
-        predicate = only(child, or(through, alternatives.grant(child)));
+        exists = exists.map(|parents| leads_to_parent(child, parent, &parents));
+        let grant = alternatives.grant(child).map(|grant| match &exists {
+            Some(parents) => quote!(#grant.and(#parents)),
+            None => grant,
+        });
+        predicate = only(child, or(through, grant));
+        exists = match (exists, condition(child)) {
+            (Some(parents), Some(own)) => Some(quote!(#parents.and(#own))),
+            (parents, own) => parents.or(own),
+        };
     }
     predicate
 }

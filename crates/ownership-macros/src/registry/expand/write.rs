@@ -42,32 +42,6 @@ impl Target<'_> {
     }
 }
 
-/// Returns `lock`, if a database of this registry has several writers at a time.
-pub(super) fn lock(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStream> {
-    let krate = target.krate;
-    target.locks().then(|| {
-        let statement = target.on_each(|ty| {
-            let locks = lock::is_needed(ty).then(|| lock::deciding(chain, &quote!(.eq(lookup.id())), true));
-            quote! {
-                #locks
-                let _ = connection;
-                ::core::result::Result::Ok(())
-            }
-        });
-        quote! {
-            fn lock(
-                connection: &mut #krate::ConnectionOf<Self>,
-                lookup: &#krate::__private::Lookup<'_, Self>,
-            ) -> ::diesel::QueryResult<()> {
-                use ::diesel::prelude::*;
-                let caller = lookup.caller();
-                let _ = caller;
-                #statement
-            }
-        }
-    })
-}
-
 /// Returns `delete`.
 pub(super) fn delete(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
     let krate = target.krate;
