@@ -32,7 +32,7 @@ pub(super) fn claims(group: &mut Group<'_>) {
         ("sts-first-pending", r#""sts":"pending""#),
         ("unknown-twice", r#""x":1,"x":2"#),
         ("deep", r#""x":[{"y":1,"y":2}]"#),
-        ("normalised", "\"\u{e9}\":1,\"e\u{301}\":2"),
+        ("normalized", "\"\u{e9}\":1,\"e\u{301}\":2"),
     ] {
         group.claims(format!("json/claims/repeated/{name}"), with_first(CLAIMS, first));
     }
