@@ -66,7 +66,9 @@ fn down(url: &DatabaseUrl, yes: bool) -> CommandResult {
 
 /// Asks on the terminal, and returns whether the answer is yes.
 fn confirm(name: &str) -> io::Result<bool> {
-    write!(io::stderr(), "Undo {name} and delete the data in its tables? [y/N] ")?;
+    // In one write: a terminal could echo what is typed between the parts of a `write!`.
+    let question = format!("Undo {name} and delete the data in its tables? [y/N] ");
+    io::stderr().write_all(question.as_bytes())?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
