@@ -13,7 +13,7 @@ mod world;
 
 pub(crate) use callers::{Caller, NOBODY};
 pub(crate) use routes::{BODIES, Route};
-pub(crate) use world::World;
+pub(crate) use world::{Target, World};
 
 /// Routes that the matrix does not call. This list must only get shorter: a new route gets a row in the world and a
 /// body in the table of bodies.

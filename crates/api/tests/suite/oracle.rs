@@ -3,17 +3,15 @@
 
 use serde_json::json;
 
-use super::matrix::{Caller, Route, World};
+use super::matrix::{Caller, Route, Target, World};
 use crate::support::{Answer, Call, Client, TestApp};
 
-/// A possible id of this resource that no row has.
-fn nobodys(resource: &str) -> &'static str {
-    match resource {
-        "user" => "user_nobody",
-        "deployment" => "dep_0192f0c1a2b37c4d8e5f60718293a4b5",
-        "endpoint" => "ep_0192f0c1a2b37c4d8e5f60718293a4b5",
-        _ => panic!("unknown resource {resource}: add an id"),
-    }
+/// A possible id of this resource that no row has: another last character.
+fn missing(world: &World, target: Target, resource: &str) -> String {
+    let mut id = world.row(resource, target).unwrap().to_owned();
+    let last = id.pop();
+    id.push(if last == Some('f') { 'e' } else { 'f' });
+    id
 }
 
 /// An id that no resource can have.
@@ -26,10 +24,13 @@ fn places<'app>(route: &Route, caller: &Client<'app>, world: &World) -> Vec<[Cal
     if route.entry.decision == "owner of each" {
         let ids = |id: &str| route.with_body(route.call(caller, world), Some(json!({ "ids": [id] })));
         let resource = route.entry.checks[0].resource;
-        return vec![[route.ask(caller, world), ids(nobodys(resource)), ids(NO_ID)]];
+        return vec![[route.ask(caller, world), ids(&missing(world, route.target, resource)), ids(NO_ID)]];
     }
     let instead = |name: &str, id: &str| route.with_body(route.call_for(caller, world, &[(name, id)]), body());
-    let place = |(name, resource)| [route.ask(caller, world), instead(name, nobodys(resource)), instead(name, NO_ID)];
+    let place = |(name, resource)| {
+        let missing = missing(world, route.target, resource);
+        [route.ask(caller, world), instead(name, &missing), instead(name, NO_ID)]
+    };
     route.row_parameters().into_iter().map(place).collect()
 }
 

@@ -29,7 +29,24 @@ pub(crate) struct Rows {
     pub(crate) deleted_organizations: Vec<String>,
     /// The users and organizations whose rows are being removed.
     pub(crate) removals: Vec<String>,
+    /// The rows of the tables of further resources, as JSON.
+    pub(crate) others: Vec<String>,
 }
+
+/// The tables that are read by name, and those that every request may write.
+const KNOWN: [&str; 11] = [
+    "__diesel_schema_migrations",
+    "access_log",
+    "deleted_organizations",
+    "deleted_users",
+    "deployment_grants",
+    "deployments",
+    "endpoints",
+    "removals",
+    "revocations",
+    "users",
+    "webhook_deliveries",
+];
 
 #[derive(QueryableByName)]
 struct Key {
@@ -108,7 +125,25 @@ pub(crate) fn all(connection: &mut MultiConnection) -> QueryResult<Rows> {
         deleted_users: keys(connection, "SELECT id AS key FROM deleted_users ORDER BY id")?,
         deleted_organizations: keys(connection, "SELECT id AS key FROM deleted_organizations ORDER BY id")?,
         removals: keys(connection, "SELECT subject AS key FROM removals ORDER BY subject")?,
+        others: others(connection)?,
     })
+}
+
+fn others(connection: &mut MultiConnection) -> QueryResult<Vec<String>> {
+    let is_postgres = matches!(connection, MultiConnection::Postgres(_));
+    let tables = if is_postgres {
+        "SELECT CAST(tablename AS TEXT) AS key FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
+    } else {
+        "SELECT name AS key FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+    };
+    let mut rows = Vec::new();
+    for table in keys(connection, tables)?.into_iter().filter(|table| !KNOWN.contains(&table.as_str())) {
+        let columns =
+            format!("SELECT 'json_array(' || group_concat(name) || ')' AS key FROM pragma_table_info('{table}')");
+        let row = if is_postgres { "to_jsonb(t)".to_owned() } else { keys(connection, &columns)?.remove(0) };
+        rows.extend(keys(connection, &format!("SELECT CAST({row} AS TEXT) AS key FROM {table} t ORDER BY 1"))?);
+    }
+    Ok(rows)
 }
 
 fn keys(connection: &mut MultiConnection, statement: &str) -> QueryResult<Vec<String>> {
