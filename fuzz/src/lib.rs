@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use auth::{ClerkAuth, ClerkAuthBuilder, FixedClock, StaticKeys, TokenKind};
 
-/// The moment at which every token is judged.
+/// The time at which every token is verified.
 pub const NOW: i64 = 1_800_000_000;
 /// The instance that made the genuine tokens.
 pub const ISSUER: &str = "https://clerk.example.com";

@@ -15,9 +15,9 @@ use crate::{
 
 /// A row with the proof that the caller owns it, or has the access level `A`.
 ///
-/// It has no public constructor. A proof comes from the guard, from the extractor, from [`Owned::find`] or from [`Owned::all`], and each of
-/// them has queried the row for this caller. Reading goes through [`Deref`]. There is no `DerefMut`, so a write uses the
-/// id that was checked. Writes consume the proof and repeat the access check in their own statement: if the row has
+/// It has no public constructor. A proof comes from the guard, from the extractor, from [`Owned::find`] or from
+/// [`Owned::all`], and each of them has queried the row for this caller. Reading goes through [`Deref`]. There is no
+/// `DerefMut`, so a write uses the id that was checked. Writes consume the proof and repeat the access check in their own statement: if the row has
 /// changed hands since, or a grant was removed, they write nothing and return [`WriteError::Refused`].
 ///
 /// If another row decides, such as a parent or a grant, PostgreSQL reads that row as it was when the statement began. So

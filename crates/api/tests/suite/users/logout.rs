@@ -91,8 +91,8 @@ async fn all_tokens_of_the_session_end_and_no_others() {
 async fn a_token_that_has_expired_ends_its_session() {
     let app = TestApp::start().await;
     let at = |seconds: i64| {
-        let moment = chrono::Utc::now().timestamp() + seconds;
-        app.clerk.mint(&forge::session("user_alice").claim("sid", "sess_1").issued_at(moment))
+        let issued_at = chrono::Utc::now().timestamp() + seconds;
+        app.clerk.mint(&forge::session("user_alice").claim("sid", "sess_1").issued_at(issued_at))
     };
     let (expired, fresh) = (at(-600), app.bearer(&at(0)));
     fresh.get("/users/me").await.is(200);

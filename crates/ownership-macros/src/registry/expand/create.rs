@@ -112,13 +112,13 @@ fn child(target: Target<'_>, chain: &Chain<'_>, new: &Path) -> Option<TokenStrea
                 .pop()
                 .ok_or(::diesel::result::Error::NotFound)?;
         };
-        let may_write = lock::may_write(krate, &parents, lock::is_needed(ty));
+        let may_write = lock::may_write(krate, &parents, target.locks(ty));
         let check = quote! {
             if !(#may_write) {
                 return ::core::result::Result::Err(#krate::__private::denied::<#parent_row, _>());
             }
         };
-        if lock::is_needed(ty) {
+        if target.locks(ty) {
             return lock::in_transaction(ty, &quote!(#check #insert ::core::result::Result::Ok(created)));
         }
         quote! {

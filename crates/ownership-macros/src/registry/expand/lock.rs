@@ -8,18 +8,21 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Path, Type};
+use syn::{Path, Type, TypePath};
 
-use super::predicate;
+use super::{Target, predicate};
 use crate::registry::{
     ast::{Grants, Resource},
     chain::Chain,
 };
 
-/// Whether writes on this connection need row locks.
-pub(super) fn is_needed(connection: &Type) -> bool {
-    let Type::Path(path) = connection else { return true };
-    path.path.segments.last().is_none_or(|last| last.ident != "SqliteConnection")
+impl Target<'_> {
+    /// Whether writes on this type of connection need row locks. A registry without a `connection` has no such writes.
+    pub(super) fn locks(self, connection: &Type) -> bool {
+        let is_sqlite =
+            |path: &TypePath| path.path.segments.last().is_some_and(|last| last.ident == "SqliteConnection");
+        self.connection.is_some() && !matches!(connection, Type::Path(path) if is_sqlite(path))
+    }
 }
 
 /// Wraps a write in a transaction that first locks what decides about the rows whose ids match `ids`. The write names the

@@ -10,20 +10,11 @@ use super::{
     predicate::{self, Alternatives},
 };
 use crate::registry::{
-    ast::{Connection, OwnedThrough, Resource},
+    ast::{OwnedThrough, Resource},
     chain::Chain,
 };
 
 impl Target<'_> {
-    /// Whether one of the databases has several writers at a time.
-    fn locks(self) -> bool {
-        match self.connection {
-            None => false,
-            Some(Connection::One(ty)) => lock::is_needed(ty),
-            Some(Connection::Each(_, variants)) => variants.iter().any(|(_, ty)| lock::is_needed(ty)),
-        }
-    }
-
     /// Returns a write of the rows whose ids match `ids`, after the locks that it needs.
     fn write(
         self,
@@ -32,13 +23,7 @@ impl Target<'_> {
         grants: bool,
         write: impl Fn(&Type) -> TokenStream,
     ) -> TokenStream {
-        self.on_each(|ty| {
-            if lock::is_needed(ty) && self.locks() {
-                lock::before(chain, ty, ids, grants, write(ty))
-            } else {
-                write(ty)
-            }
-        })
+        self.on_each(|ty| if self.locks(ty) { lock::before(chain, ty, ids, grants, write(ty)) } else { write(ty) })
     }
 }
 
