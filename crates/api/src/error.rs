@@ -85,14 +85,6 @@ impl ApiError {
         Self::Invalid(vec![FieldError::new(field, message)])
     }
 
-    /// Returns the cause if it may be a lost database connection.
-    pub(crate) fn connection_failure(&self) -> Option<String> {
-        match self {
-            Self::Internal(cause) | Self::Unavailable(cause) => Some(cause.to_string()),
-            _ => None,
-        }
-    }
-
     /// Returns what a client is told.
     pub(crate) fn view(&self) -> ErrorView<'_> {
         match self {

@@ -96,6 +96,9 @@ fn ownership(entry: &AccessEntry) -> Value {
     if let Some(reason) = entry.reason {
         value["reason"] = json!(reason);
     }
+    if let Some(unscoped) = entry.unscoped {
+        value["unscoped"] = json!(unscoped);
+    }
     value
 }
 

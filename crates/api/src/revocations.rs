@@ -7,6 +7,7 @@ mod table;
 use std::{sync::Arc, time::Duration};
 
 use auth::{DenyList, Revocation};
+use ownership::Unscoped;
 use poller::Poller;
 pub(crate) use table::insert;
 
@@ -37,7 +38,7 @@ impl Revocations {
     /// # Errors
     /// [`ApiError::Unavailable`] if the table cannot be written. Then nothing is revoked, not even in this process: a retry
     /// with the same token must not count as already signed out.
-    pub async fn revoke(&self, db: &Db, revocations: Vec<Revocation>) -> Result<(), ApiError> {
+    pub async fn revoke(&self, db: &Unscoped<Db>, revocations: Vec<Revocation>) -> Result<(), ApiError> {
         if revocations.is_empty() {
             return Ok(());
         }

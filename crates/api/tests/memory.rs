@@ -12,7 +12,7 @@ use api::{
     access_log::DatabaseAccessLog,
     app::Service,
     cookies::Cookies,
-    db::{DatabaseUrl, Db, migrations},
+    db::{self, DatabaseUrl, migrations},
     limits::Limits,
     revocations::Revocations,
     webhooks::Webhooks,
@@ -39,7 +39,7 @@ fn service(folder: &Path) -> Service {
     Service {
         clerk: clerk.jwks_url("https://clerk.example.com/.well-known/jwks.json").build().unwrap(),
         allowed_headers: Vec::new(),
-        db: Db::connect(database, 1).unwrap(),
+        db: db::connect(database, 1).unwrap(),
         cookies: Cookies { secure: true, domain: None },
         limits: Limits::default(),
         revocations: Revocations::start(database, denied).unwrap(),

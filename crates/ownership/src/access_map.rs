@@ -27,6 +27,9 @@ pub struct AccessEntry {
     /// Whether sessions with an impersonator are refused.
     #[serde(rename = "noImpersonation", skip_serializing_if = "is_false")]
     pub no_impersonation: bool,
+    /// Why the handler runs queries without a caller, if it takes an [`Unscoped`](crate::Unscoped).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unscoped: Option<&'static str>,
     /// The handler's name.
     pub handler: &'static str,
     /// File and line of the decision, relative to the workspace root.
@@ -77,7 +80,17 @@ pub(crate) fn entries<H: Decided>(prefix: &str) -> impl Iterator<Item = AccessEn
             let HandlerSource { handler, file, line, .. } = H::SOURCE;
             let no_impersonation = H::DECISION.refuses_impersonation();
             let source = format!("{file}:{line}");
-            AccessEntry { method, path, decision, reason, checks, no_impersonation, handler, source }
+            AccessEntry {
+                method,
+                path,
+                decision,
+                reason,
+                checks,
+                no_impersonation,
+                unscoped: H::UNSCOPED,
+                handler,
+                source,
+            }
         })
     })
 }

@@ -12,7 +12,7 @@ use serde::{
 use crate::{
     access::Level,
     caller::Caller,
-    database::Database,
+    database::{Database, Lending},
     guard,
     identity::authenticate,
     ids,
@@ -21,6 +21,7 @@ use crate::{
     owned::Owned,
     refusal::{Refusal, WriteError},
     resource::{ConnectionOf, LookupAll, QueryErrorOf, Resource},
+    scoped::Scoped,
 };
 
 /// The rows that a body `{"ids": […]}` names, with the proof that the caller owns each of them.
@@ -50,9 +51,9 @@ impl<R: Resource> OwnedBatch<R> {
     ///
     /// # Errors
     /// [`WriteError::Refused`] if the caller has lost the access to a row, [`WriteError::Query`] if a query fails.
-    pub fn delete(self, connection: &mut ConnectionOf<R>) -> Result<usize, WriteError<QueryErrorOf<R>>> {
+    pub fn delete(self, connection: &mut Scoped<'_, ConnectionOf<R>>) -> Result<usize, WriteError<QueryErrorOf<R>>> {
         let ids: Vec<R::Id> = self.rows.iter().map(|row| row.id().clone()).collect();
-        let deleted = R::delete_all(connection, &LookupAll { ids: &ids, caller: &self.caller })?;
+        let deleted = R::delete_all(connection.raw(), &LookupAll { ids: &ids, caller: &self.caller })?;
         if deleted { Ok(ids.len()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
     }
 }
@@ -102,11 +103,14 @@ async fn read_rows<R: Resource>(
     ids::parse_all::<R>(&ids)?;
     let caller = caller.clone();
     let outcome = guard::database::<R>(request)?
-        .read(move |connection| match Owned::<R>::all_of(connection, &caller, &ids) {
-            Ok(rows) => Ok(Some(rows)),
-            Err(WriteError::Refused(_)) => Ok(None),
-            Err(WriteError::Query(error)) => Err(error),
-        })
+        .lend_read(
+            move |connection| match Owned::<R>::all_of(connection, &caller, &ids) {
+                Ok(rows) => Ok(Some(rows)),
+                Err(WriteError::Refused(_)) => Ok(None),
+                Err(WriteError::Query(error)) => Err(error),
+            },
+            Lending(()),
+        )
         .await
         .map_err(Refusal::unanswered::<R>)?;
     outcome.ok_or_else(Refusal::denied::<R>)

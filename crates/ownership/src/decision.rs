@@ -16,6 +16,8 @@ use crate::{access::Level, access_basis::Override, resource::Resource};
 pub trait Decided {
     /// The decision, as data for the access map.
     const DECISION: Decision;
+    /// Why the handler needs the raw connection, if it takes an [`Unscoped`](crate::Unscoped).
+    const UNSCOPED: Option<&'static str>;
     /// The routes from the route attributes.
     const ROUTES: &'static [RouteDecl];
     /// The handler's place in the source.

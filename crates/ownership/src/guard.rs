@@ -10,7 +10,7 @@ use futures_util::future::LocalBoxFuture;
 use crate::{
     access_basis::Override,
     caller::Caller,
-    database::Database,
+    database::{Database, Lending},
     decision::{Decided, Decision},
     ids,
     loaded::Loaded,
@@ -123,9 +123,12 @@ pub(crate) async fn load_row<R: Resource, A: AccessTo<R>>(
     let caller = Caller::new(user, A::LEVEL, overrides);
     let reader = caller.clone();
     let found = database::<R>(request)?
-        .read(move |connection| {
-            A::load(connection, &Lookup { id: &id, caller: &reader, within: &within, is_granted: false })
-        })
+        .lend_read(
+            move |connection| {
+                A::load(connection, &Lookup { id: &id, caller: &reader, within: &within, is_granted: false })
+            },
+            Lending(()),
+        )
         .await
         .map_err(Refusal::unanswered::<R>)?;
     let found = found.ok_or_else(Refusal::denied::<R>)?;

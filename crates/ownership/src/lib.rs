@@ -8,7 +8,7 @@
 //! | you write | you get |
 //! |---|---|
 //! | [`resources!`]: each resource's table and the column with its owner | [`Resource`] for each row, whose every query carries the caller |
-//! | `impl` [`Database`] for the handle that your handlers use | reads off the worker thread, on your own pool |
+//! | [`r2d2::Pool`] as the handle to the database, or `impl` [`Database`] for yours | [`Scoped`] connections off the worker thread, on which a query without the caller does not compile |
 //! | a decision above each handler | a guarded handler that is [`Decided`], as code and as data |
 //! | `deployment: Owned<Deployment>` as an argument | [`Owned`]: the row, with the proof that the caller owns it |
 //! | `access = viewer`, `or_role = "org:admin"` in the decision | access for other callers, as far as [`resources!`] declares it, with a proof of their [level](access) |
@@ -22,14 +22,12 @@
 //! # Example
 //! An application with one resource, complete except for its migrations and its pool:
 //! ```
-//! use actix_web::{HttpResponse, ResponseError, delete, get, web::Data};
-//! use ownership::{Owned, Refusal, SecureScope, WriteError, check_ownership};
+//! use actix_web::{HttpResponse, delete, get, web::Data};
+//! use ownership::{Database, Owned, Refusal, SecureScope, check_ownership};
 //! use resources::{Db, Deployment};
 //!
 //! mod resources {
-//!     use actix_web::web;
 //!     use diesel::prelude::*;
-//!     use ownership::{Database, ReadError};
 //!
 //!     diesel::table! { deployments (id) { id -> Text, user_id -> Text, name -> Text, } }
 //!
@@ -42,34 +40,8 @@
 //!         deployment => Deployment { table: deployments, owner: user_id, changes: none },
 //!     }
 //!
-//!     /// The database handle; a real one takes a connection from a pool.
-//!     #[derive(Clone)]
-//!     pub struct Db { pub url: String }
-//!
-//!     impl Db {
-//!         pub async fn run<T: Send + 'static>(
-//!             &self,
-//!             work: impl FnOnce(&mut SqliteConnection) -> T + Send + 'static,
-//!         ) -> Result<T, ReadError> {
-//!             let url = self.url.clone();
-//!             let answer = web::block(move || SqliteConnection::establish(&url).map(|mut connection| work(&mut connection)));
-//!             let answer = answer.await.map_err(|error| ReadError::Unavailable(error.into()))?;
-//!             answer.map_err(|error| ReadError::Unavailable(error.into()))
-//!         }
-//!     }
-//!
-//!     impl Database for Db {
-//!         type Connection = SqliteConnection;
-//!         type QueryError = diesel::result::Error;
-//!
-//!         async fn read<T, W>(&self, work: W) -> Result<T, ReadError>
-//!         where
-//!             T: Send + 'static,
-//!             W: Fn(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
-//!         {
-//!             self.run(move |connection| work(connection)).await?.map_err(|error| ReadError::Failed(error.into()))
-//!         }
-//!     }
+//!     /// The database handle: the pool of the feature `r2d2`.
+//!     pub type Db = ownership::r2d2::Pool<SqliteConnection>;
 //! }
 //!
 //! /// Needs no query, because the guard has loaded the row.
@@ -82,12 +54,9 @@
 //! /// Runs `DELETE … WHERE id = ? AND user_id = ?`, so a row that has changed hands is not deleted.
 //! #[check_ownership("deployment")]
 //! #[delete("/deployments/{id}")]
-//! async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> HttpResponse {
-//!     match db.run(move |connection| deployment.delete(connection)).await {
-//!         Ok(Ok(())) => HttpResponse::NoContent().finish(),
-//!         Ok(Err(WriteError::Refused(refusal))) => refusal.error_response(),
-//!         Ok(Err(WriteError::Query(_))) | Err(_) => HttpResponse::InternalServerError().finish(),
-//!     }
+//! async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> Result<HttpResponse, Refusal> {
+//!     db.run(move |connection| deployment.delete(connection)).await?;
+//!     Ok(HttpResponse::NoContent().finish())
 //! }
 //!
 //! fn routes(auth: auth::ClerkAuth, db: Db) -> SecureScope {
@@ -103,7 +72,9 @@
 //!     .issuer("https://clerk.example.com")
 //!     .jwks_url("https://clerk.example.com/.well-known/jwks.json")
 //!     .build()?;
-//! let routes = routes(auth, Db { url: ":memory:".to_owned() });
+//! # let folder = tempfile::tempdir()?;
+//! # let path = folder.path().join("deployments.sqlite");
+//! let routes = routes(auth, Db::sqlite(path.to_str().unwrap_or_default(), 4)?);
 //!
 //! // Before the server is bound: check the registrations, and read the access map.
 //! routes.verify()?;
@@ -131,6 +102,9 @@
 //!   only. A grant does not make an owner.
 //! - **An update moves no row.** The id, the column that leads to the owner, and the organization keep their values even
 //!   if the changeset names them. Only [`Owned::transfer`] changes an owner.
+//! - **No query without the caller.** A handler's connection is [`Scoped`]: it runs queries and writes that carry the caller,
+//!   and nothing else. A handler that needs another query takes an [`Unscoped`], and its decision says why, for the access
+//!   map.
 //! - **A refusal reveals nothing.** A row of another user, a missing row and an id that cannot exist get the same
 //!   response. The last needs no query.
 //! - **Errors refuse.** 503 if the database is unavailable, 500 if a query fails, each with a constant text. The cause is
@@ -144,8 +118,8 @@
 //!
 //! # Limits
 //! - Handlers outside of a [`SecureScope`] need no decision. A handler with a decision is guarded anywhere.
-//! - Your own queries are not checked: a handler can write a table without an [`Owned`] row. Queries that start with
-//!   `Row::owned_by(&user)` or `Row::within(&parent)`, which [`resources!`] generates, select only the caller's rows.
+//! - A handler reaches the raw connection only as an [`Unscoped`] argument, and its decision says why. What it does there is
+//!   its own. An expression in a scoped query can hold a subquery of another table.
 //! - A parent is checked if the route names it `{<parent>_id}`, or if a stacked `#[check_ownership]` names its parameter.
 //!   Any other parameter is not recognized as a parent.
 //! - Membership and roles come from the session token, so they are as old as the token.
@@ -159,6 +133,7 @@ mod access_basis;
 mod access_map;
 mod batch;
 mod caller;
+mod create;
 mod database;
 mod decision;
 mod extract;
@@ -171,18 +146,22 @@ mod list_scope;
 mod loaded;
 mod observe;
 mod owned;
+#[cfg(feature = "r2d2")]
+pub mod r2d2;
 mod refusal;
 mod requested_access;
 mod resource;
 mod route_params;
 mod scope;
+mod scoped;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod unscoped;
 
 pub use access_basis::{AccessBasis, Override};
 pub use access_map::{AccessCheck, AccessEntry};
 pub use batch::{MAX_BATCH, OwnedBatch};
-pub use database::{Cause, Database, ReadError};
+pub use database::{Cause, Database, Lending, ReadError};
 pub use decision::{Decided, Decision, NotRegistered, OwnershipCheck};
 pub use hidden_routes::{HiddenBy, HiddenRoute};
 pub use observe::{
@@ -190,8 +169,12 @@ pub use observe::{
 };
 pub use owned::Owned;
 pub use refusal::{Refusal, RefusalKind, WriteError};
-pub use resource::{AccessTo, ConnectionOf, Denied, InOrganization, QueryErrorOf, Resource, Shared, Transfer, Update};
+pub use resource::{
+    AccessTo, ConnectionOf, Denied, Grantable, InOrganization, QueryErrorOf, Resource, Shared, Transfer, Update,
+};
 pub use scope::{ScopeError, SecureScope, scope, verify_all};
+pub use scoped::{Scoped, ScopedQuery, transaction};
+pub use unscoped::Unscoped;
 
 #[doc = include_str!("docs/authenticated.md")]
 pub use ownership_macros::authenticated;
@@ -210,14 +193,17 @@ pub use {actix_web, auth};
 pub mod __private {
     pub use crate::{
         caller::Caller,
+        create::{Create, CreateIn, CreateInOrganization, create, create_in, create_in_organization},
         decision::{HandlerSource, Registered, RouteDecl},
         guard::{Guarded, check_ownership, in_organization},
         insertable::assert_lacks,
         list_scope::ListScope,
-        owned::lookup,
+        owned::scope_of,
         refusal::{RefusalKind, denied},
         requested_access::{RequestedAccess, RequestsAccess, assert_covered_by},
         resource::{FoundRow, Lookup, LookupAll},
+        scoped::scoped,
+        unscoped::{Argument, OtherArgument, assert_scoped},
     };
 }
 

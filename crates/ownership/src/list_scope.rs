@@ -2,12 +2,7 @@
 
 use auth::ClerkUser;
 
-use crate::{
-    access::{Access, Level},
-    caller::Caller,
-    owned::Owned,
-    resource::Resource,
-};
+use crate::{access::Level, caller::Caller};
 
 /// The caller of a list query. Returns owned values, so that the query can outlive the request.
 #[derive(Clone, Debug)]
@@ -24,9 +19,9 @@ impl ListScope {
         Self(Caller::new(user, level, &[]))
     }
 
-    /// Selects with the access that `row` was proven for.
-    pub fn of<R: Resource, A: Access>(row: &Owned<R, A>) -> Self {
-        Self(row.as_caller().clone())
+    /// Selects with the access of a proof's caller.
+    pub(crate) fn of(caller: &Caller) -> Self {
+        Self(caller.clone())
     }
 
     /// Returns the user's id.

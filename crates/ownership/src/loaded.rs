@@ -17,6 +17,8 @@ use crate::{
 pub(crate) struct Loaded {
     rows: Vec<Entry>,
     decision: Option<Decision>,
+    /// Whether the decision says why the handler is unscoped.
+    is_unscoped: bool,
     /// The type of the handler that the decision belongs to.
     handler: Option<TypeId>,
     /// The rows that were checked so far, for the decision's report.
@@ -45,11 +47,20 @@ pub(crate) enum TakeResult<R: Resource, A: Access> {
 impl Loaded {
     /// Starts empty, for this handler's decision.
     pub(crate) fn for_handler<H: Decided + 'static>() -> Self {
-        Self { decision: Some(H::DECISION), handler: Some(TypeId::of::<H>()), ..Self::default() }
+        Self {
+            decision: Some(H::DECISION),
+            is_unscoped: H::UNSCOPED.is_some(),
+            handler: Some(TypeId::of::<H>()),
+            ..Self::default()
+        }
     }
 
     pub(crate) fn handler(&self) -> Option<TypeId> {
         self.handler
+    }
+
+    pub(crate) fn is_unscoped(&self) -> bool {
+        self.is_unscoped
     }
 
     /// Takes the rows that were checked.

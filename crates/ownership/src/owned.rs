@@ -5,12 +5,16 @@ use std::{fmt, marker::PhantomData, ops::Deref};
 use auth::{ClerkUser, UserId};
 
 use crate::{
-    access::{Access, AtLeast, Editor, Owner},
+    access::{Access, AtLeast, Editor, Level, Owner},
     access_basis::AccessBasis,
     caller::Caller,
     ids,
+    list_scope::ListScope,
     refusal::{Refusal, WriteError},
-    resource::{AccessTo, ConnectionOf, FoundRow, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update},
+    resource::{
+        AccessTo, ConnectionOf, FoundRow, Grantable, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update,
+    },
+    scoped::{Scoped, ScopedQuery, scoped},
 };
 
 /// A row with the proof that the caller owns it, or has the access level `A`.
@@ -87,14 +91,14 @@ impl<R: Resource, A: Access> Owned<R, A> {
     /// [`WriteError::Refused`] if the caller has lost the access, [`WriteError::Query`] if the query fails.
     pub fn update(
         self,
-        connection: &mut ConnectionOf<R>,
+        connection: &mut Scoped<'_, ConnectionOf<R>>,
         changes: R::Changes,
     ) -> Result<Self, WriteError<QueryErrorOf<R>>>
     where
         A: AtLeast<Editor>,
         R: Update,
     {
-        match R::update(connection, &self.lookup(), changes)? {
+        match R::update(connection.raw(), &self.lookup(), changes)? {
             Some(row) => Ok(Self::assertion(FoundRow { row, ..self.found }, self.caller)),
             None => Err(WriteError::Refused(Refusal::denied::<R>())),
         }
@@ -104,11 +108,11 @@ impl<R: Resource, A: Access> Owned<R, A> {
     ///
     /// # Errors
     /// [`WriteError::Refused`] if the caller has lost the access, [`WriteError::Query`] if the query fails.
-    pub fn delete(self, connection: &mut ConnectionOf<R>) -> Result<(), WriteError<QueryErrorOf<R>>>
+    pub fn delete(self, connection: &mut Scoped<'_, ConnectionOf<R>>) -> Result<(), WriteError<QueryErrorOf<R>>>
     where
         A: AtLeast<Owner>,
     {
-        let deleted = R::delete(connection, &self.lookup())?;
+        let deleted = R::delete(connection.raw(), &self.lookup())?;
         if deleted { Ok(()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
     }
 
@@ -117,17 +121,79 @@ impl<R: Resource, A: Access> Owned<R, A> {
     /// # Errors
     /// [`WriteError::Refused`] if the caller has lost the access, [`WriteError::Query`] if the query fails, for example
     /// because a foreign key rejects an unknown new owner.
-    pub fn transfer(self, connection: &mut ConnectionOf<R>, to: &UserId) -> Result<(), WriteError<QueryErrorOf<R>>>
+    pub fn transfer(
+        self,
+        connection: &mut Scoped<'_, ConnectionOf<R>>,
+        to: &UserId,
+    ) -> Result<(), WriteError<QueryErrorOf<R>>>
     where
         A: AtLeast<Owner>,
         R: Transfer,
     {
-        let moved = R::transfer(connection, &self.lookup(), to.as_str())?;
+        let moved = R::transfer(connection.raw(), &self.lookup(), to.as_str())?;
         if moved { Ok(()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
     }
 
-    pub(crate) fn as_caller(&self) -> &Caller {
-        &self.caller
+    /// Selects the row's grants, as pairs of the grantee's id and the level, while the caller has the owner's access. Select
+    /// another type with [`ScopedQuery::select`]. Requires the level [`Owner`].
+    pub fn grants(&self) -> ScopedQuery<R::Grants>
+    where
+        A: AtLeast<Owner>,
+        R: Grantable,
+    {
+        scoped(R::grants(&scope_of(self), self.id().clone()))
+    }
+
+    /// Shares the row with a user, or changes their level: [`Editor`] or [`Viewer`](crate::access::Viewer). Returns whether
+    /// the grant is new. Requires the level [`Owner`].
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] if the caller has lost the access, or if the level is the owner's, which no grant gives;
+    /// [`WriteError::Query`] if the query fails, for example because a foreign key rejects an unknown user.
+    pub fn grant(
+        &self,
+        connection: &mut Scoped<'_, ConnectionOf<R>>,
+        user: &UserId,
+        level: Level,
+    ) -> Result<bool, WriteError<QueryErrorOf<R>>>
+    where
+        A: AtLeast<Owner>,
+        R: Grantable,
+    {
+        let refused = || WriteError::Refused(Refusal::denied::<R>());
+        let label = level.grant_label(Level::Viewer).ok_or_else(refused)?;
+        R::grant(connection.raw(), &self.lookup(), user.as_str(), label)?.ok_or_else(refused)
+    }
+
+    /// Ends a user's grant. Requires the level [`Owner`].
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] if there is no such grant or the caller has lost the access; [`WriteError::Query`] if the query
+    /// fails.
+    pub fn revoke(
+        &self,
+        connection: &mut Scoped<'_, ConnectionOf<R>>,
+        user: &UserId,
+    ) -> Result<(), WriteError<QueryErrorOf<R>>>
+    where
+        A: AtLeast<Owner>,
+        R: Grantable,
+    {
+        let revoked = R::revoke(connection.raw(), &self.lookup(), user.as_str())?;
+        if revoked { Ok(()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
+    }
+
+    /// Ends the caller's own grant.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] if they have none, for example because they are the owner; [`WriteError::Query`] if the query
+    /// fails.
+    pub fn leave(self, connection: &mut Scoped<'_, ConnectionOf<R>>) -> Result<(), WriteError<QueryErrorOf<R>>>
+    where
+        R: Grantable,
+    {
+        let left = R::leave(connection.raw(), &self.lookup())?;
+        if left { Ok(()) } else { Err(WriteError::Refused(Refusal::denied::<R>())) }
     }
 
     pub(crate) fn lookup(&self) -> Lookup<'_, R> {
@@ -136,9 +202,9 @@ impl<R: Resource, A: Access> Owned<R, A> {
     }
 }
 
-/// Returns what a statement about the row of a proof needs.
-pub fn lookup<R: Resource, A: AtLeast<Editor>>(proof: &Owned<R, A>) -> Lookup<'_, R> {
-    proof.lookup()
+/// Returns the caller of a proof, for a list.
+pub fn scope_of<R: Resource, A: Access>(proof: &Owned<R, A>) -> ListScope {
+    ListScope::of(&proof.caller)
 }
 
 impl<R: Resource, A: AccessTo<R>> Owned<R, A> {
@@ -149,13 +215,13 @@ impl<R: Resource, A: AccessTo<R>> Owned<R, A> {
     /// [`WriteError::Refused`] if the user has no access, or the row does not or cannot exist; [`WriteError::Query`] if the
     /// query fails.
     pub fn find(
-        connection: &mut ConnectionOf<R>,
+        connection: &mut Scoped<'_, ConnectionOf<R>>,
         user: &ClerkUser,
         id: &str,
     ) -> Result<Self, WriteError<QueryErrorOf<R>>> {
         let id = ids::parse::<R>(id).map_err(WriteError::Refused)?;
         let caller = Caller::new(user, A::LEVEL, &[]);
-        match A::load(connection, &Lookup { id: &id, caller: &caller, within: &[], is_granted: false })? {
+        match A::load(connection.raw(), &Lookup { id: &id, caller: &caller, within: &[], is_granted: false })? {
             Some(found) => Ok(Self::assertion(found, caller)),
             None => Err(WriteError::Refused(Refusal::denied::<R>())),
         }
@@ -169,11 +235,11 @@ impl<R: Resource, A: AccessTo<R>> Owned<R, A> {
     /// # Errors
     /// As [`find`](Self::find), if any of the rows fails.
     pub fn all(
-        connection: &mut ConnectionOf<R>,
+        connection: &mut Scoped<'_, ConnectionOf<R>>,
         user: &ClerkUser,
         ids: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Result<Vec<Self>, WriteError<QueryErrorOf<R>>> {
-        Self::all_of(connection, &Caller::new(user, A::LEVEL, &[]), ids)
+        Self::all_of(connection.raw(), &Caller::new(user, A::LEVEL, &[]), ids)
     }
 
     /// Does what [`all`](Self::all) does, for a caller who may have an override.

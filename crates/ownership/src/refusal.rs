@@ -6,13 +6,14 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
+use diesel::result::Error as QueryError;
 
 use crate::{
     database::{Cause, ReadError},
     resource::{Denied, Resource},
 };
 
-/// A request that ownership refused.
+/// A request that ownership refused, or could not decide.
 ///
 /// A row of another user, a missing row and an id that cannot exist are the same value, so no code can tell them apart.
 #[derive(Debug)]
@@ -106,16 +107,30 @@ impl Refusal {
 
     /// The service is misconfigured. `what` names the fix, for the log alone.
     pub(crate) fn misconfigured<R: Resource>(what: impl Into<Cause>) -> Self {
-        Self { kind: RefusalKind::Internal, resource: Some(R::NAME), cause: Some(what.into()) }
+        Self { resource: Some(R::NAME), ..Self::internal(what) }
+    }
+
+    /// A query failed, or the service is misconfigured, for the log alone.
+    pub(crate) fn internal(cause: impl Into<Cause>) -> Self {
+        Self { kind: RefusalKind::Internal, resource: None, cause: Some(cause.into()) }
     }
 
     /// The read failed.
     pub(crate) fn unanswered<R: Resource>(error: ReadError) -> Self {
-        let (kind, cause) = match error {
-            ReadError::Unavailable(cause) => (RefusalKind::Unavailable, cause),
-            ReadError::Failed(cause) => (RefusalKind::Internal, cause),
-        };
-        Self { kind, resource: Some(R::NAME), cause: Some(cause) }
+        Self { resource: Some(R::NAME), ..error.into() }
+    }
+
+    /// Returns the failed query, if it is the cause.
+    ///
+    /// # Errors
+    /// The refusal itself, if it has another cause.
+    #[cfg(feature = "r2d2")]
+    pub(crate) fn into_query_error(self) -> Result<QueryError, Self> {
+        match self.cause.map(|cause| cause.downcast()) {
+            Some(Ok(error)) => Ok(*error),
+            Some(Err(cause)) => Err(Self { cause: Some(cause), ..self }),
+            None => Err(Self { cause: None, ..self }),
+        }
     }
 
     /// Returns the kind.
@@ -141,6 +156,32 @@ impl Refusal {
     /// Returns the cause, for the log and never for a client.
     pub fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.cause.as_deref().map(|cause| cause as _)
+    }
+}
+
+impl From<ReadError> for Refusal {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Unavailable(cause) => {
+                Self { kind: RefusalKind::Unavailable, resource: None, cause: Some(cause) }
+            }
+            ReadError::Failed(cause) => Self::internal(cause),
+        }
+    }
+}
+
+impl From<QueryError> for Refusal {
+    fn from(error: QueryError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<WriteError<QueryError>> for Refusal {
+    fn from(error: WriteError<QueryError>) -> Self {
+        match error {
+            WriteError::Refused(refusal) => refusal,
+            WriteError::Query(error) => error.into(),
+        }
     }
 }
 

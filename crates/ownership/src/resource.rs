@@ -6,6 +6,7 @@ use std::{fmt, str::FromStr};
 use crate::{
     access::{Access, Editor, Owner, Viewer},
     database::Database,
+    list_scope::ListScope,
 };
 
 mod lookup;
@@ -163,6 +164,51 @@ pub trait Shared: Resource {
         connection: &mut ConnectionOf<Self>,
         lookup: &LookupAll<'_, Self>,
     ) -> Result<Vec<FoundRow<Self>>, QueryErrorOf<Self>>;
+}
+
+/// A resource with its own table of grants. [`resources!`](crate::resources) implements it for `grants: …`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be shared",
+    label = "the registry names no grants table for it",
+    note = "share its parent, or name a grants table in the registry: `{Self} {{ …, grants: … }}`"
+)]
+pub trait Grantable: Shared {
+    /// A query of the table of grants.
+    type Grants;
+
+    /// Selects the grants of a row while the caller has the owner's access to it.
+    #[doc(hidden)]
+    fn grants(caller: &ListScope, id: Self::Id) -> Self::Grants;
+
+    /// Inserts or updates a grant, and returns whether it is new; `None` if the caller no longer has the owner's access.
+    ///
+    /// # Errors
+    /// Fails if a query fails, for example because a foreign key rejects the user.
+    #[doc(hidden)]
+    fn grant(
+        connection: &mut ConnectionOf<Self>,
+        lookup: &Lookup<'_, Self>,
+        user: &str,
+        access: &'static str,
+    ) -> Result<Option<bool>, QueryErrorOf<Self>>;
+
+    /// Deletes a grant if the caller still has the owner's access. Returns whether it did.
+    ///
+    /// # Errors
+    /// Fails if a query fails.
+    #[doc(hidden)]
+    fn revoke(
+        connection: &mut ConnectionOf<Self>,
+        lookup: &Lookup<'_, Self>,
+        user: &str,
+    ) -> Result<bool, QueryErrorOf<Self>>;
+
+    /// Deletes the caller's own grant. Returns whether there was one.
+    ///
+    /// # Errors
+    /// Fails if the query fails.
+    #[doc(hidden)]
+    fn leave(connection: &mut ConnectionOf<Self>, lookup: &Lookup<'_, Self>) -> Result<bool, QueryErrorOf<Self>>;
 }
 
 /// A resource whose rows may belong to an organization, so that an override can apply.

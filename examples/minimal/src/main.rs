@@ -12,12 +12,10 @@
 //! as alice -X DELETE http://127.0.0.1:8080/notes/1                 # 204
 //! ```
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use actix_web::{App, HttpResponse, HttpServer, Result, delete, get, post, web, web::Data, web::Json};
+use actix_web::{App, HttpResponse, HttpServer, Result, delete, get, post, web::Data, web::Json};
 use auth::{ClerkAuth, ClerkUser};
-use diesel::{connection::SimpleConnection, prelude::*};
-use ownership::{Database, Owned, ReadError, SecureScope, WriteError, authenticated, check_ownership};
+use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
+use ownership::{Database, Owned, SecureScope, authenticated, check_ownership, r2d2::Pool};
 use resources::{NewNote, Note};
 
 mod tests;
@@ -47,37 +45,13 @@ mod resources {
     }
 }
 
-/// One connection, because SQLite has one writer at a time. For PostgreSQL, use a pool.
-#[derive(Clone)]
-pub struct Db(Arc<Mutex<SqliteConnection>>);
-
-impl Db {
-    /// Waits for the connection, so call it in `web::block`, off the worker threads.
-    fn lock(&self) -> MutexGuard<'_, SqliteConnection> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Database for Db {
-    type Connection = SqliteConnection;
-    type QueryError = diesel::result::Error;
-
-    async fn read<T, W>(&self, work: W) -> Result<T, ReadError>
-    where
-        T: Send + 'static,
-        W: Fn(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
-    {
-        let db = self.clone();
-        let answer = web::block(move || work(&mut db.lock())).await;
-        answer.map_err(|error| ReadError::Unavailable(error.into()))?.map_err(|error| ReadError::Failed(error.into()))
-    }
-}
+type Db = Pool<SqliteConnection>;
 
 /// The owner comes only from the token.
 #[authenticated]
 #[post("/notes")]
 async fn create_note(caller: ClerkUser, db: Data<Db>, Json(new): Json<NewNote>) -> Result<HttpResponse> {
-    let note = web::block(move || Note::create(&mut db.lock(), &caller, new)).await?.map_err(WriteError::Query)?;
+    let note = db.run(move |connection| Note::create(connection, &caller, new)).await?;
     Ok(HttpResponse::Created().json(note))
 }
 
@@ -92,7 +66,7 @@ async fn show_note(note: Owned<Note>) -> Json<Note> {
 #[check_ownership("note")]
 #[delete("/notes/{id}")]
 async fn delete_note(note: Owned<Note>, db: Data<Db>) -> Result<HttpResponse> {
-    web::block(move || note.delete(&mut db.lock())).await??;
+    db.run(move |connection| note.delete(connection)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -106,8 +80,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let issuer = std::env::var("CLERK_ISSUER").map_err(|_| "CLERK_ISSUER is not set")?;
     let keys = format!("{issuer}/.well-known/jwks.json");
     let clerk = ClerkAuth::builder().issuer(issuer).jwks_url(keys).allow_insecure_loopback(true).build()?;
-    let db = Db(Arc::new(Mutex::new(SqliteConnection::establish("notes.sqlite")?)));
-    db.lock().batch_execute(include_str!("tables.sql"))?;
+    SqliteConnection::establish("notes.sqlite")?.batch_execute(include_str!("tables.sql"))?;
+    let db = Db::sqlite("notes.sqlite", 4)?;
     routes(clerk.clone(), db.clone()).verify()?;
     let server = HttpServer::new(move || App::new().service(routes(clerk.clone(), db.clone())));
     Ok(server.bind(("127.0.0.1", 8080))?.run().await?)

@@ -7,23 +7,34 @@ use actix_web::{
     test::{TestRequest, call_service, init_service, read_body_json},
 };
 use auth::testing::{LocalIssuer, TestIdentity};
+use diesel::{QueryDsl, RunQueryDsl};
 use ownership::assert_refused;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use super::{resources::notes, *};
 
-/// Creates a database in memory, in which Alice owns note 1.
-fn with_a_note_of_alice() -> Db {
-    let db = Db(Arc::new(Mutex::new(SqliteConnection::establish(":memory:").unwrap())));
-    db.lock().batch_execute(include_str!("tables.sql")).unwrap();
-    db.lock().batch_execute("INSERT INTO notes (user_id, text) VALUES ('user_alice', 'hers')").unwrap();
-    db
+/// A database file of one test.
+struct TestDb {
+    db: Db,
+    path: String,
+    _folder: TempDir,
+}
+
+/// Creates a database in which Alice owns note 1.
+fn with_a_note_of_alice() -> TestDb {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.sqlite").to_str().unwrap().to_owned();
+    let mut connection = SqliteConnection::establish(&path).unwrap();
+    connection.batch_execute(include_str!("tables.sql")).unwrap();
+    connection.batch_execute("INSERT INTO notes (user_id, text) VALUES ('user_alice', 'hers')").unwrap();
+    TestDb { db: Db::sqlite(&path, 1).unwrap(), path, _folder: folder }
 }
 
 /// Sends a request to the application that `main` serves, with or without an identity.
-async fn send(db: &Db, user: Option<&str>, request: TestRequest) -> ServiceResponse {
+async fn send(test: &TestDb, user: Option<&str>, request: TestRequest) -> ServiceResponse {
     let clerk = LocalIssuer::auth().build().unwrap();
-    let app = init_service(App::new().service(routes(clerk, db.clone()))).await;
+    let app = init_service(App::new().service(routes(clerk, test.db.clone()))).await;
     let request = match user {
         Some(user) => request.insert_header(TestIdentity::user(user).bearer()),
         None => request,
@@ -31,8 +42,9 @@ async fn send(db: &Db, user: Option<&str>, request: TestRequest) -> ServiceRespo
     call_service(&app, request.to_request()).await
 }
 
-fn texts(db: &Db) -> Vec<(String, String)> {
-    notes::table.select((notes::user_id, notes::text)).order(notes::id).load(&mut *db.lock()).unwrap()
+fn texts(test: &TestDb) -> Vec<(String, String)> {
+    let mut connection = SqliteConnection::establish(&test.path).unwrap();
+    notes::table.select((notes::user_id, notes::text)).order(notes::id).load(&mut connection).unwrap()
 }
 
 fn the_note_of_alice() -> Vec<(String, String)> {

@@ -166,7 +166,7 @@ function Mark({ may }: { may: boolean }) {
 }
 
 /** The conditions of a decision beside its badge. */
-function Remarks({ route: { reason, overrides, noImpersonation } }: { route: Route }) {
+function Remarks({ route: { reason, overrides, noImpersonation, unscoped } }: { route: Route }) {
   return (
     <>
       {reason ? <span className="quiet small reason">{sentence(reason)}</span> : null}
@@ -182,6 +182,7 @@ function Remarks({ route: { reason, overrides, noImpersonation } }: { route: Rou
         </span>
       ) : null}
       {noImpersonation ? <span className="quiet small reason">Impersonation is rejected.</span> : null}
+      {unscoped ? <span className="quiet small reason">Beyond the caller’s rows: {unscoped}.</span> : null}
     </>
   );
 }

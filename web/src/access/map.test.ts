@@ -9,6 +9,7 @@ const DOCUMENT = {
           decision: "owner",
           checks: [{ resource: "deployment", overrides: ["org:deployments:manage", "org:admin"] }],
           noImpersonation: true,
+          unscoped: "counts the rows of others",
         },
       },
       get: { summary: "Shows `it`.", "x-ownership": { decision: "viewer", checks: [{ resource: "deployment" }] } },
@@ -65,13 +66,14 @@ describe("the access map", () => {
     expect(routesOf(DOCUMENT).find(({ method, path }) => method === "GET" && path.endsWith("{id}"))?.summary).toBe("Shows it.");
   });
 
-  test("lists overrides and rejected impersonation", () => {
+  test("lists overrides, rejected impersonation and unscoped queries", () => {
     const routes = routesOf(DOCUMENT);
     expect(routes.find(({ method }) => method === "DELETE")).toMatchObject({
       overrides: ["org:deployments:manage", "org:admin"],
       noImpersonation: true,
+      unscoped: "counts the rows of others",
     });
-    expect(routes.find(({ method }) => method === "PATCH")).toMatchObject({ overrides: [], noImpersonation: false });
+    expect(routes.find(({ method }) => method === "PATCH")).toMatchObject({ overrides: [], noImpersonation: false, unscoped: null });
   });
 
   test.each(["member", "constructor"])("unknown decision %o is the owner's alone", (decision) => {

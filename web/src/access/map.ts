@@ -12,6 +12,8 @@ export interface Route {
   overrides: string[];
   /** Whether the route rejects impersonated sessions. */
   noImpersonation: boolean;
+  /** Why the handler runs queries that are not limited to the caller’s rows; null if it runs none. */
+  unscoped: string | null;
   /** Why a public route is public. */
   reason: string | null;
   summary: string;
@@ -62,6 +64,7 @@ function route(path: string, method: string, operation: Json, document: Json): R
     resources: checks.map((check) => asString(asObject(check).resource)),
     overrides: [...new Set(checks.flatMap((check) => asStrings(asObject(check).overrides)))],
     noImpersonation: ownership.noImpersonation === true,
+    unscoped: typeof ownership.unscoped === "string" ? ownership.unscoped : null,
     reason: typeof ownership.reason === "string" ? ownership.reason : null,
     // Rustdoc marks code with backticks, which the page does not render.
     summary: asString(operation.summary).replaceAll("`", ""),

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     columns::now,
-    db::{DatabaseUrl, DedicatedConnection, MultiConnection, dialect},
+    db::{self, DatabaseUrl, DedicatedConnection, MultiConnection},
 };
 
 /// How many records one statement writes, at least; the records of one decision stay together.
@@ -160,7 +160,7 @@ type Unavailable = Box<dyn std::error::Error + Send + Sync>;
 
 /// Returns whether the database is unavailable, rather than the record invalid.
 fn is_unavailable(connection: &mut MultiConnection, error: &QueryError) -> bool {
-    dialect::is_transient(error, connection) || connection.ping().is_err()
+    db::is_transient(connection, error) || connection.ping().is_err()
 }
 
 /// Logs one line when records begin to be late or lost, and one when that is over.

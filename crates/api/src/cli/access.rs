@@ -25,10 +25,10 @@ pub(super) fn openapi() -> CommandResult {
     Ok(ExitCode::SUCCESS)
 }
 
-const COLUMNS: usize = 9;
+const COLUMNS: usize = 10;
 
 fn table(entries: &[AccessEntry]) -> String {
-    let head = ["METHOD", "PATH", "DECISION", "RESOURCE", "ID", "ACCESS", "OR", "IMPERSONATED", "SOURCE"];
+    let head = ["METHOD", "PATH", "DECISION", "RESOURCE", "ID", "ACCESS", "OR", "IMPERSONATED", "UNSCOPED", "SOURCE"];
     let rows: Vec<[String; COLUMNS]> =
         std::iter::once(head.map(ToOwned::to_owned)).chain(entries.iter().map(row)).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
@@ -54,6 +54,7 @@ fn row(entry: &AccessEntry) -> [String; COLUMNS] {
         join(|check| check.access.to_string()),
         join(|check| check.overrides.join(", ")),
         if entry.no_impersonation { "refused".to_owned() } else { String::new() },
+        if entry.unscoped.is_some() { "yes".to_owned() } else { String::new() },
         entry.source.clone(),
     ]
 }
@@ -65,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn row_has_level_overrides_and_impersonation() {
+    fn row_has_level_overrides_and_exceptions() {
         let check = AccessCheck {
             resource: "deployment",
             id_param: Some("id"),
@@ -79,6 +80,7 @@ mod tests {
             reason: None,
             checks: vec![check],
             no_impersonation: true,
+            unscoped: Some("counts rows of others"),
             handler: "update_deployment",
             source: "deployments.rs:7".to_owned(),
         };
@@ -93,6 +95,7 @@ mod tests {
             "editor",
             "org:deployments:manage, org:admin",
             "refused",
+            "yes",
             "deployments.rs:7",
         ];
         assert_eq!(cells.collect::<Vec<_>>(), expected);

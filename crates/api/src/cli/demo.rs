@@ -6,7 +6,7 @@ use api::{
     access_log::DatabaseAccessLog,
     app::Service,
     cookies::Cookies,
-    db::{Db, migrations},
+    db::{self, migrations},
     limits::Limits,
     revocations::Revocations,
     webhooks::Webhooks,
@@ -97,7 +97,7 @@ fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Fa
     let service = Service {
         clerk,
         allowed_headers: Vec::new(),
-        db: Db::connect(&database, 4)?,
+        db: db::connect(&database, 4)?,
         cookies: Cookies::default(),
         limits: Limits::default(),
         revocations: Revocations::start(&database, denied)?,

@@ -9,7 +9,7 @@ use super::{
 use api::{
     access_log::DatabaseAccessLog,
     app::Service,
-    db::{Db, migrations},
+    db::{self, migrations},
     removals::Removals,
     revocations::Revocations,
     settings::{self, Environment, LogFormat, Logging, Settings},
@@ -26,7 +26,7 @@ pub(super) fn run() -> CommandResult {
         tracing::info!(name, "migrated");
     }
     let db =
-        Db::connect(&settings.database, settings.pool_size).map_err(|error| with_variable("DATABASE_URL", error))?;
+        db::connect(&settings.database, settings.pool_size).map_err(|error| with_variable("DATABASE_URL", error))?;
     let revocations = Revocations::start(&settings.database, denied)?;
     let removals = Removals::start(&settings.database)?;
     if !settings.webhooks.are_configured() {

@@ -5,12 +5,6 @@ use diesel::{
     r2d2::Error as ConnectError,
 };
 
-mod row_locks;
-mod transient;
-
-pub(crate) use row_locks::{delete_from_locked, insert_from_locked};
-pub(crate) use transient::is_transient;
-
 use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_upper};
 
 /// Opens a connection, set up for this service.
@@ -82,14 +76,6 @@ macro_rules! insert_if_absent {
     };
 }
 pub(crate) use insert_if_absent;
-
-/// Returns the clause that locks the selected rows against changes. SQLite has one writer at a time and needs none.
-pub(crate) fn row_lock(connection: &MultiConnection) -> &'static str {
-    match connection {
-        MultiConnection::Postgres(_) => " FOR NO KEY UPDATE",
-        MultiConnection::Sqlite(_) => "",
-    }
-}
 
 /// Returns the expression for the current UTC time by the database's clock: the clocks of several processes differ.
 pub(crate) fn utc_now(connection: &MultiConnection) -> &'static str {

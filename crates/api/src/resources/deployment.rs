@@ -12,7 +12,7 @@ use diesel::{
     Selectable, deserialize::FromSqlRow, dsl::exists, expression::AsExpression, sql_types::Text,
 };
 use ownership::{
-    Owned, Refusal, WriteError,
+    Owned, Refusal, Scoped, WriteError,
     access::{Editor, Level},
 };
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ pub use view::{DeploymentView, PublicDeployment, PublicDeploymentView, VisibleDe
 use super::{organization::deleted_organizations, removal::removals, user::UserId};
 use crate::{
     columns::{TextJson, prefixed_id, text_column},
-    db::{self, MultiConnection},
+    db::MultiConnection,
     limits::Limits,
 };
 
@@ -165,13 +165,13 @@ impl Deployment {
     /// # Errors
     /// [`WriteError::Refused`] if the caller no longer may; or a query fails.
     pub fn change(
-        connection: &mut MultiConnection,
+        connection: &mut Scoped<'_, MultiConnection>,
         deployment: Owned<Self, Editor>,
         changes: DeploymentChanges,
     ) -> Result<VisibleDeployment, WriteError<diesel::result::Error>> {
         let (level, owner) = (VisibleDeployment::level(&deployment), deployment.owner());
         let has_owner_fields = changes.env_vars.is_some() || changes.private.is_some();
-        let write = |connection: &mut MultiConnection, deployment: Owned<Self, Editor>| {
+        let write = |connection: &mut Scoped<'_, MultiConnection>, deployment: Owned<Self, Editor>| {
             let row = deployment.update(connection, changes)?.into_row();
             let level = if row.owner() == owner { level } else { level.min(Level::Editor) };
             if has_owner_fields && level != Level::Owner {
@@ -180,7 +180,7 @@ impl Deployment {
             Ok(VisibleDeployment::new(row, level))
         };
         if has_owner_fields {
-            db::transaction(connection, |connection| write(connection, deployment))
+            connection.transaction(|connection| write(connection, deployment))
         } else {
             write(connection, deployment)
         }

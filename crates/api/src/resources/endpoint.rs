@@ -1,10 +1,8 @@
 //! Endpoints: each belongs to a deployment, and through it to a user.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::{
-    AsChangeset, ExpressionMethods, Identifiable, Insertable, QueryDsl, Queryable, RunQueryDsl, Selectable, dsl::exists,
-};
-use ownership::{Owned, access::Editor};
+use diesel::{AsChangeset, Identifiable, Insertable, Queryable, Selectable};
+use ownership::{Owned, Scoped, access::Editor};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,7 +12,7 @@ use super::{
 };
 use crate::{
     columns::{now, prefixed_id, to_utc},
-    db::{self, MultiConnection},
+    db::MultiConnection,
     error::ApiError,
     limits::Limits,
 };
@@ -79,23 +77,16 @@ impl Endpoint {
     /// # Errors
     /// 403 if the caller no longer may, 422 if there would be too many; or a query fails.
     pub fn create(
-        connection: &mut MultiConnection,
+        connection: &mut Scoped<'_, MultiConnection>,
         deployment: &Owned<Deployment, Editor>,
         new: NewEndpoint,
         limits: &Limits,
     ) -> Result<Self, ApiError> {
-        db::transaction(connection, |connection| {
+        connection.transaction(|connection| {
             let endpoint = Self::create_in(connection, deployment, new)?;
-            let beyond = endpoints::table
-                .filter(endpoints::deployment_id.eq(endpoint.deployment_id.clone()))
-                .select(endpoints::id)
-                .order(endpoints::id)
-                .limit(1)
-                .offset(limits.endpoints_per_deployment.into());
-            if diesel::select(exists(beyond)).first(connection)? {
-                return Err(limits.too_many_endpoints());
-            }
-            Ok(endpoint)
+            let beyond = Self::within(deployment).select(endpoints::id).order(endpoints::id).limit(1);
+            let beyond: Vec<EndpointId> = beyond.offset(limits.endpoints_per_deployment.into()).load(connection)?;
+            if beyond.is_empty() { Ok(endpoint) } else { Err(limits.too_many_endpoints()) }
         })
     }
 }

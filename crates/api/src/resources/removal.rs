@@ -2,10 +2,8 @@
 //! request on, a user's rows are inaccessible; short statements then delete or release them. An interrupted one can be
 //! repeated.
 
-use diesel::{
-    ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl, dsl::exists, sql_types::Text,
-};
-use ownership::Owned;
+use diesel::{ExpressionMethods, Insertable, QueryDsl, QueryResult, RunQueryDsl, dsl::exists, sql_types::Text};
+use ownership::{Owned, Scoped};
 
 use super::user::{User, users};
 use crate::db::{self, MultiConnection, dialect};
@@ -23,9 +21,6 @@ diesel::allow_tables_to_appear_in_same_query!(removals, users);
 const ROWS: u32 = 1000;
 /// How many deployments one statement deletes, with the rows that were added to each since its own were deleted.
 const DEPLOYMENTS: u32 = 100;
-
-/// A removal that is requested already stays as it is, and is returned.
-const OR_KEEP: &str = " ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject";
 
 /// The condition that no removal is requested for the user in this column, as a diesel expression.
 macro_rules! not_removed {
@@ -68,12 +63,14 @@ pub(crate) fn request(connection: &mut MultiConnection, subject: &str) -> QueryR
 
 /// Requests the removal of the caller, and returns whether the row was still theirs.
 pub(crate) fn request_by_owner(connection: &mut MultiConnection, user: &Owned<User>) -> QueryResult<bool> {
-    use diesel::{IntoSql, sql_types::BigInt};
-    let values = User::still(user).select((users::id, chrono::Utc::now().timestamp().into_sql::<BigInt>()));
-    let insertion = diesel::insert_into(removals::table).values(values).into_columns(removals::all_columns);
-    let requested: Option<(String, i64)> =
-        dialect::insert_from_locked(connection, insertion, OR_KEEP, removals::all_columns).optional()?;
-    Ok(requested.is_some())
+    db::transaction(connection, |connection| {
+        // First, because from the request on the row is not accessible.
+        let is_theirs = User::still(user).count(&mut Scoped::over(connection))? == 1;
+        if is_theirs {
+            request(connection, user.caller().as_str())?;
+        }
+        Ok(is_theirs)
+    })
 }
 
 /// Returns whether the removal of a user is requested.

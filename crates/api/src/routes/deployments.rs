@@ -22,7 +22,7 @@ use diesel::{
     result::{DatabaseErrorKind, Error as QueryError},
 };
 use ownership::{
-    Database, Owned, OwnedBatch, WriteError,
+    Database, Owned, OwnedBatch, Scoped, Unscoped, WriteError,
     access::{Editor, Viewer},
     authenticated, check_ownership,
 };
@@ -67,7 +67,7 @@ pub async fn list_deployments(
 ) -> Listed<DeploymentView> {
     let (limit, after, q) = search.bounds()?;
     let owner = caller.clone();
-    let rows = db
+    let rows: Vec<Deployment> = db
         .read(move |connection| {
             let mut query = Deployment::owned_by(&caller).order(deployments::id.desc()).limit(i64::from(limit) + 1);
             if let Some(after) = &after {
@@ -76,7 +76,7 @@ pub async fn list_deployments(
             if let Some(q) = &q {
                 query = query.filter(ilike(deployments::name, like_pattern(q)));
             }
-            query.load::<Deployment>(connection)
+            query.load(connection)
         })
         .await?;
     let rows = rows.into_iter().map(|row| VisibleDeployment::for_owner(row, &owner)).collect();
@@ -91,10 +91,10 @@ pub async fn list_deployments(
     params(PageQuery<DeploymentId>),
     responses((status = 200, body = Page<PublicDeploymentView>)),
 )]
-#[authenticated]
+#[authenticated(unscoped = "every user may see the public fields of the deployments that are not private")]
 #[get("/deployments/public")]
 pub async fn list_public_deployments(
-    db: Data<Db>,
+    db: Unscoped<Db>,
     Query(page): Query<PageQuery<DeploymentId>>,
 ) -> Listed<PublicDeploymentView> {
     let (limit, after) = page.bounds()?;
@@ -139,11 +139,11 @@ pub async fn list_public_deployments(
         ),
     ),
 )]
-#[authenticated]
+#[authenticated(unscoped = "creates the caller's own row if there is none, and counts their deployments everywhere")]
 #[post("/deployments")]
 pub async fn create_deployment(
     caller: ClerkUser,
-    db: Data<Db>,
+    db: Unscoped<Db>,
     limits: Data<Limits>,
     Body(body): Body<CreateDeployment>,
 ) -> Result<HttpResponse, ApiError> {
@@ -151,15 +151,13 @@ pub async fn create_deployment(
     let owner = caller.clone();
     let create = move |connection: &mut MultiConnection| {
         sync::with_user_row_unchecked(connection, &caller, |connection| {
+            let scoped = &mut Scoped::over(connection);
             let deployment = if in_organization {
-                Deployment::create_in_organization(connection, &caller, new)
+                Deployment::create_in_organization(scoped, &caller, new)
             } else {
-                Deployment::create(connection, &caller, new).map_err(WriteError::Query)
+                Deployment::create(scoped, &caller, new)
             };
-            let deployment = deployment.map_err(|error| match error {
-                WriteError::Query(error) => sync::missing_user_error(error),
-                refused => refused.into(),
-            })?;
+            let deployment = deployment.map_err(sync::missing_user_error)?;
             let organization = deployment.org_id.as_deref();
             match Deployment::check_owner(connection, &deployment.user_id, organization, &limits)? {
                 OwnerCheck::Passed => Ok(deployment),
@@ -229,18 +227,24 @@ pub async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> R
 /// Transfers a deployment to another user; it stays in its organization, if any. All its grants are deleted: they do not
 /// bind the new owner.
 #[utoipa::path(tag = "deployments", request_body = TransferDeployment, responses((status = 204)))]
-#[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
+#[check_ownership(
+    "deployment",
+    or_permission = "org:deployments:manage",
+    or_role = "org:admin",
+    no_impersonation,
+    unscoped = "counts the deployments of the new owner, who must not be in removal"
+)]
 #[post("/deployments/{id}/transfer")]
 pub async fn transfer_deployment(
     deployment: Owned<Deployment>,
-    db: Data<Db>,
+    db: Unscoped<Db>,
     limits: Data<Limits>,
     Body(body): Body<TransferDeployment>,
 ) -> Result<HttpResponse, ApiError> {
     let unknown_user = || ApiError::invalid("to", "no such user");
     db.run(move |connection| {
         db::transaction(connection, |connection| {
-            match deployment.transfer(connection, &body.to) {
+            match deployment.transfer(&mut Scoped::over(connection), &body.to) {
                 // The owner is the only foreign key that a transfer changes.
                 Err(WriteError::Query(QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _))) => {
                     return Err(unknown_user());

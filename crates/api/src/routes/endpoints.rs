@@ -9,7 +9,7 @@ use actix_web::{
     patch, post,
     web::{Data, Json},
 };
-use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
+use diesel::ExpressionMethods;
 use ownership::{
     Database, Owned,
     access::{Editor, Viewer},
@@ -118,13 +118,13 @@ pub async fn list_endpoints(
     Query(page): Query<PageQuery<EndpointId>>,
 ) -> Result<Json<Page<EndpointView>>, ApiError> {
     let (limit, after) = page.bounds()?;
-    let rows = db
+    let rows: Vec<Endpoint> = db
         .read(move |connection| {
             let mut query = Endpoint::within(&deployment).order(endpoints::id.desc()).limit(i64::from(limit) + 1);
             if let Some(after) = &after {
                 query = query.filter(endpoints::id.lt(after.clone()));
             }
-            query.load::<Endpoint>(connection)
+            query.load(connection)
         })
         .await?;
     Ok(Json(Page::new(rows, limit, |row| row.id.to_string())))

@@ -8,7 +8,8 @@ use actix_web::{
     web::{Data, Json, Path},
 };
 use auth::ClerkUser;
-use ownership::{Database, Owned, Refusal, access::Viewer, authenticated, check_ownership};
+use diesel::{ExpressionMethods, SelectableHelper};
+use ownership::{Database, Owned, Refusal, Unscoped, access::Viewer, authenticated, check_ownership};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -20,7 +21,7 @@ use crate::{
     resources::{
         deployment::{
             Deployment, DeploymentId, DeploymentView, VisibleDeployment,
-            grant::{GRANTEE, Grant, GrantView, GrantedAccess},
+            grant::{GRANTEE, Grant, GrantView, GrantedAccess, deployment_grants},
         },
         user::UserId,
     },
@@ -58,7 +59,16 @@ pub async fn list_grants(
     Query(page): Query<PageQuery<UserId>>,
 ) -> Result<Json<Page<GrantView>>, ApiError> {
     let (limit, after) = page.bounds()?;
-    let rows = db.read(move |connection| Grant::of(connection, &deployment, after.as_ref(), limit + 1)).await?;
+    let rows: Vec<Grant> = db
+        .read(move |connection| {
+            let grants = deployment.grants().select(Grant::as_select()).order(deployment_grants::user_id);
+            let grants = grants.limit(i64::from(limit) + 1);
+            match &after {
+                Some(after) => grants.filter(deployment_grants::user_id.gt(after.clone())).load(connection),
+                None => grants.load(connection),
+            }
+        })
+        .await?;
     Ok(Json(Page::new(rows, limit, Grant::user_id)))
 }
 
@@ -69,17 +79,23 @@ pub async fn list_grants(
     request_body = PutGrant,
     responses((status = 200, body = GrantView)),
 )]
-#[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin", no_impersonation)]
+#[check_ownership(
+    "deployment",
+    or_permission = "org:deployments:manage",
+    or_role = "org:admin",
+    no_impersonation,
+    unscoped = "the grantee must not be in removal, which is not the caller's to see"
+)]
 #[put("/deployments/{deployment_id}/grants/{user_id}")]
 pub async fn put_grant(
     deployment: Owned<Deployment>,
     grantee: Path<Grantee>,
-    db: Data<Db>,
+    db: Unscoped<Db>,
     limits: Data<Limits>,
     Body(body): Body<PutGrant>,
 ) -> Result<Json<GrantView>, ApiError> {
     let user = grantee.user_id.parse().map_err(|_| ApiError::invalid(GRANTEE, "not a user id"))?;
-    let grant = db.run(move |connection| Grant::put(connection, &deployment, user, body.access, &limits)).await?;
+    let grant = db.run(move |connection| Grant::put(connection, &deployment, &user, body.access, &limits)).await?;
     Ok(Json(grant.into()))
 }
 
@@ -93,7 +109,7 @@ pub async fn delete_grant(
     db: Data<Db>,
 ) -> Result<HttpResponse, ApiError> {
     let user = grantee.user_id.parse().map_err(|_| ApiError::Refused(Refusal::denied::<Deployment>()))?;
-    db.run(move |connection| Grant::remove(connection, &deployment, &user)).await?;
+    db.run(move |connection| deployment.revoke(connection, &user)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -103,7 +119,7 @@ pub async fn delete_grant(
 #[check_ownership("deployment", access = viewer, no_impersonation)]
 #[delete("/deployments/shared/{deployment_id}")]
 pub async fn leave_deployment(deployment: Owned<Deployment, Viewer>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
-    db.run(move |connection| Grant::leave(connection, &deployment)).await?;
+    db.run(move |connection| deployment.leave(connection)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -113,11 +129,11 @@ pub async fn leave_deployment(deployment: Owned<Deployment, Viewer>, db: Data<Db
     params(SearchQuery<DeploymentId>),
     responses((status = 200, body = Page<DeploymentView>)),
 )]
-#[authenticated]
+#[authenticated(unscoped = "starts at the grants, of which it selects the caller's own alone")]
 #[get("/deployments/shared")]
 pub async fn list_shared_deployments(
     caller: ClerkUser,
-    db: Data<Db>,
+    db: Unscoped<Db>,
     Query(search): Query<SearchQuery<DeploymentId>>,
 ) -> Result<Json<Page<DeploymentView>>, ApiError> {
     let (limit, after, q) = search.bounds()?;

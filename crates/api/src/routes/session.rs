@@ -10,7 +10,7 @@ use actix_web::{
     web::Data,
 };
 use auth::{AuthErrorKind, ClerkAuth, Credential, Presented, Revocation};
-use ownership::public;
+use ownership::{Unscoped, public};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -97,13 +97,16 @@ pub async fn set_token(
         (status = 503, body = ErrorBody, description = "The session was not ended and the cookie was kept; try again."),
     ),
 )]
-#[public(reason = "any caller may sign out, even with an expired token")]
+#[public(
+    reason = "any caller may sign out, even with an expired token",
+    unscoped = "the list of revoked sessions belongs to no user; a caller adds only sessions whose tokens they present"
+)]
 #[post("/users/logout")]
 pub async fn logout(
     request: HttpRequest,
     clerk: Data<ClerkAuth>,
     cookies: Data<Cookies>,
-    db: Data<Db>,
+    db: Unscoped<Db>,
     revocations: Data<Revocations>,
 ) -> Result<HttpResponse, ApiError> {
     // A page of another site must not clear the cookie, which the browser does not send with a form from there. A page

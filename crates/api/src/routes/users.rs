@@ -5,8 +5,8 @@ use actix_web::{
     web::{Data, Json},
 };
 use auth::ClerkUser;
-use diesel::{OptionalExtension, RunQueryDsl};
-use ownership::{Database, Owned, Refusal, authenticated, check_ownership, identity};
+use diesel::OptionalExtension;
+use ownership::{Database, Owned, Refusal, Unscoped, authenticated, check_ownership, identity};
 use serde::{Deserialize, de::IgnoredAny};
 use utoipa::ToSchema;
 
@@ -99,11 +99,11 @@ fn check(errors: &mut Vec<FieldError>, first_name: &mut Field, last_name: &mut F
 
 /// Creates or updates the caller's own row. In an impersonated session the names and the picture stay.
 #[utoipa::path(tag = "users", request_body = SyncUser, responses((status = 200, body = UserView)))]
-#[authenticated]
+#[authenticated(unscoped = "the caller's own row does not exist yet; its id comes from the verified token")]
 #[post("/users/clerk-sync")]
 pub async fn sync_user(
     caller: ClerkUser,
-    db: Data<Db>,
+    db: Unscoped<Db>,
     Body(body): Body<SyncUser>,
 ) -> Result<Json<UserView>, ApiError> {
     // Front ends call this without the user's doing, so an impersonated session is not refused: it only keeps the profile.
@@ -123,7 +123,7 @@ pub async fn sync_user(
 #[get("/users/me")]
 pub async fn show_me(caller: ClerkUser, db: Data<Db>) -> Result<Json<UserView>, ApiError> {
     let unsynced = UserView::from(&caller);
-    let user = db.read(move |connection| User::owned_by(&caller).first::<User>(connection).optional()).await?;
+    let user: Option<User> = db.read(move |connection| User::owned_by(&caller).first(connection).optional()).await?;
     Ok(Json(user.map_or(unsynced, UserView::from)))
 }
 
@@ -153,9 +153,13 @@ pub async fn update_user(
 /// All of it is inaccessible from then on. 202 means that the deletion continues in the background; until it is complete the
 /// user cannot create anything (409 `being_deleted`).
 #[utoipa::path(tag = "users", responses((status = 202), (status = 204)))]
-#[check_ownership("user", no_impersonation)]
+#[check_ownership(
+    "user",
+    no_impersonation,
+    unscoped = "deletes the caller's rows in parts, with the grants and endpoints that depend on them"
+)]
 #[delete("/users/{id}")]
-pub async fn delete_user(user: Owned<User>, db: Data<Db>) -> Result<HttpResponse, ApiError> {
+pub async fn delete_user(user: Owned<User>, db: Unscoped<Db>) -> Result<HttpResponse, ApiError> {
     let is_gone = db
         .run(move |connection| {
             if !removal::request_by_owner(connection, &user)? {

@@ -5,7 +5,7 @@ use actix_web::{
     web::{Data, Json, Payload},
 };
 use auth::ClerkAuth;
-use ownership::public;
+use ownership::{Unscoped, public};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -42,14 +42,17 @@ pub struct Received {
         (status = 503, body = ErrorBody, description = "The database is unavailable; nothing was changed."),
     ),
 )]
-#[public(reason = "the body's signature identifies the sender; nothing is done before it is verified")]
+#[public(
+    reason = "the body's signature identifies the sender; nothing is done before it is verified",
+    unscoped = "Clerk itself is the sender, and its events are about any user and organization"
+)]
 #[post("/webhooks/clerk")]
 pub async fn receive_clerk_event(
     request: HttpRequest,
     payload: Payload,
     webhooks: Data<Webhooks>,
     clerk: Data<ClerkAuth>,
-    db: Data<Db>,
+    db: Unscoped<Db>,
     revocations: Data<Revocations>,
 ) -> Result<Json<Received>, ApiError> {
     let secret = webhooks.secret()?;

@@ -9,7 +9,6 @@ use api::{
 };
 use diesel::{Connection as _, PgConnection, QueryResult, RunQueryDsl as _, connection::SimpleConnection as _};
 use futures_util::future::join;
-use ownership::{Database as _, ReadError};
 use serde_json::json;
 
 use crate::support::TestApp;
@@ -17,11 +16,11 @@ use crate::support::TestApp;
 /// Whether a failing statement is transient, for writes and for reads.
 async fn is_unavailable(app: &TestApp, sql: &str) -> bool {
     let [write, read] = [sql, sql].map(ToOwned::to_owned);
-    let written = app.service.db.run(move |connection| connection.batch_execute(&write)).await;
-    let read = app.service.db.read(move |connection| diesel::sql_query(&read).execute(connection)).await;
+    let written = app.unscoped().run(move |connection| connection.batch_execute(&write)).await;
+    let read = app.unscoped().read(move |connection| diesel::sql_query(&read).execute(connection)).await;
     match (written, read) {
-        (Err(ApiError::Unavailable(_)), Err(ReadError::Unavailable(_))) => true,
-        (Err(ApiError::Internal(_)), Err(ReadError::Failed(_))) => false,
+        (Err(ApiError::Unavailable(_)), Err(ApiError::Unavailable(_))) => true,
+        (Err(ApiError::Internal(_)), Err(ApiError::Internal(_))) => false,
         outcomes => panic!("{sql}: {outcomes:?}"),
     }
 }
@@ -93,9 +92,10 @@ async fn one_of_two_in_a_deadlock_is_unavailable() {
     let touch = |connection: &mut MultiConnection, id: &str| {
         connection.batch_execute(&format!("UPDATE deployments SET name = name WHERE id = '{id}'"))
     };
+    let db = app.unscoped();
     let cross = |first: String, second: String| {
         let both = both.clone();
-        app.service.db.run(move |connection| -> QueryResult<()> {
+        db.run(move |connection| -> QueryResult<()> {
             connection.transaction(|connection| {
                 touch(connection, &first)?;
                 both.wait();

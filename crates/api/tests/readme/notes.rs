@@ -5,7 +5,7 @@ use api::{
     access_log::DatabaseAccessLog,
     app::Service,
     cookies::Cookies,
-    db::{Db, migrations},
+    db::{self, migrations},
     limits::Limits,
     revocations::Revocations,
     webhooks::Webhooks,
@@ -27,7 +27,7 @@ async fn notes_are_their_owners_only() {
         .allow_insecure_loopback(true)
         .build()
         .unwrap();
-    let db = Db::connect(&url, 2).unwrap();
+    let db = db::connect(&url, 2).unwrap();
     let revocations = Revocations::start(&url, DenyList::new()).unwrap();
     let cookies = Cookies { secure: true, domain: None };
     let (limits, webhooks) = (Limits::default(), Webhooks::default());

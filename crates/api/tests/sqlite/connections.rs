@@ -1,7 +1,8 @@
 //! How SQLite is opened: what a commit waits for, and when a file is created.
 
-use api::db::{DatabaseUrl, Db, Synchronous};
+use api::db::{self, DatabaseUrl, Synchronous};
 use diesel::{QueryableByName, RunQueryDsl as _, sql_types::Integer};
+use ownership::Unscoped;
 
 use super::database::FreshDatabase;
 
@@ -13,7 +14,7 @@ struct Pragma {
 
 /// The value that SQLite reports for a pooled connection: 1 is NORMAL, 2 is FULL.
 async fn synchronous(url: &DatabaseUrl) -> i32 {
-    let db = Db::connect(url, 1).unwrap();
+    let db = Unscoped::for_tests(db::connect(url, 1).unwrap());
     let pragma = db.run(|connection| diesel::sql_query("PRAGMA synchronous").load::<Pragma>(connection)).await;
     pragma.unwrap()[0].synchronous
 }
@@ -32,9 +33,9 @@ async fn mode_rw_opens_a_file_and_creates_none() {
     let url = |mode: &str| -> DatabaseUrl {
         format!("sqlite:{}/app.sqlite?mode={mode}", folder.path().display()).parse().unwrap()
     };
-    assert!(Db::connect(&url("rw"), 1).is_err());
+    assert!(db::connect(&url("rw"), 1).is_err());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    Db::connect(&url("rwc"), 1).unwrap();
+    db::connect(&url("rwc"), 1).unwrap();
     assert!(folder.path().join("app.sqlite").exists());
-    Db::connect(&url("rw"), 1).unwrap();
+    db::connect(&url("rw"), 1).unwrap();
 }

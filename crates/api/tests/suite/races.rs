@@ -83,13 +83,14 @@ where
     let start = Arc::new(Barrier::new(2));
     let (here, there) = (start.clone(), start);
     let hesitate = |turns: usize| (0..turns * 200).for_each(|_| spin_loop());
-    let ending = app.service.db.run(move |connection| {
+    let db = app.unscoped();
+    let ending = db.run(move |connection| {
         here.wait();
         hesitate(number % 20);
         let ended = Outcome::of(end(connection))?;
         Ok::<_, ApiError>((ended, read_rows(connection)?))
     });
-    let writing = app.service.db.run(move |connection| {
+    let writing = db.run(move |connection| {
         there.wait();
         hesitate(20 - number % 20);
         Outcome::of(write(connection))

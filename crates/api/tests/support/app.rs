@@ -10,7 +10,7 @@ use api::{
     access_log::DatabaseAccessLog,
     app::Service,
     cookies::{CookieDomain, Cookies},
-    db::{DatabaseUrl, Db, MultiConnection},
+    db::{self, DatabaseUrl, Db, MultiConnection},
     limits::Limits,
     revocations::Revocations,
     webhooks::{Secret, Webhooks},
@@ -19,7 +19,7 @@ use auth::{ClerkAuth, DenyList, TokenKind};
 use clerk_dev::ClerkDev;
 use diesel::QueryResult;
 use futures_util::future::LocalBoxFuture;
-use ownership::DecisionStats;
+use ownership::{DecisionStats, Unscoped};
 
 use super::{Answer, Client, forge, rows, rows::Rows, silence, statements, webhook};
 use crate::database::FreshDatabase;
@@ -106,7 +106,7 @@ impl TestApp {
         let service = Service {
             clerk: verifier.build().unwrap(),
             allowed_headers: setup.allowed_headers.iter().map(|name| name.parse().unwrap()).collect(),
-            db: Db::connect(&database.url(), setup.pool_size).unwrap(),
+            db: db::connect(&database.url(), setup.pool_size).unwrap(),
             cookies: Cookies { secure: setup.secure_cookies, domain: setup.cookie_domain },
             limits: setup.limits,
             revocations: Revocations::start(&database.url(), denied).unwrap(),
@@ -165,7 +165,12 @@ impl TestApp {
         &self,
         work: impl FnOnce(&mut MultiConnection) -> QueryResult<T> + Send + 'static,
     ) -> T {
-        self.service.db.run(work).await.unwrap()
+        self.unscoped().run(work).await.unwrap()
+    }
+
+    /// The raw connections of the service's pool.
+    pub(crate) fn unscoped(&self) -> Unscoped<Db> {
+        Unscoped::for_tests(self.service.db.clone())
     }
 
     /// Transfers a deployment behind the service's back.

@@ -43,6 +43,31 @@ pub(crate) struct AttrArgs {
     pub(crate) decision: DecisionAst,
     /// The path to the `ownership` crate: `crate = "guard"`.
     pub(crate) krate: Option<Path>,
+    /// `unscoped = "…"`: why the handler needs the raw connection.
+    pub(crate) unscoped: Option<LitStr>,
+}
+
+/// The options of every attribute.
+#[derive(Default)]
+pub(super) struct CommonArgs {
+    pub(super) krate: Option<Path>,
+    pub(super) unscoped: Option<LitStr>,
+}
+
+impl CommonArgs {
+    /// Parses the value of an option that every attribute has. Returns whether it is a repetition, or `None` for another
+    /// option.
+    pub(super) fn option(&mut self, key: &Ident, input: ParseStream<'_>) -> syn::Result<Option<bool>> {
+        Ok(Some(match key.to_string().as_str() {
+            "crate" => self.krate.replace(crate_path(key, input)?).is_some(),
+            "unscoped" => self.unscoped.replace(reason(key, input)?).is_some(),
+            _ => return Ok(None),
+        }))
+    }
+
+    pub(super) fn with(self, decision: DecisionAst) -> AttrArgs {
+        AttrArgs { decision, krate: self.krate, unscoped: self.unscoped }
+    }
 }
 
 /// The decision of one attribute.
@@ -88,15 +113,15 @@ pub(super) fn check_ownership(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
         overrides: Vec::new(),
         no_impersonation: false,
     };
-    let mut krate = None;
+    let mut common = CommonArgs::default();
     while !input.is_empty() {
         input.parse::<Token![,]>()?;
         if input.is_empty() {
             break;
         }
-        owns.option(&mut krate, input)?;
+        owns.option(&mut common, input)?;
     }
-    Ok(AttrArgs { decision: DecisionAst::Owns(owns), krate })
+    Ok(common.with(DecisionAst::Owns(owns)))
 }
 
 /// Parses the string as an identifier. Checks its characters first, because parsing as tokens would accept white space and
@@ -113,10 +138,10 @@ fn identifier(resource: &LitStr) -> syn::Result<Ident> {
 }
 
 const OPTIONS: &str = "`param = \"…\"`, `access = viewer`, `or_permission = \"…\"`, `or_role = \"…\"`, \
-                       `no_impersonation`, `batch`, `registry = path` or `crate = \"…\"`";
+                       `no_impersonation`, `batch`, `registry = path`, `unscoped = \"…\"` or `crate = \"…\"`";
 
 impl Owns {
-    fn option(&mut self, krate: &mut Option<Path>, input: ParseStream<'_>) -> syn::Result<()> {
+    fn option(&mut self, common: &mut CommonArgs, input: ParseStream<'_>) -> syn::Result<()> {
         let key = input
             .call(Ident::parse_any)
             .map_err(|error| syn::Error::new(error.span(), format!("expected an option: {OPTIONS}")))?;
@@ -131,8 +156,9 @@ impl Owns {
                 flag(&key, input)?;
                 std::mem::replace(&mut self.no_impersonation, true)
             }
-            "crate" => krate.replace(crate_path(&key, input)?).is_some(),
-            _ => return Err(syn::Error::new(key.span(), format!("unknown option `{key}`: expected {OPTIONS}"))),
+            _ => common
+                .option(&key, input)?
+                .ok_or_else(|| syn::Error::new(key.span(), format!("unknown option `{key}`: expected {OPTIONS}")))?,
         };
         if twice { Err(syn::Error::new(key.span(), format!("duplicate option `{key}`"))) } else { Ok(()) }
     }
@@ -160,8 +186,17 @@ fn access(key: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
     }
 }
 
+/// Parses `= "…"`, a sentence for the reader of the access map.
+pub(super) fn reason(key: &Ident, input: ParseStream<'_>) -> syn::Result<LitStr> {
+    let reason = value(key, "\"…\"", input, <LitStr as Parse>::parse)?;
+    if reason.value().trim().is_empty() {
+        return Err(syn::Error::new(reason.span(), "the reason is empty: write a sentence that a reviewer can check"));
+    }
+    Ok(reason)
+}
+
 /// Parses `= "guard"`, a path in a string as in `serde`.
-pub(super) fn crate_path(key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
+fn crate_path(key: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
     let path = value(key, "\"…\"", input, <LitStr as Parse>::parse)?;
     path.parse_with(Path::parse_mod_style)
         .map_err(|_| syn::Error::new(path.span(), format!("{:?} is not a path to the `ownership` crate", path.value())))

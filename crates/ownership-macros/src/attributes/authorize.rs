@@ -104,6 +104,26 @@ fn assert_covered(handler: &Handler, checks: &[Check<'_>]) -> TokenStream {
     assertions.collect()
 }
 
+/// Asserts that no argument lends the raw connection behind an alias, if the decision does not say why. The error is at the
+/// argument.
+pub(super) fn assert_scoped(handler: &Handler) -> TokenStream {
+    if handler.unscoped.is_some() {
+        return TokenStream::new();
+    }
+    let assertions = handler.arguments.iter().filter(|argument| !is_owned(argument) && !is_batch(argument));
+    let assertions = assertions.map(|argument| {
+        let here = here(argument.span());
+        let krate = at(&handler.krate, here);
+        quote_spanned! {here=>
+            const _: () = {
+                use #krate::__private::OtherArgument as _;
+                #krate::__private::assert_scoped(#krate::__private::Argument::<#argument>::IS_UNSCOPED);
+            };
+        }
+    });
+    assertions.collect()
+}
+
 /// Returns the body of `requirements`.
 pub(super) fn requirements(decision: &Decision<'_>) -> TokenStream {
     let rows: Vec<Path> = match decision {

@@ -50,12 +50,18 @@ fn decided(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
         quote!(#krate::__private::RouteDecl { methods: &[#(#methods),*], path: #path, conditional: #conditional })
     });
     let (authorize, requirements) = (authorize::body(handler, decision), authorize::requirements(decision));
+    let scoped = authorize::assert_scoped(handler);
+    let unscoped = match &handler.unscoped {
+        Some(reason) => quote!(::core::option::Option::Some(#reason)),
+        None => quote!(::core::option::Option::None),
+    };
     // With the span of the handler's name, rustc reports a handler in an `impl` block there.
     let implementation = quote_spanned!(name.span()=> impl);
     quote! {
         #(#cfgs)*
         #implementation #krate::Decided for #name {
             const DECISION: #krate::Decision = #constant;
+            const UNSCOPED: ::core::option::Option<&'static str> = #unscoped;
             const ROUTES: &'static [#krate::__private::RouteDecl] = &[#(#routes),*];
             const SOURCE: #krate::__private::HandlerSource = #krate::__private::HandlerSource {
                 handler: #label,
@@ -67,6 +73,7 @@ fn decided(handler: &Handler, decision: &Decision<'_>) -> TokenStream {
             async fn authorize(
                 __request: &#krate::actix_web::HttpRequest,
             ) -> ::core::result::Result<(), #krate::actix_web::Error> {
+                #scoped
                 #authorize
                 ::core::result::Result::Ok(())
             }

@@ -53,6 +53,7 @@ fn registered(handler: &Handler) -> TokenStream {
         #(#cfgs)*
         impl #krate::Decided for #name {
             const DECISION: #krate::Decision = #krate::Decision::Owns(&[]);
+            const UNSCOPED: ::core::option::Option<&'static str> = ::core::option::Option::None;
             const ROUTES: &'static [#krate::__private::RouteDecl] = &[];
             const SOURCE: #krate::__private::HandlerSource = #krate::__private::HandlerSource { handler: "", module: "", file: "", line: 0 };
 

@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{
-    Attribute, Block, FnArg, Item, Meta, Path, Signature, Type, Visibility,
+    Attribute, Block, FnArg, Item, LitStr, Meta, Path, Signature, Type, Visibility,
     parse::{Parse, ParseStream, Parser},
     spanned::Spanned,
 };
@@ -24,6 +24,8 @@ pub(crate) struct Handler {
     pub(crate) decisions: Vec<(DecisionAst, Span)>,
     /// The path to the `ownership` crate.
     pub(crate) krate: Path,
+    /// Why the handler needs the raw connection.
+    pub(crate) unscoped: Option<LitStr>,
     /// The routes of the route attributes that can be parsed.
     pub(crate) routes: Vec<Route>,
     /// Attributes that must see the item that actix registers: routes, docs, `cfg`, `utoipa::path`.
@@ -82,6 +84,7 @@ pub(crate) fn handler(kind: AttrKind, args: TokenStream, item: TokenStream, erro
         function,
         decisions: Vec::new(),
         krate: syn::parse_quote!(::ownership),
+        unscoped: None,
         routes: Vec::new(),
         outer: Vec::new(),
         inner: Vec::new(),
@@ -98,6 +101,10 @@ impl Handler {
     fn decide(&mut self, kind: AttrKind, args: TokenStream, span: Span, errors: &mut Errors) {
         let Some(args) = errors.keep(arguments(kind, args, span)) else { return };
         self.krate = args.krate.unwrap_or_else(|| self.krate.clone());
+        if let (Some(_), Some(second)) = (&self.unscoped, &args.unscoped) {
+            errors.at(second, "duplicate option `unscoped`: one reason is enough for a handler");
+        }
+        self.unscoped = args.unscoped.or_else(|| self.unscoped.take());
         self.decisions.push((args.decision, span));
     }
 

@@ -28,6 +28,7 @@ pub(crate) struct Check<'a> {
 /// Validates the decisions of a handler and adds errors. Returns `None` if no decision can be used.
 pub(crate) fn decision<'a>(handler: &'a Handler, errors: &mut Errors) -> Option<Decision<'a>> {
     single(handler, errors);
+    unscoped(handler, errors);
     let mut checks: Vec<Check<'a>> = Vec::new();
     let mut other = None;
     for (written, span) in &handler.decisions {
@@ -56,6 +57,22 @@ fn single(handler: &Handler, errors: &mut Errors) {
             *span,
             "more than one access decision: keep one (only #[check_ownership(..)] without `batch` can be stacked)",
         ));
+    }
+}
+
+/// Checks that a handler that takes the raw connection says why, and no other handler does. An alias of `Unscoped` is
+/// detected in the expansion.
+fn unscoped(handler: &Handler, errors: &mut Errors) {
+    let mut arguments = handler.arguments.iter().filter(|argument| is_unscoped(argument)).peekable();
+    match &handler.unscoped {
+        Some(reason) if arguments.peek().is_none() => errors.at(
+            reason,
+            "no argument needs this reason: remove `unscoped`, or take the raw connection as `db: Unscoped<Db>`",
+        ),
+        Some(_) => {}
+        None => arguments.for_each(|argument| {
+            errors.at(argument, "`Unscoped` lends the raw connection: say why in the decision, `unscoped = \"…\"`");
+        }),
     }
 }
 
@@ -136,6 +153,11 @@ pub(crate) fn is_batch(argument: &Type) -> bool {
 /// Whether an argument's type is written `Owned<…>`. The expansion asserts its level.
 pub(crate) fn is_owned(argument: &Type) -> bool {
     is_spelled(argument, "Owned")
+}
+
+/// Whether an argument's type is written `Unscoped<…>`.
+pub(crate) fn is_unscoped(argument: &Type) -> bool {
+    is_spelled(argument, "Unscoped")
 }
 
 fn is_spelled(argument: &Type, name: &str) -> bool {

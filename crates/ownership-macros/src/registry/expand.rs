@@ -16,6 +16,7 @@ mod load;
 mod lock;
 mod predicate;
 mod scope;
+mod share;
 mod write;
 
 use load::Rows;
@@ -111,6 +112,7 @@ fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
     let update = write::update(target, chain);
     let transfer = write::transfer(target, chain);
     let create = create::functions(target, chain);
+    let grantable = share::grantable(target, chain);
     let scope = scope::lists(krate, database, chain);
     quote! {
         impl #krate::Resource for #row {
@@ -135,6 +137,7 @@ fn one(target: Target<'_>, chain: &Chain<'_>) -> TokenStream {
         #update
         #transfer
         #create
+        #grantable
         #scope
     }
 }

@@ -108,7 +108,7 @@ async fn batch_argument_without_attribute_checks_itself() {
 #[actix_web::test]
 async fn owned_all_is_all_of_the_callers_rows_or_a_refusal() {
     let (db, alice) = (Db::with_rows(), Caller::Alice.user().await);
-    let ask = |ids: &[&str]| db.now(|connection| Ok(Owned::<Deployment>::all(connection, &alice, ids))).unwrap();
+    let ask = |ids: &[&str]| db.scoped(|connection| Owned::<Deployment>::all(connection, &alice, ids));
     assert_eq!(ask(&["dep_a1", "dep_a2", "dep_a1"]).unwrap().len(), 2);
     for other in ["dep_b", "dep_unknown", "cannot-exist", ""] {
         assert!(matches!(ask(&["dep_a1", other]), Err(WriteError::Refused(_))), "{other}");

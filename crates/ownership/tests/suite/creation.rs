@@ -1,8 +1,8 @@
 //! Creation: the owner, the organization and the parent come from the caller and the proof.
 
-use diesel::{QueryDsl, RunQueryDsl};
+use diesel::{QueryDsl, RunQueryDsl, SqliteConnection};
 use ownership::{
-    AccessTo, Owned, Resource, WriteError,
+    AccessTo, Owned, Resource, Scoped, WriteError,
     access::{Editor, Owner},
 };
 
@@ -24,7 +24,7 @@ where
     A: AccessTo<R>,
 {
     let user = Session::of(user).caller().user().await;
-    db.now(|connection| Ok(Owned::find(connection, &user, id))).unwrap().unwrap()
+    db.scoped(|connection| Owned::find(connection, &user, id)).unwrap()
 }
 
 fn texts(db: &Db) -> Vec<String> {
@@ -34,9 +34,10 @@ fn texts(db: &Db) -> Vec<String> {
 #[actix_web::test]
 async fn row_belongs_to_the_caller_and_has_an_id() {
     let (db, alice) = (Db::with_rows(), Caller::Alice.user().await);
-    let note: Note = db.now(|connection| Note::create(connection, &alice, NewNote { text: "new".to_owned() })).unwrap();
+    let note: Note =
+        db.scoped(|connection| Note::create(connection, &alice, NewNote { text: "new".to_owned() })).unwrap();
     assert_eq!((note.owner_id.as_str(), note.text.as_str()), ("user_alice", "new"));
-    assert!(db.now(|connection| Ok(Owned::<Note>::find(connection, &alice, &note.id.to_string()).is_ok())).unwrap());
+    assert!(db.scoped(|connection| Owned::<Note>::find(connection, &alice, &note.id.to_string()).is_ok()));
 }
 
 #[actix_web::test]
@@ -44,15 +45,19 @@ async fn row_of_an_organization_is_the_active_ones() {
     let db = Db::with_rows();
     let new = |id: &str| NewProject { id: id.to_owned(), name: "new".to_owned() };
     let member = Session::of("user_alice").within("org_acme").caller().user().await;
-    let personal = db.now(|connection| Project::create(connection, &member, new("personal"))).unwrap();
+    let personal = db.scoped(|connection| Project::create(connection, &member, new("personal"))).unwrap();
     assert_eq!((personal.user_id.as_str(), personal.org_id), ("user_alice", None));
-    let create = |connection: &mut _| Ok(Project::create_in_organization(connection, &member, new("of acme")));
-    let shared = db.now(create).unwrap().unwrap();
+    let create = |connection: &mut Scoped<'_, SqliteConnection>| {
+        Project::create_in_organization(connection, &member, new("of acme"))
+    };
+    let shared = db.scoped(create).unwrap();
     assert_eq!((shared.user_id.as_str(), shared.org_id.as_deref()), ("user_alice", Some("org_acme")));
 
     let alone = Caller::Alice.user().await;
-    let create = |connection: &mut _| Ok(Project::create_in_organization(connection, &alone, new("of none")));
-    assert!(matches!(db.now(create).unwrap(), Err(WriteError::Refused(_))));
+    let create = |connection: &mut Scoped<'_, SqliteConnection>| {
+        Project::create_in_organization(connection, &alone, new("of none"))
+    };
+    assert!(matches!(db.scoped(create), Err(WriteError::Refused(_))));
 }
 
 #[actix_web::test]
@@ -60,12 +65,12 @@ async fn child_belongs_to_the_parent_of_the_proof() {
     let db = Db::with_rows();
     for (user, text) in [("user_alice", "hers"), ("user_ed", "his")] {
         let project = proof::<Project, Editor>(&db, user, "own").await;
-        let created = db.now(|connection| Ok(Task::create_in(connection, &project, task(text)))).unwrap().unwrap();
+        let created = db.scoped(|connection| Task::create_in(connection, &project, task(text))).unwrap();
         assert_eq!((created.project_id.as_str(), created.text.as_str()), ("own", text));
     }
     let parent = proof::<Task, Owner>(&db, "user_alice", "1").await;
     let new = NewStep { text: "next".to_owned() };
-    let step: Step = db.now(|connection| Ok(Step::create_in(connection, &parent, new))).unwrap().unwrap();
+    let step: Step = db.scoped(|connection| Step::create_in(connection, &parent, new)).unwrap();
     assert_eq!((step.task_id, step.text.as_str()), (1, "next"));
 }
 
@@ -80,7 +85,7 @@ async fn child_of_a_lost_parent_is_not_inserted() {
         let db = Db::with_rows();
         let (project, before) = (proof::<Project, Editor>(&db, user, "own").await, texts(&db));
         db.behind_its_back(lost);
-        let outcome = db.now(|connection| Ok(Task::create_in(connection, &project, task("late")))).unwrap();
+        let outcome = db.scoped(|connection| Task::create_in(connection, &project, task("late")));
         assert!(matches!(outcome, Err(WriteError::Refused(_))), "{lost}");
         assert_eq!(texts(&db), before, "{lost}");
     }
@@ -92,6 +97,6 @@ async fn step_below_a_lost_grandparent_is_not_inserted() {
     let parent = proof::<Task, Owner>(&db, "user_alice", "1").await;
     db.behind_its_back("UPDATE projects SET user_id = 'user_bob' WHERE id = 'own'");
     let new = NewStep { text: "late".to_owned() };
-    let outcome = db.now(|connection| Ok(Step::create_in(connection, &parent, new))).unwrap();
+    let outcome = db.scoped(|connection| Step::create_in(connection, &parent, new));
     assert!(matches!(outcome, Err(WriteError::Refused(_))));
 }

@@ -7,17 +7,16 @@ use actix_web::{
     body::MessageBody,
     delete,
     dev::{Payload, ServiceRequest, ServiceResponse},
-    error::{ErrorImATeapot, ErrorInternalServerError},
+    error::ErrorImATeapot,
     get,
     middleware::{Next, from_fn},
     post, routes,
     web::{Data, Json, Path},
 };
 use auth::ClerkUser;
-use diesel::RunQueryDsl;
 use ownership::{
-    __private as guard, Owned, OwnedBatch, SecureScope, WriteError, access::Owner, authenticated, check_ownership,
-    identity, public,
+    __private as guard, Database, Owned, OwnedBatch, Refusal, SecureScope, access::Owner, authenticated,
+    check_ownership, identity, public,
 };
 use serde::Deserialize;
 
@@ -60,7 +59,7 @@ async fn ping() -> &'static str {
 #[get("/deployments")]
 async fn list_deployments(caller: ClerkUser, db: Data<Db>) -> Result<Json<Vec<String>>, Error> {
     let rows = db.run(move |connection| Deployment::owned_by(&caller).load(connection)).await;
-    let rows: Vec<Deployment> = rows.map_err(ErrorInternalServerError)?.map_err(ErrorInternalServerError)?;
+    let rows: Vec<Deployment> = rows?;
     Ok(Json(rows.into_iter().map(|row| row.name).collect()))
 }
 
@@ -73,7 +72,7 @@ pub(crate) async fn show_deployment(deployment: Owned<Deployment>) -> String {
 #[check_ownership("deployment")]
 #[delete("/deployments/{id}")]
 async fn delete_deployment(deployment: Owned<Deployment>, db: Data<Db>) -> Result<HttpResponse, Error> {
-    written(db.run(move |connection| deployment.delete(connection)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |connection| deployment.delete(connection)).await)
 }
 
 /// A body with every column, as in a careless application.
@@ -94,7 +93,7 @@ async fn rename_deployment(
 ) -> Result<HttpResponse, Error> {
     let Rename { id, user_id, name } = body.into_inner();
     let changes = DeploymentChanges { id: id.and_then(|id| id.parse().ok()), user_id, name };
-    written(db.run(move |connection| deployment.update(connection, changes)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |connection| deployment.update(connection, changes)).await)
 }
 
 #[check_ownership("deployment")]
@@ -105,7 +104,7 @@ async fn transfer_deployment(
     to: Json<String>,
 ) -> Result<HttpResponse, Error> {
     let to = to.parse().map_err(ErrorImATeapot)?;
-    written(db.run(move |connection| deployment.transfer(connection, &to)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |connection| deployment.transfer(connection, &to)).await)
 }
 
 /// An argument that cannot be extracted.
@@ -194,7 +193,7 @@ async fn show_self_checked(deployment: Owned<Deployment>) -> String {
 #[check_ownership("deployment", batch)]
 #[post("/deployments/batch-delete")]
 async fn delete_deployments(deployments: OwnedBatch<Deployment>, db: Data<Db>) -> Result<HttpResponse, Error> {
-    written(db.run(move |connection| deployments.delete(connection)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |connection| deployments.delete(connection)).await)
 }
 
 /// Transfers one of the rows between the check and the write.
@@ -202,7 +201,7 @@ async fn delete_deployments(deployments: OwnedBatch<Deployment>, db: Data<Db>) -
 #[post("/deployments/late-batch-delete")]
 async fn delete_deployments_late(deployments: OwnedBatch<Deployment>, db: Data<Db>) -> Result<HttpResponse, Error> {
     db.behind_its_back("UPDATE deployments SET user_id = 'user_bob' WHERE id = 'dep_a2'");
-    written(db.run(move |connection| deployments.delete(connection)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |connection| deployments.delete(connection)).await)
 }
 
 /// A handler without a decision, outside of a scope: the argument checks everything itself.
@@ -215,7 +214,7 @@ pub(crate) async fn count_deployments(deployments: OwnedBatch<Deployment>) -> Js
 #[get("/deployments/{deployment_id}/endpoints")]
 async fn list_endpoints(deployment: Owned<Deployment>, db: Data<Db>) -> Result<Json<Vec<String>>, Error> {
     let rows = db.run(move |connection| Endpoint::within(&deployment).load(connection)).await;
-    let rows: Vec<Endpoint> = rows.map_err(ErrorInternalServerError)?.map_err(ErrorInternalServerError)?;
+    let rows: Vec<Endpoint> = rows?;
     Ok(Json(rows.into_iter().map(|row| row.route).collect()))
 }
 
@@ -229,7 +228,7 @@ async fn show_endpoint(endpoint: Owned<Endpoint>) -> String {
 #[post("/endpoints/{id}/move")]
 async fn move_endpoint(endpoint: Owned<Endpoint>, db: Data<Db>, to: Json<String>) -> Result<HttpResponse, Error> {
     let changes = EndpointChanges { deployment_id: to.parse().ok(), route: Some("/moved".to_owned()) };
-    written(db.run(move |connection| endpoint.update(connection, changes)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |connection| endpoint.update(connection, changes)).await)
 }
 
 #[check_ownership("rule")]
@@ -247,7 +246,7 @@ async fn show_rule_alone(rule: Owned<Rule>) -> String {
 #[check_ownership("rule")]
 #[delete("/rules/{id}")]
 async fn delete_rule(rule: Owned<Rule>, db: Data<Db>) -> Result<HttpResponse, Error> {
-    written(db.run(move |connection| rule.delete(connection)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |connection| rule.delete(connection)).await)
 }
 
 #[check_ownership("note")]
@@ -256,10 +255,7 @@ async fn show_note(note: Owned<Note>) -> String {
     note.into_row().text
 }
 
-pub(crate) fn written<T>(outcome: Result<T, WriteError<diesel::result::Error>>) -> Result<HttpResponse, Error> {
-    match outcome {
-        Ok(_) => Ok(HttpResponse::NoContent().finish()),
-        Err(WriteError::Refused(refusal)) => Err(refusal.into()),
-        Err(WriteError::Query(error)) => Err(ErrorInternalServerError(error)),
-    }
+pub(crate) fn written<T>(outcome: Result<T, Refusal>) -> Result<HttpResponse, Error> {
+    outcome?;
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -23,7 +23,7 @@ where
     R: Resource<Database = Db>,
 {
     let alice = Caller::Alice.user().await;
-    let mut rows = db.now(|connection| Ok(Owned::<R>::all(connection, &alice, [id]).ok().unwrap())).unwrap();
+    let mut rows = db.scoped(|connection| Owned::<R>::all(connection, &alice, [id]).ok().unwrap());
     rows.remove(0)
 }
 
@@ -69,7 +69,7 @@ async fn an_update_does_not_move_a_child_to_another_parent() {
 async fn an_update_answers_with_the_row_as_it_is_now() {
     let db = Db::with_rows();
     let deployment = owned::<Deployment>(&db, "dep_a1").await;
-    let deployment = db.now(|connection| Ok(deployment.update(connection, rename("new")).unwrap())).unwrap();
+    let deployment = db.scoped(|connection| deployment.update(connection, rename("new")).unwrap());
     assert_eq!((deployment.name.as_str(), deployment.caller().as_str()), ("new", "user_alice"));
 }
 
@@ -91,7 +91,7 @@ async fn a_row_that_has_changed_hands_is_not_deleted() {
     let row = owned::<Deployment>(&db, "dep_a1").await;
     db.behind_its_back(CHANGED_HANDS);
     let before = everything(&db);
-    assert!(db.now(|connection| Ok(is_refused(row.delete(connection)))).unwrap());
+    assert!(db.scoped(|connection| is_refused(row.delete(connection))));
     assert_eq!(everything(&db), before);
 }
 
@@ -101,7 +101,7 @@ async fn a_row_that_has_changed_hands_is_not_updated() {
     let row = owned::<Deployment>(&db, "dep_a1").await;
     db.behind_its_back(CHANGED_HANDS);
     let before = everything(&db);
-    assert!(db.now(|connection| Ok(is_refused(row.update(connection, rename("mine"))))).unwrap());
+    assert!(db.scoped(|connection| is_refused(row.update(connection, rename("mine")))));
     assert_eq!(everything(&db), before);
 }
 
@@ -112,7 +112,7 @@ async fn a_row_that_has_changed_hands_is_not_transferred() {
     db.behind_its_back(CHANGED_HANDS);
     let before = everything(&db);
     let carol: UserId = "user_carol".parse().unwrap();
-    assert!(db.now(|connection| Ok(is_refused(row.transfer(connection, &carol)))).unwrap());
+    assert!(db.scoped(|connection| is_refused(row.transfer(connection, &carol))));
     assert_eq!(everything(&db), before);
 }
 
@@ -123,8 +123,8 @@ async fn child_of_transferred_parent_is_not_written() {
     db.behind_its_back(CHANGED_HANDS);
     let before = everything(&db);
     let changes = EndpointChanges { deployment_id: None, route: Some("/mine".to_owned()) };
-    assert!(db.now(|connection| Ok(is_refused(first.update(connection, changes)))).unwrap());
-    assert!(db.now(|connection| Ok(is_refused(second.delete(connection)))).unwrap());
+    assert!(db.scoped(|connection| is_refused(first.update(connection, changes))));
+    assert!(db.scoped(|connection| is_refused(second.delete(connection))));
     assert_eq!(everything(&db), before);
 }
 
@@ -133,5 +133,5 @@ async fn a_row_that_is_gone_is_the_ordinary_refusal() {
     let db = Db::with_rows();
     let row = owned::<Deployment>(&db, "dep_a1").await;
     db.behind_its_back("DELETE FROM deployments WHERE id = 'dep_a1'");
-    assert!(db.now(|connection| Ok(is_refused(row.update(connection, rename("back"))))).unwrap());
+    assert!(db.scoped(|connection| is_refused(row.update(connection, rename("back")))));
 }

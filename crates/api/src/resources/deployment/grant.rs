@@ -4,32 +4,27 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    ExpressionMethods, IntoSql, JoinOnDsl, OptionalExtension, QueryDsl, QueryResult, Queryable, RunQueryDsl,
-    Selectable, SelectableHelper,
+    ExpressionMethods, JoinOnDsl, QueryDsl, QueryResult, Queryable, RunQueryDsl, Selectable, SelectableHelper,
     deserialize::FromSqlRow,
-    dsl::exists,
     expression::AsExpression,
     result::{DatabaseErrorKind, Error as QueryError},
-    sql_types::{Text, Timestamp},
+    sql_types::Text,
 };
-use ownership::{
-    Owned, Refusal, WriteError,
-    access::{Level, Viewer},
-};
+use ownership::{Owned, Scoped, WriteError, access::Level};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Deployment, DeploymentId, deployments};
 use crate::{
-    columns::{now, text_column, to_utc},
+    columns::{text_column, to_utc},
     db::{
-        self, MultiConnection, dialect,
+        self, MultiConnection,
         search::{ilike, like_pattern},
     },
     error::ApiError,
     limits::Limits,
     resources::{
-        removal::{not_removed, removals},
+        removal::{self, not_removed, removals},
         user::UserId,
     },
 };
@@ -44,9 +39,6 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(deployments, deployment_grants, removals);
-
-/// An existing grant keeps its date.
-const OR_CHANGE_ACCESS: &str = " ON CONFLICT (deployment_id, user_id) DO UPDATE SET access = excluded.access";
 
 /// The access that a grant gives; never the owner's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow, ToSchema)]
@@ -97,114 +89,33 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Shares a deployment with a user, or changes their access, if the caller still owns the deployment: one statement, which
-    /// takes the deployment's id from the row that it selects by owner.
+    /// Shares a deployment with a user, or changes their access, if the caller still owns the deployment.
     ///
     /// # Errors
     /// 422 for the owner, for an unknown user, and for one grant too many; 403 if the caller no longer owns the deployment.
     pub fn put(
         connection: &mut MultiConnection,
         deployment: &Owned<Deployment>,
-        user: UserId,
+        user: &auth::UserId,
         access: GrantedAccess,
         limits: &Limits,
     ) -> Result<Self, ApiError> {
-        db::transaction(connection, |connection| {
-            let granted_at = now();
-            let grant = Self::insert_or_change(connection, deployment, user, access, granted_at)?;
-            let leaving = removals::table.filter(removals::subject.eq(grant.user_id.to_string()));
-            let beyond = deployment_grants::table
-                .filter(deployment_grants::deployment_id.eq(grant.deployment_id.clone()))
-                .select(deployment_grants::user_id)
-                .order(deployment_grants::user_id)
-                .limit(1)
-                .offset(limits.grants_per_deployment.into());
-            match diesel::select((exists(leaving), exists(beyond))).first(connection)? {
-                (true, _) => Err(unknown_user()),
-                // An existing grant may be changed even beyond the limit.
-                (false, true) if grant.created_at == granted_at => Err(limits.too_many_grants()),
-                _ => Ok(grant),
-            }
-        })
-    }
-
-    fn insert_or_change(
-        connection: &mut MultiConnection,
-        deployment: &Owned<Deployment>,
-        user: UserId,
-        access: GrantedAccess,
-        granted_at: NaiveDateTime,
-    ) -> Result<Self, ApiError> {
-        if user == deployment.user_id {
+        if UserId::from(user) == deployment.user_id {
             return Err(ApiError::invalid(GRANTEE, "the owner needs no grant"));
         }
-        let values = Deployment::still(deployment).select((
-            deployments::id,
-            user.into_sql::<Text>(),
-            access.into_sql::<Text>(),
-            granted_at.into_sql::<Timestamp>(),
-        ));
-        let insertion =
-            diesel::insert_into(deployment_grants::table).values(values).into_columns(deployment_grants::all_columns);
-        dialect::insert_from_locked(connection, insertion, OR_CHANGE_ACCESS, deployment_grants::all_columns)
-            .optional()
-            .map_err(insert_error)?
-            .ok_or_else(refused)
-    }
-
-    /// Deletes a grant, if the caller still owns the deployment.
-    ///
-    /// # Errors
-    /// [`WriteError::Refused`] if there is no grant, or the caller no longer owns the deployment; or the query fails.
-    pub fn remove(
-        connection: &mut MultiConnection,
-        deployment: &Owned<Deployment>,
-        user: &UserId,
-    ) -> Result<(), WriteError<QueryError>> {
-        let grant = diesel::delete(deployment_grants::table.filter(deployment_grants::user_id.eq(user)));
-        let rows = Deployment::still(deployment).select(deployments::id);
-        match dialect::delete_from_locked(connection, grant, "deployment_id", rows)? {
-            0 => Err(WriteError::Refused(Refusal::denied::<Deployment>())),
-            _ => Ok(()),
-        }
-    }
-
-    /// Deletes the caller's own grant.
-    ///
-    /// # Errors
-    /// [`WriteError::Refused`] if there is none: the owner has none, and it may have been deleted since the check.
-    pub fn leave(
-        connection: &mut MultiConnection,
-        deployment: &Owned<Deployment, Viewer>,
-    ) -> Result<(), WriteError<QueryError>> {
-        let own = deployment_grants::table
-            .filter(deployment_grants::deployment_id.eq(&deployment.id))
-            .filter(deployment_grants::user_id.eq(deployment.caller().as_str()));
-        match diesel::delete(own).execute(connection)? {
-            0 => Err(WriteError::Refused(Refusal::denied::<Deployment>())),
-            _ => Ok(()),
-        }
-    }
-
-    /// Returns a deployment's grants, ordered by user id.
-    ///
-    /// # Errors
-    /// The query fails.
-    pub fn of(
-        connection: &mut MultiConnection,
-        deployment: &Owned<Deployment>,
-        after: Option<&UserId>,
-        limit: u32,
-    ) -> QueryResult<Vec<Self>> {
-        let mut query = Deployment::still(deployment)
-            .inner_join(deployment_grants::table.on(deployment_grants::deployment_id.eq(deployments::id)))
-            .select(Self::as_select())
-            .order(deployment_grants::user_id)
-            .limit(i64::from(limit));
-        if let Some(after) = after {
-            query = query.filter(deployment_grants::user_id.gt(after.clone()));
-        }
-        query.load(connection)
+        db::transaction(connection, |connection| {
+            let mut scoped = Scoped::over(connection);
+            let is_new = deployment.grant(&mut scoped, user, access.level()).map_err(grant_error)?;
+            let own = deployment_grants::user_id.eq(user.as_str().to_owned());
+            let grant = deployment.grants().select(Self::as_select()).filter(own).first(&mut scoped)?;
+            let beyond = deployment.grants().select(deployment_grants::user_id).order(deployment_grants::user_id);
+            let beyond: Vec<UserId> = beyond.limit(1).offset(limits.grants_per_deployment.into()).load(&mut scoped)?;
+            // An existing grant may be changed even beyond the limit.
+            if is_new && !beyond.is_empty() {
+                return Err(limits.too_many_grants());
+            }
+            if removal::is_requested(connection, user.as_str())? { Err(unknown_user()) } else { Ok(grant) }
+        })
     }
 
     /// Returns the deployments shared with the caller, newest first; with `q`, those with it in their name.
@@ -244,27 +155,16 @@ impl Grant {
 /// Route parameter holding the grantee's user id.
 pub const GRANTEE: &str = "user_id";
 
-/// Translates a failed insertion. The missing row is the user, or the deployment if it was deleted just now; only PostgreSQL
-/// names the constraint, and only there can that happen.
-fn insert_error(error: QueryError) -> ApiError {
+/// Translates a failed grant. The missing row is the user: the deployment's own row is locked.
+fn grant_error(error: WriteError<QueryError>) -> ApiError {
     match error {
-        QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, information) => {
-            if information.constraint_name() == Some("deployment_grants_deployment_id_fkey") {
-                refused()
-            } else {
-                unknown_user()
-            }
-        }
+        WriteError::Query(QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _)) => unknown_user(),
         error => error.into(),
     }
 }
 
 fn unknown_user() -> ApiError {
     ApiError::invalid(GRANTEE, "no such user")
-}
-
-fn refused() -> ApiError {
-    ApiError::Refused(Refusal::denied::<Deployment>())
 }
 
 /// A grant.

@@ -8,6 +8,8 @@ use diesel::{
     result::{DatabaseErrorKind, Error as QueryError},
 };
 
+use ownership::WriteError;
+
 use super::{NewUser, deleted_users, may_be_address, users};
 use crate::{
     columns::now,
@@ -47,13 +49,13 @@ struct Tombstone {
 /// # Errors
 /// 401 `token-revoked` if Clerk has deleted the caller, at any age of their token; 409 `being_deleted` if the caller's rows
 /// are still being removed; or `work` fails. Nothing is written then.
-pub fn with_user_row<T>(
+pub fn with_user_row<T, E: Into<WriteError<QueryError>>>(
     connection: &mut MultiConnection,
     caller: &ClerkUser,
-    work: impl FnOnce(&mut MultiConnection) -> QueryResult<T>,
+    work: impl FnOnce(&mut MultiConnection) -> Result<T, E>,
 ) -> Result<T, ApiError> {
     with_user_row_unchecked(connection, caller, |connection| {
-        let done = work(connection).map_err(missing_user_error)?;
+        let done = work(connection).map_err(|error| missing_user_error(error.into()))?;
         if removal::is_requested(connection, caller.user_id().as_str())? {
             return Err(removal_error(connection, caller.user_id()));
         }
@@ -74,9 +76,11 @@ pub(crate) fn with_user_row_unchecked<T>(
 }
 
 /// Translates the failed write of a caller whose row existed one statement ago: it was deleted in between.
-pub(crate) fn missing_user_error(error: QueryError) -> ApiError {
+pub(crate) fn missing_user_error(error: WriteError<QueryError>) -> ApiError {
     match error {
-        QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) | QueryError::NotFound => revoked(),
+        WriteError::Query(
+            QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) | QueryError::NotFound,
+        ) => revoked(),
         error => error.into(),
     }
 }

@@ -16,7 +16,7 @@ use futures_util::{
     future::{join, join_all},
     stream,
 };
-use ownership::{Owned, OwnedBatch, Resource, WriteError};
+use ownership::{Owned, OwnedBatch, Resource, Scoped, WriteError};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
@@ -145,11 +145,14 @@ async fn a_proof_from_before_a_transfer_deletes_nothing_after_it() {
     app.user("user_bob").syncs().await;
     let (kept, row) = (alice.deploys("kept").await, alice.deploys("shop").await);
     let proof = owned::<Deployment>(&app, &kept.id).await;
-    assert!(!app.run(move |connection| is_refused(proof.delete(connection))).await, "the owner can delete it");
+    assert!(
+        !app.run(move |connection| is_refused(proof.delete(&mut Scoped::over(connection)))).await,
+        "the owner can delete it"
+    );
     let proof = owned::<Deployment>(&app, &row.id).await;
     app.give(&row.id, "user_bob").await;
     let given = app.rows().await;
-    assert!(app.run(move |connection| is_refused(proof.delete(connection))).await);
+    assert!(app.run(move |connection| is_refused(proof.delete(&mut Scoped::over(connection)))).await);
     assert_eq!(app.rows().await, given);
 }
 
@@ -163,7 +166,7 @@ async fn a_proof_of_an_endpoint_goes_with_its_deployment() {
     let proof = owned::<Endpoint>(&app, &endpoint.id).await;
     app.give(&row.id, "user_bob").await;
     let given = app.rows().await;
-    assert!(app.run(move |connection| is_refused(proof.delete(connection))).await);
+    assert!(app.run(move |connection| is_refused(proof.delete(&mut Scoped::over(connection)))).await);
     assert_eq!(app.rows().await, given);
 }
 
@@ -178,7 +181,7 @@ async fn batch_with_one_transferred_row_deletes_none() {
     let proof = OwnedBatch::<Deployment>::from_request(&request, &mut payload).await.unwrap();
     app.give(&other.id, "user_bob").await;
     let given = app.rows().await;
-    assert!(app.run(move |connection| is_refused(proof.delete(connection))).await);
+    assert!(app.run(move |connection| is_refused(proof.delete(&mut Scoped::over(connection)))).await);
     assert_eq!(app.rows().await, given);
 }
 

@@ -50,6 +50,7 @@ async fn operation_ids_are_handlers_and_state_the_access() {
             (&json!(entry.decision), &json!(entry.no_impersonation))
         );
         assert_eq!(said.get("reason"), entry.reason.map(|reason| json!(reason)).as_ref(), "{}", entry.handler);
+        assert_eq!(said.get("unscoped"), entry.unscoped.map(|reason| json!(reason)).as_ref(), "{}", entry.handler);
         let checks = entry.checks.iter().map(|check| {
             let mut said = json!({ "resource": check.resource, "access": check.access, "overrides": check.overrides });
             if let Some(id) = check.id_param {

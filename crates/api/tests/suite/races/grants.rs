@@ -1,10 +1,13 @@
 //! The end of a grant against concurrent writes of its holder.
 
 use api::resources::{
-    deployment::{Deployment, grant::Grant},
+    deployment::Deployment,
     endpoint::{Endpoint, EndpointChanges},
 };
-use ownership::access::{Editor, Owner};
+use ownership::{
+    Scoped,
+    access::{Editor, Owner},
+};
 
 use super::{Outcome, ROUNDS, proof, race, renamed};
 use crate::support::TestApp;
@@ -23,8 +26,9 @@ async fn no_edit_succeeds_after_its_grant_is_removed() {
         );
         let name = format!("of round {number}");
         let (changes, ed) = (renamed(&name), "user_ed".parse().unwrap());
-        let end = move |connection: &mut _| Grant::remove(connection, &owner, &ed);
-        let round = race(&app, number, end, move |lent| Deployment::change(lent, edit, changes)).await;
+        let end = move |lent: &mut _| owner.revoke(&mut Scoped::over(lent), &ed);
+        let round =
+            race(&app, number, end, move |lent| Deployment::change(&mut Scoped::over(lent), edit, changes)).await;
         assert_eq!((round.ended, round.left.grants.len()), (Outcome::Written, 0), "{number}");
         assert_eq!(round.left, round.seen, "{number}: something was written after the grant was removed");
         let written = round.left.deployment(&row.id).name == name;
@@ -48,8 +52,8 @@ async fn no_endpoint_edit_succeeds_after_grant_removal() {
         let (route, ed) = (format!("/{number}"), "user_ed".parse().unwrap());
         let updated_at = chrono::Utc::now().naive_utc();
         let changes = EndpointChanges { route: Some(route.clone()), method: None, description: None, updated_at };
-        let end = move |connection: &mut _| Grant::remove(connection, &owner, &ed);
-        let round = race(&app, number, end, move |lent| edit.update(lent, changes)).await;
+        let end = move |lent: &mut _| owner.revoke(&mut Scoped::over(lent), &ed);
+        let round = race(&app, number, end, move |lent| edit.update(&mut Scoped::over(lent), changes)).await;
         assert_eq!((round.ended, &round.left), (Outcome::Written, &round.seen), "{number}");
         let written = round.left.endpoints[0].route == route;
         assert_eq!(written, round.write == Outcome::Written, "{number}");

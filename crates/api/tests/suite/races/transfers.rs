@@ -12,7 +12,7 @@ use api::{
 };
 use auth::UserId;
 use ownership::{
-    Owned,
+    Owned, Scoped,
     access::{Editor, Owner},
 };
 
@@ -53,8 +53,10 @@ async fn no_change_by_former_owner_after_a_transfer() {
         let (transfer, change, bob) = (world.proof::<Owner>().await, world.proof::<Editor>().await, world.bob.clone());
         let name = format!("of round {number}");
         let changes = renamed(&name);
-        let end = move |connection: &mut _| transfer.transfer(connection, &bob);
-        let round = race(&world.app, number, end, move |lent| Deployment::change(lent, change, changes)).await;
+        let end = move |connection: &mut _| transfer.transfer(&mut Scoped::over(connection), &bob);
+        let round =
+            race(&world.app, number, end, move |lent| Deployment::change(&mut Scoped::over(lent), change, changes))
+                .await;
         assert_eq!((round.ended, world.owner(&round.left)), (Outcome::Written, "user_bob"), "{number}");
         assert_eq!(round.left, round.seen, "{number}: something was written after the transfer");
         let written = round.left.deployment(&world.deployment.id).name == name;
@@ -68,8 +70,8 @@ async fn later_of_transfer_and_deletion_is_refused() {
     for number in 0..ROUNDS {
         world.deployment = world.app.user("user_alice").deploys("shop").await;
         let (transfer, deletion, bob) = (world.proof::<Owner>().await, world.proof::<Owner>().await, world.bob.clone());
-        let end = move |connection: &mut _| transfer.transfer(connection, &bob);
-        let round = race(&world.app, number, end, move |lent| deletion.delete(lent)).await;
+        let end = move |connection: &mut _| transfer.transfer(&mut Scoped::over(connection), &bob);
+        let round = race(&world.app, number, end, move |lent| deletion.delete(&mut Scoped::over(lent))).await;
         assert_eq!(round.left, round.seen, "{number}: something was written after the transfer");
         let left = round.left.deployments.iter().find(|row| row.id == world.deployment.id);
         let outcome = (round.ended, round.write, left.map(|row| row.user_id.as_str()));
@@ -87,10 +89,10 @@ async fn no_grant_of_the_former_owner_outlives_a_transfer() {
     for number in 0..ROUNDS {
         world.app.give(&world.deployment.id, "user_alice").await;
         let (transfer, grant, bob) = (world.proof::<Owner>().await, world.proof::<Owner>().await, world.bob.clone());
-        let to = if number % 2 == 0 { "user_bob" } else { "user_carol" }.parse().unwrap();
-        let end = move |connection: &mut _| transfer.transfer(connection, &bob);
+        let to: UserId = if number % 2 == 0 { "user_bob" } else { "user_carol" }.parse().unwrap();
+        let end = move |connection: &mut _| transfer.transfer(&mut Scoped::over(connection), &bob);
         let put =
-            move |connection: &mut _| Grant::put(connection, &grant, to, GrantedAccess::Editor, &Limits::default());
+            move |connection: &mut _| Grant::put(connection, &grant, &to, GrantedAccess::Editor, &Limits::default());
         let round = race(&world.app, number, end, put).await;
         assert_eq!((round.ended, world.owner(&round.left)), (Outcome::Written, "user_bob"), "{number}");
         assert_eq!((&round.left, round.left.grants.len()), (&round.seen, 0), "{number}");
@@ -105,9 +107,11 @@ async fn no_endpoint_of_the_former_owner_comes_after_a_transfer() {
         let (transfer, proof, bob) = (world.proof::<Owner>().await, world.proof::<Editor>().await, world.bob.clone());
         let route = format!("/{number}");
         let new = NewEndpoint::new(route.clone(), "GET".to_owned(), None);
-        let end = move |connection: &mut _| transfer.transfer(connection, &bob);
-        let round =
-            race(&world.app, number, end, move |lent| Endpoint::create(lent, &proof, new, &Limits::default())).await;
+        let end = move |connection: &mut _| transfer.transfer(&mut Scoped::over(connection), &bob);
+        let round = race(&world.app, number, end, move |lent| {
+            Endpoint::create(&mut Scoped::over(lent), &proof, new, &Limits::default())
+        })
+        .await;
         assert_eq!(round.left, round.seen, "{number}: something was written after the transfer");
         let created = round.left.endpoints.last().is_some_and(|row| row.route == route);
         assert_eq!(created, round.write == Outcome::Written, "{number}");
@@ -125,15 +129,15 @@ async fn no_endpoint_change_by_former_owner_after_transfer() {
             endpoint = alice.adds_endpoint(&world.deployment, "/").await;
         }
         let (transfer, bob) = (world.proof::<Owner>().await, world.bob.clone());
-        let end = move |connection: &mut _| transfer.transfer(connection, &bob);
+        let end = move |connection: &mut _| transfer.transfer(&mut Scoped::over(connection), &bob);
         let (route, updated_at) = (format!("/{number}"), chrono::Utc::now().naive_utc());
         let round = if number % 2 == 0 {
             let change = proof::<Endpoint, Editor>(&world.app, "user_alice", &endpoint.id).await;
             let changes = EndpointChanges { route: Some(route.clone()), method: None, description: None, updated_at };
-            race(&world.app, number, end, move |lent| change.update(lent, changes)).await
+            race(&world.app, number, end, move |lent| change.update(&mut Scoped::over(lent), changes)).await
         } else {
             let deletion = proof::<Endpoint, Owner>(&world.app, "user_alice", &endpoint.id).await;
-            race(&world.app, number, end, move |lent| deletion.delete(lent)).await
+            race(&world.app, number, end, move |lent| deletion.delete(&mut Scoped::over(lent))).await
         };
         assert_eq!((round.ended, &round.left), (Outcome::Written, &round.seen), "{number}");
         let written = match round.left.endpoints.first() {

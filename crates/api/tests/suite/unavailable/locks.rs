@@ -2,9 +2,10 @@
 
 use std::sync::mpsc;
 
-use api::db::Db;
+use api::db;
 use diesel::{Connection as _, QueryResult, RunQueryDsl as _};
 use futures_util::future::join;
+use ownership::Unscoped;
 use serde_json::json;
 use tokio::sync::oneshot;
 
@@ -14,7 +15,7 @@ use crate::support::TestApp;
 async fn while_locked<T>(app: &TestApp, event: impl Future<Output = T>) -> T {
     let (locked, is_locked) = oneshot::channel();
     let (commit, committed) = mpsc::channel();
-    let other = Db::connect(&app.database.url(), 1).unwrap();
+    let other = Unscoped::for_tests(db::connect(&app.database.url(), 1).unwrap());
     let writing = other.run(move |connection| -> QueryResult<()> {
         connection.transaction(|connection| {
             diesel::sql_query("UPDATE deployments SET name = name").execute(connection)?;

@@ -4,7 +4,6 @@ use std::sync::{Mutex, mpsc};
 
 use api::error::ApiError;
 use futures_util::future::join;
-use ownership::{Database, ReadError};
 use serde_json::json;
 use tokio::sync::oneshot;
 
@@ -97,17 +96,18 @@ async fn silent_database_is_503_for_reads_and_writes() {
     let (end_of_write, write_ends) = mpsc::channel::<()>();
     // A read may be retried, so its work is shared.
     let read_ends = Mutex::new(read_ends);
-    let read = app.service.db.read(move |_| {
+    let db = app.unscoped();
+    let read = db.read(move |_| {
         let _ = read_ends.lock().unwrap().recv();
         Ok(())
     });
-    let write = app.service.db.run(move |_| {
+    let write = db.run(move |_| {
         let _ = write_ends.recv();
         Ok::<_, ApiError>(())
     });
     let (read, write) = join(read, write).await;
     drop((end_of_read, end_of_write));
     let silent = |cause: &dyn std::error::Error| cause.to_string().contains("the database has not answered");
-    assert!(matches!(read, Err(ReadError::Unavailable(cause)) if silent(&*cause)));
+    assert!(matches!(read, Err(ApiError::Unavailable(cause)) if silent(&*cause)));
     assert!(matches!(write, Err(ApiError::Unavailable(cause)) if silent(&*cause)));
 }

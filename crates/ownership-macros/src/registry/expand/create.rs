@@ -1,6 +1,6 @@
 //! Expands creation: inserts that set the owner, the organization or the parent themselves.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, Path, spanned::Spanned};
 
@@ -18,14 +18,21 @@ pub(super) fn functions(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenSt
     let mut columns = vec![resource.owner_column()];
     columns.extend(resource.organization());
     let checks = columns.iter().map(|column| lacks(target.krate, &resource.table, new, column));
-    let functions = match &resource.owned_through {
+    let Functions { implementations, public } = match &resource.owned_through {
         OwnedThrough::Columns { organization, .. } => owned(target, chain, new, organization.as_ref()),
         OwnedThrough::Parent { .. } => child(target, chain, new)?,
     };
     Some(quote! {
         #(#checks)*
-        impl #row { #functions }
+        #implementations
+        impl #row { #public }
     })
+}
+
+/// The row's creation: the inserts, which take the raw connection, and the functions that handlers call.
+struct Functions {
+    implementations: TokenStream,
+    public: TokenStream,
 }
 
 /// Checks that the insertable lacks a column. Underlined at the insertable.
@@ -40,11 +47,13 @@ fn lacks(krate: &Path, table: &Path, new: &Path, column: &Ident) -> TokenStream 
 }
 
 /// Returns `create`, and `create_in_organization` for a resource with an organization.
-fn owned(target: Target<'_>, chain: &Chain<'_>, new: &Path, organization: Option<&Ident>) -> TokenStream {
+fn owned(target: Target<'_>, chain: &Chain<'_>, new: &Path, organization: Option<&Ident>) -> Functions {
     let (krate, resource) = (target.krate, chain.resource);
-    let (table, user, name) = (&resource.table, resource.owner_column(), &resource.header.name);
+    let (row, table) = (&resource.header.row, &resource.table);
+    let (user, name) = (resource.owner_column(), &resource.header.name);
+    let created = quote!(::core::result::Result<Self, #krate::WriteError<::diesel::result::Error>>);
     let insert = |columns: TokenStream| {
-        target.on_each(|ty| {
+        let statement = target.on_each(|ty| {
             quote! {
                 ::diesel::insert_into(#table::table)
                     .values((new, #columns))
@@ -52,56 +61,78 @@ fn owned(target: Target<'_>, chain: &Chain<'_>, new: &Path, organization: Option
                     .load::<Self>(connection)
                     .and_then(|mut created| created.pop().ok_or(::diesel::result::Error::NotFound))
             }
-        })
-    };
-    let personal = insert(quote!(#table::#user.eq(user.user_id().as_str())));
-    let doc = format!(" Inserts a row of `{name}` that the user owns.");
-    let create = quote! {
-        #[doc = #doc]
-        ///
-        /// # Errors
-        /// Fails if the query fails.
-        pub fn create(
-            connection: &mut #krate::ConnectionOf<Self>,
-            user: &#krate::auth::ClerkUser,
-            new: #new,
-        ) -> ::diesel::QueryResult<Self> {
+        });
+        quote! {
             use ::diesel::prelude::*;
-            #personal
+            let created: ::diesel::QueryResult<Self> = { #statement };
+            ::core::result::Result::Ok(created?)
         }
     };
-    let in_organization = organization.map(|organization| {
+    let personal = insert(quote!(#table::#user.eq(user.user_id().as_str())));
+    let mut functions = Functions {
+        implementations: quote! {
+            impl #krate::__private::Create for #row {
+                type New = #new;
+
+                fn insert(
+                    connection: &mut #krate::ConnectionOf<Self>,
+                    user: &#krate::auth::ClerkUser,
+                    new: Self::New,
+                ) -> #created {
+                    #personal
+                }
+            }
+        },
+        public: function(krate, "create", &format!(" Inserts a row of `{name}` that the user owns."), new),
+    };
+    if let Some(organization) = organization {
         let shared = insert(quote! {
             #table::#user.eq(user.user_id().as_str()), #table::#organization.eq(organization)
         });
-        let doc = format!(" Inserts a row of `{name}` that the user owns in their active organization.");
-        quote! {
-            #[doc = #doc]
-            ///
-            /// # Errors
-            /// [`Refused`](#krate::WriteError::Refused) if they act in none; or the query fails.
-            pub fn create_in_organization(
-                connection: &mut #krate::ConnectionOf<Self>,
-                user: &#krate::auth::ClerkUser,
-                new: #new,
-            ) -> ::core::result::Result<Self, #krate::WriteError<::diesel::result::Error>> {
-                use ::diesel::prelude::*;
-                let ::core::option::Option::Some(organization) = user.org().map(|organization| organization.id()) else {
-                    return ::core::result::Result::Err(#krate::__private::denied::<Self, _>());
-                };
-                let created: ::diesel::QueryResult<Self> = { #shared };
-                ::core::result::Result::Ok(created?)
+        functions.implementations.extend(quote! {
+            impl #krate::__private::CreateInOrganization for #row {
+                fn insert_in_organization(
+                    connection: &mut #krate::ConnectionOf<Self>,
+                    user: &#krate::auth::ClerkUser,
+                    organization: &str,
+                    new: Self::New,
+                ) -> #created {
+                    #shared
+                }
             }
+        });
+        let doc = format!(
+            " Inserts a row of `{name}` that the user owns in their active organization. It is refused if they act in none."
+        );
+        functions.public.extend(function(krate, "create_in_organization", &doc, new));
+    }
+    functions
+}
+
+/// Returns the row's function that calls the library's function of the same name.
+fn function(krate: &Path, name: &str, doc: &str, new: &Path) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
+    quote! {
+        #[doc = #doc]
+        ///
+        /// # Errors
+        /// The query fails.
+        pub fn #name(
+            connection: &mut #krate::Scoped<'_, #krate::ConnectionOf<Self>>,
+            user: &#krate::auth::ClerkUser,
+            new: #new,
+        ) -> ::core::result::Result<Self, #krate::WriteError<::diesel::result::Error>> {
+            #krate::__private::#name::<Self>(connection, user, new)
         }
-    });
-    quote!(#create #in_organization)
+    }
 }
 
 /// Returns `create_in`. It sets the parent, and inserts only while the caller may write the parent. PostgreSQL locks the
 /// parent first. SQLite has no row locks and takes its write lock with the insert, so there the check comes after it.
-fn child(target: Target<'_>, chain: &Chain<'_>, new: &Path) -> Option<TokenStream> {
+fn child(target: Target<'_>, chain: &Chain<'_>, new: &Path) -> Option<Functions> {
     let (krate, resource, parents) = (target.krate, chain.resource, chain.of_parent()?);
-    let (table, via, name) = (&resource.table, resource.owner_column(), &resource.header.name);
+    let (row, table) = (&resource.header.row, &resource.table);
+    let (via, name) = (resource.owner_column(), &resource.header.name);
     let (parent, parent_row) = (&parents.resource.header.name, &parents.resource.header.row);
     let statement = target.on_each(|ty| {
         let insert = quote! {
@@ -130,20 +161,35 @@ fn child(target: Target<'_>, chain: &Chain<'_>, new: &Path) -> Option<TokenStrea
         }
     });
     let doc = format!(" Inserts a row of `{name}` into this `{parent}`, while the caller may write it.");
-    Some(quote! {
+    let created = quote!(::core::result::Result<Self, #krate::WriteError<::diesel::result::Error>>);
+    let implementations = quote! {
+        impl #krate::__private::CreateIn for #row {
+            type New = #new;
+            type Parent = #parent_row;
+
+            fn insert_in(
+                connection: &mut #krate::ConnectionOf<Self>,
+                lookup: &#krate::__private::Lookup<'_, #parent_row>,
+                new: Self::New,
+            ) -> #created {
+                use ::diesel::prelude::*;
+                let caller = lookup.caller();
+                #statement
+            }
+        }
+    };
+    let public = quote! {
         #[doc = #doc]
         ///
         /// # Errors
         /// [`Refused`](#krate::WriteError::Refused) if the caller no longer may; or a query fails.
         pub fn create_in<A: #krate::access::AtLeast<#krate::access::Editor>>(
-            connection: &mut #krate::ConnectionOf<Self>,
+            connection: &mut #krate::Scoped<'_, #krate::ConnectionOf<Self>>,
             parent: &#krate::Owned<#parent_row, A>,
             new: #new,
-        ) -> ::core::result::Result<Self, #krate::WriteError<::diesel::result::Error>> {
-            use ::diesel::prelude::*;
-            let lookup = &#krate::__private::lookup(parent);
-            let caller = lookup.caller();
-            #statement
+        ) -> #created {
+            #krate::__private::create_in::<Self, A>(connection, parent, new)
         }
-    })
+    };
+    Some(Functions { implementations, public })
 }

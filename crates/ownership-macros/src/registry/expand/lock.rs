@@ -83,32 +83,45 @@ fn deciding(chain: &Chain<'_>, ids: &TokenStream, grants: bool) -> TokenStream {
     quote!(#parents #own)
 }
 
-/// Returns an expression: whether the caller may still write the row of `lookup`. With `locks`, its statement locks the row
-/// and what decides about it. Its conditions are on joined tables and not in subqueries, because PostgreSQL applies them
-/// again to a locked row that it has waited for.
+/// Returns an expression: whether the caller may still write the row of `lookup`, as [`may_own`] does.
 pub(super) fn may_write(krate: &Path, chain: &Chain<'_>, locks: bool) -> TokenStream {
-    let (table, id, row) = (&chain.resource.table, &chain.resource.id, &chain.resource.header.row);
-    let mode = locks.then(|| quote!(.for_no_key_update()));
-    let conditions: Vec<_> = chain.resources().filter_map(predicate::condition).collect();
-    let is_found = |grant, access: &TokenStream| {
-        let rows = joined(chain, grant);
-        quote! {
-            !#rows
-                .filter(#table::#id.eq(lookup.id()))
-                .filter(#access)
-                #(.filter(#conditions))*
-                .select(#table::#id)
-                #mode
-                .load::<<#row as #krate::Resource>::Id>(connection)?
-                .is_empty()
-        }
-    };
-    let as_owner = is_found(None, &predicate::or(predicate::owned(chain), predicate::overridden(chain)));
+    let as_owner = may_own(krate, chain, locks);
     let by_grant = chain.grants().map(|grant| {
-        let granted = is_found(Some(grant), &predicate::level_matches(grant.1));
+        let granted = is_found(krate, chain, locks, Some(grant), &predicate::level_matches(grant.1));
         quote!((lookup.is_granted() && #granted) ||)
     });
     quote!(#(#by_grant)* #as_owner)
+}
+
+/// Returns an expression: whether the caller still has the owner's access to the row of `lookup`. With `locks`, its statement
+/// locks the row and what decides about it.
+pub(super) fn may_own(krate: &Path, chain: &Chain<'_>, locks: bool) -> TokenStream {
+    let access = predicate::or(predicate::owned(chain), predicate::overridden(chain));
+    is_found(krate, chain, locks, None, &access)
+}
+
+/// Returns an expression: whether the row of `lookup` matches `access`. The conditions are on joined tables and not in
+/// subqueries, because PostgreSQL applies them again to a locked row that it has waited for.
+fn is_found(
+    krate: &Path,
+    chain: &Chain<'_>,
+    locks: bool,
+    grant: Option<(&Resource, &Grants)>,
+    access: &TokenStream,
+) -> TokenStream {
+    let (table, id, row) = (&chain.resource.table, &chain.resource.id, &chain.resource.header.row);
+    let mode = locks.then(|| quote!(.for_no_key_update()));
+    let (conditions, rows) = (chain.resources().filter_map(predicate::condition), joined(chain, grant));
+    quote! {
+        !#rows
+            .filter(#table::#id.eq(lookup.id()))
+            .filter(#access)
+            #(.filter(#conditions))*
+            .select(#table::#id)
+            #mode
+            .load::<<#row as #krate::Resource>::Id>(connection)?
+            .is_empty()
+    }
 }
 
 /// Returns a statement that locks the rows of a chain with the caller's grant, and returns how many rows that were.

@@ -22,7 +22,7 @@ use actix_web::{
 use auth::ClerkUser;
 use diesel::{QueryDsl, RunQueryDsl};
 use ownership::{
-    Owned, OwnedBatch, SecureScope,
+    Database, Owned, OwnedBatch, Refusal, SecureScope,
     access::{Editor, Level, Viewer},
     authenticated, check_ownership,
 };
@@ -66,8 +66,8 @@ async fn list_visible_projects(caller: ClerkUser, db: Data<Db>) -> Result<Json<V
     names(db.run(move |lent| Project::accessible_to(&caller, Level::Viewer).order(projects::id).load(lent)).await)
 }
 
-fn names(rows: Result<diesel::QueryResult<Vec<Project>>, diesel::ConnectionError>) -> Result<Json<Vec<String>>, Error> {
-    let rows = rows.map_err(ErrorInternalServerError)?.map_err(ErrorInternalServerError)?;
+fn names(rows: Result<Vec<Project>, Refusal>) -> Result<Json<Vec<String>>, Error> {
+    let rows = rows?;
     Ok(Json(rows.into_iter().map(|row| row.id).collect()))
 }
 
@@ -101,26 +101,26 @@ async fn rename_project(
         org_id: Some(Some("org_evil".to_owned())),
         name: Some(to.into_inner()),
     };
-    written(db.run(move |lent| project.update(lent, changes)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |lent| project.update(lent, changes)).await)
 }
 
 #[check_ownership("project", or_permission = "org:projects:manage", or_role = "org:admin")]
 #[delete("/projects/{id}")]
 async fn delete_project(project: Owned<Project>, db: Data<Db>) -> Result<HttpResponse, Error> {
-    written(db.run(move |lent| project.delete(lent)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |lent| project.delete(lent)).await)
 }
 
 #[check_ownership("project", or_role = "org:admin")]
 #[post("/projects/{id}/transfer")]
 async fn transfer_project(project: Owned<Project>, db: Data<Db>, to: Json<String>) -> Result<HttpResponse, Error> {
     let to = to.parse().map_err(ErrorInternalServerError)?;
-    written(db.run(move |lent| project.transfer(lent, &to)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |lent| project.transfer(lent, &to)).await)
 }
 
 #[check_ownership("project", batch, or_role = "org:admin")]
 #[post("/projects/batch-delete")]
 async fn delete_projects(projects: OwnedBatch<Project>, db: Data<Db>) -> Result<HttpResponse, Error> {
-    written(db.run(move |lent| projects.delete(lent)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |lent| projects.delete(lent)).await)
 }
 
 #[check_ownership("project", no_impersonation)]
@@ -177,7 +177,7 @@ async fn pair_up(task: Owned<Task, Editor>, project: Owned<Project, Viewer>) -> 
 #[get("/projects/{project_id}/tasks")]
 async fn list_tasks(project: Owned<Project, Viewer>, db: Data<Db>) -> Result<Json<Vec<String>>, Error> {
     let rows = db.run(move |lent| Task::within(&project).order(tasks::id).load(lent)).await;
-    let rows: Vec<Task> = rows.map_err(ErrorInternalServerError)?.map_err(ErrorInternalServerError)?;
+    let rows: Vec<Task> = rows?;
     Ok(Json(rows.into_iter().map(|row| row.text).collect()))
 }
 
@@ -197,7 +197,7 @@ async fn view_task(task: Owned<Task, Viewer>) -> String {
 #[post("/tasks/{id}/rename")]
 async fn rename_task(task: Owned<Task, Editor>, db: Data<Db>, to: Json<String>) -> Result<HttpResponse, Error> {
     let changes = TaskChanges { text: Some(to.into_inner()) };
-    written(db.run(move |lent| task.update(lent, changes)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |lent| task.update(lent, changes)).await)
 }
 
 #[check_ownership("remark", or_role = "org:admin")]
@@ -216,7 +216,7 @@ async fn view_remark(remark: Owned<Remark, Viewer>) -> String {
 #[post("/remarks/{id}/rename")]
 async fn rename_remark(remark: Owned<Remark, Editor>, db: Data<Db>, to: Json<String>) -> Result<HttpResponse, Error> {
     let changes = RemarkChanges { text: Some(to.into_inner()) };
-    written(db.run(move |lent| remark.update(lent, changes)).await.map_err(ErrorInternalServerError)?)
+    written(db.run(move |lent| remark.update(lent, changes)).await)
 }
 
 /// Reads all projects, to assert that nothing has changed.

@@ -17,8 +17,8 @@ where
     A: AccessTo<R>,
 {
     let (db, user) = (Db::with_rows(), Session::of(user).caller().user().await);
-    let all = db.now(|connection| Ok(Owned::<R, A>::all(connection, &user, ids))).unwrap();
-    let each = |id| db.now(|connection| Ok(Owned::<R, A>::find(connection, &user, id).is_ok())).unwrap();
+    let all = db.scoped(|connection| Owned::<R, A>::all(connection, &user, ids));
+    let each = |id| db.scoped(|connection| Owned::<R, A>::find(connection, &user, id).is_ok());
     assert_eq!(all.is_ok(), ids.iter().all(|id| each(id)), "{ids:?}");
     assert!(db.statements().len() <= 1 + ids.len(), "{:?}", db.statements());
     match all {
@@ -69,6 +69,6 @@ async fn child_is_proven_through_its_parents_grant() {
 #[actix_web::test]
 async fn debug_of_a_proof_shows_the_id_alone() {
     let (db, alice) = (Db::with_rows(), Session::of("user_alice").caller().user().await);
-    let proof = db.now(|connection| Ok(Owned::<Project>::find(connection, &alice, "own"))).unwrap().unwrap();
+    let proof = db.scoped(|connection| Owned::<Project>::find(connection, &alice, "own")).unwrap();
     assert_eq!(format!("{proof:?}"), "Owned(project own)");
 }

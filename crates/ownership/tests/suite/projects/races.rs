@@ -4,7 +4,7 @@ use actix_web::{FromRequest, HttpRequest, test::TestRequest, web::Data};
 use auth::UserId;
 use diesel::SqliteConnection;
 use ownership::{
-    __private as guard, AccessTo, Override, Owned, RefusalKind, Resource, WriteError,
+    __private as guard, AccessTo, Override, Owned, RefusalKind, Resource, Scoped, WriteError,
     access::{Editor, Owner},
 };
 
@@ -29,9 +29,9 @@ where
 }
 
 /// Whether the write is refused like a stranger's and changes nothing.
-fn is_refused<T>(world: &World, write: impl FnOnce(&mut SqliteConnection) -> Written<T>) -> bool {
+fn is_refused<T>(world: &World, write: impl FnOnce(&mut Scoped<'_, SqliteConnection>) -> Written<T>) -> bool {
     let before = everything(world);
-    let outcome = world.db.now(|lent| Ok(write(lent))).unwrap();
+    let outcome = world.db.scoped(|lent| write(lent));
     let refused = matches!(outcome, Err(WriteError::Refused(refusal)) if refusal.kind() == RefusalKind::NotOwner);
     refused && everything(world) == before
 }
@@ -46,7 +46,7 @@ async fn removed_grant_writes_nothing() {
         let world = World::new();
         let ed = Session::of("user_ed").caller();
         let project = proof::<Project, Editor>(&world, ed, "own", &[]).await;
-        let project = world.db.now(|lent| Ok(project.update(lent, rename("new")).unwrap())).unwrap();
+        let project = world.db.scoped(|lent| project.update(lent, rename("new")).unwrap());
         assert_eq!(project.name, "new");
         world.db.behind_its_back(afterwards);
         assert!(is_refused(&world, |lent| project.update(lent, rename("newer"))), "{afterwards}");
@@ -91,7 +91,7 @@ async fn former_user_does_not_write_row_of_organization() {
     let by_role = [Override::Role("org:admin")];
     let first = proof::<Project, Owner>(&world, alice, "acme", &by_role).await;
     let second = proof::<Project, Owner>(&world, alice, "acme", &by_role).await;
-    let first = world.db.now(|lent| Ok(first.update(lent, rename("new")).unwrap())).unwrap();
+    let first = world.db.scoped(|lent| first.update(lent, rename("new")).unwrap());
     world.db.behind_its_back("UPDATE projects SET user_id = 'user_bob' WHERE id = 'acme'");
     assert!(is_refused(&world, |lent| first.update(lent, rename("mine"))));
     assert!(is_refused(&world, |lent| second.delete(lent)));
@@ -105,7 +105,7 @@ async fn override_does_not_write_row_that_left_organization() {
         let world = World::new();
         let first = proof::<Project, Owner>(&world, adam, "acme", &by_role).await;
         let second = proof::<Project, Owner>(&world, adam, "acme", &by_role).await;
-        let first = world.db.now(|lent| Ok(first.update(lent, rename("new")).unwrap())).unwrap();
+        let first = world.db.scoped(|lent| first.update(lent, rename("new")).unwrap());
         world.db.behind_its_back(afterwards);
         assert!(is_refused(&world, |lent| first.update(lent, rename("mine"))), "{afterwards}");
         assert!(is_refused(&world, |lent| second.delete(lent)), "{afterwards}");
@@ -116,7 +116,7 @@ async fn override_does_not_write_row_that_left_organization() {
 async fn downgraded_proof_writes_at_its_level() {
     let world = World::new();
     let project = proof::<Project, Owner>(&world, Caller::Alice, "own", &[]).await.downgrade::<Editor>();
-    let project = world.db.now(|lent| Ok(project.update(lent, rename("new")).unwrap())).unwrap();
+    let project = world.db.scoped(|lent| project.update(lent, rename("new")).unwrap());
     world.db.behind_its_back("UPDATE projects SET user_id = 'user_bob'");
     world.db.behind_its_back("INSERT INTO project_grants VALUES ('own', 'user_alice', 'viewer')");
     assert!(is_refused(&world, |lent| project.update(lent, rename("newer"))));
@@ -128,16 +128,15 @@ async fn downgraded_proof_requires_only_its_level() {
     let project = proof::<Project, Owner>(&world, Caller::Alice, "own", &[]).await.downgrade::<Editor>();
     world.db.behind_its_back("UPDATE projects SET user_id = 'user_bob'");
     world.db.behind_its_back("INSERT INTO project_grants VALUES ('own', 'user_alice', 'editor')");
-    let project = world.db.now(|lent| Ok(project.update(lent, rename("new")))).unwrap().unwrap();
+    let project = world.db.scoped(|lent| project.update(lent, rename("new"))).unwrap();
     assert_eq!(project.name, "new");
 }
 
 #[actix_web::test]
 async fn a_statement_of_ones_own_repeats_who_is_allowed() {
-    use diesel::RunQueryDsl;
     let world = World::new();
     let project = proof::<Project, Editor>(&world, Session::of("user_ed").caller(), "own", &[]).await;
-    let still = || world.db.now(|lent| Project::still(&project).load::<Project>(lent)).unwrap().len();
+    let still = || world.db.scoped(|lent| Project::still(&project).count(lent)).unwrap();
     assert_eq!(still(), 1);
     world.db.behind_its_back("DELETE FROM project_grants");
     assert_eq!(still(), 0);
@@ -145,16 +144,14 @@ async fn a_statement_of_ones_own_repeats_who_is_allowed() {
 
 #[actix_web::test]
 async fn still_repeats_the_override() {
-    use diesel::RunQueryDsl;
     let adam = Session::of("user_adam").within("org_acme").role("org:admin").caller();
     let world = World::new();
     let project = proof::<Project, Owner>(&world, adam, "acme", &[Override::Role("org:admin")]).await;
     let found = || {
-        let rows = |lent: &mut SqliteConnection| {
-            let children = Task::within(&project).load::<Task>(lent)?.len();
-            Ok((Project::still(&project).load::<Project>(lent)?.len(), children))
-        };
-        world.db.now(rows).unwrap()
+        world.db.scoped(|lent| {
+            let children = Task::within(&project).count(lent).unwrap();
+            (Project::still(&project).count(lent).unwrap(), children)
+        })
     };
     assert_eq!(found(), (1, 1));
     world.db.behind_its_back("UPDATE projects SET org_id = 'org_evil' WHERE id = 'acme'");

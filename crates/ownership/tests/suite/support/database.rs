@@ -13,7 +13,7 @@ use diesel::{
     Connection, ConnectionError, QueryResult, SqliteConnection,
     connection::{InstrumentationEvent, SimpleConnection},
 };
-use ownership::{Database, ReadError};
+use ownership::{Database, Lending, ReadError, Refusal, Scoped};
 use tempfile::TempDir;
 
 /// The rows of two users. `alice` has two deployments, so that a child can belong to the wrong one.
@@ -86,13 +86,19 @@ impl Db {
         Self { file: nowhere.to_str().unwrap().into(), ..db }
     }
 
-    /// Runs a handler's work.
-    pub(crate) async fn run<T: Send + 'static>(
+    /// Opens a connection off the worker thread, for a handler's work.
+    async fn on_connection<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut SqliteConnection) -> T + Send + 'static,
-    ) -> Result<T, ConnectionError> {
+    ) -> Result<T, ReadError> {
         let db = self.clone();
-        web::block(move || db.connect().map(|mut connection| work(&mut connection))).await.unwrap()
+        let answer = web::block(move || db.connect().map(|mut connection| work(&mut connection))).await.unwrap();
+        answer.map_err(|error| ReadError::Unavailable(error.into()))
+    }
+
+    /// Runs scoped work for a test; it counts too.
+    pub(crate) fn scoped<T>(&self, work: impl FnOnce(&mut Scoped<'_, SqliteConnection>) -> T) -> T {
+        work(&mut Scoped::over(&mut self.connect().unwrap()))
     }
 
     /// Runs a query for a test; it counts too.
@@ -139,13 +145,23 @@ impl Database for Db {
     type Connection = SqliteConnection;
     type QueryError = diesel::result::Error;
 
-    async fn read<T, W>(&self, work: W) -> Result<T, ReadError>
+    type Error = Refusal;
+
+    async fn lend_read<T, W>(&self, work: W, _: Lending) -> Result<T, ReadError>
     where
         T: Send + 'static,
         W: Fn(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
     {
         self.reads.fetch_add(1, Ordering::SeqCst);
-        let answer = self.run(move |connection| work(connection)).await;
-        answer.map_err(|error| ReadError::Unavailable(error.into()))?.map_err(|error| ReadError::Failed(error.into()))
+        self.on_connection(move |connection| work(connection)).await?.map_err(|error| ReadError::Failed(error.into()))
+    }
+
+    async fn lend<T, E, W>(&self, work: W, _: Lending) -> Result<T, Refusal>
+    where
+        T: Send + 'static,
+        E: Into<Refusal> + Send + 'static,
+        W: FnOnce(&mut SqliteConnection) -> Result<T, E> + Send + 'static,
+    {
+        self.on_connection(work).await?.map_err(Into::into)
     }
 }

@@ -19,7 +19,7 @@ ownership::resources! {
     endpoint   => Endpoint   { table: endpoints, parent: deployment via deployment_id, new: NewEndpoint, changes: none },
 }
 
-fn add(connection: &mut diesel::SqliteConnection, deployment: &Owned<Deployment, Viewer>, new: NewEndpoint) {
+fn add(connection: &mut ownership::Scoped<'_, diesel::SqliteConnection>, deployment: &Owned<Deployment, Viewer>, new: NewEndpoint) {
     let _ = Endpoint::create_in(connection, deployment, new);
 }
 

@@ -5,7 +5,7 @@ use diesel::SqliteConnection;
 use ownership::{Owned, access::Editor};
 use resources::Project;
 
-fn write(project: Owned<Project, Editor>, connection: &mut SqliteConnection) {
+fn write(project: Owned<Project, Editor>, connection: &mut ownership::Scoped<'_, SqliteConnection>) {
     let _ = project.delete(connection);
 }
 

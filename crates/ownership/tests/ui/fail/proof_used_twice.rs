@@ -5,7 +5,7 @@ use diesel::SqliteConnection;
 use ownership::Owned;
 use resources::Deployment;
 
-fn archive_twice(deployment: Owned<Deployment>, connection: &mut SqliteConnection) {
+fn archive_twice(deployment: Owned<Deployment>, connection: &mut ownership::Scoped<'_, SqliteConnection>) {
     let _ = deployment.delete(connection);
     let _ = deployment.delete(connection);
 }

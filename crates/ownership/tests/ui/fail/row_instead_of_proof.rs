@@ -5,11 +5,11 @@ use diesel::SqliteConnection;
 use ownership::Owned;
 use resources::Deployment;
 
-fn archive(deployment: Owned<Deployment>, connection: &mut SqliteConnection) {
+fn archive(deployment: Owned<Deployment>, connection: &mut ownership::Scoped<'_, SqliteConnection>) {
     let _ = deployment.delete(connection);
 }
 
-fn archive_row(row: Deployment, connection: &mut SqliteConnection) {
+fn archive_row(row: Deployment, connection: &mut ownership::Scoped<'_, SqliteConnection>) {
     archive(row, connection);
 }
 

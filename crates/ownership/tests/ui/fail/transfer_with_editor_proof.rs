@@ -5,7 +5,7 @@ use diesel::SqliteConnection;
 use ownership::{Owned, access::Editor, auth::UserId};
 use resources::Project;
 
-fn write(project: Owned<Project, Editor>, connection: &mut SqliteConnection, to: &UserId) {
+fn write(project: Owned<Project, Editor>, connection: &mut ownership::Scoped<'_, SqliteConnection>, to: &UserId) {
     let _ = project.transfer(connection, to);
 }
 

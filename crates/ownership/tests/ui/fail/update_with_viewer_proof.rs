@@ -5,7 +5,7 @@ use diesel::SqliteConnection;
 use ownership::{Owned, access::Viewer};
 use resources::{Project, ProjectChanges};
 
-fn write(project: Owned<Project, Viewer>, connection: &mut SqliteConnection, changes: ProjectChanges) {
+fn write(project: Owned<Project, Viewer>, connection: &mut ownership::Scoped<'_, SqliteConnection>, changes: ProjectChanges) {
     let _ = project.update(connection, changes);
 }
 

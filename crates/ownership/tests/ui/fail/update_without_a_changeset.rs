@@ -11,7 +11,7 @@ ownership::resources! {
     deployment => Deployment { table: deployments, owner: user_id, changes: none },
 }
 
-fn rename(deployment: Owned<Deployment>, connection: &mut SqliteConnection, changes: DeploymentChanges) {
+fn rename(deployment: Owned<Deployment>, connection: &mut ownership::Scoped<'_, SqliteConnection>, changes: DeploymentChanges) {
     let _ = deployment.update(connection, changes);
 }
 

@@ -4,7 +4,7 @@ mod resources;
 use diesel::SqliteConnection;
 use resources::Deployment;
 
-fn archive(row: Deployment, connection: &mut SqliteConnection) {
+fn archive(row: Deployment, connection: &mut ownership::Scoped<'_, SqliteConnection>) {
     let _ = row.delete(connection);
 }
 

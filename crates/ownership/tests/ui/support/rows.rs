@@ -1,7 +1,7 @@
 //! The tables, rows and database handle that the fixtures share. Never run.
 
 use diesel::prelude::*;
-use ownership::{Database, ReadError};
+use ownership::r2d2::Pool;
 
 diesel::table! {
     deployments (id) {
@@ -47,18 +47,4 @@ pub(crate) struct EndpointChanges {
     pub(crate) route: Option<String>,
 }
 
-#[derive(Clone)]
-pub(crate) struct Db;
-
-impl Database for Db {
-    type Connection = SqliteConnection;
-    type QueryError = diesel::result::Error;
-
-    async fn read<T, W>(&self, _: W) -> Result<T, ReadError>
-    where
-        T: Send + 'static,
-        W: Fn(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
-    {
-        Err(ReadError::Unavailable("fixtures have no database".into()))
-    }
-}
+pub(crate) type Db = Pool<SqliteConnection>;

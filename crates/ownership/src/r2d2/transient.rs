@@ -3,24 +3,27 @@
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind as Kind, Error};
 
-use crate::db::MultiConnection;
+/// Returns whether PostgreSQL's error is transient: a serialization failure, a deadlock, a replica that is not promoted yet, a
+/// statement canceled by timeout or by an operator, a server that is full, starting or stopping.
+pub fn is_transient_postgres<C>(_: &C, error: &Error) -> bool {
+    is_transient(error, names_no_fault)
+}
 
-/// Returns whether the error is transient: the response is 503, and the client may retry.
-///
-/// PostgreSQL: a serialization failure, a deadlock, a replica that is not promoted yet, a statement canceled by timeout or
-/// by an operator, a server that is full, starting or stopping. SQLite: another process held the write lock for too long, or
-/// the file cannot be written or read now.
-pub(crate) fn is_transient(error: &Error, connection: &MultiConnection) -> bool {
+/// Returns whether SQLite's error is transient: another process held the write lock for too long, or the file cannot be
+/// written or read now.
+pub fn is_transient_sqlite<C>(_: &C, error: &Error) -> bool {
+    is_transient(error, |information| SQLITE.iter().any(|text| information.message().contains(text)))
+}
+
+/// Returns whether the error is transient in every database, or else what `unknown` says of an error without a kind.
+fn is_transient(error: &Error, unknown: impl FnOnce(&(dyn DatabaseErrorInformation + Send + Sync)) -> bool) -> bool {
     match error {
         Error::DatabaseError(
             Kind::SerializationFailure | Kind::ReadOnlyTransaction | Kind::ClosedConnection | Kind::UnableToSendCommand,
             _,
         ) => true,
-        Error::DatabaseError(Kind::Unknown, information) => match connection {
-            MultiConnection::Postgres(_) => names_no_fault(information.as_ref()),
-            MultiConnection::Sqlite(_) => SQLITE.iter().any(|text| information.message().contains(text)),
-        },
-        Error::RollbackErrorOnCommit { commit_error, .. } => is_transient(commit_error, connection),
+        Error::DatabaseError(Kind::Unknown, information) => unknown(information.as_ref()),
+        Error::RollbackErrorOnCommit { commit_error, .. } => is_transient(commit_error, unknown),
         _ => false,
     }
 }
@@ -60,10 +63,10 @@ mod tests {
 
     /// Runs statements of which the last one fails, on a database of at most four pages.
     fn fails_transiently(sql: &str) -> bool {
-        let mut connection = MultiConnection::Sqlite(SqliteConnection::establish(":memory:").unwrap());
+        let mut connection = SqliteConnection::establish(":memory:").unwrap();
         connection.batch_execute("CREATE TABLE notes (text TEXT NOT NULL); PRAGMA max_page_count = 4").unwrap();
         let error = connection.batch_execute(sql).unwrap_err();
-        is_transient(&error, &connection)
+        is_transient_sqlite(&connection, &error)
     }
 
     #[test]

@@ -1,19 +1,20 @@
-//! The connection pool. A checkout does not test the connection; but once one is found dead, every connection validated
-//! before that is tested before its next use.
+//! Checking connections out of r2d2's pool. A checkout does not test the connection; but once one is found dead, every
+//! connection validated before that is tested before its next use.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
-use diesel::r2d2::R2D2Connection;
-
-use super::{CHECKOUT_TIMEOUT, DatabaseUrl, MultiConnection, dialect};
+use diesel::r2d2::{Error as ConnectError, R2D2Connection};
 
 /// The database did not answer.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PoolError {
-    /// No connection was available within [`CHECKOUT_TIMEOUT`].
+    /// No connection was available in time.
     #[error("no connection available in time: {0}")]
     Exhausted(#[source] r2d2::Error),
     /// The connection was lost during the query.
@@ -21,50 +22,56 @@ pub(super) enum PoolError {
     Broken(String),
 }
 
-/// A pool of connections; clones share it.
-#[derive(Clone)]
-pub(super) struct Pool {
-    connections: r2d2::Pool<Manager>,
+/// Connections that are reused; clones share them.
+pub(super) struct Connections<C: R2D2Connection + Send + 'static> {
+    pool: r2d2::Pool<Manager<C>>,
     /// How many outages were noticed. A connection that was validated in an earlier generation is tested before use.
     generation: Arc<AtomicU64>,
 }
 
-impl Pool {
-    pub(super) fn connect(url: &DatabaseUrl, size: u32) -> Result<Self, r2d2::Error> {
+impl<C: R2D2Connection + Send + 'static> Connections<C> {
+    pub(super) fn open(
+        size: u32,
+        checkout_timeout: Duration,
+        connect: impl Fn() -> Result<C, ConnectError> + Send + Sync + 'static,
+    ) -> Result<Self, r2d2::Error> {
         let generation = Arc::new(AtomicU64::new(0));
-        let connections = r2d2::Pool::builder()
+        let pool = r2d2::Pool::builder()
             .max_size(size)
             .min_idle(Some(1))
-            .connection_timeout(CHECKOUT_TIMEOUT)
+            .connection_timeout(checkout_timeout)
             // A test at each checkout is a round trip per request; see the module's documentation for what replaces it.
             .test_on_check_out(false)
             .error_handler(Box::new(LogOnce { generation: generation.clone(), logged_in: AtomicU64::new(u64::MAX) }))
-            .build(Manager { url: url.clone(), generation: generation.clone() })?;
-        Ok(Self { connections, generation })
+            .build(Manager { connect: Box::new(connect), generation: generation.clone() })?;
+        Ok(Self { pool, generation })
     }
 
-    /// Runs `work` on a connection. After an error with a `reason` that may lie in the connection, tests whether it is alive.
+    /// Runs `work` on a connection. If a query fails, tests whether the connection is alive.
+    ///
+    /// # Errors
+    /// No connection was available, or it was lost. The inner result is that of `work`.
     pub(super) fn with<T, E>(
         &self,
-        reason: impl FnOnce(&E) -> Option<String>,
-        work: impl FnOnce(&mut MultiConnection) -> Result<T, E>,
+        work: impl FnOnce(&mut C) -> Result<T, E>,
+        query_error: impl FnOnce(&E) -> Option<String>,
     ) -> Result<Result<T, E>, PoolError> {
         let mut pooled = self.checkout()?;
         let outcome = work(&mut pooled.connection);
         // The error alone does not tell: drivers report a dead connection in many ways. A ping does.
-        match outcome.as_ref().err().and_then(reason) {
-            Some(reason) if pooled.connection.ping().is_err() => {
+        match outcome.as_ref().err().and_then(query_error) {
+            Some(error) if pooled.connection.ping().is_err() => {
                 self.mark_broken(&mut pooled);
-                Err(PoolError::Broken(reason))
+                Err(PoolError::Broken(error))
             }
             _ => Ok(outcome),
         }
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the one allowed use")]
-    fn checkout(&self) -> Result<r2d2::PooledConnection<Manager>, PoolError> {
+    fn checkout(&self) -> Result<r2d2::PooledConnection<Manager<C>>, PoolError> {
         loop {
-            let mut pooled = self.connections.get().map_err(PoolError::Exhausted)?;
+            let mut pooled = self.pool.get().map_err(PoolError::Exhausted)?;
             let generation = self.generation.load(Ordering::Relaxed);
             if pooled.validated_in == generation {
                 return Ok(pooled);
@@ -78,7 +85,7 @@ impl Pool {
         }
     }
 
-    fn mark_broken(&self, pooled: &mut PooledConnection) {
+    fn mark_broken(&self, pooled: &mut Checked<C>) {
         pooled.broken = true;
         // One generation per outage: connections that die together in the same generation start the next one only once.
         let _ = self.generation.compare_exchange(
@@ -90,33 +97,39 @@ impl Pool {
     }
 }
 
+impl<C: R2D2Connection + Send + 'static> Clone for Connections<C> {
+    fn clone(&self) -> Self {
+        Self { pool: self.pool.clone(), generation: self.generation.clone() }
+    }
+}
+
 /// A connection and its state in the pool.
-pub(super) struct PooledConnection {
-    connection: MultiConnection,
+pub(super) struct Checked<C> {
+    connection: C,
     broken: bool,
     validated_in: u64,
 }
 
 /// Opens connections for r2d2.
-struct Manager {
-    url: DatabaseUrl,
+struct Manager<C> {
+    connect: Box<dyn Fn() -> Result<C, ConnectError> + Send + Sync>,
     generation: Arc<AtomicU64>,
 }
 
-impl r2d2::ManageConnection for Manager {
-    type Connection = PooledConnection;
-    type Error = diesel::r2d2::Error;
+impl<C: R2D2Connection + Send + 'static> r2d2::ManageConnection for Manager<C> {
+    type Connection = Checked<C>;
+    type Error = ConnectError;
 
-    fn connect(&self) -> Result<PooledConnection, Self::Error> {
+    fn connect(&self) -> Result<Checked<C>, ConnectError> {
         let validated_in = self.generation.load(Ordering::Relaxed);
-        Ok(PooledConnection { connection: dialect::connect(&self.url)?, broken: false, validated_in })
+        Ok(Checked { connection: (self.connect)()?, broken: false, validated_in })
     }
 
-    fn is_valid(&self, pooled: &mut PooledConnection) -> Result<(), Self::Error> {
-        pooled.connection.ping().map_err(diesel::r2d2::Error::QueryError)
+    fn is_valid(&self, pooled: &mut Checked<C>) -> Result<(), ConnectError> {
+        pooled.connection.ping().map_err(ConnectError::QueryError)
     }
 
-    fn has_broken(&self, pooled: &mut PooledConnection) -> bool {
+    fn has_broken(&self, pooled: &mut Checked<C>) -> bool {
         pooled.broken || pooled.connection.is_broken()
     }
 }
@@ -128,8 +141,8 @@ struct LogOnce {
     logged_in: AtomicU64,
 }
 
-impl r2d2::HandleError<diesel::r2d2::Error> for LogOnce {
-    fn handle_error(&self, error: diesel::r2d2::Error) {
+impl r2d2::HandleError<ConnectError> for LogOnce {
+    fn handle_error(&self, error: ConnectError) {
         let generation = self.generation.load(Ordering::Relaxed);
         if self.logged_in.swap(generation, Ordering::Relaxed) != generation {
             tracing::error!(error = &error as &dyn std::error::Error, "the database refuses connections");

@@ -1,0 +1,16 @@
+#[path = "../support/resources.rs"]
+mod resources;
+
+use actix_web::{get, web::Data};
+use diesel::RunQueryDsl;
+use ownership::{Database, Refusal, authenticated};
+use resources::{Db, Deployment, deployments};
+
+#[authenticated]
+#[get("/deployments")]
+async fn list_deployments(db: Data<Db>) -> Result<String, Refusal> {
+    let rows: Vec<Deployment> = db.read(|connection| deployments::table.load(connection)).await?;
+    Ok(format!("{rows:?}"))
+}
+
+fn main() {}

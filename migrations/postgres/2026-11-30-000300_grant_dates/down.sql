@@ -1,0 +1,1 @@
+ALTER TABLE deployment_grants ALTER COLUMN created_at DROP DEFAULT;
