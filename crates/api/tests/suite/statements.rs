@@ -18,12 +18,17 @@ fn lock_of(app: &TestApp) -> usize {
     usize::from(matches!(app.database.url(), DatabaseUrl::Postgres(_)))
 }
 
-/// The check, the insertion, the check of the parent and the limit.
-const CREATION: [usize; 2] = [4, 1];
-
-/// SQLite inserts before it checks the parent, and so needs a savepoint.
-fn creation(app: &TestApp) -> [usize; 2] {
-    [CREATION[0], CREATION[1] + 1 - lock_of(app)]
+/// Adds what the database needs: PostgreSQL a lock where another row decides, SQLite a savepoint where it checks only after an
+/// insertion.
+fn with_locks(app: &TestApp, method: &str, path: &str, cost: [usize; 2]) -> [usize; 2] {
+    let lock = lock_of(app);
+    match method {
+        "POST" if path.ends_with("/endpoints") => [cost[0], cost[1] + 1 - lock],
+        "PUT" => [cost[0], cost[1] + 1 - lock],
+        "PATCH" | "DELETE" if path.ends_with("{endpoint_id}") => cost.map(|count| count + lock),
+        "DELETE" if path.ends_with("{user_id}") => cost.map(|count| count + lock),
+        _ => cost,
+    }
 }
 
 /// In an order in which each call is possible after the ones before.
@@ -47,18 +52,19 @@ fn costs() -> Vec<Line> {
         ("PATCH", deployment, json!({ "envVars": { "KEY": "new" } }), [2, 1]),
         ("PATCH", deployment, json!({ "private": true }), [2, 1]),
         ("PATCH", one, json!({ "route": "/new" }), [2, 0]),
-        // An insert of a counted row also checks the limit.
-        ("POST", all, json!({ "route": "/more", "method": "GET" }), CREATION),
-        ("PUT", grant, json!({ "access": "viewer" }), [3, 1]),
-        ("PUT", grant, json!({ "access": "editor" }), [3, 1]),
+        // The check, the insertion, the check of the parent and the limit.
+        ("POST", all, json!({ "route": "/more", "method": "GET" }), [4, 1]),
+        // The check, the update of a known grant, the insertion of a new one, the check of the owner, the row, the limit.
+        ("PUT", grant, json!({ "access": "viewer" }), [6, 1]),
+        ("PUT", grant, json!({ "access": "editor" }), [5, 1]),
         ("DELETE", grant, Value::Null, [2, 0]),
         ("DELETE", SHARED, Value::Null, [2, 0]),
         ("DELETE", one, Value::Null, [2, 0]),
         ("POST", "/api/v1/deployments/{id}/transfer", json!({ "to": "user_alice" }), [3, 1]),
         ("DELETE", deployment, Value::Null, [2, 0]),
         ("POST", "/api/v1/deployments/batch-delete", json!({ "ids": ["{second}"] }), [2, 1]),
-        // The request, a check for remaining rows in each table, and the end of both in one transaction.
-        ("DELETE", "/api/v1/users/{id}", Value::Null, [8, 1]),
+        // The request and its check in one transaction, a check for remaining rows in each table, and the end of both in one.
+        ("DELETE", "/api/v1/users/{id}", Value::Null, [9, 2]),
     ]
 }
 
@@ -82,10 +88,7 @@ async fn guarded_read_is_one_statement_and_row_write_two() {
         let caller = if path == SHARED { &app.user("user_vera") } else { &alice };
         let (status, cost) = cost(&app, caller, method, &filled, &body).await;
         assert!((200..300).contains(&status), "{method} {path}: {status}");
-        let hangs_on_another_row = path.ends_with("{endpoint_id}") && method != "GET";
-        let lock = if hangs_on_another_row { lock_of(&app) } else { 0 };
-        let expected = if expected == CREATION { creation(&app) } else { expected.map(|count| count + lock) };
-        assert_eq!(cost, expected, "{method} {path}");
+        assert_eq!(cost, with_locks(&app, method, path, expected), "{method} {path}");
     }
 }
 
@@ -147,7 +150,10 @@ async fn editors_write_locks_the_grant_on_postgresql() {
     ] {
         let (status, cost) = cost(&app, &ed, method, path, &body).await;
         assert!((200..300).contains(&status), "{method} {path}: {status}");
-        let expected = if method == "POST" { creation(&app) } else { [2, 0].map(|count| count + lock_of(&app)) };
+        let expected = match method {
+            "POST" => with_locks(&app, method, path, [4, 1]),
+            _ => [2, 0].map(|count| count + lock_of(&app)),
+        };
         assert_eq!(cost, expected, "{method} {path}");
     }
     for path in [&deployment, &endpoint] {

@@ -63,6 +63,10 @@ fn single(handler: &Handler, errors: &mut Errors) {
 /// Checks that a handler that takes the raw connection says why, and no other handler does. An alias of `Unscoped` is
 /// detected in the expansion.
 fn unscoped(handler: &Handler, errors: &mut Errors) {
+    if handler.decisions.is_empty() {
+        // The decision does not parse, so it may hold a reason.
+        return;
+    }
     let mut arguments = handler.arguments.iter().filter(|argument| is_unscoped(argument)).peekable();
     match &handler.unscoped {
         Some(reason) if arguments.peek().is_none() => errors.at(

@@ -20,6 +20,7 @@ mod refusals;
 mod scope;
 mod scope_attribute;
 mod scope_hidden;
+mod scoped;
 mod stacked;
 mod testing;
 mod writes;

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
     ExpressionMethods, JoinOnDsl, QueryDsl, QueryResult, Queryable, RunQueryDsl, Selectable, SelectableHelper,
     deserialize::FromSqlRow,
+    dsl::exists,
     expression::AsExpression,
     result::{DatabaseErrorKind, Error as QueryError},
     sql_types::Text,
@@ -24,7 +25,7 @@ use crate::{
     error::ApiError,
     limits::Limits,
     resources::{
-        removal::{self, not_removed, removals},
+        removal::{not_removed, removals},
         user::UserId,
     },
 };
@@ -108,13 +109,19 @@ impl Grant {
             let is_new = deployment.grant(&mut scoped, user, access.level()).map_err(grant_error)?;
             let own = deployment_grants::user_id.eq(user.as_str().to_owned());
             let grant = deployment.grants().select(Self::as_select()).filter(own).first(&mut scoped)?;
-            let beyond = deployment.grants().select(deployment_grants::user_id).order(deployment_grants::user_id);
-            let beyond: Vec<UserId> = beyond.limit(1).offset(limits.grants_per_deployment.into()).load(&mut scoped)?;
-            // An existing grant may be changed even beyond the limit.
-            if is_new && !beyond.is_empty() {
-                return Err(limits.too_many_grants());
+            let leaving = removals::table.filter(removals::subject.eq(user.as_str()));
+            let beyond = deployment_grants::table
+                .filter(deployment_grants::deployment_id.eq(&deployment.id))
+                .select(deployment_grants::user_id)
+                .order(deployment_grants::user_id)
+                .limit(1)
+                .offset(limits.grants_per_deployment.into());
+            match diesel::select((exists(leaving), exists(beyond))).first(connection)? {
+                (true, _) => Err(unknown_user()),
+                // An existing grant may be changed even beyond the limit.
+                (false, true) if is_new => Err(limits.too_many_grants()),
+                _ => Ok(grant),
             }
-            if removal::is_requested(connection, user.as_str())? { Err(unknown_user()) } else { Ok(grant) }
         })
     }
 

@@ -11,6 +11,7 @@ mod overrides;
 mod proofs;
 mod races;
 mod requested_access;
+mod sharing;
 mod stacked;
 
 use actix_web::{
