@@ -146,7 +146,7 @@ fn routes_prints_each_route_with_decision_and_line() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
     let source = std::fs::read_to_string(root.join(file)).unwrap();
     let decision = source.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap();
-    assert!(decision.starts_with("#[check_ownership(\"deployment\""), "{decision}");
+    assert!(decision.starts_with("#[check_ownership("), "{decision}");
 }
 
 #[test]

@@ -55,13 +55,13 @@ async fn failed_transaction_leaves_nothing_behind() {
     });
     assert!(outcome.unwrap_err().cause().is_some_and(|cause| cause.to_string().contains("not found")));
     let named_new = deployments::table.filter(deployments::name.eq("new")).count();
-    assert_eq!(db.now(|connection| named_new.get_result::<i64>(connection)), Ok(0));
+    assert_eq!(db.now(|connection| named_new.first::<i64>(connection)), Ok(0));
 }
 
 #[authenticated(unscoped = "a count of all rows names none of them")]
 #[get("/count")]
 async fn count(db: Unscoped<Db>) -> Result<Json<i64>, Refusal> {
-    Ok(Json(db.read(|connection| deployments::table.count().get_result(connection)).await?))
+    Ok(Json(db.read(|connection| deployments::table.count().first(connection)).await?))
 }
 
 /// An extractor that hides the raw connection from the decision.
@@ -80,7 +80,7 @@ impl FromRequest for Hidden {
 #[authenticated]
 #[get("/hidden-count")]
 async fn count_behind_an_extractor(Hidden(db): Hidden) -> impl Responder {
-    db.read(|connection| deployments::table.count().get_result::<i64>(connection)).await.map(Json)
+    db.read(|connection| deployments::table.count().first::<i64>(connection)).await.map(Json)
 }
 
 async fn get(path: &str) -> Answer {
