@@ -66,6 +66,38 @@ fn a_shared_resource_of_an_organization() {
 }
 
 #[test]
+fn an_owner_in_a_table_of_users() {
+    let mut expanded = file(registry::entry(tokens(
+        "database = crate::db::Db;
+         note => Note { table: notes, owner: user_id via users { clerk_id }, new: NewNote, changes: none },",
+    )));
+    // Only the statements that differ from a resource with Clerk's ids.
+    let telling = ["load", "transfer", "create"];
+    for item in &mut expanded.items {
+        if let Item::Impl(implementation) = item {
+            implementation.items.retain(
+                |item| matches!(item, ImplItem::Fn(function) if telling.iter().any(|name| function.sig.ident == name)),
+            );
+        }
+    }
+    expanded.items.retain(|item| matches!(item, Item::Impl(implementation) if !implementation.items.is_empty()));
+    insta::assert_snapshot!(prettyplease::unparse(&expanded));
+}
+
+#[test]
+fn names_are_public_only_with_visibility_pub() {
+    let names = |visibility: &str| {
+        let registry = format!(
+            "{visibility} database = crate::Db; note => Note {{ table: notes, owner: user_id, changes: none }},"
+        );
+        let text = prettyplease::unparse(&file(registry::entry(tokens(&registry))));
+        ["mod by_name", "type note"]
+            .map(|name| text.split(name).next().unwrap().split_whitespace().last() == Some("pub"))
+    };
+    assert_eq!((names("visibility = pub;"), names("")), ([true; 2], [false; 2]));
+}
+
+#[test]
 fn each_database_has_its_own_statement() {
     let expanded = registry::entry(tokens(
         "database = crate::db::Db;

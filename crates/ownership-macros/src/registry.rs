@@ -7,6 +7,7 @@ mod chain;
 mod expand;
 mod fields;
 mod grants;
+mod owner;
 mod parse;
 mod syntax;
 mod valid;

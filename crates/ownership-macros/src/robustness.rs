@@ -34,11 +34,11 @@ const HANDLERS: [&str; 4] = [
 ];
 
 const REGISTRIES: [&str; 2] = [
-    "database = crate::db::Db;
+    "visibility = pub; database = crate::db::Db;
      connection = crate::db::Either { Pg(PgConnection), Lite(diesel::SqliteConnection) };
      user => User { table: users, owner: id, changes: none },
      deployment => crate::Deployment { table: schema::deployments, id: key, owner: user_id, only: is_live(gone_at), denied: not_found, },
-     project => Project { table: projects, owner: user_id | org_id, grants: shares { id: a, user: b, access: c } },
+     project => Project { table: projects, owner: user_id via users { id: key, clerk_id } | org_id, grants: shares { id: a, user: b, access: c } },
      endpoint => Endpoint { table: endpoints, parent: project via project_id, grants: others, changes: Patch }",
     "database = Db;
      connection = diesel::SqliteConnection;

@@ -8,6 +8,8 @@ use actix_web::{
 };
 use diesel::result::Error as QueryError;
 
+use diesel::result::{DatabaseErrorKind, Error::DatabaseError};
+
 use crate::{
     database::{Cause, ReadError},
     resource::{Denied, Resource},
@@ -30,6 +32,8 @@ pub enum RefusalKind {
     NotOwner,
     /// 404: the same, for a resource declared `denied: not_found`.
     NotFound,
+    /// 422: the user who would own the row is not in the table of users that the registry names with `via`.
+    UnknownUser,
     /// 403: an impersonator acts in the caller's session, and the decision refuses that.
     Impersonation,
     /// 403: the token does not tell whether an impersonator acts, and the decision refuses that.
@@ -47,6 +51,7 @@ impl RefusalKind {
         match self {
             Self::NotOwner => "not_owner",
             Self::NotFound => "not_found",
+            Self::UnknownUser => "unknown_user",
             Self::Impersonation => "impersonation",
             Self::ImpersonationUnknown => "impersonation_unknown",
             Self::Unavailable => "database_unavailable",
@@ -60,6 +65,7 @@ impl RefusalKind {
         match self {
             Self::NotOwner => "This is not yours.",
             Self::NotFound => "There is nothing here.",
+            Self::UnknownUser => "This service does not know the user.",
             Self::Impersonation => "This is not allowed while another user acts in the session.",
             Self::ImpersonationUnknown => {
                 "The token does not tell whether another user acts in the session. \
@@ -76,6 +82,7 @@ impl RefusalKind {
         match self {
             Self::NotOwner | Self::Impersonation | Self::ImpersonationUnknown => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::UnknownUser => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -93,6 +100,11 @@ impl Refusal {
             Denied::NotFound => RefusalKind::NotFound,
         };
         Self { kind, resource: Some(R::NAME), cause: None }
+    }
+
+    /// The user who would own the row is not in the table of users.
+    fn unknown_user<R: Resource>() -> Self {
+        Self { kind: RefusalKind::UnknownUser, resource: Some(R::NAME), cause: None }
     }
 
     /// An impersonator acts in the caller's session.
@@ -210,7 +222,7 @@ impl ResponseError for Refusal {
 /// As a response it is the refusal's, or a 500 `internal` with a constant text. The query error is for the log alone.
 #[derive(Debug)]
 pub enum WriteError<Q> {
-    /// The caller has lost the access to the row. Nothing was written.
+    /// The caller has lost the access to the row, or the table of users does not have its new owner. Nothing was written.
     Refused(Refusal),
     /// The query failed. The application can translate the error, for example a violated constraint.
     Query(Q),
@@ -219,6 +231,20 @@ pub enum WriteError<Q> {
 /// Returns the refusal of a write to a row of `R`.
 pub fn denied<R: Resource, Q>() -> WriteError<Q> {
     WriteError::Refused(Refusal::denied::<R>())
+}
+
+/// Returns the error of a statement that sets the owner's column to the id of a row in the table of users. Without such a row
+/// the value is NULL, which the column rejects.
+pub fn owner_error<R: Resource>(error: diesel::result::Error, column: &str) -> WriteError<diesel::result::Error> {
+    match &error {
+        // PostgreSQL names the column. SQLite ends its message with the table and the column.
+        DatabaseError(DatabaseErrorKind::NotNullViolation, details)
+            if details.column_name() == Some(column) || details.message().ends_with(&format!(".{column}")) =>
+        {
+            WriteError::Refused(Refusal::unknown_user::<R>())
+        }
+        _ => WriteError::Query(error),
+    }
 }
 
 impl<Q> From<Q> for WriteError<Q> {

@@ -7,6 +7,7 @@ use crate::{
     access::{Access, Editor, Owner, Viewer},
     database::Database,
     list_scope::ListScope,
+    refusal::WriteError,
 };
 
 mod lookup;
@@ -43,7 +44,8 @@ pub trait Resource: Sized + Send + 'static {
     const ANCESTORS: &'static [&'static str];
     /// The response to a refused request.
     const DENIED: Denied;
-    /// The type of the primary key. An id that does not parse is refused without a query.
+    /// The type of the primary key. An id that does not parse, or that `Display` spells differently, is refused without a
+    /// query.
     type Id: FromStr + fmt::Display + Clone + Eq + Send + Sync + 'static;
     /// The database that runs the queries.
     type Database: Database;
@@ -51,7 +53,7 @@ pub trait Resource: Sized + Send + 'static {
     /// Returns the row's primary key.
     fn id(&self) -> &Self::Id;
 
-    /// Whether `id` parses as an id of this parent. Other ids cannot exist.
+    /// Whether `id` is the spelling of an id of this parent. Other ids cannot exist.
     #[doc(hidden)]
     fn ancestor_may_exist(ancestor: &str, id: &str) -> bool {
         let _ = (ancestor, id);
@@ -127,13 +129,14 @@ pub trait Transfer: Resource {
     /// Makes `to` the owner if the caller still has the owner's access. Returns whether it did.
     ///
     /// # Errors
-    /// Fails if the query fails, for example because a foreign key rejects the new owner.
+    /// [`RefusalKind::UnknownUser`](crate::RefusalKind::UnknownUser) if the registry names a table of users and it has no row
+    /// of `to`. Fails if the query fails, for example because a foreign key rejects the new owner.
     #[doc(hidden)]
     fn transfer(
         connection: &mut ConnectionOf<Self>,
         lookup: &Lookup<'_, Self>,
         to: &str,
-    ) -> Result<bool, QueryErrorOf<Self>>;
+    ) -> Result<bool, WriteError<QueryErrorOf<Self>>>;
 }
 
 /// A resource whose rows can be shared, directly or through a parent.
@@ -183,14 +186,15 @@ pub trait Grantable: Shared {
     /// Inserts or updates a grant, and returns whether it is new; `None` if the caller no longer has the owner's access.
     ///
     /// # Errors
-    /// Fails if a query fails, for example because a foreign key rejects the user.
+    /// [`RefusalKind::UnknownUser`](crate::RefusalKind::UnknownUser) if the registry names a table of users and it has no row
+    /// of `user`. Fails if a query fails, for example because a foreign key rejects the user.
     #[doc(hidden)]
     fn grant(
         connection: &mut ConnectionOf<Self>,
         lookup: &Lookup<'_, Self>,
         user: &str,
         access: &'static str,
-    ) -> Result<Option<bool>, QueryErrorOf<Self>>;
+    ) -> Result<Option<bool>, WriteError<QueryErrorOf<Self>>>;
 
     /// Deletes a grant if the caller still has the owner's access. Returns whether it did.
     ///

@@ -6,6 +6,8 @@ use syn::{Expr, Ident, Path, Type};
 pub(crate) struct Registry {
     /// The path to the `ownership` crate: `crate = ::guard;`.
     pub(crate) krate: Path,
+    /// Whether other crates can use the registry: `visibility = pub;`.
+    pub(crate) is_public: bool,
     /// The type that runs queries: `database = crate::db::Db;`.
     pub(crate) database: Path,
     /// The type of the connection, if the registry names it.
@@ -54,10 +56,19 @@ pub(crate) struct Resource {
 /// How a row leads to its owner.
 pub(crate) enum OwnedThrough {
     /// `owner: user_id`, or `owner: user_id | org_id`: the columns with the owner's id and with the organization's id or
-    /// NULL.
-    Columns { user: Ident, organization: Option<Ident> },
+    /// NULL. With `via users { clerk_id }` the owner's id is that of a row in the table of users.
+    Columns { user: Ident, users: Option<Users>, organization: Option<Ident> },
     /// `parent: deployment via deployment_id`: the column with the parent's id.
     Parent { name: Ident, via: Ident },
+}
+
+/// The table of users that the columns of owners and grantees point at.
+pub(crate) struct Users {
+    pub(crate) table: Path,
+    /// The column that they point at; default: `id`.
+    pub(crate) id: Ident,
+    /// The column with Clerk's id.
+    pub(crate) clerk_id: Ident,
 }
 
 /// A table of grants and its columns.

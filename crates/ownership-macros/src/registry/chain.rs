@@ -2,13 +2,15 @@
 
 use syn::{Ident, Path};
 
-use super::ast::{Grants, OwnedThrough, Resource};
+use super::ast::{Grants, OwnedThrough, Resource, Users};
 
 /// A resource and its parents, nearest first. The last one has the owner's column.
 #[derive(Clone)]
 pub(crate) struct Chain<'a> {
     pub(crate) resource: &'a Resource,
     pub(crate) parents: Vec<&'a Resource>,
+    /// The table that the columns of the owner and of all grantees along the chain point at.
+    pub(crate) users: Option<&'a Users>,
 }
 
 impl<'a> Chain<'a> {
@@ -26,7 +28,12 @@ impl<'a> Chain<'a> {
     /// Returns the chain of the parent, if there is one.
     pub(crate) fn of_parent(&self) -> Option<Chain<'a>> {
         let (resource, parents) = self.parents.split_first()?;
-        Some(Chain { resource, parents: parents.to_vec() })
+        Some(Chain { resource, parents: parents.to_vec(), users: self.users })
+    }
+
+    /// Returns the chain without its parents.
+    pub(crate) fn alone(&self) -> Chain<'a> {
+        Chain { parents: Vec::new(), ..*self }
     }
 
     /// Returns the resource at the end of the chain, which has the owner's column.
@@ -63,6 +70,14 @@ impl Resource {
     pub(crate) fn organization(&self) -> Option<&Ident> {
         match &self.owned_through {
             OwnedThrough::Columns { organization, .. } => organization.as_ref(),
+            OwnedThrough::Parent { .. } => None,
+        }
+    }
+
+    /// Returns the table of users that the owner's column points at.
+    pub(crate) fn users(&self) -> Option<&Users> {
+        match &self.owned_through {
+            OwnedThrough::Columns { users, .. } => users.as_ref(),
             OwnedThrough::Parent { .. } => None,
         }
     }

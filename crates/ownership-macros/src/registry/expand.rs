@@ -1,14 +1,15 @@
 //! Expands the registry into the names and each row's implementations. Every query carries the caller.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Ident, Path, Type};
+use quote::{quote, quote_spanned};
+use syn::{Ident, Path, Type, spanned::Spanned};
 
 use super::{
     ast::{Connection, Registry, ResourceHeader},
     chain::Chain,
     valid::Checked,
 };
+use crate::spans::here;
 
 mod create;
 mod fallback;
@@ -33,14 +34,8 @@ impl Target<'_> {
     /// Returns a statement on the local `connection`, made from the connection's type. For an enum there is one for each
     /// variant: diesel would build the text of a statement over the enum again for each request.
     fn on_each(self, statement: impl Fn(&Type) -> TokenStream) -> TokenStream {
-        let Self { krate, database, connection } = self;
-        match connection {
-            None => statement(&syn::parse_quote!(<#database as #krate::Database>::Connection)),
-            Some(Connection::One(ty)) => {
-                let statement = statement(ty);
-                // Another type than the database's does not compile: its locks might be missing.
-                quote!({ let connection: &mut #ty = connection; #statement })
-            }
+        match self.connection {
+            None | Some(Connection::One(_)) => statement(&self.lent()),
             Some(Connection::Each(connection, variants)) => {
                 let arms = variants.iter().map(|(variant, ty)| {
                     let statement = statement(ty);
@@ -50,6 +45,19 @@ impl Target<'_> {
             }
         }
     }
+
+    /// Returns the type of the database's connection.
+    fn lent(self) -> Type {
+        let Self { krate, database, .. } = self;
+        syn::parse_quote!(<#database as #krate::Database>::Connection)
+    }
+
+    /// Asserts that the registry names the type of the database's connection. Another one might lack its locks.
+    fn assert_connection(self) -> Option<TokenStream> {
+        let Some(Connection::One(ty)) = self.connection else { return None };
+        let (lent, same) = (self.lent(), quote_spanned!(here(ty.span())=> connection));
+        Some(quote!(const _: fn(&mut #lent) -> &mut #ty = |connection| #same;))
+    }
 }
 
 /// Expands the registry: the names that attributes resolve to, and each row's implementations.
@@ -58,7 +66,8 @@ pub(crate) fn registry(registry: &Registry, checked: &Checked<'_>) -> TokenStrea
     let target = Target { krate, database, connection: registry.connection.as_ref() };
     let names = checked.chains.iter().map(|chain| &chain.resource.header).chain(checked.broken.iter().copied());
     let names: Vec<_> = names.collect();
-    let aliases = names.iter().map(|ResourceHeader { name, row }| alias(name, row));
+    let visibility = if registry.is_public { quote!(pub) } else { quote!(pub(crate)) };
+    let aliases = names.iter().map(|ResourceHeader { name, row }| alias(&visibility, name, row));
     let names: Vec<_> = names.iter().map(|header| &header.name).collect();
     // An unfulfilled expectation would be a warning in the application.
     let spelled_small = |name: &&Ident| name.to_string().starts_with(char::is_lowercase);
@@ -67,23 +76,25 @@ pub(crate) fn registry(registry: &Registry, checked: &Checked<'_>) -> TokenStrea
         .any(spelled_small)
         .then(|| quote!(#[expect(non_camel_case_types, reason = "the names match the attributes")]));
     let unused = names.iter().map(|_| quote!(_));
+    let connection = target.assert_connection();
     let resources = checked.chains.iter().map(|chain| one(target, chain));
     let fallbacks = checked.broken.iter().map(|header| fallback::resource(krate, database, header));
     quote! {
         /// The names that `#[check_ownership("…")]` knows.
         #lint
-        pub(crate) mod by_name {
+        #visibility mod by_name {
             #(#aliases)*
         }
         // Marks each name as used, even if no attribute names it.
         const _: fn(#(by_name::#names),*) = |#(#unused),*| ();
+        #connection
         #(#resources)*
         #(#fallbacks)*
     }
 }
 
 /// Returns the type alias of a name in the module `by_name`.
-fn alias(name: &Ident, row: &Path) -> TokenStream {
+fn alias(visibility: &TokenStream, name: &Ident, row: &Path) -> TokenStream {
     let doc = format!(" `#[check_ownership(\"{name}\")]`");
     let first = row.segments.first().map(|first| first.ident.to_string());
     let row = match first.as_deref() {
@@ -95,7 +106,7 @@ fn alias(name: &Ident, row: &Path) -> TokenStream {
         }
         _ => quote!(super::#row),
     };
-    quote!(#[doc = #doc] pub(crate) type #name = #row;)
+    quote!(#[doc = #doc] #visibility type #name = #row;)
 }
 
 /// Expands one resource.

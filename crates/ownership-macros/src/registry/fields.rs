@@ -5,7 +5,7 @@ use syn::{Expr, Ident, Path, Token, parse::ParseStream};
 
 use super::{
     ast::{OwnedThrough, Resource, ResourceHeader},
-    grants,
+    grants, owner,
     syntax::{separator, skip_to_comma},
 };
 use crate::errors::Errors;
@@ -47,8 +47,8 @@ impl Fields {
         let twice = match key.to_string().as_str() {
             "table" => self.table.replace(input.call(Path::parse_mod_style)?).is_some(),
             "id" => self.id.replace(input.parse()?).is_some(),
-            "owner" => self.owned_through.replace(owner(input)?).is_some(),
-            "parent" => self.owned_through.replace(parent(input)?).is_some(),
+            "owner" => self.owned_through.replace(owner::owner(input)?).is_some(),
+            "parent" => self.owned_through.replace(owner::parent(input)?).is_some(),
             "only" => self.only.replace(input.parse()?).is_some(),
             "grants" => self.grants.replace(grants::parse(input)?).is_some(),
             "changes" => self.changes.replace(input.call(Path::parse_mod_style)?).is_some(),
@@ -111,32 +111,6 @@ fn changes_of(row: &Path) -> Path {
         last.ident = format_ident!("{}Changes", last.ident);
     }
     path
-}
-
-/// Parses `user_id`, or `user_id | org_id`.
-fn owner(input: ParseStream<'_>) -> syn::Result<OwnedThrough> {
-    let user: Ident = input.parse()?;
-    let organization = match input.parse::<Option<Token![|]>>()? {
-        Some(_) => Some(input.parse::<Ident>()?),
-        None => None,
-    };
-    match &organization {
-        Some(organization) if *organization == user => {
-            let message = "the user and the organization need different columns: `owner: user_id | org_id`";
-            Err(syn::Error::new(organization.span(), message))
-        }
-        _ => Ok(OwnedThrough::Columns { user, organization }),
-    }
-}
-
-fn parent(input: ParseStream<'_>) -> syn::Result<OwnedThrough> {
-    let name: Ident = input.parse()?;
-    let expected = format!("expected `via <column>`: `parent: {name} via {name}_id`");
-    let via: Ident = input.parse().map_err(|error| syn::Error::new(error.span(), &expected))?;
-    if via != "via" {
-        return Err(syn::Error::new(via.span(), expected));
-    }
-    Ok(OwnedThrough::Parent { name, via: input.parse()? })
 }
 
 fn denied(input: ParseStream<'_>) -> syn::Result<bool> {

@@ -1,8 +1,10 @@
 //! Parses a registry. An error in one line does not affect the other lines.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{
-    Ident, Path, Token, Type, braced, parenthesized,
+    Ident, Path, Token, Type, Visibility, braced,
+    ext::IdentExt,
+    parenthesized,
     parse::{Parse, ParseStream, Parser},
 };
 
@@ -17,9 +19,15 @@ use crate::errors::Errors;
 pub(crate) fn registry(input: TokenStream, errors: &mut Errors) -> Option<Registry> {
     let parsed = Parser::parse2(
         |input: ParseStream<'_>| {
-            let (krate, database, connection) = (krate(input)?, database(input)?, connection(input)?);
-            let mut registry = Registry { krate, database, connection, resources: Vec::new(), broken: Vec::new() };
+            let (krate, is_public) = (krate(input)?, is_public(input)?);
+            let (database, connection) = (database(input)?, connection(input)?);
+            let (resources, broken) = (Vec::new(), Vec::new());
+            let mut registry = Registry { krate, is_public, database, connection, resources, broken };
             while !input.is_empty() {
+                if let Some(error) = misplaced_setting(input)? {
+                    errors.push(error);
+                    continue;
+                }
                 if let Err(error) = line(input, &mut registry, errors).and_then(|()| separator(input)) {
                     errors.push(error);
                     skip_to_comma(input)?;
@@ -41,6 +49,25 @@ fn krate(input: ParseStream<'_>) -> syn::Result<Path> {
     let krate = input.call(Path::parse_mod_style)?;
     input.parse::<Token![;]>()?;
     Ok(krate)
+}
+
+/// Parses `visibility = pub;`, if it is there.
+fn is_public(input: ParseStream<'_>) -> syn::Result<bool> {
+    if !matches!(input.fork().parse::<Ident>(), Ok(key) if key == "visibility") {
+        return Ok(false);
+    }
+    input.parse::<Ident>()?;
+    input.parse::<Token![=]>()?;
+    match input.parse::<Visibility>()? {
+        Visibility::Public(_) => {}
+        Visibility::Inherited => return Err(input.error("expected `pub`")),
+        restricted @ Visibility::Restricted(_) => {
+            let message = "expected `pub`; without this line the names are `pub(crate)`";
+            return Err(syn::Error::new_spanned(restricted, message));
+        }
+    }
+    input.parse::<Token![;]>()?;
+    Ok(true)
 }
 
 fn database(input: ParseStream<'_>) -> syn::Result<Path> {
@@ -73,6 +100,21 @@ fn connection(input: ParseStream<'_>) -> syn::Result<Option<Connection>> {
     };
     input.parse::<Token![;]>()?;
     Ok(Some(connection))
+}
+
+/// Skips a setting between the resources, and returns the error for it.
+fn misplaced_setting(input: ParseStream<'_>) -> syn::Result<Option<syn::Error>> {
+    let fork = input.fork();
+    let Ok(key) = fork.call(Ident::parse_any) else { return Ok(None) };
+    if fork.peek(Token![=>]) || !fork.peek(Token![=]) {
+        return Ok(None);
+    }
+    while !input.is_empty() && input.parse::<Option<Token![;]>>()?.is_none() {
+        input.parse::<TokenTree>()?;
+    }
+    let message =
+        "the settings stand above the resources, in the order `crate`, `visibility`, `database`, `connection`";
+    Ok(Some(syn::Error::new(key.span(), message)))
 }
 
 fn variant(input: ParseStream<'_>) -> syn::Result<(Ident, Type)> {

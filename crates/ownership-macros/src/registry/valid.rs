@@ -1,9 +1,10 @@
 //! Validates that names are unique, parents exist, and every chain of parents ends at an owner.
 
 use quote::ToTokens;
+use syn::Path;
 
 use super::{
-    ast::{OwnedThrough, Registry, Resource, ResourceHeader},
+    ast::{OwnedThrough, Registry, Resource, ResourceHeader, Users},
     chain::Chain,
 };
 use crate::errors::Errors;
@@ -22,6 +23,10 @@ pub(crate) fn check<'a>(registry: &'a Registry, errors: &mut Errors) -> Checked<
         if repeats(resource, registry.resources.iter().take(index), errors) {
             continue;
         }
+        if leads_through_itself(resource, errors) {
+            checked.broken.push(&resource.header);
+            continue;
+        }
         match chain(registry, resource, errors) {
             Some(chain) => checked.chains.push(chain),
             None => checked.broken.push(&resource.header),
@@ -31,6 +36,19 @@ pub(crate) fn check<'a>(registry: &'a Registry, errors: &mut Errors) -> Checked<
         locks(&checked, errors);
     }
     checked
+}
+
+/// Reports a row of the table of users that leads to its owner through the same table.
+fn leads_through_itself(resource: &Resource, errors: &mut Errors) -> bool {
+    let own = resource.users().filter(|users| spelled(&users.table) == spelled(&resource.table));
+    if let Some(Users { table, clerk_id, .. }) = own {
+        errors.at(table, format!("these rows are the users themselves: `owner: {clerk_id}`"));
+    }
+    own.is_some()
+}
+
+fn spelled(path: &Path) -> String {
+    path.to_token_stream().to_string()
 }
 
 /// Requires the connection's type where a write depends on a row other than the written one. Reported once.
@@ -57,7 +75,6 @@ fn repeats<'a>(
     errors: &mut Errors,
 ) -> bool {
     let ResourceHeader { name, row } = &resource.header;
-    let spelled = |path: &syn::Path| path.to_token_stream().to_string();
     if earlier.clone().any(|other| other.header.name == *name) {
         errors.at(name, format!("`{name}` is declared twice"));
     } else if let Some(other) = earlier.find(|other| spelled(&other.header.row) == spelled(row)) {
@@ -70,7 +87,7 @@ fn repeats<'a>(
 
 /// Returns the resource and its parents, or `None` if they do not lead to an owner.
 fn chain<'a>(registry: &'a Registry, resource: &'a Resource, errors: &mut Errors) -> Option<Chain<'a>> {
-    let mut chain = Chain { resource, parents: Vec::new() };
+    let mut chain = Chain { resource, parents: Vec::new(), users: None };
     let mut current = resource;
     while let OwnedThrough::Parent { name, .. } = &current.owned_through {
         let Some(parent) = registry.resources.iter().find(|other| other.header.name == *name) else {
@@ -91,5 +108,6 @@ fn chain<'a>(registry: &'a Registry, resource: &'a Resource, errors: &mut Errors
         chain.parents.push(parent);
         current = parent;
     }
+    chain.users = current.users();
     Some(chain)
 }

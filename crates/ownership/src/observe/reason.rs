@@ -129,7 +129,7 @@ impl DecisionReason {
     pub(crate) fn of_error(error: &Error) -> Self {
         if let Some(refusal) = error.as_error::<Refusal>() {
             return match refusal.kind() {
-                RefusalKind::NotOwner | RefusalKind::NotFound => Self::NotOwner,
+                RefusalKind::NotOwner | RefusalKind::NotFound | RefusalKind::UnknownUser => Self::NotOwner,
                 RefusalKind::Impersonation => Self::Impersonation,
                 RefusalKind::ImpersonationUnknown => Self::ImpersonationUnknown,
                 RefusalKind::Unavailable => Self::Database,

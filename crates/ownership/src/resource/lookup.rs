@@ -2,7 +2,7 @@
 //! Only this crate makes them.
 
 use super::Resource;
-use crate::{access::Level, access_basis::AccessBasis, caller::Caller};
+use crate::{access::Level, access_basis::AccessBasis, caller::Caller, ids::parse_id};
 
 /// The id, the caller and the parents that a query of one row needs.
 pub struct Lookup<'a, R: Resource> {
@@ -33,7 +33,7 @@ impl<R: Resource> Lookup<'_, R> {
     pub fn parent<P: Resource>(&self) -> Option<Option<P::Id>> {
         match self.within.iter().find(|(name, _)| *name == P::NAME) {
             None => Some(None),
-            Some((_, id)) => id.parse().ok().map(Some),
+            Some((_, id)) => parse_id(id).map(Some),
         }
     }
 

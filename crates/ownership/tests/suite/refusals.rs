@@ -70,6 +70,18 @@ async fn denied_not_found_is_404_for_foreign_and_missing_rows() {
 }
 
 #[actix_web::test]
+async fn other_spelling_of_an_id_is_refused_without_a_query() {
+    let world = World::new();
+    assert_eq!(world.get(Caller::Alice, "/api/notes/1").await.text(), "hers");
+    let not_yours = world.get(Caller::Bob, "/api/notes/1").await;
+    let reads = world.db.reads();
+    for id in ["+1", "01", "%201", "1%20", "-0", "1.0", "%D9%A1", "2147483648"] {
+        assert_eq!(world.get(Caller::Alice, &format!("/api/notes/{id}")).await, not_yours, "{id}");
+    }
+    assert_eq!(world.db.reads(), reads);
+}
+
+#[actix_web::test]
 async fn a_handler_that_never_names_the_row_is_guarded_too() {
     let world = World::new();
     assert_eq!(world.get(Caller::Alice, "/api/deployments/dep_a1/touch").await.text(), "touched");

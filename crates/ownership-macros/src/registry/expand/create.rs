@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, Path, spanned::Spanned};
 
-use super::{Target, lock};
+use super::{Target, lock, predicate};
 use crate::{
     registry::{ast::OwnedThrough, chain::Chain},
     spans::{at, here},
@@ -52,6 +52,8 @@ fn owned(target: Target<'_>, chain: &Chain<'_>, new: &Path, organization: Option
     let (row, table) = (&resource.header.row, &resource.table);
     let (user, name) = (resource.owner_column(), &resource.header.name);
     let created = quote!(::core::result::Result<Self, #krate::WriteError<::diesel::result::Error>>);
+    let owner = predicate::owner_value(chain, user, &quote!(user.user_id().as_str()));
+    let explain = explain(krate, chain, table, user);
     let insert = |columns: TokenStream| {
         let statement = target.on_each(|ty| {
             quote! {
@@ -65,10 +67,10 @@ fn owned(target: Target<'_>, chain: &Chain<'_>, new: &Path, organization: Option
         quote! {
             use ::diesel::prelude::*;
             let created: ::diesel::QueryResult<Self> = { #statement };
-            ::core::result::Result::Ok(created?)
+            created.map_err(#explain)
         }
     };
-    let personal = insert(quote!(#table::#user.eq(user.user_id().as_str())));
+    let personal = insert(quote!(#table::#user #owner));
     let mut functions = Functions {
         implementations: quote! {
             impl #krate::__private::Create for #row {
@@ -87,7 +89,7 @@ fn owned(target: Target<'_>, chain: &Chain<'_>, new: &Path, organization: Option
     };
     if let Some(organization) = organization {
         let shared = insert(quote! {
-            #table::#user.eq(user.user_id().as_str()), #table::#organization.eq(organization)
+            #table::#user #owner, #table::#organization.eq(organization)
         });
         functions.implementations.extend(quote! {
             impl #krate::__private::CreateInOrganization for #row {
@@ -116,13 +118,23 @@ fn function(krate: &Path, name: &str, doc: &str, new: &Path) -> TokenStream {
         #[doc = #doc]
         ///
         /// # Errors
-        /// The query fails.
+        /// The query fails. With a table of users it is refused if that has no row with the user's id.
         pub fn #name(
             connection: &mut #krate::Scoped<'_, #krate::ConnectionOf<Self>>,
             user: &#krate::auth::ClerkUser,
             new: #new,
         ) -> ::core::result::Result<Self, #krate::WriteError<::diesel::result::Error>> {
             #krate::__private::#name::<Self>(connection, user, new)
+        }
+    }
+}
+
+/// Returns the function that turns the error of a statement which sets the column of a user into a `WriteError`.
+pub(super) fn explain(krate: &Path, chain: &Chain<'_>, table: &Path, user: &Ident) -> TokenStream {
+    match chain.users {
+        None => quote!(#krate::WriteError::Query),
+        Some(_) => {
+            quote!(|error| #krate::__private::owner_error::<Self>(error, <#table::#user as ::diesel::Column>::NAME))
         }
     }
 }
@@ -182,7 +194,7 @@ fn child(target: Target<'_>, chain: &Chain<'_>, new: &Path) -> Option<Functions>
         #[doc = #doc]
         ///
         /// # Errors
-        /// [`Refused`](#krate::WriteError::Refused) if the caller no longer may; or a query fails.
+        /// `Refused` if the caller no longer may; or `Query` if a query fails.
         pub fn create_in<A: #krate::access::AtLeast<#krate::access::Editor>>(
             connection: &mut #krate::Scoped<'_, #krate::ConnectionOf<Self>>,
             parent: &#krate::Owned<#parent_row, A>,

@@ -16,7 +16,7 @@ pub(super) fn parents(krate: &Path, chain: &Chain<'_>) -> (TokenStream, Option<T
         quote! {
             fn ancestor_may_exist(ancestor: &str, id: &str) -> bool {
                 match ancestor {
-                    #(#names => id.parse::<<#rows as #krate::Resource>::Id>().is_ok(),)*
+                    #(#names => #krate::__private::parse_id::<<#rows as #krate::Resource>::Id>(id).is_some(),)*
                     _ => false,
                 }
             }
@@ -57,7 +57,7 @@ pub(super) fn load_shared(target: Target<'_>, chain: &Chain<'_>, rows: Rows) -> 
     let exists = |level: &dyn Fn(&Grants) -> TokenStream| {
         chain
             .grants()
-            .map(|(resource, grants)| predicate::granted(resource, grants, &level(grants)))
+            .map(|(resource, grants)| predicate::granted(chain, resource, grants, &level(grants)))
             .reduce(|one, other| quote!(#one.or(#other)))
     };
     let granted = exists(&predicate::level_matches);
@@ -110,9 +110,8 @@ fn select(
 ) -> TokenStream {
     let (table, id) = (&chain.resource.table, &chain.resource.id);
     let joins = chain.links().map(|(child, parent)| {
-        let (child_table, via) = (&child.table, child.owner_column());
-        let (parent_table, parent_id) = (&parent.table, &parent.id);
-        quote!(.inner_join(#parent_table::table.on(#child_table::#via.eq(#parent_table::#parent_id))))
+        let (parent_table, is_parent) = (&parent.table, predicate::is_parent(child, parent));
+        quote!(.inner_join(#parent_table::table.on(#is_parent)))
     });
     let conditions = chain.resources().filter_map(predicate::condition);
     let row = quote!(<Self as ::diesel::SelectableHelper<_>>::as_select());

@@ -12,16 +12,21 @@ use syn::{Path, Type, TypePath};
 
 use super::{Target, predicate};
 use crate::registry::{
-    ast::{Grants, Resource},
+    ast::{Connection, Grants, Resource},
     chain::Chain,
 };
 
 impl Target<'_> {
     /// Whether writes on this type of connection need row locks. A registry without a `connection` has no such writes.
-    pub(super) fn locks(self, connection: &Type) -> bool {
+    pub(super) fn locks(self, variant: &Type) -> bool {
         let is_sqlite =
             |path: &TypePath| path.path.segments.last().is_some_and(|last| last.ident == "SqliteConnection");
-        self.connection.is_some() && !matches!(connection, Type::Path(path) if is_sqlite(path))
+        let ty = match self.connection {
+            None => return false,
+            Some(Connection::One(ty)) => ty,
+            Some(Connection::Each(..)) => variant,
+        };
+        !matches!(ty, Type::Path(path) if is_sqlite(path))
     }
 }
 
@@ -61,7 +66,8 @@ fn deciding(chain: &Chain<'_>, ids: &TokenStream, grants: bool) -> TokenStream {
     let Resource { table, id, .. } = chain.resource;
     let parents = chain.of_parent().map(|parents| {
         let (parent, parent_id, via) = (&parents.resource.table, &parents.resource.id, chain.resource.owner_column());
-        let of_rows = quote!(#parent::#parent_id.eq_any(#table::table.filter(#table::#id #ids).select(#table::#via)));
+        let parents_of_rows = quote!(#table::table.filter(#table::#id #ids).select(#table::#via.nullable()));
+        let of_rows = quote!(#parent::#parent_id.nullable().eq_any(#parents_of_rows));
         let granted: Vec<_> =
             parents.grants().filter(|_| grants).map(|grant| select(&parents, Some(grant), &of_rows)).collect();
         let plain = select(&parents, None, &of_rows);
@@ -75,9 +81,8 @@ fn deciding(chain: &Chain<'_>, ids: &TokenStream, grants: bool) -> TokenStream {
             if locked == 0 { #plain?; }
         }
     });
-    let alone = Chain { resource: chain.resource, parents: Vec::new() };
     let own = chain.resource.grants.as_ref().filter(|_| grants).map(|own| {
-        let lock = select(&alone, Some((chain.resource, own)), &quote!(#table::#id #ids));
+        let lock = select(&chain.alone(), Some((chain.resource, own)), &quote!(#table::#id #ids));
         quote!(if lookup.is_granted() { #lock?; })
     });
     quote!(#parents #own)
@@ -137,14 +142,14 @@ fn select(chain: &Chain<'_>, grant: Option<(&Resource, &Grants)>, condition: &To
 fn joined(chain: &Chain<'_>, grant: Option<(&Resource, &Grants)>) -> TokenStream {
     let root = &chain.root().table;
     let children = chain.links().rev().map(|(child, parent)| {
-        let (child_table, via) = (&child.table, child.owner_column());
-        let (parent_table, parent_id) = (&parent.table, &parent.id);
-        quote!(.inner_join(#child_table::table.on(#child_table::#via.eq(#parent_table::#parent_id))))
+        let (child_table, is_parent) = (&child.table, predicate::is_parent(child, parent));
+        quote!(.inner_join(#child_table::table.on(#is_parent)))
     });
     let granted = grant.map(|(Resource { table, id, .. }, Grants { table: grants, id: shared, user, .. })| {
+        let to_caller = predicate::is_caller(chain, grants, user);
         quote! {
             .inner_join(#grants::table.on(#grants::#shared.eq(#table::#id)))
-            .filter(#grants::#user.eq(caller.user()))
+            .filter(#to_caller)
         }
     });
     quote!(#root::table #(#children)* #granted)

@@ -8,7 +8,7 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, Path};
 
 use crate::registry::{
-    ast::{Grants, Resource},
+    ast::{Grants, Resource, Users},
     chain::Chain,
 };
 
@@ -32,12 +32,12 @@ impl Alternatives {
         !matches!(self, Self::None | Self::AllGrants)
     }
 
-    fn grant(self, resource: &Resource) -> Option<TokenStream> {
+    fn grant(self, chain: &Chain<'_>, resource: &Resource) -> Option<TokenStream> {
         let grants = resource.grants.as_ref()?;
         match self {
             Self::None | Self::Overrides => None,
-            Self::OverridesAndGrants => Some(granted(resource, grants, &level_matches(grants))),
-            Self::AllGrants | Self::OverridesAndAllGrants => Some(listed(resource, grants)),
+            Self::OverridesAndGrants => Some(granted(chain, resource, grants, &level_matches(grants))),
+            Self::AllGrants | Self::OverridesAndAllGrants => Some(listed(chain, resource, grants)),
         }
     }
 }
@@ -45,12 +45,56 @@ impl Alternatives {
 /// Matches rows that the caller owns, at the end of the chain.
 pub(super) fn owned(chain: &Chain<'_>) -> TokenStream {
     let root = chain.root();
-    let (table, user) = (&root.table, root.owner_column());
+    let table = &root.table;
+    let by_caller = is_caller(chain, table, root.owner_column());
     match root.organization() {
-        None => quote!(#table::#user.eq(caller.user())),
+        None => by_caller,
         Some(organization) => {
             let same = in_organization(table, organization, &quote!(organization));
-            quote!(#table::#user.eq(caller.user()).and(#table::#organization.is_null().or(#same)))
+            quote!(#by_caller.and(#table::#organization.is_null().or(#same)))
+        }
+    }
+}
+
+/// Matches rows whose column of a user holds the caller: Clerk's id, or the id of the caller's row in the table of users.
+/// The id of a user is never empty, and a row of the table whose Clerk id is NULL is nobody's.
+pub(super) fn is_caller(chain: &Chain<'_>, table: &Path, column: &Ident) -> TokenStream {
+    is_user(chain, table, column, &quote!(caller.user()))
+}
+
+/// Does what [`is_caller`] does, for the user with this Clerk id.
+pub(super) fn is_user(chain: &Chain<'_>, table: &Path, column: &Ident, clerk_id_of_user: &TokenStream) -> TokenStream {
+    match chain.users {
+        None => quote!(#table::#column.eq(#clerk_id_of_user)),
+        Some(Users { table: users, id, clerk_id }) => {
+            // The error for ids of another type is at the column.
+            let here = Span::call_site().located_at(column.span());
+            let is_one = quote_spanned! {here=>
+                .nullable().eq_any(
+                    #users::table.filter(#users::#clerk_id.eq(#clerk_id_of_user)).select(#users::#id.nullable()),
+                )
+            };
+            quote!(#table::#column #is_one)
+        }
+    }
+}
+
+/// Returns the value of an owner's column for the user with this Clerk id. If the table of users has no such row, it is NULL,
+/// which the column rejects. The error for a nullable column is at the column.
+pub(super) fn owner_value(chain: &Chain<'_>, column: &Ident, clerk_id_of_user: &TokenStream) -> TokenStream {
+    match chain.users {
+        None => quote!(.eq(#clerk_id_of_user)),
+        Some(Users { table: users, id, clerk_id }) => {
+            let here = Span::call_site().located_at(column.span());
+            quote_spanned! {here=>
+                .eq(
+                    #users::table
+                        .filter(#users::#clerk_id.eq(#clerk_id_of_user))
+                        .select(#users::#id)
+                        .single_value()
+                        .assume_not_null(),
+                )
+            }
         }
     }
 }
@@ -78,28 +122,30 @@ pub(super) fn level_matches(Grants { table, access, .. }: &Grants) -> TokenStrea
 }
 
 /// Matches rows with a grant that fulfills `level`, through the key of the table of grants.
-pub(super) fn granted(resource: &Resource, grants: &Grants, level: &TokenStream) -> TokenStream {
+pub(super) fn granted(chain: &Chain<'_>, resource: &Resource, grants: &Grants, level: &TokenStream) -> TokenStream {
     let (row, row_id) = (&resource.table, &resource.id);
     let Grants { table, id, user, .. } = grants;
+    let to_caller = is_caller(chain, table, user);
     quote! {
         ::diesel::dsl::exists(
             #table::table
                 .filter(#table::#id.eq(#row::#row_id))
-                .filter(#table::#user.eq(caller.user()))
+                .filter(#to_caller)
                 .filter(#level),
         )
     }
 }
 
 /// Matches rows that are granted to the caller. For lists, which collect the granted ids once.
-fn listed(resource: &Resource, grants: &Grants) -> TokenStream {
+fn listed(chain: &Chain<'_>, resource: &Resource, grants: &Grants) -> TokenStream {
     let (row, row_id) = (&resource.table, &resource.id);
     let level = level_matches(grants);
     let Grants { table, id, user, .. } = grants;
+    let to_caller = is_caller(chain, table, user);
     quote! {
         #row::#row_id.eq_any(
             #table::table
-                .filter(#table::#user.eq(caller.user()))
+                .filter(#to_caller)
                 .filter(#level)
                 .select(#table::#id),
         )
@@ -112,13 +158,13 @@ pub(super) fn leads_to_owner(chain: &Chain<'_>, alternatives: Alternatives) -> T
     if alternatives.overrides() {
         predicate = or(predicate, overridden(chain));
     }
-    predicate = only(chain.root(), or(predicate, alternatives.grant(chain.root())));
+    predicate = only(chain.root(), or(predicate, alternatives.grant(chain, chain.root())));
     // A grant for the child itself does not lead through its parents, which must exist all the same.
     let mut exists = condition(chain.root());
     for (child, parent) in chain.links().rev() {
         let through = leads_to_parent(child, parent, &predicate);
         exists = exists.map(|parents| leads_to_parent(child, parent, &parents));
-        let grant = alternatives.grant(child).map(|grant| match &exists {
+        let grant = alternatives.grant(chain, child).map(|grant| match &exists {
             Some(parents) => quote!(#grant.and(#parents)),
             None => grant,
         });
@@ -153,8 +199,18 @@ pub(super) fn leads_to_parent(child: &Resource, parent: &Resource, predicate: &T
     let (child_table, via) = (&child.table, child.owner_column());
     let (parent_table, parent_id) = (&parent.table, &parent.id);
     quote! {
-        #child_table::#via.eq_any(#parent_table::table.filter(#predicate).select(#parent_table::#parent_id))
+        #child_table::#via.nullable().eq_any(
+            #parent_table::table.filter(#predicate).select(#parent_table::#parent_id.nullable()),
+        )
     }
+}
+
+/// Matches a row and its parent. Both sides are nullable, which does not change the statement's text, because the column with
+/// the parent's id may be NULL. Such a row has no owner.
+pub(super) fn is_parent(child: &Resource, parent: &Resource) -> TokenStream {
+    let (child_table, via) = (&child.table, child.owner_column());
+    let (parent_table, parent_id) = (&parent.table, &parent.id);
+    quote!(#child_table::#via.nullable().eq(#parent_table::#parent_id.nullable()))
 }
 
 /// Combines two predicates.

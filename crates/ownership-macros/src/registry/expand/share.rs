@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Target, lock,
+    Target, create, lock,
     predicate::{self, Alternatives},
 };
 use crate::registry::{ast::Grants, chain::Chain};
@@ -20,6 +20,8 @@ pub(super) fn grantable(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenSt
     let owned = predicate::leads_to_owner(chain, Alternatives::Overrides);
     let of_owned = quote!(#table::#id.eq_any(#row_table::table.filter(#owned).select(#row_table::#row_id)));
     let grant = grant(target, chain, grants);
+    let (to_user, to_caller) =
+        (predicate::is_user(chain, table, user, &quote!(user)), predicate::is_caller(chain, table, user));
     let revoke = target.on_each(|ty| {
         let lock = target.locks(ty).then(|| {
             let owns = lock::may_own(krate, chain, true);
@@ -29,7 +31,7 @@ pub(super) fn grantable(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenSt
             #lock
             let own = #table::table
                 .filter(#table::#id.eq(lookup.id()))
-                .filter(#table::#user.eq(user))
+                .filter(#to_user)
                 .filter(#of_owned);
             ::diesel::delete(own).execute(connection).map(|deleted| deleted == 1)
         };
@@ -37,7 +39,7 @@ pub(super) fn grantable(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenSt
     });
     let leave = target.on_each(|_| {
         quote! {
-            let own = #table::table.filter(#table::#id.eq(lookup.id())).filter(#table::#user.eq(caller.user()));
+            let own = #table::table.filter(#table::#id.eq(lookup.id())).filter(#to_caller);
             ::diesel::delete(own).execute(connection).map(|deleted| deleted == 1)
         }
     });
@@ -66,7 +68,10 @@ pub(super) fn grantable(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenSt
                 #arguments,
                 user: &str,
                 access: &'static str,
-            ) -> ::core::result::Result<::core::option::Option<bool>, ::diesel::result::Error> {
+            ) -> ::core::result::Result<
+                ::core::option::Option<bool>,
+                #krate::WriteError<::diesel::result::Error>,
+            > {
                 use ::diesel::prelude::*;
                 let caller = lookup.caller();
                 #grant
@@ -91,9 +96,12 @@ pub(super) fn grantable(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenSt
 /// there is no grant to update. SQLite takes its write lock with the update, so there the check comes second.
 fn grant(target: Target<'_>, chain: &Chain<'_>, grants: &Grants) -> TokenStream {
     let (krate, Grants { table, id, user, access }) = (target.krate, grants);
-    target.on_each(|ty| {
+    let to_user = predicate::is_user(chain, table, user, &quote!(user));
+    let (user_value, explain) =
+        (predicate::owner_value(chain, user, &quote!(user)), create::explain(krate, chain, table, user));
+    let statement = target.on_each(|ty| {
         let update = quote! {
-            let known = #table::table.filter(#table::#id.eq(lookup.id())).filter(#table::#user.eq(user));
+            let known = #table::table.filter(#table::#id.eq(lookup.id())).filter(#to_user);
             let changed = ::diesel::update(known).set(#table::#access.eq(access)).execute(connection)?;
         };
         let owns = lock::may_own(krate, chain, target.locks(ty));
@@ -102,24 +110,24 @@ fn grant(target: Target<'_>, chain: &Chain<'_>, grants: &Grants) -> TokenStream 
         let insert = quote! {
             if changed == 0 {
                 ::diesel::insert_into(#table::table)
-                    .values((#table::#id.eq(lookup.id()), #table::#user.eq(user), #table::#access.eq(access)))
+                    .values((#table::#id.eq(lookup.id()), #table::#user #user_value, #table::#access.eq(access)))
                     .execute(connection)?;
             }
             ::core::result::Result::Ok(changed == 0)
         };
-        let outcome = if target.locks(ty) {
+        if target.locks(ty) {
             lock::in_transaction(ty, &quote!(#check #update #insert))
         } else {
             quote!(::diesel::Connection::transaction(connection, |connection| { #update #check #insert }))
-        };
-        quote! {
-            let outcome: ::diesel::QueryResult<bool> = { #outcome };
-            match outcome {
-                ::core::result::Result::Err(::diesel::result::Error::RollbackTransaction) => {
-                    ::core::result::Result::Ok(::core::option::Option::None)
-                }
-                outcome => outcome.map(::core::option::Option::Some),
-            }
         }
-    })
+    });
+    quote! {
+        let outcome: ::diesel::QueryResult<bool> = { #statement };
+        match outcome {
+            ::core::result::Result::Err(::diesel::result::Error::RollbackTransaction) => {
+                ::core::result::Result::Ok(::core::option::Option::None)
+            }
+            outcome => outcome.map(::core::option::Option::Some).map_err(#explain),
+        }
+    }
 }

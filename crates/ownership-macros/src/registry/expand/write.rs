@@ -6,7 +6,7 @@ use quote::quote;
 use syn::Type;
 
 use super::{
-    Target, lock,
+    Target, create, lock,
     predicate::{self, Alternatives},
 };
 use crate::registry::{
@@ -134,10 +134,12 @@ pub(super) fn transfer(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStr
     }
     let row = &header.row;
     let allowed = predicate::leads_to_owner(chain, Alternatives::Overrides);
+    let (to_user, explain) =
+        (predicate::owner_value(chain, user, &quote!(to)), create::explain(krate, chain, table, user));
     let statement = target.on_each(|_| {
         quote! {
             ::diesel::update(#table::table.filter(#table::#id.eq(lookup.id())).filter(#allowed))
-                .set(#table::#user.eq(to))
+                .set(#table::#user #to_user)
                 .execute(connection)
                 .map(|moved| moved == 1)
         }
@@ -148,10 +150,11 @@ pub(super) fn transfer(target: Target<'_>, chain: &Chain<'_>) -> Option<TokenStr
                 connection: &mut #krate::ConnectionOf<Self>,
                 lookup: &#krate::__private::Lookup<'_, Self>,
                 to: &str,
-            ) -> ::diesel::QueryResult<bool> {
+            ) -> ::core::result::Result<bool, #krate::WriteError<::diesel::result::Error>> {
                 use ::diesel::prelude::*;
                 let caller = lookup.caller();
-                #statement
+                let moved: ::diesel::QueryResult<bool> = { #statement };
+                moved.map_err(#explain)
             }
         }
     })
