@@ -1,11 +1,16 @@
 //! The guarantees of the guard, with real tokens, a real database and complete requests.
 //! Each test states one rule. Refusal tests also assert that nothing has changed.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
+#![cfg_attr(
+    feature = "postgres-tests",
+    expect(clippy::duplicate_mod, reason = "each database mounts the tests of the schemas")
+)]
 
 mod decisions;
 mod handlers;
 mod projects;
 mod resources;
+mod schemas;
 mod support;
 
 mod batch;

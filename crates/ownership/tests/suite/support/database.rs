@@ -65,6 +65,11 @@ pub struct Db {
 
 impl Db {
     pub(crate) fn with_rows() -> Self {
+        Self::with(&format!("{ROWS} {PROJECTS}"))
+    }
+
+    /// A database with these tables and rows.
+    pub(crate) fn with(sql: &str) -> Self {
         super::ear::open();
         let folder = tempfile::tempdir().unwrap();
         let db = Self {
@@ -73,9 +78,7 @@ impl Db {
             statements: Arc::default(),
             _folder: Arc::new(folder),
         };
-        db.now(|connection| connection.batch_execute(ROWS)).unwrap();
-        db.now(|connection| connection.batch_execute(PROJECTS)).unwrap();
-        db.forget();
+        db.behind_its_back(sql);
         db
     }
 
@@ -126,19 +129,23 @@ impl Db {
         self.statements.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn connect(&self) -> Result<SqliteConnection, ConnectionError> {
+    pub(crate) fn connect(&self) -> Result<SqliteConnection, ConnectionError> {
         let mut connection = SqliteConnection::establish(&self.file)?;
-        let statements = self.statements.clone();
-        connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if let InstrumentationEvent::StartQuery { query, .. } = event {
-                let text = query.to_string();
-                if !["BEGIN", "COMMIT", "ROLLBACK"].iter().any(|word| text.starts_with(word)) {
-                    statements.lock().unwrap_or_else(PoisonError::into_inner).push(text);
-                }
-            }
-        });
+        record_statements(&mut connection, self.statements.clone());
         Ok(connection)
     }
+}
+
+/// Records the statements of a connection, except for the ends of transactions.
+pub(crate) fn record_statements(connection: &mut impl Connection, statements: Arc<Mutex<Vec<String>>>) {
+    connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            if !["BEGIN", "COMMIT", "ROLLBACK"].iter().any(|word| text.starts_with(word)) {
+                statements.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+            }
+        }
+    });
 }
 
 impl Database for Db {

@@ -2,7 +2,7 @@
 
 mod body;
 mod caller;
-mod database;
+pub(crate) mod database;
 mod ear;
 
 use std::{pin::Pin, sync::LazyLock};
