@@ -6,9 +6,7 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
-use diesel::result::Error as QueryError;
-
-use diesel::result::{DatabaseErrorKind, Error::DatabaseError};
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
 
 use crate::{
     database::{Cause, ReadError},
@@ -235,10 +233,10 @@ pub fn denied<R: Resource, Q>() -> WriteError<Q> {
 
 /// Returns the error of a statement that sets the owner's column to the id of a row in the table of users. Without such a row
 /// the value is NULL, which the column rejects.
-pub fn owner_error<R: Resource>(error: diesel::result::Error, column: &str) -> WriteError<diesel::result::Error> {
+pub fn owner_error<R: Resource>(error: QueryError, column: &str) -> WriteError<QueryError> {
     match &error {
         // PostgreSQL names the column. SQLite ends its message with the table and the column.
-        DatabaseError(DatabaseErrorKind::NotNullViolation, details)
+        QueryError::DatabaseError(DatabaseErrorKind::NotNullViolation, details)
             if details.column_name() == Some(column) || details.message().ends_with(&format!(".{column}")) =>
         {
             WriteError::Refused(Refusal::unknown_user::<R>())

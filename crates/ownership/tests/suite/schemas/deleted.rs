@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use ownership::{
-    AccessTo, Owned, RefusalKind, Resource,
+    AccessTo, ConnectionOf, Owned, RefusalKind, Resource, Scoped,
     access::{Editor, Level, Owner, Viewer},
 };
 
@@ -12,7 +12,7 @@ use super::{
 };
 
 fn is_refused<R: Resource<Database = Db>, A: AccessTo<R>>(db: &Db, caller: &auth::ClerkUser, id: &str) -> bool {
-    let all = db.now(|connection| Ok(Owned::<R, A>::all(connection, caller, [id]))).unwrap();
+    let all = db.scoped(|connection| Owned::<R, A>::all(connection, caller, [id]));
     refusal(find::<R, A>(db, caller, id)) == Some(RefusalKind::NotOwner) && refusal(all) == Some(RefusalKind::NotOwner)
 }
 
@@ -34,13 +34,13 @@ async fn lists_lack_deleted_rows_and_their_children() {
     let db = Db::with(ROWS);
     for (caller, level) in [("user_alice", Level::Owner), ("user_alice", Level::Viewer), ("user_ed", Level::Editor)] {
         let caller = user(caller).await;
-        let lists = |connection: &mut _| {
-            let notes = Note::accessible_to(&caller, level).select(notes::id).load::<i64>(connection)?;
-            let comments = Comment::accessible_to(&caller, level).select(comments::id).load::<i32>(connection)?;
-            let replies = Reply::accessible_to(&caller, level).select(replies::id).load::<String>(connection)?;
+        let lists = |connection: &mut Scoped<'_, ConnectionOf<Note>>| -> QueryResult<_> {
+            let notes = Note::accessible_to(&caller, level).select(notes::id).load::<i64, _>(connection)?;
+            let comments = Comment::accessible_to(&caller, level).select(comments::id).load::<i32, _>(connection)?;
+            let replies = Reply::accessible_to(&caller, level).select(replies::id).load::<String, _>(connection)?;
             Ok((notes, comments, replies))
         };
-        assert_eq!(db.now(lists).unwrap(), (vec![10], vec![100], vec!["r100".to_owned()]));
+        assert_eq!(db.scoped(lists).unwrap(), (vec![10], vec![100], vec!["r100".to_owned()]));
     }
 }
 
@@ -58,17 +58,17 @@ async fn row_deleted_since_the_check_is_not_written() {
     let (before, bob) = (everything(&db), "user_bob".parse().unwrap());
     let new = NewComment { id: 300, text: "late".to_owned() };
     let refusals = [
-        refusal(db.now(|connection| Ok(update.update(connection, renamed("late")))).unwrap()),
-        refusal(db.now(|connection| Ok(delete.delete(connection))).unwrap()),
-        refusal(db.now(|connection| Ok(transfer.transfer(connection, &bob))).unwrap()),
-        refusal(db.now(|connection| Ok(edit.update(connection, renamed("late")))).unwrap()),
-        refusal(db.now(|connection| Ok(comment.update(connection, reworded("late")))).unwrap()),
-        refusal(db.now(|connection| Ok(shared.update(connection, reworded("late")))).unwrap()),
-        refusal(db.now(|connection| Ok(reply.delete(connection))).unwrap()),
-        refusal(db.now(|connection| Ok(Comment::create_in(connection, &parent, new))).unwrap()),
+        refusal(db.scoped(|connection| update.update(connection, renamed("late")))),
+        refusal(db.scoped(|connection| delete.delete(connection))),
+        refusal(db.scoped(|connection| transfer.transfer(connection, &bob))),
+        refusal(db.scoped(|connection| edit.update(connection, renamed("late")))),
+        refusal(db.scoped(|connection| comment.update(connection, reworded("late")))),
+        refusal(db.scoped(|connection| shared.update(connection, reworded("late")))),
+        refusal(db.scoped(|connection| reply.delete(connection))),
+        refusal(db.scoped(|connection| Comment::create_in(connection, &parent, new))),
     ];
     assert_eq!(refusals, [Some(RefusalKind::NotOwner); 8]);
-    assert_eq!(db.now(|connection| Note::still(&parent).load::<Note>(connection)).unwrap(), []);
-    assert_eq!(db.now(|connection| Comment::within(&parent).load::<Comment>(connection)).unwrap(), []);
+    assert_eq!(db.scoped(|connection| Note::still(&parent).load::<Note, _>(connection)).unwrap(), []);
+    assert_eq!(db.scoped(|connection| Comment::within(&parent).load::<Comment, _>(connection)).unwrap(), []);
     assert_eq!(everything(&db), before);
 }

@@ -106,7 +106,7 @@ macro_rules! keys {
             }
 
             fn find<R: Resource<Database = Db>>(db: &Db, caller: &ClerkUser, id: &str) -> Option<Owned<R>> {
-                match db.now(|connection| Ok(Owned::find(connection, caller, id))).unwrap() {
+                match db.scoped(|connection| Owned::find(connection, caller, id)) {
                     Ok(owned) => Some(owned),
                     Err(WriteError::Refused(_)) => None,
                     Err(WriteError::Query(error)) => panic!("{error}"),
@@ -125,11 +125,11 @@ macro_rules! keys {
                 ));
                 let caller = Caller::Alice.user().await;
                 let new = NewThing { id: key(thing), name: "new".to_owned() };
-                let created = db.now(|connection| Ok(Thing::create(connection, &caller, new))).unwrap().unwrap();
+                let created = db.scoped(|connection| Thing::create(connection, &caller, new)).unwrap();
                 assert_eq!(created.owner, key(alice));
                 let owned = find::<Thing>(&db, &caller, thing).unwrap();
                 let new = NewPart { id: key(part) };
-                let created = db.now(|connection| Ok(Part::create_in(connection, &owned, new))).unwrap().unwrap();
+                let created = db.scoped(|connection| Part::create_in(connection, &owned, new)).unwrap();
                 assert_eq!(created.thing, Some(key(thing)));
                 (db, caller, Caller::Bob.user().await)
             }
@@ -139,10 +139,13 @@ macro_rules! keys {
                 let ((db, alice, bob), [.., thing, part]) = (world().await, $ids);
                 assert!(find::<Thing>(&db, &bob, thing).is_none() && find::<Part>(&db, &bob, part).is_none());
                 assert_eq!(find::<Part>(&db, &alice, part).unwrap().id, key(part));
-                let list = db.now(|connection| Thing::owned_by(&alice).load::<Thing>(connection)).unwrap();
+                let list = db.scoped(|connection| Thing::owned_by(&alice).load::<Thing, _>(connection)).unwrap();
                 assert_eq!(list.into_iter().map(|row| row.id).collect::<Vec<_>>(), [key(thing)]);
-                assert_eq!(db.now(|connection| Thing::owned_by(&bob).load::<Thing>(connection)).unwrap().len(), 0);
-                let all = db.now(|connection| Ok(Owned::<Thing>::all(connection, &alice, [thing, thing]))).unwrap();
+                assert_eq!(
+                    db.scoped(|connection| Thing::owned_by(&bob).load::<Thing, _>(connection)).unwrap().len(),
+                    0
+                );
+                let all = db.scoped(|connection| Owned::<Thing>::all(connection, &alice, [thing, thing]));
                 assert_eq!(all.unwrap().len(), 1);
             }
 
@@ -151,12 +154,12 @@ macro_rules! keys {
                 let ((db, alice, bob), [.., thing, _]) = (world().await, $ids);
                 let owned = find::<Thing>(&db, &alice, thing).unwrap();
                 let changes = ThingChanges { name: "changed".to_owned() };
-                let owned = db.now(|connection| Ok(owned.update(connection, changes))).unwrap().unwrap();
+                let owned = db.scoped(|connection| owned.update(connection, changes)).unwrap();
                 assert_eq!(owned.name, "changed");
-                db.now(|connection| Ok(owned.transfer(connection, bob.user_id()))).unwrap().unwrap();
+                db.scoped(|connection| owned.transfer(connection, bob.user_id())).unwrap();
                 assert!(find::<Thing>(&db, &alice, thing).is_none());
                 let owned = find::<Thing>(&db, &bob, thing).unwrap();
-                db.now(|connection| Ok(owned.delete(connection))).unwrap().unwrap();
+                db.scoped(|connection| owned.delete(connection)).unwrap();
                 assert!(find::<Thing>(&db, &bob, thing).is_none());
             }
 

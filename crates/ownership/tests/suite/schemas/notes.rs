@@ -6,10 +6,10 @@ mod owners;
 mod parents;
 mod races;
 
-use actix_web::{Error, HttpResponse, error::ErrorInternalServerError, get, post, test::TestRequest, web::Data};
+use actix_web::{Error, HttpResponse, get, post, test::TestRequest, web::Data};
 use auth::ClerkUser;
 use diesel::{QueryDsl, RunQueryDsl, prelude::*, result::Error as QueryError};
-use ownership::{AccessTo, Owned, OwnedBatch, RefusalKind, Resource, WriteError, check_ownership};
+use ownership::{AccessTo, Database, Owned, OwnedBatch, RefusalKind, Resource, WriteError, check_ownership};
 
 use super::Db;
 use crate::support::{AUTH, Answer, Caller, Session, send_to};
@@ -136,8 +136,8 @@ async fn show_reply(reply: Owned<Reply>) -> String {
 #[check_ownership("note", batch, registry = self)]
 #[post("/notes/batch-delete")]
 async fn delete_notes(notes: OwnedBatch<Note>, db: Data<Db>) -> Result<HttpResponse, Error> {
-    let deleted = db.run(move |connection| notes.delete(connection)).await.map_err(ErrorInternalServerError)?;
-    Ok(HttpResponse::Ok().body(deleted?.to_string()))
+    let deleted = db.run(move |connection| notes.delete(connection)).await?;
+    Ok(HttpResponse::Ok().body(deleted.to_string()))
 }
 
 async fn send(db: &Db, caller: Caller, request: TestRequest) -> Answer {
@@ -160,7 +160,7 @@ where
     R: Resource<Database = Db>,
     A: AccessTo<R>,
 {
-    db.now(|connection| Ok(Owned::find(connection, user, id))).unwrap()
+    db.scoped(|connection| Owned::find(connection, user, id))
 }
 
 async fn proof<R, A>(db: &Db, id_of_user: &'static str, id: &str) -> Owned<R, A>

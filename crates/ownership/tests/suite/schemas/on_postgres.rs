@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::web;
 use diesel::{Connection, PgConnection, QueryResult, connection::SimpleConnection};
-use ownership::{Database, ReadError};
+use ownership::{Database, Lending, ReadError, Refusal, Scoped};
 use uuid::Uuid;
 
 use crate::support::database::record_statements;
@@ -73,12 +73,15 @@ impl Db {
         work(&mut patient(self))
     }
 
-    pub(crate) async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut PgConnection) -> T + Send + 'static,
-    ) -> QueryResult<T> {
+    /// Runs scoped work for a test.
+    pub(crate) fn scoped<T>(&self, work: impl FnOnce(&mut Scoped<'_, PgConnection>) -> T) -> T {
+        work(&mut Scoped::over(&mut patient(self)))
+    }
+
+    /// Opens a connection off the worker thread, for a handler's work.
+    async fn on_connection<T: Send + 'static>(&self, work: impl FnOnce(&mut PgConnection) -> T + Send + 'static) -> T {
         let db = self.clone();
-        web::block(move || db.now(|connection| Ok(work(connection)))).await.unwrap()
+        web::block(move || work(&mut patient(&db))).await.unwrap()
     }
 
     pub(crate) fn behind_its_back(&self, sql: &str) {
@@ -94,14 +97,23 @@ impl Db {
 impl Database for Db {
     type Connection = PgConnection;
     type QueryError = diesel::result::Error;
+    type Error = Refusal;
 
-    async fn read<T, W>(&self, work: W) -> Result<T, ReadError>
+    async fn lend_read<T, W>(&self, work: W, _: Lending) -> Result<T, ReadError>
     where
         T: Send + 'static,
         W: Fn(&mut PgConnection) -> QueryResult<T> + Send + 'static,
     {
-        let answer = self.run(move |connection| work(connection)).await;
-        answer.and_then(|answer| answer).map_err(|error| ReadError::Failed(error.into()))
+        self.on_connection(move |connection| work(connection)).await.map_err(|error| ReadError::Failed(error.into()))
+    }
+
+    async fn lend<T, E, W>(&self, work: W, _: Lending) -> Result<T, Refusal>
+    where
+        T: Send + 'static,
+        E: Into<Refusal> + Send + 'static,
+        W: FnOnce(&mut PgConnection) -> Result<T, E> + Send + 'static,
+    {
+        self.on_connection(work).await.map_err(Into::into)
     }
 }
 

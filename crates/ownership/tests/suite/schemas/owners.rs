@@ -1,7 +1,7 @@
 //! Rows whose owner's column points at a table of users with Clerk's ids.
 
 use actix_web::{ResponseError, http::header::ContentType, test::TestRequest};
-use diesel::{prelude::*, result::DatabaseErrorKind};
+use diesel::result::DatabaseErrorKind;
 use ownership::{Owned, RefusalKind, WriteError, access::Owner};
 
 use super::{
@@ -38,7 +38,8 @@ async fn users_with_no_or_an_empty_clerk_id_are_nobody() {
         for id in ["50", "60"] {
             assert_eq!(refusal(find::<Note, Owner>(&db, &caller, id)), Some(RefusalKind::NotOwner), "{id}");
         }
-        let owned = db.now(|connection| Note::owned_by(&caller).select(notes::id).load::<i64>(connection)).unwrap();
+        let owned =
+            db.scoped(|connection| Note::owned_by(&caller).select(notes::id).load::<i64, _>(connection)).unwrap();
         assert!(owned.iter().all(|id| [10, 20].contains(id)), "{owned:?}");
     }
 }
@@ -66,29 +67,28 @@ async fn lists_hold_the_callers_rows() {
     let db = Db::with(ROWS);
     let owned = |user| {
         let list = Note::owned_by(&user).order(notes::id).select(notes::id);
-        db.now(|connection| list.load::<i64>(connection)).unwrap()
+        db.scoped(|connection| list.load::<i64, _>(connection)).unwrap()
     };
     assert_eq!(owned(user("user_alice").await), [10]);
     assert_eq!(owned(Session::of("user_alice").within("org_acme").caller().user().await), [10, 11]);
     assert_eq!(owned(user("user_without_a_row").await), [0_i64; 0]);
     let note: Owned<Note> = proof(&db, "user_alice", "10").await;
-    let children = db.now(|connection| Comment::within(&note).load::<Comment>(connection)).unwrap();
+    let children = db.scoped(|connection| Comment::within(&note).load::<Comment, _>(connection)).unwrap();
     assert_eq!(children.iter().map(|comment| comment.id).collect::<Vec<_>>(), [100]);
-    assert_eq!(db.now(|connection| Note::still(&note).load::<Note>(connection)).unwrap().len(), 1);
+    assert_eq!(db.scoped(|connection| Note::still(&note).load::<Note, _>(connection)).unwrap().len(), 1);
     db.behind_its_back("UPDATE notes SET user_id = 2 WHERE id = 10");
-    assert_eq!(db.now(|connection| Comment::within(&note).load::<Comment>(connection)).unwrap(), []);
-    assert_eq!(db.now(|connection| Note::still(&note).load::<Note>(connection)).unwrap(), []);
+    assert_eq!(db.scoped(|connection| Comment::within(&note).load::<Comment, _>(connection)).unwrap(), []);
+    assert_eq!(db.scoped(|connection| Note::still(&note).load::<Note, _>(connection)).unwrap(), []);
 }
 
 #[actix_web::test]
 async fn new_row_points_at_the_callers_row_in_one_statement() {
     let db = Db::with(ROWS);
     let member = Session::of("user_alice").within("org_acme").caller().user().await;
-    let personal = db.now(|connection| Ok(Note::create(connection, &member, new(30)))).unwrap().unwrap();
+    let personal = db.scoped(|connection| Note::create(connection, &member, new(30))).unwrap();
     assert_eq!(personal, Note { id: 30, user_id: 1, org_id: None, text: "new".to_owned() });
     assert_eq!(db.statements().len(), 1, "{:?}", db.statements());
-    let create = |connection: &mut _| Ok(Note::create_in_organization(connection, &member, new(31)));
-    let shared = db.now(create).unwrap().unwrap();
+    let shared = db.scoped(|connection| Note::create_in_organization(connection, &member, new(31))).unwrap();
     assert_eq!((shared.user_id, shared.org_id.as_deref()), (1, Some("org_acme")));
 }
 
@@ -97,11 +97,13 @@ async fn creation_by_a_user_without_a_row_is_422() {
     let db = Db::with(ROWS);
     let before = everything(&db);
     let caller = Session::of("user_without_a_row").within("org_acme").caller().user().await;
-    let outcome: Outcome<Note> = db.now(|connection| Ok(Note::create(connection, &caller, new(30)))).unwrap();
+    let outcome: Outcome<Note> = db.scoped(|connection| Note::create(connection, &caller, new(30)));
     assert_eq!(outcome.as_ref().unwrap_err().status_code(), 422);
     assert_eq!(refusal(outcome), Some(RefusalKind::UnknownUser));
-    let create = |connection: &mut _| Ok(Note::create_in_organization(connection, &caller, new(31)));
-    assert_eq!(refusal(db.now(create).unwrap()), Some(RefusalKind::UnknownUser));
+    assert_eq!(
+        refusal(db.scoped(|connection| Note::create_in_organization(connection, &caller, new(31)))),
+        Some(RefusalKind::UnknownUser)
+    );
     assert_eq!(everything(&db), before);
 }
 
@@ -109,7 +111,7 @@ async fn creation_by_a_user_without_a_row_is_422() {
 async fn other_violations_of_a_creation_are_query_errors() {
     let db = Db::with(ROWS);
     let alice = user("user_alice").await;
-    let kind = |new| match db.now(|connection| Ok(Note::create(connection, &alice, new))).unwrap() {
+    let kind = |new| match db.scoped(|connection| Note::create(connection, &alice, new)) {
         Err(WriteError::Query(QueryError::DatabaseError(kind, _))) => kind,
         other => panic!("{other:?}"),
     };
@@ -123,7 +125,7 @@ async fn update_keeps_the_owner() {
     let note: Owned<Note> = proof(&db, "user_alice", "10").await;
     let changes = NoteChanges { user_id: Some(2), text: Some("new".to_owned()) };
     // SQLite takes the last assignment of a column, PostgreSQL rejects a second one.
-    let _ = db.now(|connection| Ok(note.update(connection, changes))).unwrap();
+    let _ = db.scoped(|connection| note.update(connection, changes));
     assert_eq!(everything(&db).0[0].user_id, 1);
 }
 
@@ -132,7 +134,7 @@ async fn transfer_sets_the_new_owners_row() {
     let db = Db::with(ROWS);
     let note: Owned<Note> = proof(&db, "user_alice", "10").await;
     let bob = "user_bob".parse().unwrap();
-    assert_eq!(refusal(db.now(|connection| Ok(note.transfer(connection, &bob))).unwrap()), None);
+    assert_eq!(refusal(db.scoped(|connection| note.transfer(connection, &bob))), None);
     assert_eq!(get(&db, Caller::Alice, "/notes/10").await.status, 403);
     assert_eq!(get(&db, Caller::Bob, "/notes/10").await.text(), "hers");
 }
@@ -143,7 +145,7 @@ async fn transfer_to_a_user_without_a_row_is_refused() {
     let before = everything(&db);
     let note: Owned<Note> = proof(&db, "user_alice", "10").await;
     let nobody = "user_without_a_row".parse().unwrap();
-    let outcome = db.now(|connection| Ok(note.transfer(connection, &nobody))).unwrap();
+    let outcome = db.scoped(|connection| note.transfer(connection, &nobody));
     assert_eq!(refusal(outcome), Some(RefusalKind::UnknownUser));
     assert_eq!(everything(&db), before);
 }
@@ -155,7 +157,7 @@ async fn transfer_of_a_lost_row_is_refused_for_that() {
     let note: Owned<Note> = proof(&db, "user_alice", "10").await;
     db.behind_its_back("UPDATE notes SET user_id = 2 WHERE id = 10");
     let nobody = "user_without_a_row".parse().unwrap();
-    let outcome = db.now(|connection| Ok(note.transfer(connection, &nobody))).unwrap();
+    let outcome = db.scoped(|connection| note.transfer(connection, &nobody));
     assert_eq!(refusal(outcome), Some(RefusalKind::NotOwner));
 }
 
@@ -166,9 +168,9 @@ async fn row_that_has_changed_hands_is_not_written() {
     let delete: Owned<Note> = proof(&db, "user_alice", "10").await;
     db.behind_its_back("UPDATE notes SET user_id = 2 WHERE id = 10");
     let before = everything(&db);
-    let outcome = db.now(|connection| Ok(update.update(connection, renamed("mine")))).unwrap();
+    let outcome = db.scoped(|connection| update.update(connection, renamed("mine")));
     assert_eq!(refusal(outcome), Some(RefusalKind::NotOwner));
-    assert_eq!(refusal(db.now(|connection| Ok(delete.delete(connection))).unwrap()), Some(RefusalKind::NotOwner));
+    assert_eq!(refusal(db.scoped(|connection| delete.delete(connection))), Some(RefusalKind::NotOwner));
     assert_eq!(everything(&db), before);
 }
 

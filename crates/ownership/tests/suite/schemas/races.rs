@@ -8,7 +8,7 @@ use std::{hint::spin_loop, sync::Barrier, thread};
 use auth::ClerkUser;
 use diesel::{QueryResult, connection::SimpleConnection, prelude::*};
 use ownership::{
-    AccessTo, ConnectionOf, Owned, Resource, WriteError,
+    AccessTo, ConnectionOf, Owned, Resource, Scoped, WriteError,
     access::{Editor, Owner},
 };
 
@@ -73,7 +73,7 @@ impl Race {
         R: Resource<Database = Db>,
         A: AccessTo<R>,
     {
-        Owned::find(&mut self.ending, user, id).unwrap()
+        Owned::find(&mut Scoped::over(&mut self.ending), user, id).unwrap()
     }
 
     /// Starts both at once. In some rounds the first waits for a few instructions, in some the second.
@@ -132,7 +132,11 @@ async fn no_change_by_the_former_owner_after_a_transfer() {
         let (given, changed) = (race.proof::<Note, Owner>(&alice, "10"), race.proof::<Note, Owner>(&alice, "10"));
         let name = format!("of round {number}");
         let changes = renamed(&name);
-        let round = race.run(number, |lent| given.transfer(lent, &bob), |lent| changed.update(lent, changes));
+        let round = race.run(
+            number,
+            |lent| given.transfer(&mut Scoped::over(lent), &bob),
+            |lent| changed.update(&mut Scoped::over(lent), changes),
+        );
         assert!(round.ended && round.left == round.seen, "{number}: written after the transfer");
         assert_eq!(round.note().text == name, round.written, "{number}");
     }
@@ -147,13 +151,13 @@ async fn no_change_of_a_child_after_a_transfer() {
         let (given, child) = (race.proof::<Note, Owner>(&alice, "10"), race.proof::<Comment, Owner>(&alice, "100"));
         let name = format!("of round {number}");
         let changes = reworded(&name);
-        let end = |lent: &mut Lent| given.transfer(lent, &bob);
+        let end = |lent: &mut Lent| given.transfer(&mut Scoped::over(lent), &bob);
         let (round, written) = if number % 2 == 0 {
-            let round = race.run(number, end, |lent| child.update(lent, changes));
+            let round = race.run(number, end, |lent| child.update(&mut Scoped::over(lent), changes));
             let written = round.comment(100).unwrap().text == name;
             (round, written)
         } else {
-            let round = race.run(number, end, |lent| child.delete(lent));
+            let round = race.run(number, end, |lent| child.delete(&mut Scoped::over(lent)));
             let written = round.comment(100).is_none();
             (round, written)
         };
@@ -170,7 +174,11 @@ async fn no_child_of_the_former_owner_comes_after_a_transfer() {
         race.reset();
         let (given, parent) = (race.proof::<Note, Owner>(&alice, "10"), race.proof::<Note, Editor>(&alice, "10"));
         let new = NewComment { id: 300, text: "new".to_owned() };
-        let round = race.run(number, |lent| given.transfer(lent, &bob), |lent| Comment::create_in(lent, &parent, new));
+        let round = race.run(
+            number,
+            |lent| given.transfer(&mut Scoped::over(lent), &bob),
+            |lent| Comment::create_in(&mut Scoped::over(lent), &parent, new),
+        );
         assert!(round.ended && round.left == round.seen, "{number}: created after the transfer");
         assert_eq!(round.comment(300).is_some(), round.written, "{number}");
     }
@@ -185,7 +193,11 @@ async fn later_of_a_transfer_and_a_deletion_is_refused() {
         sql(&mut race.ending, "DELETE FROM notes WHERE id = 9; INSERT INTO notes VALUES (9, 1, NULL, 'new', NULL)")
             .unwrap();
         let (given, deleted) = (race.proof::<Note, Owner>(&alice, "9"), race.proof::<Note, Owner>(&alice, "9"));
-        let round = race.run(number, |lent| given.transfer(lent, &bob), |lent| deleted.delete(lent));
+        let round = race.run(
+            number,
+            |lent| given.transfer(&mut Scoped::over(lent), &bob),
+            |lent| deleted.delete(&mut Scoped::over(lent)),
+        );
         assert_eq!(round.left, round.seen, "{number}: deleted after the transfer");
         let owner = round.left.0.iter().find(|note| note.id == 9).map(|note| note.user_id);
         let outcome = (round.ended, round.written, owner);
@@ -203,12 +215,12 @@ async fn no_edit_after_the_removal_of_its_grant() {
         let end = |lent: &mut Lent| sql(lent, "DELETE FROM note_grants WHERE note_id = 10");
         let (round, written) = if number % 2 == 0 {
             let note = race.proof::<Note, Editor>(&ed, "10");
-            let round = race.run(number, end, |lent| note.update(lent, renamed(&name)));
+            let round = race.run(number, end, |lent| note.update(&mut Scoped::over(lent), renamed(&name)));
             let written = round.note().text == name;
             (round, written)
         } else {
             let child = race.proof::<Comment, Editor>(&ed, "100");
-            let round = race.run(number, end, |lent| child.update(lent, reworded(&name)));
+            let round = race.run(number, end, |lent| child.update(&mut Scoped::over(lent), reworded(&name)));
             let written = round.comment(100).unwrap().text == name;
             (round, written)
         };
@@ -227,7 +239,7 @@ async fn no_child_comes_after_its_grant_or_parent_is_gone() {
         let parent = race.proof::<Note, Editor>(&ed, "10");
         let new = NewComment { id: 300, text: "new".to_owned() };
         let end = |lent: &mut Lent| sql(lent, ends[number % 2]);
-        let round = race.run(number, end, |lent| Comment::create_in(lent, &parent, new));
+        let round = race.run(number, end, |lent| Comment::create_in(&mut Scoped::over(lent), &parent, new));
         assert!(round.ended && round.left == round.seen, "{number}: created after the end");
         assert_eq!(round.comment(300).is_some(), round.written, "{number}");
     }
