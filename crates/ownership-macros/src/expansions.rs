@@ -72,7 +72,7 @@ fn an_owner_in_a_table_of_users() {
          note => Note { table: notes, owner: user_id via users { clerk_id }, new: NewNote, changes: none },",
     )));
     // Only the statements that differ from a resource with Clerk's ids.
-    let telling = ["load", "transfer", "create"];
+    let telling = ["load", "transfer", "insert"];
     for item in &mut expanded.items {
         if let Item::Impl(implementation) = item {
             implementation.items.retain(
