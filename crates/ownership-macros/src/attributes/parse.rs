@@ -11,7 +11,7 @@ use syn::{
 
 use super::{
     args::{AttrArgs, AttrKind, DecisionAst, check_ownership},
-    route::{self, Route},
+    route::{self, Route, RouteOptions},
     simple_args,
 };
 use crate::errors::Errors;
@@ -26,6 +26,8 @@ pub(crate) struct Handler {
     pub(crate) krate: Path,
     /// Why the handler needs the raw connection.
     pub(crate) unscoped: Option<LitStr>,
+    /// The options of the decisions that declare a route.
+    pub(crate) options: RouteOptions,
     /// The routes of the route attributes that can be parsed.
     pub(crate) routes: Vec<Route>,
     /// Attributes that must see the item that actix registers: routes, docs, `cfg`, `utoipa::path`.
@@ -56,9 +58,9 @@ impl Handler {
         self.outer.iter().filter(move |attribute| attribute.path().is_ident(name))
     }
 
-    /// Whether there is a route attribute below the decision, even one that does not parse.
+    /// Whether the decision or an attribute below it declares a route, even one that does not parse.
     pub(crate) fn is_routed(&self) -> bool {
-        self.outer.iter().any(route::is_route)
+        self.options.is_route() || self.outer.iter().any(route::is_route)
     }
 }
 
@@ -85,6 +87,7 @@ pub(crate) fn handler(kind: AttrKind, args: TokenStream, item: TokenStream, erro
         decisions: Vec::new(),
         krate: syn::parse_quote!(::ownership),
         unscoped: None,
+        options: RouteOptions::default(),
         routes: Vec::new(),
         outer: Vec::new(),
         inner: Vec::new(),
@@ -94,11 +97,13 @@ pub(crate) fn handler(kind: AttrKind, args: TokenStream, item: TokenStream, erro
     for attribute in attributes {
         handler.sort(attribute, errors);
     }
+    handler.apply_options(errors);
     Some(handler)
 }
 
 impl Handler {
     fn decide(&mut self, kind: AttrKind, args: TokenStream, span: Span, errors: &mut Errors) {
+        let args = self.options.take(kind, args, errors);
         let Some(args) = errors.keep(arguments(kind, args, span)) else { return };
         self.krate = args.krate.unwrap_or_else(|| self.krate.clone());
         if let (Some(_), Some(second)) = (&self.unscoped, &args.unscoped) {
@@ -123,6 +128,18 @@ impl Handler {
             self.outer.push(attribute);
         } else {
             self.inner.push(attribute);
+        }
+    }
+
+    /// Adds the route of the options, and the prefix's parameters to each route.
+    fn apply_options(&mut self, errors: &mut Errors) {
+        let is_routed = self.outer.iter().any(route::is_route);
+        if let Some(attribute) = self.options.attribute(&self.krate, is_routed, errors) {
+            self.sort(attribute, errors);
+        }
+        let params = self.options.prefix_params(errors);
+        for route in &mut self.routes {
+            route.params.splice(0..0, params.iter().cloned());
         }
     }
 }

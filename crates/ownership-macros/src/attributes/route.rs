@@ -1,11 +1,14 @@
-//! Parses actix-web's route attributes: methods, path, and the parameters of the path.
+//! Parses routes: actix-web's route attributes, and the options of a decision that stand for one.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::{
-    Attribute, Ident, LitStr, Token,
-    parse::{Parse, ParseStream},
+    Attribute, Ident, LitStr, Path, Token,
+    parse::{Parse, ParseStream, Parser},
 };
+
+use super::args::AttrKind;
+use crate::errors::Errors;
 
 /// The route attributes of actix-web that are named after their method.
 const METHODS: [&str; 9] = ["get", "post", "put", "delete", "head", "connect", "options", "trace", "patch"];
@@ -49,9 +52,9 @@ pub(crate) fn parse(attribute: &Attribute) -> syn::Result<Option<Route>> {
 
 /// Returns the attribute's name if it can be actix-web's: imported, or with a path from the crate.
 fn word(attribute: &Attribute) -> Option<String> {
-    let path = attribute.path();
-    let (first, last) = (path.segments.first()?, path.segments.last()?);
-    (path.segments.len() == 1 || first.ident == "actix_web").then(|| last.ident.to_string())
+    let mut segments = attribute.path().segments.iter().rev();
+    let last = segments.next()?;
+    segments.next().is_none_or(|within| within.ident == "actix_web").then(|| last.ident.to_string())
 }
 
 /// Returns the same attribute with valid arguments. `None` for `#[routes]`, which is not valid alone.
@@ -62,6 +65,110 @@ pub(crate) fn placeholder(attribute: &Attribute) -> Option<TokenStream> {
         "route" => Some(quote!(#[#path("/", method = "GET")])),
         _ => is_route(attribute).then(|| quote!(#[#path("/")])),
     }
+}
+
+/// The options of the decisions above one handler that declare its route: `path = "/notes/{id}"` and `method = "GET"`
+/// stand for a route attribute, and `prefix = "/teams/{team_id}"` is the prefix of its scope.
+#[derive(Default)]
+pub(crate) struct RouteOptions {
+    path: Option<LitStr>,
+    methods: Vec<LitStr>,
+    prefix: Option<LitStr>,
+}
+
+impl RouteOptions {
+    /// Whether the options declare a route, even an invalid one.
+    pub(crate) fn is_route(&self) -> bool {
+        self.path.is_some() || !self.methods.is_empty()
+    }
+
+    /// Takes these options from the arguments of a decision and returns the other arguments.
+    pub(super) fn take(&mut self, kind: AttrKind, args: TokenStream, errors: &mut Errors) -> TokenStream {
+        let tokens: Vec<TokenTree> = args.into_iter().collect();
+        let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ',');
+        let options = tokens.split_inclusive(is_comma);
+        let others = options.filter(|option| match option {
+            [TokenTree::Ident(key), value @ ..] if is_option(key, kind) => {
+                let value = value.iter().filter(|token| !is_comma(token)).cloned().collect();
+                let _ = errors.keep(self.option(key, value));
+                false
+            }
+            _ => true,
+        });
+        others.flatten().cloned().collect()
+    }
+
+    fn option(&mut self, key: &Ident, value: TokenStream) -> syn::Result<()> {
+        let parse = |input: ParseStream<'_>| {
+            input.parse::<Token![=]>()?;
+            input.parse::<LitStr>()
+        };
+        let value = parse.parse2(value).map_err(|_| {
+            let example = if key == "method" { "GET" } else { "/…" };
+            syn::Error::new(key.span(), format!("`{key}` needs a value: `{key} = \"{example}\"`"))
+        })?;
+        let slot = match key.to_string().as_str() {
+            "path" => &mut self.path,
+            "prefix" => &mut self.prefix,
+            _ => {
+                self.methods.push(value.clone());
+                return known_method(&value);
+            }
+        };
+        match slot.replace(value) {
+            Some(_) => Err(syn::Error::new(key.span(), format!("duplicate option `{key}`"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the route attribute that the options stand for. `is_routed` tells whether the handler has one already.
+    pub(super) fn attribute(&self, krate: &Path, is_routed: bool, errors: &mut Errors) -> Option<Attribute> {
+        let methods = &self.methods;
+        match (&self.path, methods.first()) {
+            (None, None) => None,
+            (Some(option), _) | (_, Some(option)) if is_routed => {
+                errors.at(option, "the handler has a route attribute: remove it, or remove `path` and `method`");
+                None
+            }
+            (None, Some(method)) => {
+                errors.at(method, "`method` needs a path: `path = \"/…\"`");
+                None
+            }
+            (Some(path), None) => {
+                errors.at(path, "`path` needs a method: `method = \"GET\"`");
+                None
+            }
+            (Some(path), Some(_)) => {
+                Some(syn::parse_quote!(#[#krate::actix_web::route(#path, #(method = #methods),*)]))
+            }
+        }
+    }
+
+    /// Returns the names of the prefix's parameters. `{id}` is refused, because it does not say whose id it is.
+    pub(super) fn prefix_params(&self, errors: &mut Errors) -> Vec<String> {
+        let Some(prefix) = &self.prefix else { return Vec::new() };
+        let mut names = params(&prefix.value());
+        let count = names.len();
+        names.retain(|name| name != "id");
+        if names.is_empty() || names.len() < count {
+            errors.at(prefix, "the prefix must name its parameters after resources, as in \"/teams/{team_id}\"");
+        }
+        names
+    }
+}
+
+fn is_option(key: &Ident, kind: AttrKind) -> bool {
+    key == "path" || key == "method" || (key == "prefix" && kind == AttrKind::CheckOwnership)
+}
+
+/// Rejects a method that is not one of actix-web's attributes in upper case. `#[route]` takes any method.
+fn known_method(method: &LitStr) -> syn::Result<()> {
+    let known = METHODS.map(str::to_uppercase);
+    if known.contains(&method.value()) {
+        return Ok(());
+    }
+    let message = format!("unknown method {:?}: expected {}", method.value(), known.join(", "));
+    Err(syn::Error::new(method.span(), message))
 }
 
 /// `"/path", method = "GET", guard = "…", …`: the path, the methods, and whether there is a guard. actix-web validates the
