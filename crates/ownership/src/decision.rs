@@ -1,6 +1,8 @@
 //! The access decision that every handler in a [`SecureScope`](crate::SecureScope) carries, as code and as data.
 
-use actix_web::{Error, HttpRequest, dev::Extensions, web::Data};
+use std::{any::TypeId, collections::HashSet};
+
+use actix_web::{Error, HttpRequest, web::Data};
 use auth::ClerkAuth;
 
 use crate::{access::Level, access_basis::Override, resource::Resource};
@@ -108,8 +110,8 @@ pub struct HandlerSource {
     pub line: u32,
 }
 
-/// The data that a scope has registered, for [`Decided::requirements`].
-pub struct Registered<'a>(pub(crate) &'a Extensions);
+/// The types of the data that a scope has registered, for [`Decided::requirements`].
+pub struct Registered<'a>(pub(crate) &'a HashSet<TypeId>);
 
 impl Registered<'_> {
     /// Checks that a verifier is registered.
@@ -117,7 +119,7 @@ impl Registered<'_> {
     /// # Errors
     /// Names the call that is missing.
     pub fn verifier(&self) -> Result<(), NotRegistered> {
-        if self.0.contains::<ClerkAuth>() {
+        if self.0.contains(&TypeId::of::<ClerkAuth>()) {
             Ok(())
         } else {
             Err(NotRegistered { name: "auth::ClerkAuth", call: ".app_data(clerk_auth)" })
@@ -129,7 +131,7 @@ impl Registered<'_> {
     /// # Errors
     /// Names the call that is missing.
     pub fn database_of<R: Resource>(&self) -> Result<(), NotRegistered> {
-        if self.0.contains::<Data<R::Database>>() {
+        if self.0.contains(&TypeId::of::<Data<R::Database>>()) {
             Ok(())
         } else {
             Err(NotRegistered { name: std::any::type_name::<R::Database>(), call: ".app_data(Data::new(db))" })

@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use crate::access_map::AccessEntry;
+use crate::{
+    access_map::{AccessEntry, Declared, NestedScope, Routes},
+    route_params::next_parameter,
+};
 
 /// A route that can never be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,63 +33,53 @@ pub enum HiddenBy {
 
 impl fmt::Display for HiddenRoute {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let describe = |entry: &AccessEntry| {
-            let AccessEntry { method, path, handler, source, .. } = entry;
-            format!("{method} {path} (`{handler}`, {source})")
-        };
-        write!(formatter, "{} is hidden by ", describe(&self.route))?;
+        write!(formatter, "{} is hidden by ", self.route.describe())?;
         match &self.by {
-            HiddenBy::Route(route) => formatter.write_str(&describe(route)),
+            HiddenBy::Route(route) => formatter.write_str(&route.describe()),
             HiddenBy::Scope { prefix, first: Some(first) } => {
-                write!(formatter, "the scope {prefix:?}, which begins with {}", describe(first))
+                write!(formatter, "the scope {prefix:?}, which begins with {}", first.describe())
             }
             HiddenBy::Scope { prefix, first: None } => write!(formatter, "the scope {prefix:?}"),
         }
     }
 }
 
-/// The routes of a scope.
-pub(crate) struct Routes<'a> {
-    pub(crate) prefix: &'a str,
-    pub(crate) entries: &'a [AccessEntry],
-    /// For each entry, whether an actix-web guard may leave a request to a later one.
-    pub(crate) conditional: &'a [bool],
+/// Lists the routes that can never be reached.
+pub(crate) fn hidden(routes: &Routes) -> Vec<HiddenRoute> {
+    let entries = routes.entries().iter().enumerate();
+    let hidden =
+        entries.filter_map(|(index, route)| Some(HiddenRoute { route: route.clone(), by: by(routes, index)? }));
+    hidden.collect()
 }
 
-impl Routes<'_> {
-    /// Whether actix-web sends such a path to this scope and no later one.
-    fn take(&self, path: &str) -> bool {
-        path.strip_prefix(self.prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// Finds what takes every request of a route: an earlier route, or an earlier scope.
+fn by(routes: &Routes, index: usize) -> Option<HiddenBy> {
+    let route = routes.entries().get(index)?;
+    // A guard that the route is not behind may leave its requests to it.
+    let is_certain = |start: usize, end: usize| {
+        let around = |scope: &&NestedScope| scope.entries.start <= start && end <= scope.entries.end;
+        routes.scopes().iter().filter(around).all(|scope| !scope.is_guarded || scope.entries.contains(&index))
+    };
+    let mut earlier = routes.entries().iter().zip(routes.declared()).enumerate().take(index);
+    let hides = |(index, (entry, declared)): &(usize, (&AccessEntry, &Declared))| {
+        let takes = entry.method == route.method && covers(&entry.path, &route.path);
+        takes && !declared.route.conditional && is_certain(*index, *index + 1)
+    };
+    if let Some((_, (entry, _))) = earlier.find(hides) {
+        return Some(HiddenBy::Route(entry.clone()));
     }
-
-    /// Finds the first of `count` entries that takes every request of `route`.
-    fn hiding(&self, route: &AccessEntry, count: usize) -> Option<&AccessEntry> {
-        let earlier = self.entries.iter().zip(self.conditional).take(count);
-        let hides = |entry: &&AccessEntry| entry.method == route.method && covers(&entry.path, &route.path);
-        earlier.filter(|(_, conditional)| !**conditional).map(|(entry, _)| entry).find(hides)
-    }
+    let takes = |scope: &&NestedScope| {
+        let NestedScope { prefix, entries, .. } = *scope;
+        entries.end <= index && takes(prefix, &route.path) && is_certain(entries.start, entries.end)
+    };
+    let NestedScope { prefix, entries, .. } = routes.scopes().iter().find(takes)?;
+    let first = routes.entries().get(entries.clone()).and_then(<[_]>::first).cloned();
+    Some(HiddenBy::Scope { prefix: prefix.clone(), first })
 }
 
-/// Lists the routes that can never be reached. `scopes` is in the order of registration.
-pub(crate) fn hidden(scopes: &[Routes<'_>]) -> Vec<HiddenRoute> {
-    let mut hidden = Vec::new();
-    for (number, scope) in scopes.iter().enumerate() {
-        for (index, route) in scope.entries.iter().enumerate() {
-            let earlier = scopes.iter().take(number).find(|earlier| earlier.take(&route.path));
-            let by = match earlier {
-                Some(earlier) => match earlier.hiding(route, earlier.entries.len()) {
-                    Some(entry) => Some(HiddenBy::Route(entry.clone())),
-                    None => Some(HiddenBy::Scope {
-                        prefix: earlier.prefix.to_owned(),
-                        first: earlier.entries.first().cloned(),
-                    }),
-                },
-                None => scope.hiding(route, index).cloned().map(HiddenBy::Route),
-            };
-            hidden.extend(by.map(|by| HiddenRoute { route: route.clone(), by }));
-        }
-    }
-    hidden
+/// Whether a scope with this prefix certainly takes every path that the pattern matches.
+fn takes(prefix: &str, path: &str) -> bool {
+    covers(prefix, path) || covers(&format!("{prefix}/{{tail}}*"), path)
 }
 
 /// Whether the earlier pattern certainly matches every path that the later one matches.
@@ -172,23 +165,6 @@ fn segments(pattern: &str) -> Vec<Segment> {
     }
     let count = texts.len();
     texts.iter().enumerate().map(|(index, text)| Segment::read(text, index + 1 == count)).collect()
-}
-
-/// Splits a text into the part before the next parameter, the parameter's braces content and the part after it.
-fn next_parameter(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, behind) = text.split_once('{')?;
-    let mut depth = 1_usize;
-    for (at, character) in behind.char_indices() {
-        match character {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some((before, behind.get(..at)?, behind.get(at + 1..)?));
-        }
-    }
-    None
 }
 
 /// Whether a regular expression certainly matches at least one character and never a slash. Recognizes one plain

@@ -1,6 +1,6 @@
-//! The ids in a matched route: the row's and its parents'.
+//! The ids in a matched route: the row's and its parents'. Reads the parameters of a path as actix-web does.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, iter};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Path};
 
@@ -22,6 +22,33 @@ pub(crate) async fn params<R: Resource>(request: &HttpRequest) -> Result<HashMap
         return Err(Refusal::misconfigured::<R>(message));
     }
     Ok(params)
+}
+
+/// Lists the names of a path's parameters: `{id}`, `{id:[0-9]{4}}`, `{tail}*`.
+pub(crate) fn names(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = path;
+    iter::from_fn(move || {
+        let (_, parameter, after) = next_parameter(rest)?;
+        rest = after;
+        parameter.split(':').next()
+    })
+}
+
+/// Splits a text into the part before the next parameter, the parameter's braces content and the part after it.
+pub(crate) fn next_parameter(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, behind) = text.split_once('{')?;
+    let mut depth = 1_usize;
+    for (at, character) in behind.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((before, behind.get(..at)?, behind.get(at + 1..)?));
+        }
+    }
+    None
 }
 
 /// Finds the parameter that holds the id on this route.

@@ -138,7 +138,8 @@ fn identifier(resource: &LitStr) -> syn::Result<Ident> {
 }
 
 const OPTIONS: &str = "`param = \"…\"`, `access = viewer`, `or_permission = \"…\"`, `or_role = \"…\"`, \
-                       `no_impersonation`, `batch`, `registry = path`, `unscoped = \"…\"` or `crate = \"…\"`";
+                       `no_impersonation`, `batch`, `path = \"…\"`, `method = \"…\"`, `prefix = \"…\"`, `registry = path`, \
+                       `unscoped = \"…\"` or `crate = \"…\"`";
 
 impl Owns {
     fn option(&mut self, common: &mut CommonArgs, input: ParseStream<'_>) -> syn::Result<()> {

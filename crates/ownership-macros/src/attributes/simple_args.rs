@@ -7,8 +7,8 @@ use super::args::{AttrArgs, CommonArgs, DecisionAst, flag, reason};
 
 /// Parses any of `no_impersonation`, `unscoped = "…"` and `crate = "…"`.
 pub(super) fn authenticated(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
-    const EXPECTED: &str = "#[authenticated] takes only `no_impersonation`, `unscoped` and `crate`: to check the owner of a \
-                            row, use #[check_ownership(\"…\")]";
+    const EXPECTED: &str = "#[authenticated] takes only `no_impersonation`, `path`, `method`, `unscoped` and `crate`: to \
+                            check the owner of a row, use #[check_ownership(\"…\")]";
     let (mut no_impersonation, mut common) = (false, CommonArgs::default());
     options(input, EXPECTED, |key, input| {
         if key == "no_impersonation" {
@@ -28,15 +28,19 @@ pub(super) fn missing_reason(span: Span) -> syn::Error {
 /// Parses `reason = "…"`, and any of `unscoped = "…"` and `crate = "…"`.
 pub(super) fn public(input: ParseStream<'_>) -> syn::Result<AttrArgs> {
     let (start, mut why, mut common) = (input.span(), None, CommonArgs::default());
-    options(input, "#[public] takes only `reason`, `unscoped` and `crate`", |key, input| match key {
-        _ if key == "reason" => Ok(Some(why.replace(reason(key, input)?).is_some())),
-        _ if key == "no_impersonation" => {
-            let message = "a public handler has no caller to check: remove `no_impersonation`, or use \
+    options(
+        input,
+        "#[public] takes only `reason`, `path`, `method`, `unscoped` and `crate`",
+        |key, input| match key {
+            _ if key == "reason" => Ok(Some(why.replace(reason(key, input)?).is_some())),
+            _ if key == "no_impersonation" => {
+                let message = "a public handler has no caller to check: remove `no_impersonation`, or use \
                            #[authenticated(no_impersonation)]";
-            Err(syn::Error::new(key.span(), message))
-        }
-        _ => common.option(key, input),
-    })?;
+                Err(syn::Error::new(key.span(), message))
+            }
+            _ => common.option(key, input),
+        },
+    )?;
     let reason = why.ok_or_else(|| missing_reason(start))?;
     Ok(common.with(DecisionAst::Public { reason }))
 }

@@ -59,12 +59,6 @@ async fn data_of_the_application_is_not_the_scopes() {
     init_service(App::new().service(around.service(handlers::scope()))).await;
 }
 
-#[test]
-#[should_panic(expected = "has a parameter")]
-fn a_prefix_has_no_parameter() {
-    let _ = ownership::scope("/tenants/{id}");
-}
-
 fn entry(method: &str, path: &str) -> AccessEntry {
     let scope = handlers::scope();
     let found = scope.access_map().iter().find(|entry| entry.method == method && entry.path == path);
