@@ -74,12 +74,14 @@ pub(crate) struct RouteOptions {
     path: Option<LitStr>,
     methods: Vec<LitStr>,
     prefix: Option<LitStr>,
+    /// Whether a path or a method has no value, so that no error follows from its absence.
+    is_incomplete: bool,
 }
 
 impl RouteOptions {
     /// Whether the options declare a route, even an invalid one.
     pub(crate) fn is_route(&self) -> bool {
-        self.path.is_some() || !self.methods.is_empty()
+        self.is_incomplete || self.path.is_some() || !self.methods.is_empty()
     }
 
     /// Takes these options from the arguments of a decision and returns the other arguments.
@@ -104,6 +106,7 @@ impl RouteOptions {
             input.parse::<LitStr>()
         };
         let value = parse.parse2(value).map_err(|_| {
+            self.is_incomplete |= key != "prefix";
             let example = if key == "method" { "GET" } else { "/…" };
             syn::Error::new(key.span(), format!("`{key}` needs a value: `{key} = \"{example}\"`"))
         })?;
@@ -125,6 +128,7 @@ impl RouteOptions {
     pub(super) fn attribute(&self, krate: &Path, is_routed: bool, errors: &mut Errors) -> Option<Attribute> {
         let methods = &self.methods;
         match (&self.path, methods.first()) {
+            _ if self.is_incomplete => None,
             (None, None) => None,
             (Some(option), _) | (_, Some(option)) if is_routed => {
                 errors.at(option, "the handler has a route attribute: remove it, or remove `path` and `method`");
@@ -147,10 +151,8 @@ impl RouteOptions {
     /// Returns the names of the prefix's parameters. `{id}` is refused, because it does not say whose id it is.
     pub(super) fn prefix_params(&self, errors: &mut Errors) -> Vec<String> {
         let Some(prefix) = &self.prefix else { return Vec::new() };
-        let mut names = params(&prefix.value());
-        let count = names.len();
-        names.retain(|name| name != "id");
-        if names.is_empty() || names.len() < count {
+        let names = params(&prefix.value());
+        if names.is_empty() || names.iter().any(|name| name == "id") {
             errors.at(prefix, "the prefix must name its parameters after resources, as in \"/teams/{team_id}\"");
         }
         names
