@@ -78,6 +78,21 @@ fn the_guide_and_the_readme_quote_the_example() {
 
 /// The table is made from the list in `settings/variables.rs`; the failure shows each missing row.
 #[test]
+fn the_guides_difference_leads_from_one_file_to_the_other() {
+    let guide = document("docs/ownership.md");
+    let [difference] = &blocks(&guide, "diff")[..] else { panic!("the guide has one difference") };
+    let without = |sign: char| -> String {
+        difference
+            .lines()
+            .filter(|line| !line.starts_with(sign))
+            .map(|line| format!("{}\n", line.get(1..).unwrap_or("")))
+            .collect()
+    };
+    assert_eq!(without('+'), document("examples/existing-app/before/documents.rs"));
+    assert_eq!(without('-'), document("examples/existing-app/src/documents.rs"));
+}
+
+#[test]
 fn the_table_of_variables_is_the_services_own() {
     let configuration = document("docs/configuration.md");
     let rows: Vec<_> = section(&configuration, "Variables").lines().filter(|line| line.starts_with("| `")).collect();
