@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use jsonwebtoken::crypto::aws_lc;
 use serde_json::{Map, Value};
 
 use super::{InvalidJwks, UnusableKey, VerifyingKey};
@@ -78,5 +79,8 @@ pub(super) fn from_pem(pem: &str) -> Result<VerifyingKey, UnusableKey> {
         inner.strip_suffix(&format!("-----END {label}-----"))
     });
     let base64: String = body.ok_or(UnusableKey::Unreadable)?.split_ascii_whitespace().collect();
-    VerifyingKey::from_der(&STANDARD.decode(base64).map_err(|_| UnusableKey::Unreadable)?)
+    let der = STANDARD.decode(base64).map_err(|_| UnusableKey::Unreadable)?;
+    let (modulus, exponent) = (aws_lc::DEFAULT_PROVIDER.key_utils.rsa_pub_components_from_public_key)(&der)
+        .map_err(|_| UnusableKey::Unreadable)?;
+    VerifyingKey::from_components(&modulus, &exponent)
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 
-use aws_lc_rs::rsa::PublicKey;
-use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
+use jsonwebtoken::crypto::aws_lc;
+use jsonwebtoken::{Algorithm, DecodingKey};
 
 /// The smallest RSA modulus accepted, in bits.
 const MIN_MODULUS_BITS: usize = 2048;
@@ -14,11 +14,12 @@ const MAX_MODULUS_BITS: usize = 8192;
 /// The longest public exponent, in bits, that the signature implementation accepts.
 const MAX_EXPONENT_BITS: usize = 33;
 
-/// An RSA public key for RS256, parsed once.
+/// An RSA public key for RS256.
 #[derive(Clone)]
 pub struct VerifyingKey {
-    parsed: ParsedPublicKey,
-    bits: usize,
+    modulus: Vec<u8>,
+    exponent: Vec<u8>,
+    decoding_key: DecodingKey,
 }
 
 /// Why a key cannot be used to verify tokens.
@@ -66,29 +67,25 @@ impl VerifyingKey {
         if !odd || !in_range {
             return Err(UnusableKey::Weak);
         }
-        let components = RsaPublicKeyComponents { n: modulus, e: exponent };
-        let parsed = components.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256).map_err(|_| UnusableKey::Weak)?;
-        Ok(VerifyingKey { parsed, bits: size })
-    }
-
-    /// Reads a key in DER form, either as `SubjectPublicKeyInfo` or as `RSAPublicKey`.
-    pub(super) fn from_der(der: &[u8]) -> Result<Self, UnusableKey> {
-        let key = PublicKey::from_der(der).map_err(|_| UnusableKey::Unreadable)?;
-        let (modulus, exponent) = (key.modulus(), key.exponent());
-        Self::from_components(modulus.big_endian_without_leading_zero(), exponent.big_endian_without_leading_zero())
+        Ok(VerifyingKey {
+            modulus: modulus.to_vec(),
+            exponent: exponent.to_vec(),
+            decoding_key: DecodingKey::from_rsa_raw_components(modulus, exponent),
+        })
     }
 
     /// Checks that `signature` is this key's RS256 signature of `message`.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        self.parsed.verify_sig(message, signature).is_ok()
+        // Names the provider, because the process-wide default may be another one or missing.
+        (aws_lc::DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, &self.decoding_key)
+            .is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
     }
 }
 
 impl PartialEq for VerifyingKey {
     fn eq(&self, other: &Self) -> bool {
-        // The DER encoding of both, which is unique.
-        self.parsed.as_ref() == other.parsed.as_ref()
+        self.modulus == other.modulus && self.exponent == other.exponent
     }
 }
 
@@ -96,7 +93,7 @@ impl Eq for VerifyingKey {}
 
 impl fmt::Debug for VerifyingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("VerifyingKey").field("bits", &self.bits).finish_non_exhaustive()
+        f.debug_struct("VerifyingKey").field("bits", &bits(&self.modulus)).finish_non_exhaustive()
     }
 }
 
