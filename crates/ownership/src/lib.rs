@@ -154,6 +154,7 @@ mod resource;
 mod route_params;
 mod scope;
 mod scoped;
+mod sharing;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod unscoped;
@@ -169,11 +170,10 @@ pub use observe::{
 };
 pub use owned::Owned;
 pub use refusal::{Refusal, RefusalKind, WriteError};
-pub use resource::{
-    AccessTo, ConnectionOf, Denied, Grantable, InOrganization, QueryErrorOf, Resource, Shared, Transfer, Update,
-};
+pub use resource::{AccessTo, ConnectionOf, Denied, InOrganization, QueryErrorOf, Resource, Shared, Update};
 pub use scope::{ScopeError, SecureScope, scope, verify_all};
 pub use scoped::{Scoped, ScopedQuery, transaction};
+pub use sharing::{Grantable, Transfer};
 pub use unscoped::Unscoped;
 
 #[doc = include_str!("docs/authenticated.md")]

@@ -11,10 +11,9 @@ use crate::{
     ids,
     list_scope::ListScope,
     refusal::{Refusal, WriteError},
-    resource::{
-        AccessTo, ConnectionOf, FoundRow, Grantable, Lookup, LookupAll, QueryErrorOf, Resource, Transfer, Update,
-    },
+    resource::{AccessTo, ConnectionOf, FoundRow, Lookup, LookupAll, QueryErrorOf, Resource, Update},
     scoped::{Scoped, ScopedQuery, scoped},
+    sharing::{Grantable, Transfer},
 };
 
 /// A row with the proof that the caller owns it, or has the access level `A`.
@@ -119,8 +118,8 @@ impl<R: Resource, A: Access> Owned<R, A> {
     /// Makes another user the owner of the row. Requires the level [`Owner`]. The row stays in its organization, if any.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] if the caller has lost the access, [`WriteError::Query`] if the query fails, for example
-    /// because a foreign key rejects an unknown new owner.
+    /// [`WriteError::Refused`] if the caller has lost the access, or if the application's table of users does not have the new
+    /// owner; [`WriteError::Query`] if the query fails, for example because a foreign key rejects an unknown new owner.
     pub fn transfer(
         self,
         connection: &mut Scoped<'_, ConnectionOf<R>>,
@@ -148,8 +147,8 @@ impl<R: Resource, A: Access> Owned<R, A> {
     /// the grant is new. Requires the level [`Owner`].
     ///
     /// # Errors
-    /// [`WriteError::Refused`] if the caller has lost the access, or if the level is the owner's, which no grant gives;
-    /// [`WriteError::Query`] if the query fails, for example because a foreign key rejects an unknown user.
+    /// [`WriteError::Refused`] if the caller has lost the access, if the level is the owner's, which no grant gives, or if the
+    /// application's table of users does not have the user; [`WriteError::Query`] if the query fails, for example because a foreign key rejects an unknown user.
     pub fn grant(
         &self,
         connection: &mut Scoped<'_, ConnectionOf<R>>,

@@ -1,5 +1,6 @@
 //! A stranger reads and deletes a document before the checks, and not with them.
 #![cfg(all(test, feature = "postgres-tests"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop where it stands")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
