@@ -251,7 +251,7 @@ fn copy_sources(from: &Path, to: &Path) {
     for file in folders.chain(top) {
         let path = file.strip_prefix(from).unwrap();
         let part = path.iter().nth(2).and_then(|part| part.to_str());
-        if path.starts_with("migrations") || matches!(part, None | Some("src" | "assets" | "Cargo.toml")) {
+        if path.starts_with("migrations") || matches!(part, None | Some("src" | "assets" | "models" | "Cargo.toml")) {
             fs::create_dir_all(to.join(path).parent().unwrap()).unwrap();
             fs::copy(&file, to.join(path)).unwrap();
         }
