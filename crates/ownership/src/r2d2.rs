@@ -27,6 +27,10 @@ pub const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(2);
 /// that its error comes first.
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
 
+/// How long a statement waits for another writer of a SQLite file, in milliseconds, before the response is 503. Without it,
+/// two writes at once would be one error.
+const BUSY_TIMEOUT_MS: u32 = 5000;
+
 /// The database has not answered within [`ANSWER_TIMEOUT`].
 #[derive(Debug, thiserror::Error)]
 #[error("the database has not answered within {} s", ANSWER_TIMEOUT.as_secs())]
@@ -44,7 +48,7 @@ pub trait RunError: From<ReadError> + Send + 'static {
 
 impl RunError for Refusal {
     fn into_query_error(self) -> Result<QueryError, Self> {
-        Self::into_query_error(self)
+        self.into_failed_query()
     }
 }
 
@@ -71,7 +75,8 @@ pub struct Pool<C: R2D2Connection + Send + 'static, E = Refusal> {
 pub type IsTransient<C> = fn(&C, &QueryError) -> bool;
 
 impl<C: R2D2Connection + Send + 'static, E: RunError> Pool<C, E> {
-    /// Opens a pool of at most `size` connections to a PostgreSQL.
+    /// Opens a pool of at most `size` connections to a PostgreSQL. The URL sets everything else, for example a statement
+    /// timeout of 5 s: `?options=-c%20statement_timeout%3D5s`.
     ///
     /// # Errors
     /// No connection is available within [`CHECKOUT_TIMEOUT`].
@@ -79,12 +84,18 @@ impl<C: R2D2Connection + Send + 'static, E: RunError> Pool<C, E> {
         Self::open(size, is_transient_postgres, establish(url))
     }
 
-    /// Opens a pool of at most `size` connections to a SQLite file.
+    /// Opens a pool of at most `size` connections to a SQLite file. A statement waits 5 s for another writer.
     ///
     /// # Errors
     /// No connection is available within [`CHECKOUT_TIMEOUT`].
     pub fn sqlite(path: &str, size: u32) -> Result<Self, r2d2::Error> {
-        Self::open(size, is_transient_sqlite, establish(path))
+        let establish = establish::<C>(path);
+        Self::open(size, is_transient_sqlite, move || {
+            let mut connection = establish()?;
+            let wait = format!("PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}");
+            connection.batch_execute(&wait).map_err(ConnectError::QueryError)?;
+            Ok(connection)
+        })
     }
 
     /// Opens a pool of at most `size` connections, each opened and set up by `connect`.

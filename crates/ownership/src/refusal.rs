@@ -135,7 +135,7 @@ impl Refusal {
     /// # Errors
     /// The refusal itself, if it has another cause.
     #[cfg(feature = "r2d2")]
-    pub(crate) fn into_query_error(self) -> Result<QueryError, Self> {
+    pub(crate) fn into_failed_query(self) -> Result<QueryError, Self> {
         match self.cause.map(|cause| cause.downcast()) {
             Some(Ok(error)) => Ok(*error),
             Some(Err(cause)) => Err(Self { cause: Some(cause), ..self }),

@@ -21,6 +21,7 @@ mod identity;
 mod order;
 mod pairs;
 mod parents;
+mod pool;
 mod refusals;
 mod scope;
 mod scope_attribute;
