@@ -75,11 +75,6 @@ pub enum WebhookRefusal {
 }
 
 impl ApiError {
-    /// Creates [`Self::Unavailable`].
-    pub fn unavailable(cause: impl Into<Cause>) -> Self {
-        Self::Unavailable(cause.into())
-    }
-
     /// Creates [`Self::Invalid`] for one field.
     pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError::new(field, message)])

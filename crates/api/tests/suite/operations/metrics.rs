@@ -74,14 +74,33 @@ async fn the_page_is_openmetrics_from_its_type_to_its_end() {
     assert!(answer.text().ends_with("# EOF\n"), "{}", answer.text());
 }
 
-#[actix_web::test]
-async fn the_guide_explains_every_number_and_no_other() {
+/// The names of all metrics, as Prometheus stores them.
+async fn exported() -> BTreeSet<String> {
     let app = TestApp::start().await;
     app.service.clerk.warm_up().await.unwrap();
     let page = app.anonymous().anywhere().get("/metrics").await.is(200).text();
     let families = page.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
-    let shown: BTreeSet<_> =
-        families.map(|(name, kind)| format!("{name}{}", if kind == "counter" { "_total" } else { "" })).collect();
+    families.map(|(name, kind)| format!("{name}{}", if kind == "counter" { "_total" } else { "" })).collect()
+}
+
+#[actix_web::test]
+async fn alerts_and_dashboard_use_exported_metrics() {
+    let exported = exported().await;
+    for file in [
+        include_str!("../../../../../deploy/prometheus/alerts.yml"),
+        include_str!("../../../../../deploy/grafana/dashboard.json"),
+    ] {
+        let words = file.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+        let used: BTreeSet<_> =
+            words.filter(|word| ["clerk_", "access_"].iter().any(|prefix| word.starts_with(prefix))).collect();
+        assert!(used.len() > 3, "{used:?}");
+        assert!(used.iter().all(|name| exported.contains(*name)), "{used:?} of {exported:?}");
+    }
+}
+
+#[actix_web::test]
+async fn the_guide_explains_every_number_and_no_other() {
+    let shown = exported().await;
     let guide = include_str!("../../../../../docs/authentication.md");
     let names = guide.lines().filter_map(|line| line.strip_prefix("| `")?.split(['`', '{']).next());
     let explained: BTreeSet<_> = names
