@@ -119,7 +119,8 @@
 //! # Limits
 //! - Handlers outside of a [`SecureScope`] need no decision. A handler with a decision is guarded anywhere.
 //! - A handler reaches the raw connection only as an [`Unscoped`] argument, and its decision says why. What it does there is
-//!   its own. An expression in a scoped query can hold a subquery of another table.
+//!   its own. What you write into a scoped query is not checked: a subquery of another table, or raw SQL with a closing
+//!   parenthesis too many.
 //! - A parent is checked if the route names it `{<parent>_id}`, or if a stacked `#[check_ownership]` names its parameter.
 //!   Any other parameter is not recognized as a parent.
 //! - Membership and roles come from the session token, so they are as old as the token.

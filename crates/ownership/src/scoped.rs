@@ -73,8 +73,9 @@ pub fn transaction<C: Connection, T, E: From<QueryError>>(
 /// A query of the rows that a caller may see. It can be narrowed, ordered and loaded, and not widened: there is no
 /// `or_filter`, and each filter is in parentheses.
 ///
-/// An expression in `filter` or `select` can hold a subquery of another table. Such a subquery carries no caller unless you
-/// write one into it.
+/// What you write into it is not checked. A subquery of another table, in `filter` or `select`, carries no caller unless you
+/// write one into it. Raw SQL (`diesel::dsl::sql`) must be a whole expression: a closing parenthesis too many would end the
+/// filter.
 #[must_use = "a query does nothing until it is loaded"]
 #[derive(Clone, Debug)]
 pub struct ScopedQuery<Q>(Q);
