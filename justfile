@@ -9,8 +9,8 @@ demo *ARGS:
     cargo run -- demo {{ ARGS }}
 
 # Serve; the settings come from the environment and .env.
-serve:
-    cargo run -- serve
+serve *ARGS:
+    cargo run --features postgres -- serve {{ ARGS }}
 
 # The stand-in for Clerk, for `serve` in development.
 clerk-dev *ARGS="--port 4010":

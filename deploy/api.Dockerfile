@@ -1,12 +1,12 @@
 # The API. Build it from the root of the repository: docker build -f deploy/api.Dockerfile -t api .
 # Pin both images by digest in your own copy: a tag moves.
 
-# The toolchain of rust-toolchain.toml. The image has what the libraries in C need: cc, make and perl.
+# The toolchain of rust-toolchain.toml. The image has what the libraries in C need: cc, and make and perl for OpenSSL.
 FROM rust:1.95.0-bookworm AS build
 WORKDIR /build
 COPY . .
 # Without the feature `demo`, which contains a stand-in for Clerk that signs tokens for anyone.
-RUN cargo build --release --locked --package api --no-default-features
+RUN cargo build --release --locked --package api --no-default-features --features postgres
 
 # Has glibc and certificate authorities, and neither a shell nor a package manager.
 FROM gcr.io/distroless/cc-debian12:nonroot

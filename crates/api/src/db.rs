@@ -3,7 +3,7 @@
 use diesel::result::Error as QueryError;
 use ownership::{
     WriteError,
-    r2d2::{Pool, RunError, is_transient_postgres, is_transient_sqlite},
+    r2d2::{Pool, RunError},
 };
 
 use crate::error::ApiError;
@@ -16,6 +16,7 @@ pub mod migrations;
 pub(crate) mod search;
 mod url;
 
+pub(crate) use connection::on_each;
 pub use connection::{MultiBackend, MultiConnection};
 pub(crate) use dedicated::DedicatedConnection;
 pub(crate) use ownership::transaction;
@@ -36,8 +37,9 @@ pub fn connect(url: &DatabaseUrl, size: u32) -> Result<Db, r2d2::Error> {
 /// Returns whether a query's error is transient.
 pub(crate) fn is_transient(connection: &MultiConnection, error: &QueryError) -> bool {
     match connection {
-        MultiConnection::Postgres(connection) => is_transient_postgres(connection, error),
-        MultiConnection::Sqlite(connection) => is_transient_sqlite(connection, error),
+        #[cfg(feature = "postgres")]
+        MultiConnection::Postgres(connection) => ownership::r2d2::is_transient_postgres(connection, error),
+        MultiConnection::Sqlite(connection) => ownership::r2d2::is_transient_sqlite(connection, error),
     }
 }
 

@@ -19,7 +19,11 @@ use user::{User, UserChanges, users};
 
 ownership::resources! {
     database = crate::db::Db;
-    connection = crate::db::MultiConnection { Postgres(diesel::PgConnection), Sqlite(diesel::SqliteConnection) };
+    connection = crate::db::MultiConnection {
+        #[cfg(feature = "postgres")]
+        Postgres(diesel::PgConnection),
+        Sqlite(diesel::SqliteConnection),
+    };
 
     user       => User       { table: users,       owner: id, only: not_removed!(id) },
     deployment => Deployment {

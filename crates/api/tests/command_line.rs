@@ -68,8 +68,12 @@ fn serve_names_what_is_missing() {
 
 #[test]
 fn serve_check_config_prints_what_is_in_force() {
+    let with_postgres = cfg!(feature = "postgres");
     let variables = [
-        ("DATABASE_URL", "postgres://app:hunter2@127.0.0.1:1/app"),
+        (
+            "DATABASE_URL",
+            if with_postgres { "postgres://app:hunter2@127.0.0.1:1/app" } else { "sqlite:hunter2.sqlite" },
+        ),
         ("CLERK_PUBLISHABLE_KEY", "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k"),
         ("CLERK_AUTHORIZED_PARTIES", "https://App.Example.com/"),
     ];

@@ -186,7 +186,8 @@ fn a_resource_is_added_exactly_as_the_document_says() {
     );
     fs::copy(workspace().join("crates/api/tests/readme/notes.rs"), copy.join("crates/api/tests/notes.rs")).unwrap();
 
-    // The same selection of packages as the suite's own build, so that the dependencies are compiled once.
+    // The same packages and features as the suite's own build, so that the dependencies are compiled once.
+    let selection: &[&str] = if cfg!(feature = "postgres") { &["--workspace", "--all-features"] } else { &[] };
     let cargo = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
         command.args(arguments).current_dir(&copy).env("CARGO_TARGET_DIR", copy.join("target"));
@@ -197,7 +198,7 @@ fn a_resource_is_added_exactly_as_the_document_says() {
         assert!(output.status.success(), "cargo {arguments:?}\n{said}");
         String::from_utf8(output.stdout).unwrap()
     };
-    let tested = cargo(&["test", "--offline", "--workspace", "--test", "notes"]);
+    let tested = cargo(&[&["test", "--offline", "--test", "notes"], selection].concat());
     assert!(tested.contains("1 passed"), "{tested}");
     let routes = cargo(&["run", "--offline", "--quiet", "--", "routes"]);
     assert_eq!(routes.matches("/api/v1/notes").count(), 4, "{routes}");

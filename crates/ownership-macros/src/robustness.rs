@@ -35,7 +35,7 @@ const HANDLERS: [&str; 4] = [
 
 const REGISTRIES: [&str; 2] = [
     "visibility = pub; database = crate::db::Db;
-     connection = crate::db::Either { Pg(PgConnection), Lite(diesel::SqliteConnection) };
+     connection = crate::db::Either { #[cfg(feature = \"pg\")] Pg(PgConnection), Lite(diesel::SqliteConnection) };
      user => User { table: users, owner: id, changes: none },
      deployment => crate::Deployment { table: schema::deployments, id: key, owner: user_id, only: is_live(gone_at), denied: not_found, },
      project => Project { table: projects, owner: user_id via users { id: key, clerk_id } | org_id, grants: shares { id: a, user: b, access: c } },

@@ -6,7 +6,11 @@ use diesel::{ExpressionMethods, Insertable, QueryDsl, QueryResult, RunQueryDsl};
 use ownership::{AccessBasis, CheckedRow, DecisionRecord};
 use uuid::Uuid;
 
-use crate::{columns::now, db::MultiConnection, http::RequestId};
+use crate::{
+    columns::now,
+    db::{MultiConnection, on_each},
+    http::RequestId,
+};
 
 mod schema {
     diesel::table! {
@@ -96,14 +100,7 @@ fn to_column(text: &str) -> String {
 /// Inserts the records, all or none.
 pub(super) fn insert(connection: &mut MultiConnection, records: &[NewRecord]) -> QueryResult<usize> {
     // diesel inserts many rows with one statement only for a concrete backend.
-    match connection {
-        MultiConnection::Postgres(connection) => {
-            diesel::insert_into(access_log::table).values(records).execute(connection)
-        }
-        MultiConnection::Sqlite(connection) => {
-            diesel::insert_into(access_log::table).values(records).execute(connection)
-        }
-    }
+    on_each!(connection, |connection| diesel::insert_into(access_log::table).values(records).execute(connection))
 }
 
 /// Deletes records older than a timestamp, oldest first, `at_most` this many, and returns how many.

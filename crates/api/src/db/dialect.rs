@@ -1,8 +1,7 @@
 //! The differences between PostgreSQL and SQLite, one function for each. Knows no table.
 
 use diesel::{
-    Connection as _, ConnectionError, PgConnection, SqliteConnection, connection::SimpleConnection,
-    r2d2::Error as ConnectError,
+    Connection as _, ConnectionError, SqliteConnection, connection::SimpleConnection, r2d2::Error as ConnectError,
 };
 
 use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_upper};
@@ -17,11 +16,17 @@ use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_upper};
 /// The connection fails, or the file is missing with `mode=rw`.
 pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError> {
     match url {
+        #[cfg(feature = "postgres")]
         DatabaseUrl::Postgres(url) => {
             let mut connection =
-                PgConnection::establish(&DatabaseUrl::bounded(url)).map_err(ConnectError::ConnectionError)?;
+                diesel::PgConnection::establish(&DatabaseUrl::bounded(url)).map_err(ConnectError::ConnectionError)?;
             connection.batch_execute("SET statement_timeout = '5s'").map_err(ConnectError::QueryError)?;
             Ok(MultiConnection::Postgres(connection))
+        }
+        #[cfg(not(feature = "postgres"))]
+        DatabaseUrl::Postgres(_) => {
+            let message = super::UrlError::PostgresNotBuilt.to_string();
+            Err(ConnectError::ConnectionError(ConnectionError::InvalidConnectionUrl(message)))
         }
         DatabaseUrl::Sqlite(file) => {
             if !file.may_be_opened() {
@@ -60,18 +65,13 @@ fn no_file(file: &SqliteFile, hint: &str) -> ConnectError {
 /// Inserts a row unless its key exists, and returns whether it was inserted.
 macro_rules! insert_if_absent {
     ($connection:expr, $values:expr => $table:ident . $key:ident) => {
-        match $connection {
-            $crate::db::MultiConnection::Postgres(connection) => diesel::insert_into($table::table)
+        $crate::db::on_each!($connection, |connection| {
+            diesel::insert_into($table::table)
                 .values($values)
                 .on_conflict($table::$key)
                 .do_nothing()
-                .execute(connection),
-            $crate::db::MultiConnection::Sqlite(connection) => diesel::insert_into($table::table)
-                .values($values)
-                .on_conflict($table::$key)
-                .do_nothing()
-                .execute(connection),
-        }
+                .execute(connection)
+        })
         .map(|inserted| inserted == 1)
     };
 }
@@ -80,6 +80,7 @@ pub(crate) use insert_if_absent;
 /// Returns the expression for the current UTC time by the database's clock: the clocks of several processes differ.
 pub(crate) fn utc_now(connection: &MultiConnection) -> &'static str {
     match connection {
+        #[cfg(feature = "postgres")]
         MultiConnection::Postgres(_) => "clock_timestamp() AT TIME ZONE 'UTC'",
         MultiConnection::Sqlite(_) => "strftime('%Y-%m-%d %H:%M:%f', 'now')",
     }
@@ -88,6 +89,7 @@ pub(crate) fn utc_now(connection: &MultiConnection) -> &'static str {
 /// Returns the name of the function that picks the greatest of its arguments.
 pub(crate) fn greatest(connection: &MultiConnection) -> &'static str {
     match connection {
+        #[cfg(feature = "postgres")]
         MultiConnection::Postgres(_) => "GREATEST",
         MultiConnection::Sqlite(_) => "MAX",
     }

@@ -3,7 +3,6 @@
 use std::error::Error;
 
 use diesel::{
-    PgConnection,
     backend::Backend,
     connection::SimpleConnection,
     migration::{Migration, MigrationSource},
@@ -12,10 +11,12 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{DatabaseUrl, MultiConnection, dialect};
 
+#[cfg(feature = "postgres")]
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 
 /// An arbitrary number that every process of this service uses.
+#[cfg(feature = "postgres")]
 const ADVISORY_LOCK: i64 = 7_204_551_190_634_812;
 
 /// How long a process waits for another one's migrations of the same SQLite file. Each commit waits for the disk, so several
@@ -40,6 +41,7 @@ pub struct MigrationState {
 /// The connection fails, or a migration does, which is rolled back.
 pub fn up(url: &DatabaseUrl) -> Result<Vec<String>, MigrationError> {
     match dialect::connect(url)? {
+        #[cfg(feature = "postgres")]
         MultiConnection::Postgres(mut connection) => {
             locked(&mut connection, |connection| run_pending(connection, POSTGRES))
         }
@@ -57,6 +59,7 @@ pub fn up(url: &DatabaseUrl) -> Result<Vec<String>, MigrationError> {
 /// The database does not exist, no migration has been run, or this program does not know the newest one.
 pub fn newest(url: &DatabaseUrl) -> Result<String, MigrationError> {
     match dialect::connect_existing(url)? {
+        #[cfg(feature = "postgres")]
         MultiConnection::Postgres(mut connection) => Ok(newest_of(&mut connection, POSTGRES)?.name().to_string()),
         MultiConnection::Sqlite(mut connection) => Ok(newest_of(&mut connection, SQLITE)?.name().to_string()),
     }
@@ -68,6 +71,7 @@ pub fn newest(url: &DatabaseUrl) -> Result<String, MigrationError> {
 /// It is not the newest one, or undoing it fails.
 pub fn down(url: &DatabaseUrl, name: &str) -> Result<(), MigrationError> {
     match dialect::connect_existing(url)? {
+        #[cfg(feature = "postgres")]
         MultiConnection::Postgres(mut connection) => {
             locked(&mut connection, |connection| revert(connection, POSTGRES, name))
         }
@@ -84,6 +88,7 @@ pub fn down(url: &DatabaseUrl, name: &str) -> Result<(), MigrationError> {
 /// The database does not exist, or a query fails.
 pub fn status(url: &DatabaseUrl) -> Result<Vec<MigrationState>, MigrationError> {
     match dialect::connect_existing(url)? {
+        #[cfg(feature = "postgres")]
         MultiConnection::Postgres(mut connection) => steps(&mut connection, POSTGRES),
         MultiConnection::Sqlite(mut connection) => steps(&mut connection, SQLITE),
     }
@@ -157,9 +162,10 @@ where
 }
 
 /// Runs `work` under PostgreSQL's advisory lock: replicas that start together migrate one after the other.
+#[cfg(feature = "postgres")]
 fn locked<T>(
-    connection: &mut PgConnection,
-    work: impl FnOnce(&mut PgConnection) -> Result<T, MigrationError>,
+    connection: &mut diesel::PgConnection,
+    work: impl FnOnce(&mut diesel::PgConnection) -> Result<T, MigrationError>,
 ) -> Result<T, MigrationError> {
     // A migration may take longer than a request's statement, and so may the wait for another process's migration.
     connection.batch_execute(&format!("SET statement_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK})"))?;

@@ -21,6 +21,9 @@ pub enum UrlError {
     /// The scheme is missing or unsupported.
     #[error("must start with postgres://, postgresql:// or sqlite:")]
     UnknownScheme,
+    /// A PostgreSQL URL, without the feature `postgres`.
+    #[error("this program is built without PostgreSQL; build it with: cargo build --release --features postgres")]
+    PostgresNotBuilt,
     /// A PostgreSQL URL with an unescaped character. libpq would take a part of the password for a host, a port or a
     /// parameter, and show it in its error message.
     #[error(
@@ -46,8 +49,18 @@ impl FromStr for DatabaseUrl {
     type Err = UrlError;
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
+        Self::parse(text, cfg!(feature = "postgres"))
+    }
+}
+
+impl DatabaseUrl {
+    fn parse(text: &str, with_postgres: bool) -> Result<Self, UrlError> {
         if let Some(rest) = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://")) {
-            return if is_well_formed(rest) { Ok(Self::Postgres(text.to_owned())) } else { Err(UrlError::Malformed) };
+            return match is_well_formed(rest) {
+                false => Err(UrlError::Malformed),
+                true if with_postgres => Ok(Self::Postgres(text.to_owned())),
+                true => Err(UrlError::PostgresNotBuilt),
+            };
         }
         text.strip_prefix("sqlite:").ok_or(UrlError::UnknownScheme)?.parse().map(Self::Sqlite)
     }
@@ -110,6 +123,7 @@ impl DatabaseUrl {
 
     /// Returns the URL with timeouts for a dead network, unless it has its own; see the parameter key words of libpq's
     /// connection strings.
+    #[cfg(any(feature = "postgres", test))]
     pub(super) fn bounded(postgres: &str) -> String {
         let mut url = postgres.to_owned();
         for (key, value) in [
@@ -146,10 +160,14 @@ impl fmt::Debug for DatabaseUrl {
 mod tests {
     use super::*;
 
+    fn with_postgres(url: &str) -> Result<DatabaseUrl, UrlError> {
+        DatabaseUrl::parse(url, true)
+    }
+
     #[test]
     fn the_scheme_alone_decides() {
         assert!(matches!("sqlite:data/app.sqlite".parse(), Ok(DatabaseUrl::Sqlite(_))));
-        assert!(matches!("postgresql://h/db".parse(), Ok(DatabaseUrl::Postgres(_))));
+        assert!(matches!(with_postgres("postgresql://h/db"), Ok(DatabaseUrl::Postgres(_))));
         assert_eq!("mysql://h/db".parse::<DatabaseUrl>(), Err(UrlError::UnknownScheme));
         assert_eq!("app.sqlite".parse::<DatabaseUrl>(), Err(UrlError::UnknownScheme));
         assert_eq!("sqlite::memory:".parse::<DatabaseUrl>(), Err(UrlError::NoFile));
@@ -158,8 +176,15 @@ mod tests {
 
     #[test]
     fn a_password_is_not_shown() {
-        let url: DatabaseUrl = "postgres://app:hunter2@db/app".parse().unwrap();
+        let url = with_postgres("postgres://app:hunter2@db/app").unwrap();
         assert_eq!(format!("{url:?}"), "PostgreSQL");
+    }
+
+    #[test]
+    fn postgres_url_without_the_feature_says_how_to_build() {
+        let error = DatabaseUrl::parse("postgres://app:hunter2@db/app", false).unwrap_err();
+        assert!(error.to_string().ends_with("cargo build --release --features postgres"), "{error}");
+        assert_eq!("postgres://h/db".parse::<DatabaseUrl>().is_ok(), cfg!(feature = "postgres"));
     }
 
     #[test]
@@ -215,7 +240,7 @@ mod tests {
             ("postgres://db/app?sslmode=require&", ""),
             ("postgres://", "?"),
         ] {
-            assert!(matches!(url.parse(), Ok(DatabaseUrl::Postgres(_))), "{url}");
+            assert!(matches!(with_postgres(url), Ok(DatabaseUrl::Postgres(_))), "{url}");
             assert_eq!(DatabaseUrl::bounded(url), format!("{url}{bounded}{BOUNDS}"));
         }
     }

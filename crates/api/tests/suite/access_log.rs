@@ -53,6 +53,7 @@ async fn start(outcomes: RecordedOutcomes) -> TestApp {
 fn load(connection: &mut MultiConnection) -> QueryResult<Vec<Record>> {
     let query = diesel::sql_query("SELECT * FROM access_log ORDER BY id");
     match connection {
+        #[cfg(feature = "postgres")]
         MultiConnection::Postgres(connection) => query.load(connection),
         MultiConnection::Sqlite(connection) => query.load(connection),
     }
@@ -188,6 +189,7 @@ async fn rejected_record_does_not_lose_the_others() {
     let app = start(RecordedOutcomes::Refused).await;
     app.run(|connection| {
         connection.batch_execute(match connection {
+            #[cfg(feature = "postgres")]
             MultiConnection::Postgres(_) => "ALTER TABLE access_log ADD CHECK (row_id <> 'poison')",
             MultiConnection::Sqlite(_) => {
                 "CREATE TRIGGER no BEFORE INSERT ON access_log WHEN NEW.row_id = 'poison' \

@@ -130,7 +130,7 @@ pub(crate) fn all(connection: &mut MultiConnection) -> QueryResult<Rows> {
 }
 
 fn others(connection: &mut MultiConnection) -> QueryResult<Vec<String>> {
-    let is_postgres = matches!(connection, MultiConnection::Postgres(_));
+    let is_postgres = !matches!(connection, MultiConnection::Sqlite(_));
     let tables = if is_postgres {
         "SELECT CAST(tablename AS TEXT) AS key FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
     } else {
@@ -148,6 +148,7 @@ fn others(connection: &mut MultiConnection) -> QueryResult<Vec<String>> {
 
 fn keys(connection: &mut MultiConnection, statement: &str) -> QueryResult<Vec<String>> {
     let rows: Vec<Key> = match connection {
+        #[cfg(feature = "postgres")]
         MultiConnection::Postgres(connection) => diesel::sql_query(statement).load(connection),
         MultiConnection::Sqlite(connection) => diesel::sql_query(statement).load(connection),
     }?;

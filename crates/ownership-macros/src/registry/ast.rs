@@ -1,6 +1,6 @@
 //! The syntax tree of a registry.
 
-use syn::{Expr, Ident, Path, Type};
+use syn::{Attribute, Expr, Ident, Path, Type};
 
 /// The content of `resources! { … }`.
 pub(crate) struct Registry {
@@ -24,7 +24,14 @@ pub(crate) enum Connection {
     One(Type),
     /// `MultiConnection { Postgres(PgConnection), Sqlite(SqliteConnection) }`: the enum, as `diesel::MultiConnection`
     /// derives it, and its variants.
-    Each(Path, Vec<(Ident, Type)>),
+    Each(Path, Vec<Variant>),
+}
+
+/// `Postgres(PgConnection)`, with attributes such as `#[cfg(feature = "postgres")]`.
+pub(crate) struct Variant {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
 }
 
 /// `deployment => Deployment`: the start of a line.

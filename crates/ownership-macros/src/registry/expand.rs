@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, Path, Type, spanned::Spanned};
 
 use super::{
-    ast::{Connection, Registry, ResourceHeader},
+    ast::{Connection, Registry, ResourceHeader, Variant},
     chain::Chain,
     valid::Checked,
 };
@@ -37,9 +37,12 @@ impl Target<'_> {
         match self.connection {
             None | Some(Connection::One(_)) => statement(&self.lent()),
             Some(Connection::Each(connection, variants)) => {
-                let arms = variants.iter().map(|(variant, ty)| {
+                let arms = variants.iter().map(|Variant { attributes, name, ty }| {
                     let statement = statement(ty);
-                    quote!(#connection::#variant(connection) => { let connection: &mut #ty = connection; #statement })
+                    quote! {
+                        #(#attributes)*
+                        #connection::#name(connection) => { let connection: &mut #ty = connection; #statement }
+                    }
                 });
                 quote!(match connection { #(#arms)* })
             }

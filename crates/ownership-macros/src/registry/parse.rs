@@ -2,14 +2,14 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{
-    Ident, Path, Token, Type, Visibility, braced,
+    Attribute, Ident, Path, Token, Visibility, braced,
     ext::IdentExt,
     parenthesized,
     parse::{Parse, ParseStream, Parser},
 };
 
 use super::{
-    ast::{Connection, Registry, ResourceHeader},
+    ast::{Connection, Registry, ResourceHeader, Variant},
     fields::Fields,
     syntax::{separator, skip_to_comma},
 };
@@ -117,11 +117,11 @@ fn misplaced_setting(input: ParseStream<'_>) -> syn::Result<Option<syn::Error>> 
     Ok(Some(syn::Error::new(key.span(), message)))
 }
 
-fn variant(input: ParseStream<'_>) -> syn::Result<(Ident, Type)> {
-    let name = input.parse()?;
+fn variant(input: ParseStream<'_>) -> syn::Result<Variant> {
+    let (attributes, name) = (input.call(Attribute::parse_outer)?, input.parse()?);
     let ty;
     parenthesized!(ty in input);
-    Ok((name, ty.parse()?))
+    Ok(Variant { attributes, name, ty: ty.parse()? })
 }
 
 /// One resource.
