@@ -1,10 +1,11 @@
 //! The commands and their options.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
 mod access;
+mod backup;
 #[cfg_attr(not(feature = "demo"), path = "cli/no_demo.rs")]
 mod demo;
 pub(crate) mod env_file;
@@ -45,6 +46,11 @@ enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Copy the SQLite database of DATABASE_URL into a new file, while it is in use.
+    Backup {
+        /// The new file.
+        file: PathBuf,
+    },
     /// Print the access map: every route, who may call it, and where that is declared.
     Routes {
         /// Print JSON.
@@ -76,6 +82,7 @@ impl Cli {
             Command::Serve { check_config: true } => serve::check_config(),
             Command::Serve { check_config: false } => serve::run(),
             Command::Migrate { direction, yes } => migrate::run(direction, yes),
+            Command::Backup { file } => backup::run(&file),
             Command::Routes { json } => access::routes(json),
             Command::Openapi => access::openapi(),
             Command::Token(TokenCommand::Verify(options)) => token::verify(&options),

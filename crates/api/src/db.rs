@@ -8,6 +8,7 @@ use ownership::{
 
 use crate::error::ApiError;
 
+pub mod backup;
 #[expect(missing_docs, reason = "`diesel::MultiConnection` generates public items without a word")]
 mod connection;
 mod dedicated;
@@ -15,12 +16,17 @@ pub(crate) mod dialect;
 pub mod migrations;
 pub(crate) mod search;
 mod url;
+mod watched;
 
 pub(crate) use connection::on_each;
 pub use connection::{MultiBackend, MultiConnection};
 pub(crate) use dedicated::DedicatedConnection;
+pub(crate) use dialect::can_write;
 pub(crate) use ownership::transaction;
+pub(crate) use url::FileId;
 pub use url::{DatabaseUrl, SqliteFile, Synchronous, UrlError};
+pub use watched::Failure;
+pub(crate) use watched::WatchedConnection;
 
 /// The pool that the guard and all handlers share.
 pub type Db = Pool<MultiConnection, ApiError>;

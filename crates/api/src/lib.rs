@@ -6,6 +6,7 @@ pub mod app;
 mod background;
 pub mod columns;
 pub mod cookies;
+pub mod database_health;
 pub mod db;
 pub mod error;
 pub mod http;

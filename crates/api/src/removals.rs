@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     background::Background,
-    db::{DatabaseUrl, DedicatedConnection},
+    db::{DatabaseUrl, Failure, WatchedConnection},
     resources::removal::{self, Progress},
 };
 
@@ -16,6 +16,8 @@ use crate::{
 const INTERVAL: Duration = Duration::from_secs(1);
 /// The pause between two parts, for other writers: SQLite has one at a time.
 const PAUSE: Duration = Duration::from_millis(10);
+/// A connection that is silent for this long is given up. Each statement has the time limit of any other.
+const LIMIT: Duration = Duration::from_secs(60);
 /// How long shutdown waits for the current part.
 const STOP_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -28,7 +30,7 @@ impl Removals {
     /// # Errors
     /// The thread cannot be spawned.
     pub fn start(url: &DatabaseUrl) -> std::io::Result<Self> {
-        let mut worker = Worker(DedicatedConnection::new(url.clone()));
+        let mut worker = Worker(WatchedConnection::new(url.clone()));
         Background::start("removals", move |stopped| worker.run(stopped)).map(Self)
     }
 }
@@ -41,7 +43,7 @@ impl Drop for Removals {
 }
 
 /// The thread's state.
-struct Worker(DedicatedConnection);
+struct Worker(WatchedConnection);
 
 impl Worker {
     fn run(&mut self, stopped: &Receiver<()>) {
@@ -53,7 +55,6 @@ impl Worker {
                     if is_busy { PAUSE } else { INTERVAL }
                 }
                 Err(error) => {
-                    self.0.close();
                     if !failing {
                         tracing::error!(%error, "removals failed and will be retried");
                     }
@@ -65,15 +66,16 @@ impl Worker {
     }
 
     /// Deletes one part of each removal, so that none waits for another, and returns whether there is more to do.
-    fn work(&mut self) -> Result<bool, diesel::r2d2::Error> {
-        let connection = self.0.open()?;
-        let (mut is_busy, mut failed) = (false, None);
-        for subject in removal::pending(connection).map_err(diesel::r2d2::Error::QueryError)? {
-            match removal::advance(connection, &subject) {
-                Ok(progress) => is_busy |= progress == Progress::Unfinished,
-                Err(error) => failed = Some(error),
+    fn work(&mut self) -> Result<bool, Failure> {
+        self.0.run(LIMIT, |connection| {
+            let (mut is_busy, mut failed) = (false, None);
+            for subject in removal::pending(connection)? {
+                match removal::advance(connection, &subject) {
+                    Ok(progress) => is_busy |= progress == Progress::Unfinished,
+                    Err(error) => failed = Some(error),
+                }
             }
-        }
-        failed.map_or(Ok(is_busy), |error| Err(diesel::r2d2::Error::QueryError(error)))
+            failed.map_or(Ok(is_busy), Err)
+        })
     }
 }

@@ -1,14 +1,16 @@
 //! The differences between PostgreSQL and SQLite, one function for each. Knows no table.
 
 use diesel::{
-    Connection as _, ConnectionError, SqliteConnection, connection::SimpleConnection, r2d2::Error as ConnectError,
+    Connection as _, ConnectionError, QueryResult, RunQueryDsl as _, SqliteConnection,
+    connection::SimpleConnection, dsl::sql, r2d2::Error as ConnectError, sql_types::Bool,
 };
 
 use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_upper};
 
 /// Opens a connection, set up for this service.
 ///
-/// PostgreSQL ends a statement after 5 s, so a locked table cannot hold a request forever. SQLite enforces foreign keys,
+/// The URL makes PostgreSQL end a statement after 5 s, so a locked table cannot hold a request forever; nothing is set on the
+/// session, which a pooler may lend to others. SQLite enforces foreign keys,
 /// allows reads during a write (WAL), lets a writer wait 5 s for its turn, syncs commits as configured, and folds the case
 /// of all letters.
 ///
@@ -18,10 +20,8 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
     match url {
         #[cfg(feature = "postgres")]
         DatabaseUrl::Postgres(url) => {
-            let mut connection =
-                diesel::PgConnection::establish(&DatabaseUrl::bounded(url)).map_err(ConnectError::ConnectionError)?;
-            connection.batch_execute("SET statement_timeout = '5s'").map_err(ConnectError::QueryError)?;
-            Ok(MultiConnection::Postgres(connection))
+            let connection = diesel::PgConnection::establish(&DatabaseUrl::bounded(url));
+            Ok(MultiConnection::Postgres(connection.map_err(ConnectError::ConnectionError)?))
         }
         #[cfg(not(feature = "postgres"))]
         DatabaseUrl::Postgres(_) => {
@@ -44,6 +44,17 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
             Ok(MultiConnection::Sqlite(connection))
         }
     }
+}
+
+/// Returns whether the database can be written to: a PostgreSQL that is not a standby; a file of SQLite that can be read.
+pub(crate) fn can_write(connection: &mut MultiConnection) -> QueryResult<bool> {
+    let question = match connection {
+        #[cfg(feature = "postgres")]
+        MultiConnection::Postgres(_) => "current_setting('transaction_read_only') = 'off'",
+        // Reads a page.
+        MultiConnection::Sqlite(_) => "(SELECT count(*) FROM sqlite_master) >= 0",
+    };
+    diesel::select(sql::<Bool>(question)).first(connection)
 }
 
 /// Opens a connection to an existing database. [`connect`] would create a file for a misspelled path.

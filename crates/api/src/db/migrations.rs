@@ -19,6 +19,10 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 #[cfg(feature = "postgres")]
 const ADVISORY_LOCK: i64 = 7_204_551_190_634_812;
 
+/// How long a process waits for another one's migrations, or for a table that a migration changes.
+#[cfg(feature = "postgres")]
+const LOCK_SECONDS: u32 = 60;
+
 /// How long a process waits for another one's migrations of the same SQLite file. Each commit waits for the disk, so several
 /// processes in a row take longer than a request may.
 const LOCK_TIMEOUT: &str = "PRAGMA busy_timeout = 60000";
@@ -161,16 +165,46 @@ where
     Ok(steps)
 }
 
-/// Runs `work` under PostgreSQL's advisory lock: replicas that start together migrate one after the other.
+/// Runs `work` in a transaction under PostgreSQL's advisory lock: replicas that start together migrate one after the other. The
+/// lock ends with the transaction: a pooler may lend the session to others.
 #[cfg(feature = "postgres")]
 fn locked<T>(
     connection: &mut diesel::PgConnection,
     work: impl FnOnce(&mut diesel::PgConnection) -> Result<T, MigrationError>,
 ) -> Result<T, MigrationError> {
-    // A migration may take longer than a request's statement, and so may the wait for another process's migration.
-    connection.batch_execute(&format!("SET statement_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK})"))?;
-    let outcome = work(connection);
-    // The lock ends with the session, which ends here; unlocking only releases it a little earlier.
-    let _ = connection.batch_execute(&format!("SELECT pg_advisory_unlock({ADVISORY_LOCK})"));
-    outcome
+    use diesel::Connection as _;
+
+    connection.transaction(|connection| {
+        // A migration may take longer than a request's statement.
+        connection.batch_execute(&format!(
+            "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '{LOCK_SECONDS}s'; SAVEPOINT waiting"
+        ))?;
+        let lock = connection.batch_execute(&format!("SELECT pg_advisory_xact_lock({ADVISORY_LOCK})"));
+        if let Err(error) = lock {
+            connection.batch_execute("ROLLBACK TO SAVEPOINT waiting")?;
+            return Err(match holders(connection)?.as_slice() {
+                [] => error.into(),
+                holders => format!("another session holds the lock of the migrations: {}", holders.join(", ")).into(),
+            });
+        }
+        work(connection)
+    })
+}
+
+/// Describes the sessions that hold the advisory lock.
+#[cfg(feature = "postgres")]
+fn holders(connection: &mut diesel::PgConnection) -> diesel::QueryResult<Vec<String>> {
+    use diesel::{
+        RunQueryDsl as _,
+        dsl::sql,
+        sql_types::{Array, Text},
+    };
+
+    let query = diesel::select(sql::<Array<Text>>(&format!(
+        "ARRAY(SELECT format('pid %s, user %s, from %s, %s since %s', pid, usename, coalesce(client_addr::text, 'a socket'), \
+         state, state_change) FROM pg_locks JOIN pg_stat_activity USING (pid) \
+         WHERE locktype = 'advisory' AND granted AND objsubid = 1 \
+         AND ((classid::bigint << 32) | objid::bigint) = {ADVISORY_LOCK})"
+    )));
+    query.first(connection)
 }

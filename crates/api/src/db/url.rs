@@ -4,6 +4,7 @@ use std::{fmt, str::FromStr};
 
 mod sqlite_file;
 
+pub(crate) use sqlite_file::FileId;
 pub use sqlite_file::{SqliteFile, Synchronous};
 
 /// A database URL; `Debug` does not show its password.
@@ -121,8 +122,16 @@ impl DatabaseUrl {
         }
     }
 
-    /// Returns the URL with timeouts for a dead network, unless it has its own; see the parameter key words of libpq's
-    /// connection strings.
+    /// Returns which file the path of SQLite's database leads to now; `None` if there is none, or for PostgreSQL.
+    pub(crate) fn file_id(&self) -> Option<FileId> {
+        match self {
+            Self::Postgres(_) => None,
+            Self::Sqlite(file) => file.id(),
+        }
+    }
+
+    /// Returns the URL with timeouts for a dead network and for statements, and for servers that can be written to alone,
+    /// unless it has its own; see the parameter key words of libpq's connection strings.
     #[cfg(any(feature = "postgres", test))]
     pub(super) fn bounded(postgres: &str) -> String {
         let mut url = postgres.to_owned();
@@ -132,6 +141,8 @@ impl DatabaseUrl {
             ("keepalives_idle", "5"),
             ("keepalives_interval", "2"),
             ("keepalives_count", "3"),
+            ("target_session_attrs", "read-write"),
+            ("options", "-c%20statement_timeout%3D5000"),
         ] {
             if !postgres.contains(&format!("{key}=")) {
                 // The URL cannot have a second `?`.
@@ -227,8 +238,8 @@ mod tests {
 
     #[test]
     fn valid_postgres_url_is_kept_and_bounded() {
-        const BOUNDS: &str =
-            "connect_timeout=2&tcp_user_timeout=5000&keepalives_idle=5&keepalives_interval=2&keepalives_count=3";
+        const BOUNDS: &str = "connect_timeout=2&tcp_user_timeout=5000&keepalives_idle=5&keepalives_interval=2&keepalives_count=3\
+             &target_session_attrs=read-write&options=-c%20statement_timeout%3D5000";
         for (url, bounded) in [
             ("postgres://app:hunt%40%2F%25er2@db:5433,other:5432/app?sslmode=require", "&"),
             ("postgres:///app?host=/run/postgresql&user=app", "&"),
@@ -250,5 +261,7 @@ mod tests {
         let url = DatabaseUrl::bounded("postgres://h/db?connect_timeout=9");
         assert!(url.starts_with("postgres://h/db?connect_timeout=9&tcp_user_timeout=5000"), "{url}");
         assert!(!url.contains("connect_timeout=2"), "{url}");
+        let url = DatabaseUrl::bounded("postgres://h/db?target_session_attrs=any&options=-c%20geqo%3Doff");
+        assert!(!url.contains("read-write") && !url.contains("statement_timeout"), "{url}");
     }
 }

@@ -14,11 +14,13 @@ use auth::DenyList;
 use super::table::{self, Cursor};
 use crate::{
     background::Background,
-    db::{DatabaseUrl, DedicatedConnection, migrations::MigrationError},
+    db::{DatabaseUrl, Failure, WatchedConnection},
 };
 
 /// A sign-out takes effect in other processes within 2 s: 0.5 s until it is read, and 1.5 s for the database.
 const INTERVAL: Duration = Duration::from_millis(500);
+/// A connection that is silent for this long is given up: longer than the statement timeout, whose error should come first.
+const LIMIT: Duration = Duration::from_secs(6);
 /// Revocations count as stale when the table has not been read for this long.
 pub(super) const STALE: Duration = Duration::from_secs(5);
 /// How long shutdown waits for the current read.
@@ -34,8 +36,8 @@ pub(super) struct Poller {
 
 impl Poller {
     /// Reads the whole table, and then starts the thread.
-    pub(super) fn start(url: DatabaseUrl, denied: DenyList) -> Result<Self, MigrationError> {
-        let connection = DedicatedConnection::new(url);
+    pub(super) fn start(url: DatabaseUrl, denied: DenyList) -> Result<Self, Failure> {
+        let connection = WatchedConnection::new(url);
         let mut reader = Reader { connection, denied, cursor: Cursor::default() };
         reader.read_all()?;
         let last_read = Arc::new(Mutex::new(Instant::now()));
@@ -60,7 +62,7 @@ impl Drop for Poller {
 
 /// The thread's state.
 struct Reader {
-    connection: DedicatedConnection,
+    connection: WatchedConnection,
     denied: DenyList,
     cursor: Cursor,
 }
@@ -75,7 +77,6 @@ impl Reader {
                 Ok(()) if failing => tracing::info!("revocations can be read again"),
                 Ok(()) => {}
                 Err(error) => {
-                    self.connection.close();
                     if !failing {
                         tracing::error!(%error, "revocations cannot be read: sign-outs at other processes have no effect here");
                     }
@@ -88,8 +89,10 @@ impl Reader {
         }
     }
 
-    fn read_new(&mut self) -> Result<(), MigrationError> {
-        let rows = table::read_new(self.connection.open()?, &mut self.cursor)?;
+    fn read_new(&mut self) -> Result<(), Failure> {
+        let cursor = self.cursor;
+        let (rows, next) = self.connection.run(LIMIT, move |connection| table::read_new(connection, cursor))?;
+        self.cursor = next;
         // The overlap reads the newest rows again, including expired ones.
         let now = chrono::Utc::now().timestamp();
         self.denied.add(rows.into_iter().filter(|new| new.expires_at() > now));
@@ -97,12 +100,20 @@ impl Reader {
     }
 
     /// Reads the whole table, and removes expired revocations from it and from memory.
-    fn read_all(&mut self) -> Result<(), MigrationError> {
-        self.cursor = Cursor::default();
-        self.read_new()?;
+    fn read_all(&mut self) -> Result<(), Failure> {
         let now = chrono::Utc::now().timestamp();
+        let cursor = self.connection.run(LIMIT, table::newest)?;
+        let mut after = String::new();
+        loop {
+            let from = after.clone();
+            let page = self.connection.run(LIMIT, move |connection| table::read_page(connection, &from, now))?;
+            let Some(last) = page.last() else { break };
+            last.subject().clone_into(&mut after);
+            self.denied.add(page);
+        }
+        self.cursor = cursor;
         self.denied.forget_expired(now);
-        if let Err(error) = table::remove_expired(self.connection.open()?, now) {
+        if let Err(error) = self.connection.run(LIMIT, move |connection| table::remove_expired(connection, now)) {
             // Reading is enough: the server may be read-only.
             tracing::debug!(%error, "expired revocations cannot be removed");
         }

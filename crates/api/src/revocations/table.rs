@@ -4,6 +4,7 @@ use auth::Revocation;
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::{
     ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl,
+    dsl::max,
     sql_types::{BigInt, Text},
 };
 
@@ -25,6 +26,9 @@ use schema::revocations;
 /// How far before the newest timestamp seen the next read begins: a row gets its timestamp before its transaction ends,
 /// which the statement timeout bounds, and after a failover another server's clock counts.
 const OVERLAP: TimeDelta = TimeDelta::seconds(30);
+
+/// How many rows one statement of a full read returns.
+const PAGE: i64 = 50_000;
 
 /// How many seconds an expired revocation is kept, for processes whose clock is late.
 const GRACE_SECONDS: i64 = 3600;
@@ -52,15 +56,35 @@ pub(crate) fn insert(connection: &mut MultiConnection, revocation: &Revocation) 
 #[derive(Clone, Copy, Default)]
 pub(super) struct Cursor(Option<NaiveDateTime>);
 
-/// Reads the rows since the cursor, and advances it.
-pub(super) fn read_new(connection: &mut MultiConnection, cursor: &mut Cursor) -> QueryResult<Vec<Revocation>> {
+/// Reads the rows since the cursor, and returns the next one.
+pub(super) fn read_new(connection: &mut MultiConnection, cursor: Cursor) -> QueryResult<(Vec<Revocation>, Cursor)> {
     let mut query = revocations::table.into_boxed();
     if let Some(newest) = cursor.0 {
         query = query.filter(revocations::revoked_at.ge(newest - OVERLAP));
     }
     let rows: Vec<(String, i64, i64, NaiveDateTime)> = query.load(connection)?;
-    cursor.0 = rows.iter().map(|(.., revoked_at)| *revoked_at).max().max(cursor.0);
-    Ok(rows.into_iter().map(|(subject, issued, expires, _)| Revocation::restored(subject, issued, expires)).collect())
+    let newest = rows.iter().map(|(.., revoked_at)| *revoked_at).max().max(cursor.0);
+    let restore = |(subject, issued, expires, _)| Revocation::restored(subject, issued, expires);
+    Ok((rows.into_iter().map(restore).collect(), Cursor(newest)))
+}
+
+/// Returns where reads of new rows begin after a full read that begins now: rows that arrive meanwhile may have a subject that
+/// the full read has passed.
+pub(super) fn newest(connection: &mut MultiConnection) -> QueryResult<Cursor> {
+    revocations::table.select(max(revocations::revoked_at)).first(connection).map(Cursor)
+}
+
+/// Reads a page of the rows that have not expired, by subject: a million rows must neither meet the statement's time limit
+/// nor stand in memory twice.
+pub(super) fn read_page(connection: &mut MultiConnection, after: &str, now: i64) -> QueryResult<Vec<Revocation>> {
+    let rows: Vec<(String, i64, i64)> = revocations::table
+        .filter(revocations::subject.gt(after))
+        .filter(revocations::expires_at.gt(now))
+        .order(revocations::subject)
+        .limit(PAGE)
+        .select((revocations::subject, revocations::issued_until, revocations::expires_at))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(subject, issued, expires)| Revocation::restored(subject, issued, expires)).collect())
 }
 
 /// Deletes revocations that have expired, and returns how many.

@@ -1,10 +1,11 @@
 //! How SQLite is opened: what a commit waits for, and when a file is created.
 
-use api::db::{self, DatabaseUrl, Synchronous};
+use api::db::{self, DatabaseUrl, Synchronous, backup};
 use diesel::{QueryableByName, RunQueryDsl as _, sql_types::Integer};
 use ownership::Unscoped;
 
 use super::database::FreshDatabase;
+use crate::support::{Setup, TestApp};
 
 #[derive(QueryableByName)]
 struct Pragma {
@@ -38,4 +39,19 @@ async fn mode_rw_opens_a_file_and_creates_none() {
     db::connect(&url("rwc"), 1).unwrap();
     assert!(folder.path().join("app.sqlite").exists());
     db::connect(&url("rw"), 1).unwrap();
+}
+
+#[actix_web::test]
+async fn backup_of_a_database_in_use_is_a_complete_copy() {
+    let app = TestApp::start().await;
+    let row = app.user("user_alice").deploys("shop").await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("app.sqlite");
+    backup::write(&app.database.url(), &file).unwrap();
+    app.user("user_alice").deploys("later").await;
+    assert!(backup::write(&app.database.url(), &file).unwrap_err().to_string().ends_with("exists"));
+    let copy = TestApp::start_on(FreshDatabase::within(folder), Setup::default()).await;
+    let deployments = copy.rows().await.deployments;
+    assert_eq!(deployments.len(), 1);
+    assert_eq!(copy.rows().await.deployment(&row.id).name, "shop");
 }

@@ -30,6 +30,16 @@ impl TestApp {
         .await;
     }
 
+    /// Revokes this many sessions.
+    pub(crate) async fn bulk_revocations(&self, number: usize) {
+        self.execute(&[&format!(
+            "INSERT INTO revocations (subject, issued_until, expires_at, revoked_at) \
+             {} SELECT 'sess_' || i, 4102444800, 4102444800, CURRENT_TIMESTAMP FROM numbers",
+            numbers(number)
+        )])
+        .await;
+    }
+
     /// Puts all deployments of a user into an organization.
     pub(crate) async fn move_into(&self, organization: &str, user: &str) {
         self.execute(&[&format!("UPDATE deployments SET org_id = '{organization}' WHERE user_id = '{user}'")]).await;

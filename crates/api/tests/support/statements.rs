@@ -25,8 +25,9 @@ pub(crate) fn record() {
 /// the pool opens in the background.
 const ASIDE: [&str; 7] = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET ", "PRAGMA "];
 
-/// The query of the background thread that reads revocations, as each database quotes it.
-const WATCH: [&str; 2] = [r#"FROM "revocations""#, "FROM `revocations`"];
+/// The queries of background threads: revocations, as each database quotes the table, and whether the database can be used.
+const WATCH: [&str; 4] =
+    [r#"FROM "revocations""#, "FROM `revocations`", "'transaction_read_only'", "FROM sqlite_master)"];
 
 /// The statements on the database whose URL contains this, without [`ASIDE`].
 pub(crate) fn on(database: &str) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The part of a `sqlite:` URL after the scheme: a literal path, and one parameter.
 
-use std::{path::Path, str::FromStr};
+use std::{fs, os::unix::fs::MetadataExt, path::Path, str::FromStr};
 
 use super::UrlError;
 
@@ -10,6 +10,13 @@ pub struct SqliteFile {
     path: String,
     must_exist: bool,
     synchronous: Synchronous,
+}
+
+/// A file, under any path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FileId {
+    device: u64,
+    inode: u64,
 }
 
 /// `SQLITE_SYNCHRONOUS`: what SQLite waits for before a commit is acknowledged.
@@ -54,6 +61,11 @@ impl SqliteFile {
     /// Returns whether the file exists or may be created; with `mode=rw` it may not.
     pub(in crate::db) fn may_be_opened(&self) -> bool {
         !self.must_exist || self.exists()
+    }
+
+    /// Returns which file the path leads to now.
+    pub(in crate::db) fn id(&self) -> Option<FileId> {
+        fs::metadata(&self.path).ok().map(|file| FileId { device: file.dev(), inode: file.ino() })
     }
 
     /// Returns whether the file exists.

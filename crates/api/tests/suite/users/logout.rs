@@ -1,8 +1,8 @@
 //! `POST /users/logout`.
 
 use actix_web::cookie::time::Duration;
-use api::cookies::CookieDomain;
-use auth::TokenKind;
+use api::{cookies::CookieDomain, revocations::Revocations};
+use auth::{DenyList, TokenKind};
 use clerk_dev::Instance;
 
 use crate::support::{FOREIGN, FRONTEND, Setup, TestApp, forge};
@@ -167,4 +167,13 @@ async fn signing_out_twice_is_signing_out() {
     let alice = app.user("user_alice");
     alice.post("/users/logout").await.is(204);
     alice.post("/users/logout").await.is(204);
+}
+
+/// More than one page of the first read.
+#[actix_web::test]
+async fn process_starts_with_every_revocation_of_many() {
+    let app = TestApp::start().await;
+    app.bulk_revocations(100_001).await;
+    let later = Revocations::start(&app.database.url(), DenyList::new()).unwrap();
+    assert_eq!(later.known(), 100_001);
 }
