@@ -1,23 +1,35 @@
 //! The service as one value, from which workers, tests and the demonstration build the same `App`.
 
-use std::{io, sync::LazyLock};
+use std::{io, net::SocketAddr, pin::pin, sync::LazyLock};
 
 use actix_web::{
-    App, HttpServer,
-    body::MessageBody,
+    App, Error,
+    body::{BoxBody, EitherBody, MessageBody},
     dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse},
     http::header,
-    middleware::{DefaultHeaders, from_fn},
+    middleware::{DefaultHeaders, Next, from_fn},
+    rt::{
+        self,
+        signal::unix::{SignalKind, signal},
+        time::sleep,
+    },
     web::{self, Data, PayloadConfig},
 };
 use auth::ClerkAuth;
+use futures_util::future::{Either, select};
 use ownership::{DecisionStats, ScopeError, SecureScope};
 
 use crate::{
     access_log::DatabaseAccessLog,
     cookies::Cookies,
+    database_health::DatabaseHealth,
     db::Db,
-    http::{self, AccessMap, AllowedHeader, MAX_BODY},
+    error::ApiError,
+    http::{
+        self, AccessMap, AllowedHeader, MAX_BODY, Traffic, connection,
+        request_log::{self, WithRequestLog},
+        traffic,
+    },
     limits::Limits,
     metrics::Metrics,
     openapi::{self, Document},
@@ -35,6 +47,8 @@ pub struct Service {
     pub allowed_headers: Vec<AllowedHeader>,
     /// The database.
     pub db: Db,
+    /// Whether the database can be used.
+    pub database_health: DatabaseHealth,
     /// How the session cookie is set.
     pub cookies: Cookies,
     /// How many rows a user may own.
@@ -47,6 +61,8 @@ pub struct Service {
     pub decisions: DecisionStats,
     /// Records decisions, if it is on.
     pub access_log: DatabaseAccessLog,
+    /// Open connections, requests in flight, and their limits.
+    pub traffic: Traffic,
 }
 
 impl Service {
@@ -87,6 +103,8 @@ impl Service {
         > + use<>,
     > {
         let [api, operations] = self.scopes();
+        let (admitting, answering) = (self.traffic.clone(), self.traffic.clone());
+        let health = self.database_health.clone();
         App::new()
             .app_data(Data::new(Self::access_map()))
             .service(api)
@@ -94,39 +112,34 @@ impl Service {
             .service(operations)
             .default_service(web::route().to(http::fallback))
             .wrap(from_fn(http::limit_target))
+            .wrap(from_fn(move |request, next| refuse_lost_writes(health.clone(), request, next)))
+            .wrap(from_fn(move |request, next| traffic::admit(admitting.clone(), request, next)))
             .wrap(http::cors(&self.clerk, &self.allowed_headers))
             .wrap(
                 DefaultHeaders::new()
                     .add((header::CACHE_CONTROL, "no-store"))
                     .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff")),
             )
-            .wrap(from_fn(http::envelope))
+            .wrap(from_fn(move |request, next| http::envelope(answering.clone(), request, next)))
     }
 
-    /// Binds the service.
+    /// Binds the service, which listens to no signal: see [`run`].
     ///
     /// # Errors
     /// The address is not available.
-    pub fn bind(
-        self,
-        address: std::net::SocketAddr,
-        workers: Option<usize>,
-    ) -> io::Result<(Server, std::net::SocketAddr)> {
-        // Idle connections must not delay shutdown beyond an orchestrator's patience, 30 s by default.
-        let mut server = HttpServer::new(move || self.app()).shutdown_timeout(10);
-        if let Some(workers) = workers {
-            server = server.workers(workers);
-        }
-        let server = server.bind(address)?;
-        let bound = server.addrs().first().copied().unwrap_or(address);
-        Ok((server.run(), bound))
+    pub fn bind(self, address: SocketAddr, workers: Option<usize>) -> io::Result<(Server, SocketAddr)> {
+        connection::bind(address, workers, self.traffic.clone(), move || self.app())
     }
 
     fn scopes(&self) -> [SecureScope; 2] {
         let observed = |scope: SecureScope| {
             let scope = scope.decision_stats(self.decisions.clone());
             // Without a log no record needs to be built.
-            if self.access_log.is_on() { scope.access_log(self.access_log.clone()) } else { scope }
+            if self.access_log.is_on() || request_log::is_on() {
+                scope.access_log(WithRequestLog(self.access_log.clone()))
+            } else {
+                scope
+            }
         };
         let with_data = |scope: SecureScope| {
             observed(scope)
@@ -141,10 +154,58 @@ impl Service {
                 .app_data(http::json_config())
         };
         static DOCUMENT: LazyLock<Data<Document>> = LazyLock::new(|| Data::new(Document::new(&Service::openapi())));
-        let Self { clerk, revocations, decisions, access_log, .. } = self.clone();
+        let Self { clerk, revocations, decisions, access_log, traffic, .. } = self.clone();
         let operations = with_data(routes::operations())
-            .app_data(Data::new(Metrics::new(clerk, revocations, decisions, access_log)))
+            .app_data(Data::new(Metrics::new(clerk, revocations, decisions, access_log, &traffic)))
+            .app_data(Data::new(traffic))
+            .app_data(Data::new(self.database_health.clone()))
             .app_data(DOCUMENT.clone());
         [with_data(routes::api()), operations]
     }
+}
+
+/// The middleware that answers 503 to what may write while SQLite's file is another one than at the start: a write to the old
+/// file would be acknowledged and lost.
+async fn refuse_lost_writes<B: MessageBody + 'static>(
+    health: DatabaseHealth,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    if !request.method().is_safe() && health.is_replaced() {
+        let error = ApiError::Unavailable("the database's file was deleted or replaced: restart the process".into());
+        return Ok(request.error_response(error).map_into_right_body());
+    }
+    Ok(next.call(request).await?.map_into_left_body())
+}
+
+/// Runs a server until it ends or a signal ends it. SIGTERM drains first: for the time in its limits, the process goes on
+/// answering while `/readyz` is 503; then it finishes current requests. SIGINT and SIGQUIT stop it at once.
+///
+/// # Errors
+/// The server fails, or the system allows no signal handlers.
+pub async fn run(server: Server, traffic: &Traffic) -> io::Result<()> {
+    let handle = server.handle();
+    let running = rt::spawn(server);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let (mut interrupt, mut quit) = (signal(SignalKind::interrupt())?, signal(SignalKind::quit())?);
+    let mut at_once = pin!(async {
+        let (interrupted, quitting) = (pin!(interrupt.recv()), pin!(quit.recv()));
+        select(interrupted, quitting).await;
+    });
+    let stopping = async {
+        let mut gracefully = matches!(select(pin!(terminate.recv()), &mut at_once).await, Either::Left(_));
+        if gracefully {
+            let time = traffic.limits().drain;
+            traffic.drain();
+            tracing::info!(seconds = time.as_secs(), "draining");
+            gracefully = matches!(select(pin!(sleep(time)), &mut at_once).await, Either::Left(_));
+        }
+        tracing::info!(gracefully, "stopping");
+        handle.stop(gracefully).await;
+    };
+    let ended = match select(running, pin!(stopping)).await {
+        Either::Left((ended, _)) => ended,
+        Either::Right(((), running)) => running.await,
+    };
+    ended.map_err(io::Error::other)?
 }

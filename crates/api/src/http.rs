@@ -1,6 +1,8 @@
-//! What all routes share: the error envelope, request ids, body and query extractors, pages, CORS.
+//! What all routes share: connections and their limits, the error envelope, request ids and the log, body and query
+//! extractors, pages, CORS.
 
 mod body;
+pub(crate) mod connection;
 mod content_hash;
 mod cors;
 mod deadline;
@@ -10,22 +12,25 @@ mod head;
 mod page;
 mod query;
 mod request_id;
+pub(crate) mod request_log;
 pub mod rules;
 mod search;
 mod target;
+pub(crate) mod traffic;
 
 pub(crate) use body::INCOMPLETE_BODY;
 pub use body::{Body, Validate, json_config};
 pub use content_hash::content_hash;
 pub use cors::AllowedHeader;
 pub(crate) use cors::cors;
-pub use envelope::envelope;
+pub(crate) use envelope::envelope;
 pub use fallback::{AccessMap, fallback};
 pub use page::{Page, PageQuery};
 pub use query::Query;
 pub use request_id::RequestId;
 pub use search::SearchQuery;
 pub use target::{MAX_TARGET, limit_target};
+pub use traffic::{Traffic, TrafficLimits};
 
 /// The longest body that a route accepts, except for webhooks.
 pub const MAX_BODY: usize = 64 * 1024;

@@ -12,7 +12,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{access_log::DatabaseAccessLog, revocations::Revocations};
+use crate::{access_log::DatabaseAccessLog, http::Traffic, revocations::Revocations};
 
 /// The content type of the page (OpenMetrics 1.0, "Overall structure").
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -29,8 +29,10 @@ impl Metrics {
         revocations: Revocations,
         decisions: DecisionStats,
         access_log: DatabaseAccessLog,
+        traffic: &Traffic,
     ) -> Self {
         let mut registry = Registry::default();
+        traffic.register(&mut registry);
         registry.register_collector(Box::new(ServiceCollector { clerk, revocations, decisions, access_log }));
         Self(Arc::new(registry))
     }

@@ -9,13 +9,21 @@ mod error;
 mod logging;
 mod reader;
 mod report;
+mod traffic;
 mod variables;
 
 use std::{net::SocketAddr, num::NonZeroU16, str::FromStr};
 
 use auth::{ClerkAuth, ClerkAuthBuilder, DenyList};
 
-use crate::{access_log, cookies::Cookies, db::DatabaseUrl, http::AllowedHeader, limits::Limits, webhooks::Webhooks};
+use crate::{
+    access_log,
+    cookies::Cookies,
+    db::DatabaseUrl,
+    http::{AllowedHeader, TrafficLimits},
+    limits::Limits,
+    webhooks::Webhooks,
+};
 pub use clerk::variable;
 pub use error::{Problem, SettingsError};
 pub use logging::{LogFormat, Logging};
@@ -45,6 +53,8 @@ pub struct Settings {
     pub cookies: Cookies,
     /// `MAX_DEPLOYMENTS_PER_USER`, `MAX_ENDPOINTS_PER_DEPLOYMENT`, `MAX_GRANTS_PER_DEPLOYMENT`.
     pub limits: Limits,
+    /// `MAX_CONNECTIONS`, `MAX_CONCURRENT_REQUESTS`, `DRAIN_SECONDS`.
+    pub traffic: TrafficLimits,
     /// `WORKERS`; default: one per core.
     pub workers: Option<usize>,
     /// `CLERK_…` and `FRONTEND_URL`: the verifier.
@@ -78,6 +88,7 @@ impl Settings {
         let pool_size = env.within(&DATABASE_POOL_SIZE, 1..=1000);
         let bind = env.parsed(&BIND_ADDR);
         let workers = env.within(&WORKERS, 1..=512);
+        let traffic = traffic::read(env, development, pool_size);
         let deployments = env.within(&MAX_DEPLOYMENTS_PER_USER, 1..=1_000_000);
         let endpoints = env.within(&MAX_ENDPOINTS_PER_DEPLOYMENT, 1..=1_000_000);
         let grants = env.within(&MAX_GRANTS_PER_DEPLOYMENT, 1..=1_000_000);
@@ -103,6 +114,7 @@ impl Settings {
                 endpoints_per_deployment: endpoints?,
                 grants_per_deployment: grants?,
             },
+            traffic: traffic?,
             workers,
             clerk: clerk?,
             allowed_headers,
@@ -244,6 +256,9 @@ mod tests {
             ("ACCESS_LOG_DAYS", "0"),
             ("BIND_ADDR", "here"),
             ("WORKERS", "two"),
+            ("MAX_CONNECTIONS", "15"),
+            ("MAX_CONCURRENT_REQUESTS", "0"),
+            ("DRAIN_SECONDS", "301"),
             ("RUST_LOG", "api=loud"),
             ("LOG_FORMAT", "JSON"),
         ];
@@ -341,6 +356,7 @@ mod tests {
         assert_eq!((settings.pool_size, settings.workers), (10, None));
         assert_eq!(settings.bind.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.logging.format, LogFormat::Text);
+        assert_eq!((settings.traffic.requests, settings.traffic.drain.as_secs()), (500, 5));
         assert!(settings.cookies.secure && settings.access_log.is_none() && !settings.webhooks.are_configured());
     }
 

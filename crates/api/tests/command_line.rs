@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Lines, Read, Write},
     net::TcpStream,
     os::unix::ffi::OsStrExt,
-    process::{Command, Output, Stdio},
+    process::{Child, ChildStderr, Command, Output, Stdio},
 };
 
 use clerk_dev::{Instance, TokenSpec};
@@ -254,34 +254,57 @@ fn a_closed_pipe_is_not_an_error() {
     }
 }
 
-/// `api serve 2>&1 | head`: the log is lost, and the service continues.
-#[test]
-fn serve_answers_with_its_log_closed() {
-    let folder = tempfile::tempdir().unwrap();
+/// A running `api serve` on SQLite, its log up to the address, and the address.
+fn serving(folder: &std::path::Path, variables: &[(&str, &str)]) -> (Child, Lines<BufReader<ChildStderr>>, String) {
     let pem = Instance::generate("https://clerk.example.com").unwrap().public_key_pem();
     let mut command = api(&["serve"]);
     command.envs([
         ("APP_ENV", "development"),
         ("BIND_ADDR", "127.0.0.1:0"),
-        ("DATABASE_URL", &format!("sqlite:{}", folder.path().join("app.sqlite").display())),
+        ("DATABASE_URL", &format!("sqlite:{}", folder.join("app.sqlite").display())),
         ("CLERK_ISSUER", "https://clerk.example.com"),
         ("CLERK_JWT_KEY", &pem),
-        ("RUST_LOG", "debug"),
     ]);
-    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-    let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
-    let serving = log.find(|line| line.contains("serving address=")).unwrap();
-    drop(log);
-    let address = serving.split("address=").nth(1).unwrap().split(' ').next().unwrap();
+    let mut child = command.envs(variables.iter().copied()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+    let serving = log.find_map(|line| line.ok().filter(|line| line.contains("serving address="))).unwrap();
+    let address = serving.split("address=").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    (child, log, address)
+}
+
+fn answer_of(address: &str, path: &str) -> String {
+    let mut connection = TcpStream::connect(address).unwrap();
+    write!(connection, "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// `api serve 2>&1 | head`: the log is lost, and the service continues.
+#[test]
+fn serve_answers_with_its_log_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut child, _, address) = serving(folder.path(), &[("RUST_LOG", "debug")]);
     for _ in 0..3 {
-        let mut connection = TcpStream::connect(address).unwrap();
-        write!(connection, "GET /api/v1/users/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        connection.read_to_string(&mut answer).unwrap();
+        let answer = answer_of(&address, "/api/v1/users/me");
         assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
     }
     child.kill().unwrap();
     child.wait().unwrap();
+}
+
+#[test]
+fn sigterm_drains_and_a_second_signal_ends_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut child, mut log, address) = serving(folder.path(), &[("DRAIN_SECONDS", "300")]);
+    assert!(answer_of(&address, "/readyz").starts_with("HTTP/1.1 200 "));
+    let signal = |name: &str| Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
+    assert!(signal("-TERM").success());
+    assert!(log.any(|line| line.unwrap().contains("draining seconds=300")));
+    let (ready, healthy) = (answer_of(&address, "/readyz"), answer_of(&address, "/healthz"));
+    assert!(ready.starts_with("HTTP/1.1 503 ") && healthy.starts_with("HTTP/1.1 200 "), "{ready}{healthy}");
+    assert!(signal("-INT").success());
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]

@@ -12,7 +12,9 @@ use api::{
     access_log::DatabaseAccessLog,
     app::Service,
     cookies::Cookies,
+    database_health::DatabaseHealth,
     db::{self, DatabaseUrl, migrations},
+    http::{Traffic, TrafficLimits},
     limits::Limits,
     revocations::Revocations,
     webhooks::Webhooks,
@@ -40,12 +42,14 @@ fn service(folder: &Path) -> Service {
         clerk: clerk.jwks_url("https://clerk.example.com/.well-known/jwks.json").build().unwrap(),
         allowed_headers: Vec::new(),
         db: db::connect(database, 1).unwrap(),
+        database_health: DatabaseHealth::start(database).unwrap(),
         cookies: Cookies { secure: true, domain: None },
         limits: Limits::default(),
         revocations: Revocations::start(database, denied).unwrap(),
         webhooks: Webhooks::new(None),
         decisions: DecisionStats::default(),
         access_log: DatabaseAccessLog::off(),
+        traffic: Traffic::new(TrafficLimits::default()),
     }
 }
 

@@ -4,9 +4,11 @@ use std::{net::SocketAddr, process::ExitCode};
 
 use api::{
     access_log::DatabaseAccessLog,
-    app::Service,
+    app::{self, Service},
     cookies::Cookies,
+    database_health::DatabaseHealth,
     db::{self, migrations},
+    http::{Traffic, TrafficLimits},
     limits::Limits,
     revocations::Revocations,
     webhooks::Webhooks,
@@ -58,9 +60,10 @@ async fn play(options: &Options) -> CommandResult {
     let clerk_dev = ClerkDev::start().await?;
     let service = service(&clerk_dev, folder.path())?;
     service.clerk.warm_up().await?;
+    let traffic = service.traffic.clone();
     let (server, address) = service.bind(SocketAddr::from(([127, 0, 0, 1], options.port)), Some(2))?;
     let handle = server.handle();
-    let running = actix_web::rt::spawn(server);
+    let running = actix_web::rt::spawn(async move { app::run(server, &traffic).await });
 
     print_line(format_args!("API    http://{address}   (SQLite in {})", folder.path().display()))?;
     print_line(format_args!("Clerk  {}   (a stand-in, in this process)\n", clerk_dev.issuer()))?;
@@ -98,12 +101,14 @@ fn service(clerk_dev: &ClerkDev, folder: &std::path::Path) -> Result<Service, Fa
         clerk,
         allowed_headers: Vec::new(),
         db: db::connect(&database, 4)?,
+        database_health: DatabaseHealth::start(&database)?,
         cookies: Cookies::default(),
         limits: Limits::default(),
         revocations: Revocations::start(&database, denied)?,
         webhooks: Webhooks::default(),
         decisions: DecisionStats::default(),
         access_log: DatabaseAccessLog::off(),
+        traffic: Traffic::new(TrafficLimits::default()),
     };
     service.verify()?;
     Ok(service)

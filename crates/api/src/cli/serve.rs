@@ -8,8 +8,10 @@ use super::{
 };
 use api::{
     access_log::DatabaseAccessLog,
-    app::Service,
+    app::{self, Service},
+    database_health::DatabaseHealth,
     db::{self, migrations},
+    http::Traffic,
     removals::Removals,
     revocations::Revocations,
     settings::{self, Environment, LogFormat, Logging, Settings},
@@ -17,7 +19,7 @@ use api::{
 use auth::DenyList;
 use ownership::DecisionStats;
 
-/// Serves until SIGTERM, which lets current requests finish, or SIGINT, which stops at once.
+/// Serves until a signal: see [`app::run`].
 pub(super) fn run() -> CommandResult {
     let denied = DenyList::new();
     let settings = Settings::read(&Environment, denied.clone())?;
@@ -27,6 +29,7 @@ pub(super) fn run() -> CommandResult {
     }
     let db =
         db::connect(&settings.database, settings.pool_size).map_err(|error| with_variable("DATABASE_URL", error))?;
+    let database_health = DatabaseHealth::start(&settings.database)?;
     let revocations = Revocations::start(&settings.database, denied)?;
     let removals = Removals::start(&settings.database)?;
     if !settings.webhooks.are_configured() {
@@ -36,10 +39,22 @@ pub(super) fn run() -> CommandResult {
         Some(config) => DatabaseAccessLog::start(&settings.database, config)?,
         None => DatabaseAccessLog::off(),
     };
-    let Settings { clerk, allowed_headers, cookies, limits, webhooks, bind, workers, database, .. } = settings;
-    let decisions = DecisionStats::default();
-    let log = access_log.clone();
-    let service = Service { clerk, allowed_headers, db, cookies, limits, revocations, webhooks, decisions, access_log };
+    let Settings { clerk, allowed_headers, cookies, limits, webhooks, bind, workers, database, traffic, .. } = settings;
+    let (decisions, traffic) = (DecisionStats::default(), Traffic::new(traffic));
+    let (log, running) = (access_log.clone(), traffic.clone());
+    let service = Service {
+        clerk,
+        allowed_headers,
+        db,
+        database_health,
+        cookies,
+        limits,
+        revocations,
+        webhooks,
+        decisions,
+        access_log,
+        traffic,
+    };
     service.verify()?;
     actix_web::rt::System::new().block_on(async move {
         // Without keys it starts anyway, unready, and retries: Clerk may be temporarily unavailable.
@@ -50,7 +65,7 @@ pub(super) fn run() -> CommandResult {
             .bind(bind, workers)
             .map_err(|error| with_variable("BIND_ADDR", format!("cannot listen on {bind}: {error}")))?;
         tracing::info!(%address, ?database, "serving");
-        let outcome = server.await;
+        let outcome = app::run(server, &running).await;
         log.close();
         drop(removals);
         outcome?;

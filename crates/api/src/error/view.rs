@@ -103,6 +103,9 @@ impl<'a> ErrorView<'a> {
             StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large", UnreadBody::TOO_LARGE),
             StatusCode::URI_TOO_LONG => Self::new(status, "uri_too_long", "The URL is longer than 4 KiB."),
             StatusCode::NOT_FOUND => Self::new(status, "no_route", "Route not found."),
+            StatusCode::SERVICE_UNAVAILABLE => {
+                Self::new(status, "overloaded", "The service cannot answer right now. Try again shortly.")
+            }
             _ if status.is_client_error() => Self::new(status, "malformed", "The request could not be read."),
             _ => Self { status, ..Self::internal() },
         }

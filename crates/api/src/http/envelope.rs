@@ -1,20 +1,28 @@
 //! The outermost middleware: assigns a request id, sets the body's deadline, routes HEAD as GET, and gives every error the
-//! same JSON body, `{"error":{"code":…,"message":…,"request_id":…}}`, from a handler, the guard, or actix itself.
+//! same JSON body, `{"error":{"code":…,"message":…,"request_id":…}}`, from a handler, the guard, or actix itself. It measures
+//! and logs the request, and closes connections while the process drains.
 
-use std::error::Error as StdError;
+use std::{error::Error as StdError, time::Instant};
 
 use actix_cors::CorsError;
 use actix_web::{
     Error, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{StatusCode, header},
+    http::{ConnectionType, StatusCode, header},
     middleware::Next,
 };
 use auth::AuthError;
 use ownership::Refusal;
 
-use super::{RequestId, deadline::set_body_deadline, head::route_head_as_get, request_id};
+use super::{
+    RequestId,
+    deadline::set_body_deadline,
+    head::route_head_as_get,
+    request_id,
+    request_log::{Answered, with_decision},
+    traffic::Traffic,
+};
 use crate::error::{ApiError, ErrorView};
 
 /// The middleware.
@@ -22,15 +30,29 @@ use crate::error::{ApiError, ErrorView};
 /// # Errors
 /// An inner middleware fails; errors of handlers and extractors are responses already. (The request cannot be kept for this
 /// case: routing must be its only owner.)
-pub async fn envelope<B: MessageBody + 'static>(
+pub(crate) async fn envelope<B: MessageBody + 'static>(
+    traffic: Traffic,
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let started = Instant::now();
     route_head_as_get(&mut request);
     set_body_deadline(&mut request);
     let id = RequestId::assign(request.request());
-    let response = id.scope(next.call(request)).await?.map_into_left_body();
+    let (response, decision) = with_decision(id.scope(next.call(request))).await;
+    let response = response?.map_into_left_body();
+    let (request, status) = (response.request(), response.status());
+    let route = request.match_pattern().unwrap_or_else(|| "-".to_owned());
+    let (answered, duration) = (Answered { request, id: &id, route: &route, status }, started.elapsed());
+    answered.log(decision.as_ref(), duration);
+    if status.is_server_error() && is_bare_error(response.response()) {
+        answered.log_failure(response.response().error().and_then(cause));
+    }
+    traffic.answered(request.method(), route, status, duration);
     let mut response = if is_bare_error(response.response()) { enveloped(response, &id) } else { response };
+    if traffic.is_draining() {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     if let Ok(value) = header::HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(request_id::HEADER, value);
     }
@@ -53,9 +75,6 @@ fn enveloped<B: MessageBody + 'static>(
     let status = response.status();
     let error = response.error();
     let view = error.map_or_else(|| ErrorView::of_status(status), |error| describe(error, status));
-    if status.is_server_error() {
-        log(&request, id, status, error);
-    }
     let mut rendered = HttpResponse::build(status).json(view.body(id.as_str()));
     for (name, value) in response.headers() {
         if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
@@ -80,20 +99,8 @@ fn describe(error: &Error, status: StatusCode) -> ErrorView<'_> {
     }
 }
 
-/// Logs the cause of a failed request. Clients never see it.
-fn log(request: &actix_web::HttpRequest, id: &RequestId, status: StatusCode, error: Option<&Error>) {
-    let cause: Option<&(dyn StdError + 'static)> = error.and_then(|error| {
-        error
-            .as_error::<ApiError>()
-            .and_then(ApiError::cause)
-            .or_else(|| error.as_error::<Refusal>().and_then(Refusal::cause))
-    });
-    tracing::error!(
-        request_id = id.as_str(),
-        method = %request.method(),
-        route = request.match_pattern().as_deref().unwrap_or("-"),
-        status = status.as_u16(),
-        cause = cause.map(tracing::field::display),
-        "request failed"
-    );
+/// Returns the cause of a failed request, which clients never see.
+fn cause(error: &Error) -> Option<&(dyn StdError + 'static)> {
+    let of_guard = || error.as_error::<Refusal>().and_then(Refusal::cause);
+    error.as_error::<ApiError>().and_then(ApiError::cause).or_else(of_guard)
 }

@@ -11,8 +11,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    db::Db,
+    database_health::DatabaseHealth,
     error::ApiError,
+    http::Traffic,
     metrics::{CONTENT_TYPE, Metrics},
     openapi::Document,
     revocations::Revocations,
@@ -30,9 +31,9 @@ pub struct Health {
 /// The result of the readiness probe.
 #[derive(Serialize, ToSchema)]
 pub struct Readiness {
-    /// `ok`, or `unready`.
+    /// `ok`, `unready`, or `draining`: the process stops soon.
     status: &'static str,
-    /// `ok`, or `away`.
+    /// `ok`, or `away`: it does not answer, is read-only, or SQLite's file was replaced.
     database: &'static str,
     /// `ok`, or `away`: without Clerk's keys tokens cannot be verified.
     keys: &'static str,
@@ -55,13 +56,19 @@ pub async fn show_health() -> Json<Health> {
 )]
 #[public(reason = "probes carry no token; the response names only which of three dependencies is missing")]
 #[get("/readyz")]
-pub async fn show_readiness(db: Data<Db>, clerk: Data<ClerkAuth>, revocations: Data<Revocations>) -> HttpResponse {
+pub async fn show_readiness(
+    health: Data<DatabaseHealth>,
+    clerk: Data<ClerkAuth>,
+    revocations: Data<Revocations>,
+    traffic: Data<Traffic>,
+) -> HttpResponse {
     let state = |is_ok: bool, otherwise: &'static str| if is_ok { "ok" } else { otherwise };
-    let (database, keys) = (db.ping().await.is_ok(), clerk.keys_ready());
+    let (database, keys) = (health.is_ok(), clerk.keys_ready());
     let current = revocations.are_current();
-    let ready = database && keys && current;
+    let draining = traffic.is_draining();
+    let ready = database && keys && current && !draining;
     let answer = Readiness {
-        status: state(ready, "unready"),
+        status: state(ready, if draining { "draining" } else { "unready" }),
         database: state(database, "away"),
         keys: state(keys, "away"),
         revocations: state(current, "stale"),

@@ -99,8 +99,14 @@ variables! {
         "address and port to listen on";
     WORKERS, secret: false, default: Words("one per core"),
         "worker threads, 1 to 512";
-    RUST_LOG, secret: false, default: Value("info"),
-        "log filter; the log goes to standard error";
+    MAX_CONNECTIONS, secret: false, default: Words("what the limit of open files leaves, at most 10000"),
+        "open connections per process, at least 16; further ones wait until another is closed";
+    MAX_CONCURRENT_REQUESTS, secret: false, default: Value("500"),
+        "requests that a process works on at a time; further ones are 503 `overloaded`, at once";
+    DRAIN_SECONDS, secret: false, default: Words("5 in production, 0 in development"),
+        "seconds, 0 to 300, for which a process goes on answering after SIGTERM while `/readyz` is 503; longer than a load balancer needs to notice";
+    RUST_LOG, secret: false, default: Value("info,ownership::decision=error"),
+        "log filter; the log goes to standard error. The line of a request names its decision, so the events of `ownership::decision` are off";
     LOG_FORMAT, secret: false, default: Value("text"),
         "log format: `text`, or `json` for programs";
 }

@@ -80,10 +80,15 @@ async fn readiness_follows_the_database() {
     let operator = app.anonymous().anywhere();
     operator.get("/readyz").await.is(200);
     app.database.go_away();
+    while operator.get("/readyz").await.status == 200 {
+        tokio::task::yield_now().await;
+    }
     let answer = operator.get("/readyz").await.is(503);
     assert_eq!((&answer.json()["status"], &answer.json()["database"]), (&json!("unready"), &json!("away")));
     app.database.come_back();
-    operator.get("/readyz").await.is(200);
+    while operator.get("/readyz").await.status != 200 {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[actix_web::test]

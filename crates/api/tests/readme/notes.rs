@@ -5,7 +5,9 @@ use api::{
     access_log::DatabaseAccessLog,
     app::Service,
     cookies::Cookies,
+    database_health::DatabaseHealth,
     db::{self, migrations},
+    http::{Traffic, TrafficLimits},
     limits::Limits,
     revocations::Revocations,
     webhooks::Webhooks,
@@ -27,13 +29,25 @@ async fn notes_are_their_owners_only() {
         .allow_insecure_loopback(true)
         .build()
         .unwrap();
-    let db = db::connect(&url, 2).unwrap();
+    let (db, database_health) = (db::connect(&url, 2).unwrap(), DatabaseHealth::start(&url).unwrap());
     let revocations = Revocations::start(&url, DenyList::new()).unwrap();
     let cookies = Cookies { secure: true, domain: None };
     let (limits, webhooks) = (Limits::default(), Webhooks::default());
     let (decisions, access_log) = (DecisionStats::default(), DatabaseAccessLog::off());
-    let allowed_headers = Vec::new();
-    let service = Service { clerk, allowed_headers, db, cookies, limits, revocations, webhooks, decisions, access_log };
+    let (allowed_headers, traffic) = (Vec::new(), Traffic::new(TrafficLimits::default()));
+    let service = Service {
+        clerk,
+        allowed_headers,
+        db,
+        database_health,
+        cookies,
+        limits,
+        revocations,
+        webhooks,
+        decisions,
+        access_log,
+        traffic,
+    };
     let app = test::init_service(service.app()).await;
 
     let send = async |user: Option<&str>, request: test::TestRequest| {

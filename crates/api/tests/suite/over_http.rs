@@ -1,17 +1,21 @@
 //! The service as it is bound: real sockets, and several workers that share the keys and the database.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
 
 use actix_web::rt;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
+use api::http::TrafficLimits;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
 
-use crate::support::{TestApp, webhook};
+use crate::support::{Setup, TestApp, webhook};
 
 /// A client that ignores the environment's proxy, which would look for loopback on its own machine.
 fn client() -> reqwest::Client {
@@ -123,4 +127,74 @@ async fn incomplete_body_is_answered_and_connection_closed() {
     for answer in answers.await {
         assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("took too long"), "{answer}");
     }
+}
+
+/// A service that gives a connection this little time between two answers.
+async fn impatient() -> TestApp {
+    let traffic = TrafficLimits { deadline: Duration::from_millis(200), ..TrafficLimits::default() };
+    TestApp::start_with(Setup { traffic, ..Setup::default() }).await
+}
+
+/// Sends `text` again and again, until the service closes the connection. Returns how many bytes were sent.
+async fn sent_until_closed(connection: &mut TcpStream, text: &str) -> usize {
+    let mut sent = 0;
+    while connection.write_all(text.as_bytes()).await.is_ok() {
+        sent += text.len();
+    }
+    sent
+}
+
+/// Without the deadline these connections stay open, and the test does not end.
+#[actix_web::test]
+async fn slow_second_head_is_cut() {
+    let app = impatient().await;
+    bound(&app, async |url| {
+        let mut connection = TcpStream::connect(url.trim_start_matches("http://")).await.unwrap();
+        connection.write_all(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /healthz HT").await.unwrap();
+        let mut answers = Vec::new();
+        let _ = connection.read_to_end(&mut answers).await;
+        let answers = String::from_utf8(answers).unwrap();
+        assert_eq!(answers.matches("HTTP/1.1 ").count(), 1, "{answers}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn client_that_does_not_read_its_answers_is_cut() {
+    let app = impatient().await;
+    bound(&app, async |url| {
+        let mut connection = TcpStream::connect(url.trim_start_matches("http://")).await.unwrap();
+        sent_until_closed(&mut connection, "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    })
+    .await;
+}
+
+/// The deadline is that of production, which the test would not wait for.
+#[actix_web::test]
+async fn refused_chunked_body_is_not_read_for_ever() {
+    let app = TestApp::start().await;
+    bound(&app, async |url| {
+        let mut connection = TcpStream::connect(url.trim_start_matches("http://")).await.unwrap();
+        let head = "POST /api/v1/deployments HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+        connection.write_all(head.as_bytes()).await.unwrap();
+        let chunk = format!("1000\r\n{}\r\n", "x".repeat(4096));
+        let sent = sent_until_closed(&mut connection, &chunk).await;
+        assert!(sent > 0, "the answer does not close the connection at once");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn draining_process_closes_each_connection() {
+    let app = TestApp::start().await;
+    app.service.traffic.drain();
+    bound(&app, async |url| {
+        let mut connection = TcpStream::connect(url.trim_start_matches("http://")).await.unwrap();
+        connection.write_all(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).await.unwrap();
+        let answer = answer.to_lowercase();
+        assert!(answer.starts_with("http/1.1 200 ") && answer.contains("\r\nconnection: close\r\n"), "{answer}");
+    })
+    .await;
 }

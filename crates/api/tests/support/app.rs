@@ -10,7 +10,9 @@ use api::{
     access_log::DatabaseAccessLog,
     app::Service,
     cookies::{CookieDomain, Cookies},
+    database_health::DatabaseHealth,
     db::{self, DatabaseUrl, Db, MultiConnection},
+    http::{Traffic, TrafficLimits},
     limits::Limits,
     revocations::Revocations,
     webhooks::{Secret, Webhooks},
@@ -47,6 +49,8 @@ pub(crate) struct Setup {
     pub(crate) limits: Limits,
     /// The secret that signs webhooks; without it the service accepts none.
     pub(crate) webhook_secret: Option<Secret>,
+    /// The limits of the process.
+    pub(crate) traffic: TrafficLimits,
     /// Creates the access log from the URL of its database.
     pub(crate) access_log: Box<dyn FnOnce(&DatabaseUrl) -> DatabaseAccessLog>,
 }
@@ -62,6 +66,7 @@ impl Default for Setup {
             cookie_domain: None,
             limits: Limits::default(),
             webhook_secret: Some(webhook::secret()),
+            traffic: TrafficLimits::default(),
             access_log: Box::new(|_| DatabaseAccessLog::off()),
         }
     }
@@ -107,12 +112,14 @@ impl TestApp {
             clerk: verifier.build().unwrap(),
             allowed_headers: setup.allowed_headers.iter().map(|name| name.parse().unwrap()).collect(),
             db: db::connect(&database.url(), setup.pool_size).unwrap(),
+            database_health: DatabaseHealth::start(&database.url()).unwrap(),
             cookies: Cookies { secure: setup.secure_cookies, domain: setup.cookie_domain },
             limits: setup.limits,
             revocations: Revocations::start(&database.url(), denied).unwrap(),
             webhooks: Webhooks::new(setup.webhook_secret),
             decisions: DecisionStats::default(),
             access_log: (setup.access_log)(&database.url()),
+            traffic: Traffic::new(setup.traffic),
         };
         Self { answering: answering(&service).await, service, clerk, database }
     }

@@ -17,4 +17,4 @@ pub(crate) use app::{FOREIGN, FRONTEND, Setup, TestApp};
 pub(crate) use call::Call;
 pub(crate) use client::{Client, Row, deployment};
 pub(crate) use rows::{Rows, all as read_rows};
-pub(crate) use silence::{alarms, bytes_heard, shows_a_secret};
+pub(crate) use silence::{alarms, bytes_heard, request_lines, shows_a_secret};

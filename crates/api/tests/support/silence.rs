@@ -10,6 +10,8 @@ use tracing::Level;
 
 /// How many bytes were recorded, and the lines that show too much.
 static HEARD: Mutex<(usize, Vec<String>)> = Mutex::new((0, Vec::new()));
+/// The lines of requests.
+static REQUESTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// The warnings and errors that operators act on.
 static ALARMS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static LISTENING: Once = Once::new();
@@ -42,6 +44,12 @@ pub(crate) fn bytes_heard() -> usize {
     HEARD.lock().unwrap_or_else(PoisonError::into_inner).0
 }
 
+/// The lines of requests that contained this text.
+pub(crate) fn request_lines(text: &str) -> Vec<String> {
+    let lines = REQUESTS.lock().unwrap_or_else(PoisonError::into_inner);
+    lines.iter().filter(|line| line.contains(text)).cloned().collect()
+}
+
 /// How many alarms contained all of these words.
 pub(crate) fn alarms(words: &[&str]) -> usize {
     let alarms = ALARMS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -63,6 +71,9 @@ impl Ear {
         heard.0 += line.len();
         if line.contains(" ERROR ") || line.contains(" WARN ") {
             ALARMS.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
+        }
+        if line.contains(" api::request: ") {
+            REQUESTS.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
         }
         if shows_a_secret(line) {
             heard.1.push(line.to_owned());

@@ -91,7 +91,8 @@ impl DecisionRecord {
         self.reason
     }
 
-    /// Emits the event: `DEBUG` if allowed, `INFO` if refused, `WARN` if undecided.
+    /// Emits the event: `DEBUG` if allowed, `INFO` if refused, `WARN` if undecided. A refusal without a verified caller is
+    /// `DEBUG`: strangers must not be able to fill a log.
     pub(super) fn event(&self) {
         macro_rules! event {
             ($level:ident) => {
@@ -111,7 +112,8 @@ impl DecisionRecord {
         }
         match self.outcome() {
             DecisionOutcome::Allowed => event!(DEBUG),
-            DecisionOutcome::Refused => event!(INFO),
+            DecisionOutcome::Refused if self.reason.knows_the_user() => event!(INFO),
+            DecisionOutcome::Refused => event!(DEBUG),
             DecisionOutcome::Unavailable => event!(WARN),
         }
     }
@@ -128,7 +130,10 @@ impl DecisionRecord {
 pub(super) fn is_wanted(reason: DecisionReason) -> bool {
     match reason.outcome() {
         DecisionOutcome::Allowed => tracing::enabled!(target: TARGET, tracing::Level::DEBUG),
-        DecisionOutcome::Refused => tracing::enabled!(target: TARGET, tracing::Level::INFO),
+        DecisionOutcome::Refused if reason.knows_the_user() => {
+            tracing::enabled!(target: TARGET, tracing::Level::INFO)
+        }
+        DecisionOutcome::Refused => tracing::enabled!(target: TARGET, tracing::Level::DEBUG),
         DecisionOutcome::Unavailable => tracing::enabled!(target: TARGET, tracing::Level::WARN),
     }
 }

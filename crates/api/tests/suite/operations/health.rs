@@ -24,6 +24,17 @@ async fn ready_once_keys_and_database_are_there() {
 }
 
 #[actix_web::test]
+async fn draining_process_is_unready_and_goes_on_answering() {
+    let app = TestApp::start().await;
+    app.service.clerk.warm_up().await.unwrap();
+    app.service.traffic.drain();
+    let operator = app.anonymous().anywhere();
+    assert_eq!(operator.get("/readyz").await.is(503).json()["status"], json!("draining"));
+    operator.get("/healthz").await.is(200);
+    app.user("user_alice").get("/users/me").await.is(200);
+}
+
+#[actix_web::test]
 async fn no_answer_is_kept_by_a_cache_or_taken_for_another_type() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");

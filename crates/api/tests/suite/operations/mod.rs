@@ -6,3 +6,4 @@ mod health;
 mod metrics;
 mod openapi;
 mod request_ids;
+mod request_log;

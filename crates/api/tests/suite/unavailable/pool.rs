@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, mpsc};
 
-use api::error::ApiError;
+use api::{error::ApiError, http::TrafficLimits};
 use futures_util::future::join;
 use serde_json::json;
 use tokio::sync::oneshot;
@@ -79,14 +79,30 @@ async fn anonymous_and_impossible_ids_need_no_connection() {
     without_a_connection(&app, app.anonymous().anywhere().get("/healthz")).await.is(200);
 }
 
+/// The request at the limit waits for the only connection; the next one is rejected before it could wait, too.
 #[actix_web::test]
-async fn readiness_says_that_the_database_is_away() {
+async fn request_beyond_the_limit_is_503_at_once() {
+    let traffic = TrafficLimits { requests: 1, ..TrafficLimits::default() };
+    let app = TestApp::start_with(Setup { pool_size: 1, traffic, ..Setup::default() }).await;
+    let alice = app.user("user_alice");
+    let row = alice.deploys("shop").await;
+    let both = async {
+        let beyond = async {
+            let answer = alice.get(&row.path).await.refuses(503, "overloaded");
+            assert_eq!(answer.header("retry-after"), Some("1"));
+            app.anonymous().anywhere().get("/healthz").await.is(200)
+        };
+        join(alice.get(&row.path).into_future(), beyond).await.0
+    };
+    is_unavailable(without_a_connection(&app, Box::pin(both)).await);
+    alice.get(&row.path).await.is(200);
+}
+
+#[actix_web::test]
+async fn readiness_needs_no_connection_of_the_pool() {
     let app = one_connection().await;
     app.user("user_alice").get("/users/me").await.is(200);
-    let operator = app.anonymous().anywhere();
-    let answer = without_a_connection(&app, operator.get("/readyz")).await.is(503);
-    assert_eq!(answer.json(), json!({ "status": "unready", "database": "away", "keys": "ok", "revocations": "ok" }));
-    operator.get("/readyz").await.is(200);
+    without_a_connection(&app, app.anonymous().anywhere().get("/readyz")).await.is(200);
 }
 
 #[actix_web::test]

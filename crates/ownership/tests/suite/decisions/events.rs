@@ -87,7 +87,7 @@ async fn each_decision_is_one_event() {
              user=user_alice impersonator=user_support resources=deployment",
             "INFO outcome=refused reason=not_owner method=GET route=/api/deployments/{id} user=user_bob \
              resources=deployment",
-            "INFO outcome=refused reason=no_identity method=GET route=/api/deployments/{id}",
+            "DEBUG outcome=refused reason=no_identity method=GET route=/api/deployments/{id}",
             "WARN outcome=unavailable reason=database method=GET route=/api/projects/{id} user=user_alice \
              resources=project",
         ]

@@ -1,0 +1,61 @@
+//! The limits of a process's traffic: connections, requests at a time, the time to drain.
+
+use std::time::Duration;
+
+use rustix::process::{Resource, getrlimit};
+
+use super::{
+    reader::Reader,
+    variables::{DRAIN_SECONDS, MAX_CONCURRENT_REQUESTS, MAX_CONNECTIONS},
+};
+use crate::http::TrafficLimits;
+
+/// Descriptors for everything but clients and the pool: listener, log, event queues, fetches of keys, background threads.
+const RESERVED: u64 = 64;
+/// Descriptors of one pooled connection: SQLite has the file, its log and its index open.
+const PER_POOLED: u64 = 3;
+/// The default where the limit of open files is generous.
+const ENOUGH: u64 = 10_000;
+/// Fewer are a mistake.
+const FEWEST: u64 = 16;
+
+pub(super) fn read(env: &mut Reader<'_>, development: bool, pool_size: Option<u32>) -> Option<TrafficLimits> {
+    let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+    let left = left_of(files, pool_size.unwrap_or_default());
+    let connections = match env.within(&MAX_CONNECTIONS, FEWEST..=1_000_000) {
+        Some(number) if number > left => {
+            env.reject(&MAX_CONNECTIONS, format!("the limit of open files, {files}, leaves {left} (ulimit -n)"));
+            None
+        }
+        None if left < FEWEST => {
+            env.reject(&MAX_CONNECTIONS, format!("the limit of open files, {files}, is too low (ulimit -n)"));
+            None
+        }
+        number => Some(number.unwrap_or(left.min(ENOUGH))),
+    };
+    let requests = env.within(&MAX_CONCURRENT_REQUESTS, 1..=1_000_000);
+    let drain = env.within(&DRAIN_SECONDS, 0..=300).or((!development).then_some(5)).unwrap_or_default();
+    let connections = usize::try_from(connections?).ok()?;
+    Some(TrafficLimits {
+        connections,
+        requests: requests?,
+        drain: Duration::from_secs(drain),
+        ..TrafficLimits::default()
+    })
+}
+
+/// How many connections of clients this many open files allow.
+fn left_of(files: u64, pool_size: u32) -> u64 {
+    files.saturating_sub(RESERVED + PER_POOLED * u64::from(pool_size))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left_of;
+
+    #[test]
+    fn connections_leave_descriptors_for_the_pool() {
+        assert_eq!(left_of(1024, 10), 930);
+        assert_eq!(left_of(64, 10), 0);
+    }
+}
