@@ -11,7 +11,6 @@ use crate::error::ApiError;
 pub mod backup;
 #[expect(missing_docs, reason = "`diesel::MultiConnection` generates public items without a word")]
 mod connection;
-mod dedicated;
 pub(crate) mod dialect;
 pub mod migrations;
 pub(crate) mod search;
@@ -20,7 +19,6 @@ mod watched;
 
 pub(crate) use connection::on_each;
 pub use connection::{MultiBackend, MultiConnection};
-pub(crate) use dedicated::DedicatedConnection;
 pub(crate) use dialect::can_write;
 pub(crate) use ownership::transaction;
 pub(crate) use url::FileId;

@@ -2,6 +2,7 @@
 //! record, and no record delays a request.
 
 use std::{
+    mem,
     num::NonZeroU16,
     slice,
     sync::{
@@ -23,11 +24,13 @@ use super::{
 };
 use crate::{
     columns::now,
-    db::{self, DatabaseUrl, DedicatedConnection, MultiConnection},
+    db::{self, DatabaseUrl, Failure, MultiConnection, WatchedConnection},
 };
 
 /// How many records one statement writes, at least; the records of one decision stay together.
 const BATCH: usize = 200;
+/// A connection that is silent for this long is given up. Each statement has the time limit of any other.
+const LIMIT: Duration = Duration::from_secs(30);
 /// How often an idle thread checks whether it should stop.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// How long it waits before it retries an unavailable database.
@@ -39,7 +42,7 @@ const CLEANUP_BATCH: i64 = 1000;
 
 /// The thread's state.
 pub(super) struct Writer {
-    connection: DedicatedConnection,
+    connection: WatchedConnection,
     queue: Receiver<Vec<NewRecord>>,
     counts: Arc<Counts>,
     retention: TimeDelta,
@@ -55,7 +58,7 @@ impl Writer {
         counts: Arc<Counts>,
         days: NonZeroU16,
     ) -> Self {
-        let (connection, retention) = (DedicatedConnection::new(url), TimeDelta::days(days.get().into()));
+        let (connection, retention) = (WatchedConnection::new(url), TimeDelta::days(days.get().into()));
         let (batch, next_cleanup, outage) = (Vec::new(), Instant::now(), Outage::default());
         Self { connection, queue, counts, retention, batch, next_cleanup, outage }
     }
@@ -63,7 +66,6 @@ impl Writer {
     pub(super) fn run(mut self, stopped: &Receiver<()>) {
         while self.fill_batch(stopped) {
             while let Err(error) = self.write() {
-                self.connection.close();
                 self.outage.begins(&error, self.counts.lost());
                 if stopped.recv_timeout(RETRY_INTERVAL) != Err(RecvTimeoutError::Timeout) {
                     return self.drop_remaining();
@@ -87,41 +89,28 @@ impl Writer {
         true
     }
 
-    /// Writes the batch. After an error the database is unavailable, and unwritten records stay in the batch.
-    fn write(&mut self) -> Result<(), Unavailable> {
+    /// Writes the batch. After an error the database is unavailable, and the batch is kept.
+    fn write(&mut self) -> Result<(), Failure> {
         if self.batch.is_empty() {
             return Ok(());
         }
-        let connection = self.connection.open()?;
-        match table::insert(connection, &self.batch) {
-            Ok(_) => {
-                self.counts.count_written(self.batch.len());
-                self.batch.clear();
+        let batch = Arc::new(mem::take(&mut self.batch));
+        let records = Arc::clone(&batch);
+        match self.connection.run(LIMIT, move |connection| insert(connection, &records)) {
+            Ok(rejected) => {
+                self.counts.count_written(batch.len() - rejected.len());
+                let dropped = rejected.len();
+                if let Some(error) = rejected.into_iter().next() {
+                    self.outage.begins(&error.into(), self.counts.lost());
+                }
+                self.counts.count_dropped(dropped);
             }
-            Err(error) if is_unavailable(connection, &error) => return Err(error.into()),
-            // One rejected record must not cost the others.
-            Err(_) => self.write_one_by_one()?,
+            Err(error) => {
+                self.batch = Arc::unwrap_or_clone(batch);
+                return Err(error);
+            }
         }
         self.outage.ends(self.counts.lost());
-        Ok(())
-    }
-
-    fn write_one_by_one(&mut self) -> Result<(), Unavailable> {
-        let connection = self.connection.open()?;
-        while let Some(record) = self.batch.first() {
-            match table::insert(connection, slice::from_ref(record)) {
-                // A unique violation: an earlier attempt succeeded, and its response was lost.
-                Ok(_) | Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
-                    self.counts.count_written(1)
-                }
-                Err(error) if is_unavailable(connection, &error) => return Err(error.into()),
-                Err(error) => {
-                    self.outage.begins(&error.into(), self.counts.lost());
-                    self.counts.count_dropped(1);
-                }
-            }
-            self.batch.remove(0);
-        }
         Ok(())
     }
 
@@ -130,17 +119,14 @@ impl Writer {
         if Instant::now() < self.next_cleanup {
             return;
         }
-        let removed = self
-            .connection
-            .open()
-            .map_err(Unavailable::from)
-            .and_then(|connection| Ok(table::remove_before(connection, now() - self.retention, CLEANUP_BATCH)?));
+        let before = now() - self.retention;
+        let removed =
+            self.connection.run(LIMIT, move |connection| table::remove_before(connection, before, CLEANUP_BATCH));
         match removed {
             // There may be more.
             Ok(removed) if i64::try_from(removed) == Ok(CLEANUP_BATCH) => return,
             Ok(_) => {}
             Err(error) => {
-                self.connection.close();
                 tracing::debug!(%error, "old records of the access log cannot be deleted");
             }
         }
@@ -155,8 +141,24 @@ impl Writer {
     }
 }
 
-/// Why the database cannot be written to.
-type Unavailable = Box<dyn std::error::Error + Send + Sync>;
+/// Inserts records, and returns the errors of those that the database rejects: one rejected record must not cost the others.
+fn insert(connection: &mut MultiConnection, records: &[NewRecord]) -> Result<Vec<QueryError>, QueryError> {
+    match table::insert(connection, records) {
+        Ok(_) => return Ok(Vec::new()),
+        Err(error) if is_unavailable(connection, &error) => return Err(error),
+        Err(_) => {}
+    }
+    let mut rejected = Vec::new();
+    for record in records {
+        match table::insert(connection, slice::from_ref(record)) {
+            // A unique violation: an earlier attempt succeeded, and its response was lost.
+            Ok(_) | Err(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {}
+            Err(error) if is_unavailable(connection, &error) => return Err(error),
+            Err(error) => rejected.push(error),
+        }
+    }
+    Ok(rejected)
+}
 
 /// Returns whether the database is unavailable, rather than the record invalid.
 fn is_unavailable(connection: &mut MultiConnection, error: &QueryError) -> bool {
@@ -172,7 +174,7 @@ struct Outage {
 }
 
 impl Outage {
-    fn begins(&mut self, error: &Unavailable, lost: u64) {
+    fn begins(&mut self, error: &Failure, lost: u64) {
         if self.since.is_none() {
             tracing::error!(%error, "the access log cannot be written: records that do not fit the queue are lost");
             self.since = Some(lost);
