@@ -154,9 +154,9 @@ impl Service {
                 .app_data(http::json_config())
         };
         static DOCUMENT: LazyLock<Data<Document>> = LazyLock::new(|| Data::new(Document::new(&Service::openapi())));
-        let Self { clerk, revocations, decisions, access_log, traffic, .. } = self.clone();
+        let Self { clerk, db, revocations, decisions, access_log, traffic, .. } = self.clone();
         let operations = with_data(routes::operations())
-            .app_data(Data::new(Metrics::new(clerk, revocations, decisions, access_log, &traffic)))
+            .app_data(Data::new(Metrics::new(clerk, db, revocations, decisions, access_log, &traffic)))
             .app_data(Data::new(traffic))
             .app_data(Data::new(self.database_health.clone()))
             .app_data(DOCUMENT.clone());

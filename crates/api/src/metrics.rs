@@ -4,7 +4,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use auth::{ClerkAuth, KeyStats};
-use ownership::DecisionStats;
+use ownership::{DecisionStats, r2d2::PoolStats};
 use prometheus_client::{
     collector::Collector,
     encoding::{DescriptorEncoder, EncodeMetric, text},
@@ -12,7 +12,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{access_log::DatabaseAccessLog, http::Traffic, revocations::Revocations};
+use crate::{access_log::DatabaseAccessLog, db::Db, http::Traffic, revocations::Revocations};
 
 /// The content type of the page (OpenMetrics 1.0, "Overall structure").
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -26,6 +26,7 @@ impl Metrics {
     #[must_use]
     pub fn new(
         clerk: ClerkAuth,
+        db: Db,
         revocations: Revocations,
         decisions: DecisionStats,
         access_log: DatabaseAccessLog,
@@ -33,7 +34,7 @@ impl Metrics {
     ) -> Self {
         let mut registry = Registry::default();
         traffic.register(&mut registry);
-        registry.register_collector(Box::new(ServiceCollector { clerk, revocations, decisions, access_log }));
+        registry.register_collector(Box::new(ServiceCollector { clerk, db, revocations, decisions, access_log }));
         Self(Arc::new(registry))
     }
 
@@ -50,6 +51,7 @@ impl Metrics {
 
 struct ServiceCollector {
     clerk: ClerkAuth,
+    db: Db,
     revocations: Revocations,
     decisions: DecisionStats,
     access_log: DatabaseAccessLog,
@@ -71,6 +73,7 @@ impl Collector for ServiceCollector {
         let help = "Time since this process last read the revocations of others";
         seconds(&mut encoder, "clerk_revocations_age", help, self.revocations.age())?;
         encode_decisions(&mut encoder, &self.decisions)?;
+        encode_pool(&mut encoder, &self.db.stats())?;
         let records = [("written", self.access_log.written()), ("lost", self.access_log.lost())];
         let help = "Records of the access log that were written or lost; both 0 if it is off";
         counters(&mut encoder, "access_log_records", help, "result", &records)
@@ -105,6 +108,31 @@ fn encode_decisions(encoder: &mut DescriptorEncoder<'_>, decisions: &DecisionSta
         ];
         ConstCounter::new(entry.count).encode(descriptor.encode_family(&labels)?)
     })
+}
+
+fn encode_pool(encoder: &mut DescriptorEncoder<'_>, pool: &PoolStats) -> fmt::Result {
+    let gauges = [
+        ("database_connections_max", "Connections that may be in use", pool.size),
+        ("database_connections_in_use", "Connections in use", pool.in_use),
+        ("database_queue_length", "Requests that wait for a connection", pool.waiting),
+    ];
+    for (name, help, number) in gauges {
+        let descriptor = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
+        ConstGauge::new(i64::try_from(number).unwrap_or(i64::MAX)).encode(descriptor)?;
+    }
+    let counts = [
+        ("database_queue_waits", "Requests that had to wait for a connection", pool.waits),
+        ("database_queue_shed", "Requests that got no connection", pool.shed),
+        ("database_connections_given_up", "Connections that were silent for too long", pool.given_up),
+    ];
+    for (name, help, number) in counts {
+        let descriptor = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+        ConstCounter::new(number).encode(descriptor)?;
+    }
+    let help = "Time that requests waited for a connection";
+    let descriptor =
+        encoder.encode_descriptor("database_queue_wait", help, Some(&Unit::Seconds), MetricType::Counter)?;
+    ConstCounter::new(pool.waited.as_secs_f64()).encode(descriptor)
 }
 
 fn counters(

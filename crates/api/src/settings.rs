@@ -356,7 +356,7 @@ mod tests {
         assert_eq!((settings.pool_size, settings.workers), (10, None));
         assert_eq!(settings.bind.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.logging.format, LogFormat::Text);
-        assert_eq!((settings.traffic.requests, settings.traffic.drain.as_secs()), (500, 5));
+        assert_eq!((settings.traffic.requests, settings.traffic.drain.as_secs()), (1000, 5));
         assert!(settings.cookies.secure && settings.access_log.is_none() && !settings.webhooks.are_configured());
     }
 

@@ -1,7 +1,7 @@
 //! A connection pool for diesel that is a [`Database`]: the feature `r2d2`. Runs work off the worker threads, waits for a
-//! limited time, and replaces broken connections. Knows no table and, except for which errors are transient, no dialect.
+//! limited time in a bounded queue, and replaces broken and silent connections. Knows no table and, except for which errors are transient, no dialect.
 
-use std::{fmt, marker::PhantomData, time::Duration};
+use std::{error::Error, fmt, marker::PhantomData, time::Duration};
 
 use actix_web::{rt::time::timeout, web};
 use diesel::{
@@ -11,29 +11,35 @@ use diesel::{
 };
 
 mod checkout;
+mod queue;
 mod transient;
 
 use crate::{
     database::{Database, Lending, ReadError},
     refusal::Refusal,
 };
-use checkout::{Connections, PoolError};
+use checkout::{Connections, Place, PoolError};
+pub use queue::PoolStats;
+use queue::{Lease, Timeouts, Watch};
 pub use transient::{is_transient_postgres, is_transient_sqlite};
 
 /// How long a request waits for a connection before the response is 503.
 pub const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long a request waits for the database in all: a suspended server never answers. Set a shorter statement timeout, so
-/// that its error comes first.
-pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(8);
+/// How long a request waits for a connection and for one answer of the database before the response is 503.
+pub const ANSWER_TIMEOUT: Duration = Duration::from_millis(2400);
+
+/// How long work on a connection may take before the connection is given up for a new one: a suspended server never answers.
+/// Set a shorter statement timeout, so that its error comes first.
+pub const SILENCE_TIMEOUT: Duration = Duration::from_secs(6);
 
 /// How long a statement waits for another writer of a SQLite file, in milliseconds, before the response is 503. Without it,
 /// two writes at once would be one error.
-const BUSY_TIMEOUT_MS: u32 = 5000;
+const BUSY_TIMEOUT_MS: u32 = 2000;
 
 /// The database has not answered within [`ANSWER_TIMEOUT`].
 #[derive(Debug, thiserror::Error)]
-#[error("the database has not answered within {} s", ANSWER_TIMEOUT.as_secs())]
+#[error("the database has not answered within {:?}", ANSWER_TIMEOUT)]
 struct AnswerTimeout;
 
 /// The error of an application's work on a connection.
@@ -76,7 +82,7 @@ pub type IsTransient<C> = fn(&C, &QueryError) -> bool;
 
 impl<C: R2D2Connection + Send + 'static, E: RunError> Pool<C, E> {
     /// Opens a pool of at most `size` connections to a PostgreSQL. The URL sets everything else, for example a statement
-    /// timeout of 5 s: `?options=-c%20statement_timeout%3D5s`.
+    /// timeout of 2 s: `?options=-c%20statement_timeout%3D2s`.
     ///
     /// # Errors
     /// No connection is available within [`CHECKOUT_TIMEOUT`].
@@ -84,7 +90,7 @@ impl<C: R2D2Connection + Send + 'static, E: RunError> Pool<C, E> {
         Self::open(size, is_transient_postgres, establish(url))
     }
 
-    /// Opens a pool of at most `size` connections to a SQLite file. A statement waits 5 s for another writer.
+    /// Opens a pool of at most `size` connections to a SQLite file. A statement waits 2 s for another writer.
     ///
     /// # Errors
     /// No connection is available within [`CHECKOUT_TIMEOUT`].
@@ -107,8 +113,15 @@ impl<C: R2D2Connection + Send + 'static, E: RunError> Pool<C, E> {
         is_transient: IsTransient<C>,
         connect: impl Fn() -> Result<C, ConnectError> + Send + Sync + 'static,
     ) -> Result<Self, r2d2::Error> {
-        let connections = Connections::open(size, CHECKOUT_TIMEOUT, connect)?;
+        let timeouts = Timeouts { checkout: CHECKOUT_TIMEOUT, silence: SILENCE_TIMEOUT };
+        let connections = Connections::open(size, timeouts, connect)?;
         Ok(Self { connections, is_transient, error: PhantomData })
+    }
+
+    /// Returns what the pool is doing.
+    #[must_use]
+    pub fn stats(&self) -> PoolStats {
+        self.connections.queue().stats()
     }
 
     /// Checks that the database answers.
@@ -121,6 +134,26 @@ impl<C: R2D2Connection + Send + 'static, E: RunError> Pool<C, E> {
             ReadError::Unavailable(cause) | ReadError::Failed(cause) => ReadError::Unavailable(cause).into(),
         })
     }
+
+    /// Waits for the permission to use a connection, and then runs `work` in a thread that may block.
+    async fn block<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connections<C>, &Lease<Place<C>>) -> Result<T, PoolError> + Send + 'static,
+    ) -> Result<T, ReadError> {
+        let connections = self.connections.clone();
+        let answer = async move {
+            let lease = connections.queue().admit().await.map_err(|error| unavailable(PoolError::from(error)))?;
+            let _watch = Watch::over(&lease);
+            let answer = web::block(move || work(&connections, &lease)).await;
+            // Else it panicked.
+            answer.map_err(|error| ReadError::Failed(error.into()))?.map_err(unavailable)
+        };
+        timeout(ANSWER_TIMEOUT, answer).await.unwrap_or_else(|_| Err(unavailable(AnswerTimeout)))
+    }
+}
+
+fn unavailable(cause: impl Error + Send + Sync + 'static) -> ReadError {
+    ReadError::Unavailable(cause.into())
 }
 
 impl<C: R2D2Connection + Send + 'static, E: RunError> Database for Pool<C, E> {
@@ -133,23 +166,18 @@ impl<C: R2D2Connection + Send + 'static, E: RunError> Database for Pool<C, E> {
         T: Send + 'static,
         W: Fn(&mut C) -> Result<T, QueryError> + Send + 'static,
     {
-        let Self { connections, is_transient, .. } = self.clone();
-        let answer = web::block(move || {
+        let is_transient = self.is_transient;
+        let answer = self.block(move |connections, lease| {
             let ask = || {
                 let work =
                     |connection: &mut C| work(connection).map_err(|error| read_error(error, is_transient, connection));
-                connections.with(work, cause)
+                connections.with(lease, work, failed_query)
             };
             // The connection died while idle in the pool: a read is retried on another one. After a timeout of the pool it
             // is not.
             ask().or_else(|error| if matches!(error, PoolError::Broken(_)) { ask() } else { Err(error) })
         });
-        match timeout(ANSWER_TIMEOUT, answer).await.map_err(|_| ReadError::Unavailable(AnswerTimeout.into()))? {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(error)) => Err(ReadError::Unavailable(error.into())),
-            // It panicked.
-            Err(error) => Err(ReadError::Failed(error.into())),
-        }
+        answer.await?
     }
 
     async fn lend<T, F, W>(&self, work: W, _: Lending) -> Result<T, E>
@@ -158,8 +186,9 @@ impl<C: R2D2Connection + Send + 'static, E: RunError> Database for Pool<C, E> {
         F: Into<E> + Send + 'static,
         W: FnOnce(&mut C) -> Result<T, F> + Send + 'static,
     {
-        let Self { connections, is_transient, .. } = self.clone();
-        let answer = web::block(move || {
+        let is_transient = self.is_transient;
+        // After a timeout the work may still complete: to the client the response is lost.
+        let answer = self.block(move |connections, lease| {
             let work = |connection: &mut C| {
                 work(connection).map_err(|error| {
                     error.into().into_query_error().map_or_else(Failure::Other, |error| {
@@ -167,22 +196,12 @@ impl<C: R2D2Connection + Send + 'static, E: RunError> Database for Pool<C, E> {
                     })
                 })
             };
-            connections.with(work, Failure::cause)
+            connections.with(lease, work, Failure::failed_query)
         });
-        // The work may still complete in the background: to the client the response is lost.
-        let answer = match timeout(ANSWER_TIMEOUT, answer).await {
-            Ok(answer) => answer,
-            Err(_) => return Err(ReadError::Unavailable(AnswerTimeout.into()).into()),
-        };
-        match answer {
-            Ok(Ok(answer)) => answer.map_err(|failure| match failure {
-                Failure::Query(error) => error.into(),
-                Failure::Other(error) => error,
-            }),
-            Ok(Err(error)) => Err(ReadError::Unavailable(error.into()).into()),
-            // It panicked.
-            Err(error) => Err(ReadError::Failed(error.into()).into()),
-        }
+        answer.await?.map_err(|failure| match failure {
+            Failure::Query(error) => error.into(),
+            Failure::Other(error) => error,
+        })
     }
 }
 
@@ -193,9 +212,9 @@ enum Failure<E> {
 }
 
 impl<E> Failure<E> {
-    fn cause(&self) -> Option<String> {
+    fn failed_query(&self) -> Option<&QueryError> {
         match self {
-            Self::Query(error) => cause(error),
+            Self::Query(error) => failed_query(error),
             Self::Other(_) => None,
         }
     }
@@ -215,9 +234,10 @@ fn read_error<C>(error: QueryError, is_transient: IsTransient<C>, connection: &C
     }
 }
 
-/// Returns the text of the database's error.
-fn cause(error: &ReadError) -> Option<String> {
-    std::error::Error::source(error).map(ToString::to_string)
+/// Returns the database's error.
+fn failed_query(error: &ReadError) -> Option<&QueryError> {
+    let (ReadError::Unavailable(cause) | ReadError::Failed(cause)) = error;
+    cause.downcast_ref()
 }
 
 impl<C: R2D2Connection + Send + 'static, E> Clone for Pool<C, E> {

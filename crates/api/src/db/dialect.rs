@@ -9,10 +9,9 @@ use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_upper};
 
 /// Opens a connection, set up for this service.
 ///
-/// The URL makes PostgreSQL end a statement after 5 s, so a locked table cannot hold a request forever; nothing is set on the
-/// session, which a pooler may lend to others. SQLite enforces foreign keys,
-/// allows reads during a write (WAL), lets a writer wait 5 s for its turn, syncs commits as configured, and folds the case
-/// of all letters.
+/// The URL makes PostgreSQL end a statement after 2 s, so a locked table cannot hold a request for long. Nothing is set on the
+/// session, which a pooler may lend to others. SQLite enforces foreign keys, allows reads during a write (WAL), lets a writer
+/// wait 2 s for its turn, syncs commits as configured, and folds the case of all letters.
 ///
 /// # Errors
 /// The connection fails, or the file is missing with `mode=rw`.
@@ -35,7 +34,7 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
             let mut connection = SqliteConnection::establish(file.path()).map_err(ConnectError::ConnectionError)?;
             connection
                 .batch_execute(&format!(
-                    "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = {}; \
+                    "PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = {}; \
                      PRAGMA foreign_keys = ON;",
                     file.synchronous().as_sql()
                 ))

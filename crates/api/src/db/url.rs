@@ -142,7 +142,7 @@ impl DatabaseUrl {
             ("keepalives_interval", "2"),
             ("keepalives_count", "3"),
             ("target_session_attrs", "read-write"),
-            ("options", "-c%20statement_timeout%3D5000"),
+            ("options", "-c%20statement_timeout%3D2000"),
         ] {
             if !postgres.contains(&format!("{key}=")) {
                 // The URL cannot have a second `?`.
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn valid_postgres_url_is_kept_and_bounded() {
         const BOUNDS: &str = "connect_timeout=2&tcp_user_timeout=5000&keepalives_idle=5&keepalives_interval=2&keepalives_count=3\
-             &target_session_attrs=read-write&options=-c%20statement_timeout%3D5000";
+             &target_session_attrs=read-write&options=-c%20statement_timeout%3D2000";
         for (url, bounded) in [
             ("postgres://app:hunt%40%2F%25er2@db:5433,other:5432/app?sslmode=require", "&"),
             ("postgres:///app?host=/run/postgresql&user=app", "&"),

@@ -101,7 +101,7 @@ variables! {
         "worker threads, 1 to 512";
     MAX_CONNECTIONS, secret: false, default: Words("what the limit of open files leaves, at most 10000"),
         "open connections per process, at least 16; further ones wait until another is closed";
-    MAX_CONCURRENT_REQUESTS, secret: false, default: Value("500"),
+    MAX_CONCURRENT_REQUESTS, secret: false, default: Value("1000"),
         "requests that a process works on at a time; further ones are 503 `overloaded`, at once";
     DRAIN_SECONDS, secret: false, default: Words("5 in production, 0 in development"),
         "seconds, 0 to 300, for which a process goes on answering after SIGTERM while `/readyz` is 503; longer than a load balancer needs to notice";

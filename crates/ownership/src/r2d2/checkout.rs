@@ -1,50 +1,67 @@
-//! Checking connections out of r2d2's pool. A checkout does not test the connection; but once one is found dead, every
-//! connection validated before that is tested before its next use.
+//! Checking connections out of r2d2's pool. A checkout does not test the connection; but once one is found dead, read-only or
+//! silent, every connection that was opened before that is replaced.
 
 use std::{
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 
-use diesel::r2d2::{Error as ConnectError, R2D2Connection};
+use diesel::{
+    r2d2::{Error as ConnectError, R2D2Connection},
+    result::{DatabaseErrorKind, Error as QueryError},
+};
+
+use super::queue::{Lease, Queue, QueueError, Timeouts};
 
 /// The database did not answer.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PoolError {
-    /// No connection was available in time.
+    /// No connection was free.
     #[error("no connection available in time: {0}")]
-    Exhausted(#[source] r2d2::Error),
-    /// The connection was lost during the query.
+    Exhausted(#[from] QueueError),
+    /// No connection could be opened.
+    #[error("no connection available in time: {0}")]
+    NotConnected(#[source] r2d2::Error),
+    /// The connection was lost during the query, or the server is read-only.
     #[error("the connection was lost during a query: {0}")]
     Broken(String),
+    /// The connection was given up, and the request has been answered.
+    #[error("the connection was silent for too long")]
+    Silent,
 }
 
 /// Connections that are reused; clones share them.
 pub(super) struct Connections<C: R2D2Connection + Send + 'static> {
     pool: r2d2::Pool<Manager<C>>,
-    /// How many outages were noticed. A connection that was validated in an earlier generation is tested before use.
-    generation: Arc<AtomicU64>,
+    queue: Arc<Queue>,
 }
+
+/// A place in r2d2's pool.
+pub(super) type Place<C> = r2d2::PooledConnection<Manager<C>>;
 
 impl<C: R2D2Connection + Send + 'static> Connections<C> {
     pub(super) fn open(
         size: u32,
-        checkout_timeout: Duration,
+        timeouts: Timeouts,
         connect: impl Fn() -> Result<C, ConnectError> + Send + Sync + 'static,
     ) -> Result<Self, r2d2::Error> {
-        let generation = Arc::new(AtomicU64::new(0));
+        let queue = Arc::new(Queue::new(usize::try_from(size).unwrap_or(usize::MAX), timeouts));
         let pool = r2d2::Pool::builder()
             .max_size(size)
             .min_idle(Some(1))
-            .connection_timeout(checkout_timeout)
+            .connection_timeout(timeouts.checkout)
             // A test at each checkout is a round trip per request; see the module's documentation for what replaces it.
             .test_on_check_out(false)
-            .error_handler(Box::new(LogOnce { generation: generation.clone(), logged_in: AtomicU64::new(u64::MAX) }))
-            .build(Manager { connect: Box::new(connect), generation: generation.clone() })?;
-        Ok(Self { pool, generation })
+            .error_handler(Box::new(LogOnce { queue: Arc::clone(&queue), logged_in: AtomicU64::new(u64::MAX) }))
+            .build(Manager { connect: Box::new(connect), queue: Arc::clone(&queue) })?;
+        Ok(Self { pool, queue })
+    }
+
+    pub(super) fn queue(&self) -> &Arc<Queue> {
+        &self.queue
     }
 
     /// Runs `work` on a connection. If a query fails, tests whether the connection is alive.
@@ -53,99 +70,199 @@ impl<C: R2D2Connection + Send + 'static> Connections<C> {
     /// No connection was available, or it was lost. The inner result is that of `work`.
     pub(super) fn with<T, E>(
         &self,
+        lease: &Lease<Place<C>>,
         work: impl FnOnce(&mut C) -> Result<T, E>,
-        query_error: impl FnOnce(&E) -> Option<String>,
+        failed_query: impl FnOnce(&E) -> Option<&QueryError>,
     ) -> Result<Result<T, E>, PoolError> {
-        let mut pooled = self.checkout()?;
-        let outcome = work(&mut pooled.connection);
-        // The error alone does not tell: drivers report a dead connection in many ways. A ping does.
-        match outcome.as_ref().err().and_then(query_error) {
-            Some(error) if pooled.connection.ping().is_err() => {
-                self.mark_broken(&mut pooled);
-                Err(PoolError::Broken(error))
-            }
-            _ => Ok(outcome),
+        let (mut connection, place) = self.checkout()?;
+        let opened_in = place.opened_in;
+        lease.keep(place, opened_in);
+        let outcome = work(&mut connection);
+        // The error alone does not tell: drivers report a dead connection in many ways. A ping does, but a standby answers it.
+        let failed = outcome.as_ref().err().and_then(failed_query);
+        let broken = failed.filter(|error| is_read_only(error) || connection.ping().is_err()).map(ToString::to_string);
+        // r2d2 replaces a place that comes back without its connection.
+        let mut place = lease.take().ok_or(PoolError::Silent)?;
+        if let Some(error) = broken {
+            self.queue.begin_outage(opened_in);
+            return Err(PoolError::Broken(error));
         }
+        place.connection = Some(connection);
+        Ok(outcome)
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the one allowed use")]
-    fn checkout(&self) -> Result<r2d2::PooledConnection<Manager<C>>, PoolError> {
+    fn checkout(&self) -> Result<(C, Place<C>), PoolError> {
         loop {
-            let mut pooled = self.pool.get().map_err(PoolError::Exhausted)?;
-            let generation = self.generation.load(Ordering::Relaxed);
-            if pooled.validated_in == generation {
-                return Ok(pooled);
+            let mut place = self.pool.get().map_err(PoolError::NotConnected)?;
+            let connection = place.connection.take();
+            if place.opened_in == self.queue.generation()
+                && let Some(connection) = connection
+            {
+                return Ok((connection, place));
             }
-            if pooled.connection.ping().is_ok() {
-                pooled.validated_in = generation;
-                return Ok(pooled);
-            }
-            // The pool drops it when it is returned; each iteration removes one dead connection.
-            pooled.broken = true;
         }
     }
+}
 
-    fn mark_broken(&self, pooled: &mut Checked<C>) {
-        pooled.broken = true;
-        // One generation per outage: connections that die together in the same generation start the next one only once.
-        let _ = self.generation.compare_exchange(
-            pooled.validated_in,
-            pooled.validated_in + 1,
-            Ordering::Relaxed,
-            Ordering::Relaxed,
-        );
-    }
+/// Returns whether the server is read-only: the address leads to a standby, or the server was demoted.
+fn is_read_only(error: &QueryError) -> bool {
+    matches!(error, QueryError::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _))
 }
 
 impl<C: R2D2Connection + Send + 'static> Clone for Connections<C> {
     fn clone(&self) -> Self {
-        Self { pool: self.pool.clone(), generation: self.generation.clone() }
+        Self { pool: self.pool.clone(), queue: Arc::clone(&self.queue) }
     }
 }
 
-/// A connection and its state in the pool.
-pub(super) struct Checked<C> {
-    connection: C,
-    broken: bool,
-    validated_in: u64,
+/// What r2d2's pool keeps.
+pub(super) struct Slot<C> {
+    /// Taken out while it is in use.
+    connection: Option<C>,
+    opened_in: u64,
 }
 
 /// Opens connections for r2d2.
-struct Manager<C> {
+pub(super) struct Manager<C> {
     connect: Box<dyn Fn() -> Result<C, ConnectError> + Send + Sync>,
-    generation: Arc<AtomicU64>,
+    queue: Arc<Queue>,
 }
 
 impl<C: R2D2Connection + Send + 'static> r2d2::ManageConnection for Manager<C> {
-    type Connection = Checked<C>;
+    type Connection = Slot<C>;
     type Error = ConnectError;
 
-    fn connect(&self) -> Result<Checked<C>, ConnectError> {
-        let validated_in = self.generation.load(Ordering::Relaxed);
-        Ok(Checked { connection: (self.connect)()?, broken: false, validated_in })
+    fn connect(&self) -> Result<Slot<C>, ConnectError> {
+        let opened_in = self.queue.generation();
+        Ok(Slot { connection: Some((self.connect)()?), opened_in })
     }
 
-    fn is_valid(&self, pooled: &mut Checked<C>) -> Result<(), ConnectError> {
-        pooled.connection.ping().map_err(ConnectError::QueryError)
+    fn is_valid(&self, slot: &mut Slot<C>) -> Result<(), ConnectError> {
+        slot.connection.as_mut().map_or(Ok(()), |connection| connection.ping().map_err(ConnectError::QueryError))
     }
 
-    fn has_broken(&self, pooled: &mut Checked<C>) -> bool {
-        pooled.broken || pooled.connection.is_broken()
+    fn has_broken(&self, slot: &mut Slot<C>) -> bool {
+        slot.connection.as_mut().is_none_or(R2D2Connection::is_broken)
     }
 }
 
 /// Logs a failure to connect once per outage, not once per attempt.
-#[derive(Debug)]
 struct LogOnce {
-    generation: Arc<AtomicU64>,
+    queue: Arc<Queue>,
     logged_in: AtomicU64,
 }
 
 impl r2d2::HandleError<ConnectError> for LogOnce {
     fn handle_error(&self, error: ConnectError) {
-        let generation = self.generation.load(Ordering::Relaxed);
+        let generation = self.queue.generation();
         if self.logged_in.swap(generation, Ordering::Relaxed) != generation {
             tracing::error!(error = &error as &dyn std::error::Error, "the database refuses connections");
         }
+    }
+}
+
+impl fmt::Debug for LogOnce {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("LogOnce").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::mpsc, time::Duration};
+
+    use actix_web::{
+        rt::{self, task::JoinHandle},
+        web,
+    };
+    use diesel::{Connection as _, SqliteConnection};
+    use futures_util::future::join_all;
+    use tokio::task::yield_now;
+
+    use super::{
+        super::queue::{PLACES, Watch},
+        *,
+    };
+
+    type Answer = JoinHandle<Result<(), PoolError>>;
+
+    const NEVER: Duration = Duration::from_secs(600);
+
+    fn one_connection(silence: Duration) -> Connections<SqliteConnection> {
+        let connect = || SqliteConnection::establish(":memory:").map_err(ConnectError::ConnectionError);
+        Connections::open(1, Timeouts { checkout: NEVER, silence }, connect).unwrap()
+    }
+
+    /// Starts a request that works on a connection until the returned sender is dropped. The receiver tells when it begins.
+    fn request(connections: &Connections<SqliteConnection>) -> (Answer, mpsc::Sender<()>, mpsc::Receiver<()>) {
+        let (release, released) = mpsc::channel();
+        let (begin, begun) = mpsc::channel();
+        let connections = connections.clone();
+        let answer = rt::spawn(async move {
+            let lease = connections.queue().admit().await?;
+            let _watch = Watch::over(&lease);
+            let work = move |_: &mut _| {
+                let _ = begin.send(());
+                let _: Result<(), _> = released.recv();
+                Ok::<_, QueryError>(())
+            };
+            let answer = web::block(move || connections.with(&lease, work, |error| Some(error))).await.unwrap();
+            answer.map(|outcome| outcome.unwrap())
+        });
+        (answer, release, begun)
+    }
+
+    async fn until(condition: impl Fn() -> bool) {
+        while !condition() {
+            yield_now().await;
+        }
+    }
+
+    /// Without that, the second request waits for the first one's connection.
+    #[actix_web::test]
+    async fn silent_connection_is_given_up_after_its_client_left() {
+        let connections = one_connection(Duration::from_millis(1));
+        let (silent, release, begun) = request(&connections);
+        until(|| begun.try_recv().is_ok()).await;
+        silent.abort();
+        let (second, end, _) = request(&connections);
+        drop(end);
+        second.await.unwrap().unwrap();
+        let stats = connections.queue().stats();
+        assert_eq!((stats.given_up, stats.in_use), (1, 0));
+        drop(release);
+    }
+
+    #[actix_web::test]
+    async fn request_beyond_the_queue_is_rejected_at_once() {
+        let connections = one_connection(NEVER);
+        let stats = || connections.queue().stats();
+        let (first, release, _begun) = request(&connections);
+        until(|| stats().in_use == 1).await;
+        let waiting: Vec<_> = (0..PLACES).map(|_| request(&connections).0).collect();
+        until(|| stats().waiting == PLACES).await;
+        let beyond = request(&connections).0.await.unwrap();
+        assert!(matches!(beyond, Err(PoolError::Exhausted(QueueError::Full))), "{beyond:?}");
+        drop(release);
+        first.await.unwrap().unwrap();
+        assert!(join_all(waiting).await.into_iter().all(|answer| answer.unwrap().is_ok()));
+        let stats = stats();
+        assert_eq!((stats.waits, stats.shed, stats.waiting, stats.in_use), (PLACES as u64, 1, 0, 0));
+    }
+
+    #[actix_web::test]
+    async fn read_only_server_breaks_the_connection() {
+        let connections = one_connection(NEVER);
+        let lease = connections.queue().admit().await.unwrap();
+        let fail = |kind| {
+            let error = QueryError::DatabaseError(kind, Box::new("a message".to_owned()));
+            connections.with(&lease, |_| Err::<(), _>(error), |error| Some(error))
+        };
+        assert!(fail(DatabaseErrorKind::Unknown).unwrap().is_err(), "the connection is alive");
+        assert_eq!(connections.queue().generation(), 0);
+        assert!(matches!(fail(DatabaseErrorKind::ReadOnlyTransaction), Err(PoolError::Broken(_))));
+        assert_eq!(connections.queue().generation(), 1);
+        assert!(fail(DatabaseErrorKind::Unknown).unwrap().is_err(), "a new connection is alive");
     }
 }

@@ -15,5 +15,5 @@ async fn sqlite_waits_for_another_writer() {
     let pool: Pool<SqliteConnection> = Pool::sqlite(folder.path().join("a.sqlite").to_str().unwrap(), 1).unwrap();
     let settings = Unscoped::for_tests(pool).read(|connection| sql_query("PRAGMA busy_timeout").load(connection)).await;
     let [BusyTimeout { timeout }] = settings.unwrap()[..] else { panic!("the pragma has one row") };
-    assert_eq!(timeout, 5000);
+    assert_eq!(timeout, 2000);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{TestApp, forge};
+use crate::support::{Setup, TestApp, forge};
 
 /// The name and the type of every metric.
 async fn families(app: &TestApp) -> Vec<(String, String)> {
@@ -150,4 +150,20 @@ async fn durations_are_counted_by_route_and_status() {
     }
     assert_eq!(value(&app, "http_requests_in_flight").await, Some(1.0), "the one that asks");
     assert_eq!(value(&app, "http_requests_shed_total").await, Some(0.0));
+}
+
+#[actix_web::test]
+async fn connections_and_waits_for_them_are_counted() {
+    let app = TestApp::start_with(Setup { pool_size: 3, ..Setup::default() }).await;
+    assert_eq!(value(&app, "database_connections_max").await, Some(3.0));
+    for name in [
+        "database_connections_in_use",
+        "database_connections_given_up_total",
+        "database_queue_length",
+        "database_queue_waits_total",
+        "database_queue_wait_seconds_total",
+        "database_queue_shed_total",
+    ] {
+        assert_eq!(value(&app, name).await, Some(0.0), "{name}");
+    }
 }

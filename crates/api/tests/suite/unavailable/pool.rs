@@ -3,6 +3,7 @@
 use std::sync::{Mutex, mpsc};
 
 use api::{error::ApiError, http::TrafficLimits};
+use diesel::result::Error as QueryError;
 use futures_util::future::join;
 use serde_json::json;
 use tokio::sync::oneshot;
@@ -13,10 +14,11 @@ use crate::support::{Answer, Setup, TestApp};
 async fn without_a_connection(app: &TestApp, request: impl IntoFuture<Output = Answer>) -> Answer {
     let (taken, is_taken) = oneshot::channel();
     let (give_back, given_back) = mpsc::channel();
-    let holding = app.run(move |_| {
+    let unscoped = app.unscoped();
+    let holding = unscoped.run(move |_| {
         taken.send(()).unwrap();
         given_back.recv().unwrap();
-        Ok(())
+        Ok::<_, QueryError>(())
     });
     let asking = async {
         is_taken.await.unwrap();
