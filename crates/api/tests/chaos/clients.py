@@ -1,0 +1,146 @@
+"""Clients that are slow, many, or hostile."""
+
+import contextlib
+import http.client
+import socket
+import time
+
+from case import Case
+from load import REFUSAL, percentile, together
+from world import call, metric, wait_until
+
+HEAD = "POST /api/v1/deployments HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def connected(port):
+    connection = socket.create_connection(("127.0.0.1", port), timeout=60)
+    return connection
+
+
+def held_sockets(world):
+    """More sockets in every state than the process may have open."""
+    api = world.api(world.sqlite(), open_files=200)
+    token = world.token("user_alice")
+    assert call(api.port, "GET", "/api/v1/users/me", token=token)[0] == 200
+    states = [b"", b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /he", HEAD.encode(), b"GET /healthz HT"]
+    held = []
+    for n in range(260):
+        with contextlib.suppress(OSError):
+            connection = connected(api.port)
+            connection.sendall(states[n % len(states)])
+            held.append(connection)
+    started = time.monotonic()
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        call(api.port, "GET", "/api/v1/users/me", token=token, timeout=60)
+    served = time.monotonic() - started
+    status, _ = call(api.port, "GET", "/api/v1/users/me", token=token)
+    wait_until(lambda: metric(api.port, "http_connections") <= 2, 90, "the end of the held connections")
+    freed = time.monotonic() - started
+    for connection in held:
+        connection.close()
+    return [
+        (f"{len(held)} sockets held, a user is answered after {served:.1f} s with {status}", status == 200 and served < 35),
+        (f"all were closed by the service after {freed:.1f} s", freed < 60),
+        (f"running afterwards: {api.child.poll() is None}", api.child.poll() is None),
+    ]
+
+
+def chunked_body(world):
+    """A refused chunked body that does not end."""
+    api = world.api(world.sqlite())
+    connection = connected(api.port)
+    connection.sendall(HEAD.encode())
+    chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
+    sent, started = 0, time.monotonic()
+    with contextlib.suppress(OSError):
+        while time.monotonic() - started < 60:
+            sent += connection.send(chunk)
+    seconds = time.monotonic() - started
+    return [(f"closed after {sent / 1e6:.1f} MB and {seconds:.1f} s", sent < 32e6 and seconds < 35)]
+
+
+def log_volume(world):
+    """Anonymous garbage."""
+    api = world.api(world.sqlite())
+    before = len(api.log)
+    tokens = [None, "x", "a.b.c", "eyJhbGciOiJSUzI1NiJ9.e30.AAAA"]
+    counted = [0] * 8
+
+    def garbage(n):
+        connection = http.client.HTTPConnection("127.0.0.1", api.port, timeout=30)
+        end = time.monotonic() + 3
+        while time.monotonic() < end:
+            token = tokens[counted[n] % len(tokens)]
+            path = ["/api/v1/users/me", "/nowhere", "/api/v1/deployments/x"][counted[n] % 3]
+            connection.request("GET", path, headers={"Authorization": f"Bearer {token}"} if token else {})
+            connection.getresponse().read()
+            counted[n] += 1
+
+    together(len(counted), garbage)
+    lines, requests = len(api.log) - before, sum(counted)
+    refused = metric(api.port, "http_request_duration_seconds_count")
+    return [
+        (f"{requests} requests, {lines} lines of log", lines <= 10),
+        (f"counted in /metrics: {refused:.0f}", refused >= requests),
+    ]
+
+
+def overload(world):
+    """More requests at a time than the process accepts, while each waits for a locked file."""
+    database = world.sqlite()
+    api = world.api(database, MAX_CONCURRENT_REQUESTS="20", DATABASE_POOL_SIZE="2")
+    token = world.token("user_alice")
+    body = {"name": "n", "repository": "https://git.example.com/a/b"}
+    assert call(api.port, "POST", "/api/v1/deployments", body, token)[0] == 201
+    import sqlite3
+
+    other = sqlite3.connect(world.folder / "app.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answers, probes = [], []
+
+    def client(n):
+        if n < 10:
+            for _ in range(20):
+                started = time.monotonic()
+                status, _ = call(api.port, "GET", "/healthz")
+                probes.append((status, time.monotonic() - started))
+                time.sleep(0.05)
+            return
+        started = time.monotonic()
+        status, answer = call(api.port, "POST", "/api/v1/deployments", body, token)
+        answers.append((status, answer["error"]["code"] if status != 201 else "", time.monotonic() - started))
+
+    together(210, client)
+    other.execute("ROLLBACK")
+    shed = [seconds for status, code, seconds in answers if code == "overloaded"]
+    slowest, healthy = max(shed, default=0), percentile([seconds for _, seconds in probes], 0.99)
+    return [
+        (f"{len(answers)} clients, {len(shed)} rejected, the slowest after {slowest:.2f} s", len(shed) >= 150 and slowest < REFUSAL),
+        (f"/healthz p99 {healthy * 1000:.0f} ms, all 200", healthy < 1 and all(status == 200 for status, _ in probes)),
+        (f"shed in /metrics: {metric(api.port, 'http_requests_shed_total'):.0f}", metric(api.port, "http_requests_shed_total") == len(shed)),
+        ("a write afterwards is 201", call(api.port, "POST", "/api/v1/deployments", body, token)[0] == 201),
+    ]
+
+
+def keys_away(world):
+    """Clerk's keys cannot be fetched."""
+    api = world.api(world.sqlite())
+    token = world.token("user_alice")
+    assert call(api.port, "GET", "/api/v1/users/me", token=token)[0] == 200
+    call(int(world.issuer.rsplit(":", 1)[1]), "POST", "/outage", {"seconds": 3600})
+    known = [call(api.port, "GET", "/api/v1/users/me", token=token)[0] for _ in range(50)]
+    cold = world.api(f"sqlite:{world.folder / 'cold.sqlite'}")
+    status, answer = call(cold.port, "GET", "/api/v1/users/me", token=token)
+    return [
+        (f"with known keys: {sorted(set(known))}", set(known) == {200}),
+        (f"without keys: {status} {answer['error']['code']}", status == 503),
+    ]
+
+
+CASES = [
+    Case("held-sockets", "260 sockets in every state at 200 descriptors", held_sockets),
+    Case("chunked-body", "a refused chunked body without an end", chunked_body),
+    Case("log-volume", "anonymous garbage for 3 s", log_volume, fast=True),
+    Case("overload", "200 writers on a locked file, 20 accepted", overload),
+    Case("keys-away", "Clerk's keys cannot be fetched", keys_away),
+]
