@@ -113,10 +113,15 @@ impl Reader {
         }
         self.cursor = cursor;
         self.denied.forget_expired(now);
-        if let Err(error) = self.connection.run(LIMIT, move |connection| table::remove_expired(connection, now)) {
+        self.remove_expired(now).or_else(|error| {
             // Reading is enough: the server may be read-only.
             tracing::debug!(%error, "expired revocations cannot be removed");
-        }
+            Ok(())
+        })
+    }
+
+    fn remove_expired(&mut self, now: i64) -> Result<(), Failure> {
+        while self.connection.run(LIMIT, move |connection| table::remove_expired(connection, now))? {}
         Ok(())
     }
 }

@@ -30,6 +30,9 @@ const OVERLAP: TimeDelta = TimeDelta::seconds(30);
 /// How many rows one statement of a full read returns.
 const PAGE: i64 = 50_000;
 
+/// How many expired rows one statement deletes.
+const REMOVED: i64 = 5_000;
+
 /// How many seconds an expired revocation is kept, for processes whose clock is late.
 const GRACE_SECONDS: i64 = 3600;
 
@@ -87,8 +90,11 @@ pub(super) fn read_page(connection: &mut MultiConnection, after: &str, now: i64)
     Ok(rows.into_iter().map(|(subject, issued, expires)| Revocation::restored(subject, issued, expires)).collect())
 }
 
-/// Deletes revocations that have expired, and returns how many.
-pub(super) fn remove_expired(connection: &mut MultiConnection, now: i64) -> QueryResult<usize> {
+/// Deletes some revocations that have expired, and returns whether there may be more: a statement's time is limited.
+pub(super) fn remove_expired(connection: &mut MultiConnection, now: i64) -> QueryResult<bool> {
     let expired = revocations::table.filter(revocations::expires_at.lt(now.saturating_sub(GRACE_SECONDS)));
-    diesel::delete(expired).execute(connection)
+    let subjects: Vec<String> = expired.select(revocations::subject).limit(REMOVED).load(connection)?;
+    let is_full = i64::try_from(subjects.len()) == Ok(REMOVED);
+    diesel::delete(expired.filter(revocations::subject.eq_any(subjects))).execute(connection)?;
+    Ok(is_full)
 }
