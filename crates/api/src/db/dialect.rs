@@ -1,8 +1,8 @@
 //! The differences between PostgreSQL and SQLite, one function for each. Knows no table.
 
 use diesel::{
-    Connection as _, ConnectionError, QueryResult, RunQueryDsl as _, SqliteConnection,
-    connection::SimpleConnection, dsl::sql, r2d2::Error as ConnectError, sql_types::Bool,
+    Connection as _, ConnectionError, QueryResult, RunQueryDsl as _, SqliteConnection, connection::SimpleConnection,
+    dsl::sql, r2d2::Error as ConnectError, sql_types::Bool,
 };
 
 use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_upper};
