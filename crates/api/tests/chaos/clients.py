@@ -2,8 +2,10 @@
 
 import contextlib
 import http.client
+import json
 import socket
 import time
+import urllib.parse
 
 from case import Case
 from load import REFUSAL, percentile, together
@@ -137,10 +139,68 @@ def keys_away(world):
     ]
 
 
+STRINGS = [
+    "", " ", "\t", "a\nb", "a\x00b", "\x7f", "\u202e", "\u200b", "\ufeff", "\ud800", "e\u0301" * 50, "\U0001f600" * 30, "null", "undefined",
+    "' OR 1=1 --", "'; DROP TABLE users; --", "\"", "\\", "%00", "%", "_", "../../etc/passwd", "/", "//", "file:///etc/passwd",
+    "javascript:alert(1)", "<script>alert(1)</script>", "{{7*7}}", "${7*7}", "$(id)", "`id`", "%s%n", "\r\nSet-Cookie: a=b",
+    "http://169.254.169.254/", "https://user:pass@example.com", "dep_", "dep_" + "0" * 32, "user_alice", "user_", "org_", "ep_1", "-1", "0",
+    "1e309", "NaN", "Infinity", "true", "[]", "{}", "a" * 64, "a" * 101, "a" * 256, "a" * 5000, "ß" * 101, "\u0130", "K", "\u2028", "\ufffe",
+]
+OTHERS = [None, True, False, [], {}, [None], [[]], [{}], {"": ""}, {"a": None}, {"a": 1}, {"a": {"b": {}}}, {"$ne": None}, {"__proto__": {}}]
+NUMBERS = [0, -0.0, -1, 1, 0.5, 65535, 65536, 2**31 - 1, 2**31, 2**53, 2**63 - 1, 2**63, 2**64, -(2**63), 1e308, 10**40]
+VALUES = [*STRINGS, *OTHERS, *NUMBERS, *([text] for text in STRINGS), *({text: text} for text in STRINGS)]
+DEEP = [json.loads("[" * depth + "]" * depth) for depth in (50, 120)]
+
+
+def hostile_values(world):
+    """Every value in every field and id: stored as it was sent, or a 4xx that names the field."""
+    api = world.api(world.sqlite())
+    token = world.token("user_alice")
+    base = {"name": "n", "repository": "https://git.example.com/a/b"}
+    status, row = call(api.port, "POST", "/api/v1/deployments", base, token)
+    assert status == 201, row
+    children = f"/api/v1/deployments/{row['id']}/endpoints"
+    status, endpoint = call(api.port, "POST", children, {"route": "/", "method": "GET"}, token)
+    assert status == 201, endpoint
+    targets = [
+        ("POST", "/api/v1/deployments", base, [name for name in row if name not in ("access", "createdAt", "updatedAt", "can")]),
+        ("PATCH", f"/api/v1/deployments/{row['id']}", {}, ["name", "portNumber", "envVars", "tags", "description", "private", "id", "userId"]),
+        ("POST", children, {"route": "/", "method": "GET"}, ["route", "method", "description", "id", "deploymentId"]),
+        ("PATCH", "/api/v1/users/user_alice", {}, ["firstName", "lastName", "imgUrl", "id", "email"]),
+    ]
+    wrong, stored, refused = [], 0, 0
+    for method, path, others, fields in targets:
+        for field in fields:
+            for value in [*VALUES, *DEEP]:
+                status, answer = call(api.port, method, path, {**others, field: value}, token)
+                if status in (200, 201):
+                    stored += 1
+                    # Texts are trimmed.
+                    same = value is None or answer.get(field) == (value.strip() if isinstance(value, str) else value)
+                else:
+                    refused += 1
+                    named = [entry["field"] for entry in answer["error"].get("fields", [])] if isinstance(answer, dict) else []
+                    same = 400 <= status < 500 and (
+                        status == 413 or any(name.startswith(field) for name in named) or (field, status) == ("orgId", 409))
+                if not same:
+                    wrong.append((method, path.split("/")[3], field, repr(value)[:40], status, str(answer)[:200]))
+    for value in STRINGS:
+        quoted = urllib.parse.quote(value, safe="", errors="surrogatepass")
+        for path in ("deployments/{}", "deployments/{}/endpoints", f"deployments/{row['id']}/endpoints/{{}}", "users/{}"):
+            status, answer = call(api.port, "GET", f"/api/v1/{path.format(quoted)}", token=token)
+            own = value in ("user_alice", "")
+            if not (400 <= status < 500 or own and status < 300):
+                wrong.append(("GET", path, "id", repr(value), status, str(answer)[:80]))
+    for finding in wrong[:20]:
+        print(f"           {finding}")
+    return [(f"{stored} stored as sent, {refused} refused with the field's name, neither: {len(wrong)}", not wrong and stored and refused)]
+
+
 CASES = [
     Case("held-sockets", "260 sockets in every state at 200 descriptors", held_sockets),
     Case("chunked-body", "a refused chunked body without an end", chunked_body),
     Case("log-volume", "anonymous garbage for 3 s", log_volume, fast=True),
     Case("overload", "200 writers on a locked file, 20 accepted", overload),
     Case("keys-away", "Clerk's keys cannot be fetched", keys_away),
+    Case("hostile-values", "200 values in every field and id", hostile_values),
 ]
