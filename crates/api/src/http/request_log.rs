@@ -14,7 +14,7 @@ use auth::UserId;
 use ownership::{AccessLog, DecisionReason, DecisionRecord};
 use tracing::Level;
 
-use super::RequestId;
+use super::{RequestId, traffic::method_label};
 
 /// The target of the lines, for filters.
 const TARGET: &str = "api::request";
@@ -74,7 +74,7 @@ impl Answered<'_> {
                 tracing::event!(
                     target: TARGET,
                     Level::$level,
-                    method = %self.request.method(),
+                    method = %method_label(self.request.method()),
                     route = self.route,
                     status = self.status.as_u16(),
                     duration_ms = duration.as_secs_f64() * 1000.0,
@@ -94,7 +94,7 @@ impl Answered<'_> {
     /// second; `similar` counts those since the line before.
     pub(super) fn log_failure(&self, cause: Option<&(dyn StdError + 'static)>) {
         static REPEATS: LazyLock<Mutex<Repeats>> = LazyLock::new(Mutex::default);
-        let (method, cause) = (self.request.method(), cause.map(ToString::to_string));
+        let (method, cause) = (method_label(self.request.method()), cause.map(ToString::to_string));
         let key = format!("{method} {} {}", self.route, cause.as_deref().unwrap_or_default());
         let admitted = REPEATS.lock().unwrap_or_else(PoisonError::into_inner).admit(key, Instant::now());
         if let Some(similar) = admitted {

@@ -159,8 +159,8 @@ impl Drop for Counted {
     }
 }
 
-/// A client may send any text as a method; each label is kept for good.
-fn method_label(method: &Method) -> &'static str {
+/// Returns the method for logs and labels: a client may send any text.
+pub(super) fn method_label(method: &Method) -> &'static str {
     let known = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
     let names = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     known.iter().position(|known| known == method).map_or("other", |at| names[at])
