@@ -12,3 +12,4 @@ class Case:
     title: str
     work: typing.Callable
     fast: bool = False
+    only_by_name: bool = False

@@ -1,12 +1,14 @@
 """Processes of the service that stop: as asked, or not."""
 
+import collections
 import os
+import random
 import signal
 import subprocess
 import time
 
 from case import Case
-from load import Load
+from load import REFUSAL, Load
 from world import ROOT, Process, free_port, program, ready, wait_until
 
 
@@ -116,10 +118,56 @@ def killed(world, url):
     return [(f"{rounds} times killed, {len(load.acknowledged)} writes acknowledged, lost: {lost}", lost == 0)]
 
 
+def soak(world):
+    """Breaks something at random every few seconds, for CHAOS_MINUTES (default: 15)."""
+    database, port = world.postgres(), free_port()
+    running = [world.api(database.url, port=port)]
+    load, chosen = Load(world, port), collections.Counter()
+    chance, end = random.Random(1), time.monotonic() + 60 * float(os.environ.get("CHAOS_MINUTES", "15"))
+
+    def restart(number):
+        running[-1].end(number)
+        running.append(world.api(database.url, port=port))
+
+    def kill_database():
+        database.kill()
+        time.sleep(chance.uniform(0, 4))
+        database.start()
+
+    def suspend_database():
+        database.send(signal.SIGSTOP)
+        time.sleep(chance.uniform(0, 9))
+        database.send(signal.SIGCONT)
+
+    def end_sessions():
+        database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'")
+
+    faults = {"kill": lambda: restart(signal.SIGKILL), "SIGTERM": lambda: restart(signal.SIGTERM), "database killed": kill_database,
+              "database suspended": suspend_database, "sessions ended": end_sessions}
+    slowest = 0.0
+    while time.monotonic() < end:
+        name = chance.choice(sorted(faults))
+        chosen[name] += 1
+        faults[name]()
+        repaired = time.monotonic()
+        wait_until(lambda: load.first_success_after(repaired) is not None, 30, f"a write after: {name}")
+        slowest = max(slowest, load.first_success_after(repaired))
+        time.sleep(chance.uniform(0, 3))
+    threads = running[-1].threads()
+    load.stop()
+    lost = load.lost(port)
+    return [
+        (f"{dict(chosen)}: {len(load.acknowledged)} writes acknowledged, lost: {lost}", lost == 0),
+        (f"slowest recovery {slowest:.1f} s, slowest refusal {load.slowest_refusal():.1f} s, threads {threads}",
+         slowest < 10 and load.slowest_refusal() < REFUSAL and threads < 100),
+    ]
+
+
 CASES = [
     Case("sigterm", "SIGTERM while clients keep their connections", sigterm, fast=True),
     Case("rolling-haproxy", "a rolling restart behind HAProxy", lambda world: rolling(world, haproxy)),
     Case("rolling-nginx", "a rolling restart behind nginx", lambda world: rolling(world, nginx)),
     Case("killed-sqlite", "kill -9 of the service on SQLite", lambda world: killed(world, world.sqlite()), fast=True),
     Case("killed-postgres", "kill -9 of the service on PostgreSQL", lambda world: killed(world, world.postgres().url)),
+    Case("soak", "something breaks every few seconds, for 15 minutes", soak, only_by_name=True),
 ]
