@@ -1,5 +1,11 @@
 "use strict";
 
+// The stylesheet has a dark theme, and leaves the choice to the page.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", follow);
+follow();
+
 // A file of its own, because the page's Content-Security-Policy allows no inline script.
 window.ui = SwaggerUIBundle({
   dom_id: "#docs",
@@ -13,6 +19,8 @@ window.ui = SwaggerUIBundle({
   persistAuthorization: false,
   deepLinking: true,
   displayOperationId: true,
+  // The routes come first. Each shows the types that it uses.
+  defaultModelsExpandDepth: -1,
   layout: "BaseLayout",
   presets: [SwaggerUIBundle.presets.apis],
 });
