@@ -1,10 +1,10 @@
 "use client";
 // Sends one request as several callers and compares the responses.
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type FormEvent, type RefObject } from "react";
 import { ask } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Field } from "@/components/field";
-import { useResource } from "@/components/use-resource";
 import { sendAs } from "@/app/(console)/access/actions";
 import { Decision } from "./decision";
 import { filledPath, type Route } from "./map";
@@ -219,16 +219,19 @@ interface Known {
 /** Ids of the user's newest deployment and endpoint, as sample parameters. */
 function useKnownIds(): Known {
   const { api } = useConsole();
-  const { data } = useResource("known ids", async (signal): Promise<Known> => {
-    const query = { limit: 1 };
-    const own = await ask(api.GET("/api/v1/deployments", { params: { query }, signal }));
-    const deployment = own.items[0]?.id;
-    if (!deployment) return { deployment: "", endpoint: "" };
-    const path = { deployment_id: deployment };
-    const within = await ask(
-      api.GET("/api/v1/deployments/{deployment_id}/endpoints", { params: { path, query }, signal }),
-    );
-    return { deployment, endpoint: within.items[0]?.id ?? "" };
+  const { data } = useQuery({
+    queryKey: ["known ids"],
+    queryFn: async ({ signal }): Promise<Known> => {
+      const query = { limit: 1 };
+      const own = await ask(api.GET("/api/v1/deployments", { params: { query }, signal }));
+      const deployment = own.items[0]?.id;
+      if (!deployment) return { deployment: "", endpoint: "" };
+      const path = { deployment_id: deployment };
+      const within = await ask(
+        api.GET("/api/v1/deployments/{deployment_id}/endpoints", { params: { path, query }, signal }),
+      );
+      return { deployment, endpoint: within.items[0]?.id ?? "" };
+    },
   });
   return data ?? { deployment: "", endpoint: "" };
 }

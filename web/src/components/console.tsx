@@ -1,5 +1,6 @@
 "use client";
 // The context of the signed-in pages: the user, the API client, and the end of the session.
+import { QueryClientProvider } from "@tanstack/react-query";
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { signIn } from "#sign-in/client";
 import { makeApi, type Api } from "@/api/client";
@@ -10,6 +11,7 @@ import { TokenRefresher } from "@/session/token-refresher";
 import { withTimeout } from "@/session/with-timeout";
 import { onSignedOut, broadcastSignOut, announceUser } from "@/session/tabs";
 import type { Person, Profile } from "@/sign-in/contract";
+import { makeQueryClient } from "./queries";
 
 interface Console {
   api: Api;
@@ -55,9 +57,10 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
   const endProvider = useLatest(signIn.useSignOut());
 
   // Created once: token, retries and pending requests survive every render.
+  const [client] = useState(makeQueryClient);
   const [{ api, refresher, outage, signOut, onOtherTabSignedOut }] = useState(() => {
     const outage = new Outage(browserTimers);
-    const refresher = new TokenRefresher((signal) => fetchRenewal(refreshSession, person.id, signal), browserClock, secondsLeft);
+    const refresher = new TokenRefresher((signal) => fetchRenewal(refreshSession, person, signal), browserClock, secondsLeft);
     const send = makeSend({
       tokens: { ensure: () => refresher.ensure(), renew: () => refresher.renew() },
       outage,
@@ -73,6 +76,8 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
       leaving = true;
       // The API comes first, because it needs the cookie. If it does not respond, the token expires soon.
       if (logout) await bestEffort(logout());
+      // Signing out is a decision to leave nothing here. An expired session is not, so its drafts stay.
+      if (logout) sessionStorage.clear();
       // From here on neither this page nor another tab may renew the cookie. The provider's session has to end too, or
       // its sign-in page would lead straight back here.
       refresher.stop();
@@ -90,6 +95,7 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
         // The message may come from this tab.
         if (leaving) return;
         leaving = true;
+        sessionStorage.clear();
         refresher.stop();
         navigateTo(signInPage());
       },
@@ -105,7 +111,11 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
     () => ({ api, person, profile, outage, signOut }),
     [api, person, profile, outage, signOut],
   );
-  return <Context value={value}>{children}</Context>;
+  return (
+    <QueryClientProvider client={client}>
+      <Context value={value}>{children}</Context>
+    </QueryClientProvider>
+  );
 }
 
 /** Returns a stable function that calls the latest callback. */

@@ -1,17 +1,17 @@
 "use client";
-// Loads a list page by page for as long as a component shows it.
-import { useCallback, useEffect, useEffectEvent, useState } from "react";
-import { asProblem, type Problem } from "@/api/problem";
+// A list that loads page by page, and stays in the cache.
+import { keepPreviousData, useInfiniteQuery, useQueryClient, type InfiniteData, type QueryKey } from "@tanstack/react-query";
+import type { Problem } from "@/api/problem";
 
-interface Page<T> {
+export interface Page<T> {
   items: T[];
   next?: string | null;
 }
 
-interface Pages<T> {
+export interface Pages<T> {
   items: T[] | null;
-  /** The items of the previous key until those of this key are loaded. */
-  before: T[] | null;
+  /** Whether the items belong to the previous key, until those of this key arrive. */
+  outdated: boolean;
   /** Whether the API has more pages. */
   more: boolean;
   loading: boolean;
@@ -24,68 +24,47 @@ interface Pages<T> {
   change: (change: (items: T[]) => T[]) => void;
 }
 
-/** Loads a list page by page. Starts over whenever `key` changes. */
-export function usePages<T>(
-  key: string,
-  load: (after: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
-): Pages<T> {
-  const [loaded, setLoaded] = useState<{ key: string; items: T[]; next: string | null; pages: number } | null>(null);
-  const [wanted, setWanted] = useState({ key, pages: 1 });
-  const [failed, setFailed] = useState<{ key: string; problem: Problem } | null>(null);
-  const [round, setRound] = useState(0);
-  const run = useEffectEvent(load);
+/** The API's default page size. */
+export const PAGE = 20;
 
-  const current = loaded?.key === key ? loaded : null;
-  const pages = current?.pages ?? 0;
-  const next = current?.next ?? undefined;
-  const due = current === null || (current.next !== null && pages < (wanted.key === key ? wanted.pages : 1));
-  useEffect(() => {
-    if (!due) return;
-    const abort = new AbortController();
-    run(next, abort.signal).then(
-      (page) => {
-        if (abort.signal.aborted) return;
-        setFailed(null);
-        setLoaded((before) => {
-          const same = before?.key === key ? before : null;
-          return {
-            key,
-            items: [...(same?.items ?? []), ...page.items],
-            next: page.next ?? null,
-            pages: (same?.pages ?? 0) + 1,
-          };
-        });
-      },
-      (error: unknown) => !abort.signal.aborted && setFailed({ key, problem: asProblem(error) }),
-    );
-    return () => abort.abort();
-  }, [key, due, next, round]);
+/** The part of a request that selects a page. */
+export interface PageQuery {
+  limit: number;
+  after?: string;
+}
 
-  const problem = failed?.key === key ? failed.problem : null;
+export type Load<T> = (query: PageQuery, signal: AbortSignal) => Promise<Page<T>>;
+
+/** `first` is the size of the first page, for a list that was longer before a reload. */
+export function usePages<T>(queryKey: QueryKey, load: Load<T>, first = PAGE): Pages<T> {
+  const client = useQueryClient();
+  const list = useInfiniteQuery({
+    queryKey,
+    initialPageParam: { limit: first } as PageQuery,
+    queryFn: ({ pageParam, signal }) => load(pageParam, signal),
+    getNextPageParam: ({ next }): PageQuery | null => (next ? { limit: PAGE, after: next } : null),
+    placeholderData: keepPreviousData,
+  });
   return {
-    items: current?.items ?? null,
-    before: loaded?.items ?? null,
-    more: current?.next != null,
-    loading: due && problem === null,
-    problem,
-    loadMore: useCallback(() => {
-      setFailed(null);
-      setWanted({ key, pages: pages + 1 });
-    }, [key, pages]),
-    reload: useCallback(() => {
-      setFailed(null);
-      setRound((round) => round + 1);
-    }, []),
-    restart: useCallback(() => {
-      setFailed(null);
-      setWanted({ key, pages: 1 });
-      setLoaded(null);
-      setRound((round) => round + 1);
-    }, [key]),
-    change: useCallback(
-      (change) =>
-        setLoaded((before) => (before?.key === key ? { ...before, items: change(before.items) } : before)),
-      [key],
-    ),
+    items: list.data?.pages.flatMap(({ items }) => items) ?? null,
+    outdated: list.isPlaceholderData,
+    more: list.hasNextPage && !list.isPlaceholderData,
+    loading: list.isFetchingNextPage || (list.isFetching && list.data === undefined),
+    // While a retry is under way, the list is loading.
+    problem: list.isFetching ? null : list.error,
+    loadMore: () => void list.fetchNextPage(),
+    reload: () => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch()),
+    restart: () => void client.resetQueries({ queryKey }),
+    change: (change) => {
+      // A refresh under way may bring back what the change replaces.
+      if (list.data) void client.cancelQueries({ queryKey, exact: true });
+      client.setQueryData<InfiniteData<Page<T>>>(queryKey, (data) => data && changed(data, change));
+    },
   };
+}
+
+/** Changes the items of all pages at once. The pages after the first keep their cursors and become empty. */
+export function changed<T>(data: InfiniteData<Page<T>>, change: (items: T[]) => T[]): InfiniteData<Page<T>> {
+  const items = change(data.pages.flatMap(({ items }) => items));
+  return { ...data, pages: data.pages.map((page, place) => ({ ...page, items: place === 0 ? items : [] })) };
 }

@@ -1,30 +1,19 @@
 "use client";
 // A list that loads page by page, with its loading, error and empty states.
 import { useEffect, useRef, type ReactNode } from "react";
-import type { Problem } from "@/api/problem";
 import { Loading } from "@/components/skeleton";
 import { ProblemNote } from "@/components/states";
-
-interface List<T> {
-  items: T[] | null;
-  more: boolean;
-  loading: boolean;
-  problem: Problem | null;
-  loadMore: () => void;
-  reload: () => void;
-}
+import type { Pages } from "@/components/use-pages";
 
 interface Props<T> {
-  list: List<T>;
+  list: Pages<T>;
   label: string;
   /** Replaces an empty list. */
   empty: ReactNode;
   row: (item: T) => ReactNode;
-  /** Whether the items are outdated and the next result is loading. */
-  busy?: boolean;
 }
 
-export function PagedList<T>({ list, label, empty, row, busy = false }: Props<T>) {
+export function PagedList<T>({ list, label, empty, row }: Props<T>) {
   const { items, problem } = list;
   if (items === null) {
     return (
@@ -36,7 +25,7 @@ export function PagedList<T>({ list, label, empty, row, busy = false }: Props<T>
   if (items.length === 0 && !list.more) return empty;
   return (
     <>
-      <ul className="list" aria-label={label} aria-busy={busy}>
+      <ul className="list" aria-label={label} aria-busy={list.outdated}>
         {items.map(row)}
       </ul>
       <ListEnd list={list} />
@@ -45,7 +34,7 @@ export function PagedList<T>({ list, label, empty, row, busy = false }: Props<T>
 }
 
 /** The end of a list, which loads the next page. */
-function ListEnd<T>({ list }: { list: List<T> }) {
+function ListEnd<T>({ list }: { list: Pages<T> }) {
   /** The list element and its length when the user clicked "Show more". */
   const asked = useRef<{ rows: Element | null | undefined; place: number } | null>(null);
   useEffect(() => {

@@ -5,14 +5,15 @@ import { useConsole } from "@/components/console";
 import { PageHead } from "@/components/page-head";
 import { Empty, ProblemPage } from "@/components/states";
 import { usePages } from "@/components/use-pages";
+import { DEPLOYMENTS } from "./cache";
 import { PagedList } from "./paged-list";
 import { RowEnd } from "./row";
 import { visibleName } from "./typeable";
 
 export function PublicList() {
   const { api } = useConsole();
-  const list = usePages("public", (after, signal) =>
-    ask(api.GET("/api/v1/deployments/public", { params: { query: after ? { after } : {} }, signal })),
+  const list = usePages([DEPLOYMENTS, "public"], (query, signal) =>
+    ask(api.GET("/api/v1/deployments/public", { params: { query }, signal })),
   );
   if (list.problem && !list.items) return <ProblemPage problem={list.problem} onRetry={list.reload} />;
   return (

@@ -5,6 +5,7 @@ import { useConsole } from "@/components/console";
 import { PageHead } from "@/components/page-head";
 import { Empty } from "@/components/states";
 import { GRANT_LABELS, accessOf } from "./access";
+import { DEPLOYMENTS } from "./cache";
 import { DeploymentRow } from "./row";
 import { SearchableList } from "./searchable";
 
@@ -18,6 +19,7 @@ export function SharedList() {
       />
       <SearchableList
         label="Deployments shared with you"
+        queryKey={[DEPLOYMENTS, "shared"]}
         load={(query, signal) => ask(api.GET("/api/v1/deployments/shared", { params: { query }, signal }))}
         row={(deployment) => {
           const editor = accessOf(deployment) === "editor";

@@ -1,2 +1,16 @@
 "use client";
-export { default } from "@/components/error-state";
+import { useQueryClient } from "@tanstack/react-query";
+import ErrorState from "@/components/error-state";
+
+export default function ErrorPage({ reset }: { reset: () => void }) {
+  const client = useQueryClient();
+  return (
+    <ErrorState
+      reset={() => {
+        // The page may have failed because of what was loaded.
+        client.clear();
+        reset();
+      }}
+    />
+  );
+}

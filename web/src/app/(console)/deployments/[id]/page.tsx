@@ -5,5 +5,5 @@ export const metadata: Metadata = { title: "Deployment" };
 
 export default async function DeploymentPage({ params }: PageProps<"/deployments/[id]">) {
   const { id } = await params;
-  return <DeploymentDetail id={id} />;
+  return <DeploymentDetail key={id} id={id} />;
 }

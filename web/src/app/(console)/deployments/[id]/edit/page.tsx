@@ -5,5 +5,5 @@ export const metadata: Metadata = { title: "Edit deployment" };
 
 export default async function EditDeploymentPage({ params }: PageProps<"/deployments/[id]/edit">) {
   const { id } = await params;
-  return <EditDeployment id={id} />;
+  return <EditDeployment key={id} id={id} />;
 }
