@@ -3,10 +3,11 @@
 import { useEffect, useId, useRef, type ReactNode } from "react";
 import { ProblemNote } from "./states";
 import type { Submission } from "./use-submit";
+import { mayLeave } from "./use-unsaved";
 
 interface Props {
-  title: string;
-  text?: string;
+  title: ReactNode;
+  text?: ReactNode;
   submission: Submission;
   /** The label of the submit button. */
   submit: string;
@@ -24,6 +25,9 @@ export function FormDialog(props: Props) {
   const { note = problem && <ProblemNote problem={problem} /> } = props;
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const cancel = () => {
+    if (!sending && mayLeave()) onClose();
+  };
   useEffect(() => {
     const dialog = element.current;
     const opener = document.activeElement;
@@ -40,24 +44,22 @@ export function FormDialog(props: Props) {
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();
-        if (!sending) onClose();
+        cancel();
       }}
       onClose={({ currentTarget: dialog }) => {
         // Browsers close the dialog on a second Escape even if the first was canceled.
         if (dialog.open) return;
-        if (sending) dialog.showModal();
+        if (sending || !mayLeave()) dialog.showModal();
         else onClose();
       }}
     >
       <form ref={form} className="stack" noValidate onSubmit={(event) => void send(event)}>
-        <h2 id={heading}>
-          <bdi>{title}</bdi>
-        </h2>
+        <h2 id={heading}>{title}</h2>
         {text ? <p className="quiet">{text}</p> : null}
         {children}
         {note}
         <div className="dialog__end">
-          <button type="button" className="button" disabled={sending} onClick={onClose}>
+          <button type="button" className="button" disabled={sending} onClick={cancel}>
             Cancel
           </button>
           <button className={`button button--main ${danger ? "button--danger" : ""}`} aria-disabled={sending || !ready}>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { NEW_DRAFT, bodyOf, changesOf, check, draftOf, newBodyOf, type Draft } from "./draft";
+import { NEW_DRAFT, bodyOf, changesOf, check, draftOf, newBodyOf, parseEnv, type Draft } from "./draft";
 
 const draft = (changes: Partial<Draft> = {}): Draft => ({
   ...NEW_DRAFT,
@@ -83,5 +83,20 @@ describe("a draft", () => {
     [{ variables: [variable("KEY"), variable("KEY")] }, "envVars"],
   ])("%o has an error for its field", (changes, field) => {
     expect(Object.keys(check(draft(changes)))).toEqual([field]);
+  });
+});
+
+describe("a pasted .env", () => {
+  test.each([
+    ["A=1\nexport B = two words # not this\n# C=3\n", { A: "1", B: "two words" }],
+    ["A=\nB=#FFF\nC=a#b # c", { A: "", B: "#FFF", C: "a#b" }],
+    ['KEY="-----BEGIN\nline\n-----END"\nQ="say \\"hi\\"\\n"', { KEY: "-----BEGIN\nline\n-----END", Q: 'say "hi"\n' }],
+    ["S='it\\n=1'\r\nT=x=y\r\n", { S: "it\\n=1", T: "x=y" }],
+  ])("%j is read", (text, expected) => {
+    expect(parseEnv(text)).toEqual(expected);
+  });
+
+  test.each(["NAME", "two words", "", "1A=2"])("%j is no .env", (text) => {
+    expect(parseEnv(text)).toBeNull();
   });
 });

@@ -42,6 +42,19 @@ export interface Draft {
   variables: Variable[] | null;
 }
 
+/** Returns the variables of an `.env` text, or null if it has none. A quoted value may have several lines. */
+export function parseEnv(text: string): Record<string, string> | null {
+  const line = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*("(?:\\.|[^"\\])*"|'[^']*'|[^#\r\n]*(?:(?<=\S)#[^#\r\n]*)*)/gm;
+  const found = Array.from(text.matchAll(line), ([, name = "", value = ""]) => [name, unquoted(value.trim())] as const);
+  return found.length > 0 ? Object.fromEntries(found) : null;
+}
+
+function unquoted(value: string): string {
+  if (/^'[^]*'$/.test(value)) return value.slice(1, -1);
+  if (!/^"[^]*"$/.test(value)) return value;
+  return value.slice(1, -1).replace(/\\(.)/g, (_, letter: string) => (letter === "n" ? "\n" : letter));
+}
+
 /** The API's defaults. */
 export const NEW_DRAFT: Draft = {
   name: "",

@@ -2,18 +2,21 @@
 // The page where owners and editors change a deployment.
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { Suspense, lazy } from "react";
+import { Suspense, lazy, useState } from "react";
 import { ask } from "@/api/client";
+import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
 import { useNotify } from "@/components/notices";
 import { PageHead } from "@/components/page-head";
 import { Loading } from "@/components/skeleton";
 import { Empty, ProblemPage } from "@/components/states";
-import { useResource } from "@/components/use-resource";
 import { accessOf, canEdit } from "./access";
+import { useDeployment, useDeploymentCache } from "./cache";
 import { changesOf, draftOf } from "./draft";
 import { visibleName } from "./typeable";
+
+type View = components["schemas"]["DeploymentView"];
 
 const DeploymentForm = lazy(() => import("./form").then((all) => ({ default: all.DeploymentForm })));
 
@@ -21,13 +24,15 @@ export function EditDeployment({ id }: { id: string }) {
   const { api } = useConsole();
   const router = useRouter();
   const notify = useNotify();
-  const path = { params: { path: { id } } };
-  const { data, problem, reload } = useResource(id, (signal) =>
-    ask(api.GET("/api/v1/deployments/{id}", { ...path, signal })),
-  );
-  if (problem) return <ProblemPage problem={problem} onRetry={reload} />;
+  const cache = useDeploymentCache();
+  const { data: current, error, refetch, isFetchedAfterMount } = useDeployment(id);
+  /** The row on which the form starts. A later one must not change what the form sends. */
+  const [data, setData] = useState<View | null>(null);
+  if (data === null && current && isFetchedAfterMount) setData(current);
+  if (error && !data) return <ProblemPage problem={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading what="the deployment" rows={6} />;
   const page = `/deployments/${id}`;
+  const start = draftOf(data);
   if (!canEdit(accessOf(data))) {
     return (
       <>
@@ -48,15 +53,18 @@ export function EditDeployment({ id }: { id: string }) {
   return (
     <>
       <Crumb href={page}>{visibleName(data)}</Crumb>
-      <PageHead title={`Edit ${visibleName(data)}`} />
+      <PageHead title={visibleName(data)} prefix="Edit" />
       <Suspense fallback={<Loading what="the form" rows={6} />}>
         <DeploymentForm
-          start={draftOf(data)}
+          id={id}
+          start={start}
           submit="Save changes"
           cancel={page}
           onSubmit={async (draft) => {
-            const saved = await ask(api.PATCH("/api/v1/deployments/{id}", { ...path, body: changesOf(data, draft) }));
-            notify(`${saved.name} was saved.`);
+            const params = { path: { id } };
+            const saved = await ask(api.PATCH("/api/v1/deployments/{id}", { params, body: changesOf(data, draft) }));
+            cache.put(saved);
+            notify(<><bdi>{visibleName(saved)}</bdi> was saved.</>);
             router.push(page);
           }}
         />

@@ -7,6 +7,7 @@ import { useConsole } from "@/components/console";
 import { Field } from "@/components/field";
 import { FormDialog } from "@/components/form-dialog";
 import { useSubmit } from "@/components/use-submit";
+import { useUnsaved } from "@/components/use-unsaved";
 import { changedFields } from "./changed-fields";
 
 type View = components["schemas"]["EndpointView"];
@@ -41,6 +42,8 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
   });
   const [draft, setDraft] = useState(start);
   const change = (changes: Partial<Draft>) => setDraft((draft) => ({ ...draft, ...changes }));
+
+  useUnsaved(Object.keys(changedFields(start, draft)).length > 0);
 
   const submission = useSubmit(async () => {
     const deployment_id = deploymentId;

@@ -1,22 +1,26 @@
 "use client";
 // The form that creates or edits a deployment.
 import Link from "next/link";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, lazy } from "react";
 import { Problem } from "@/api/problem";
 import { Field, type FieldProps } from "@/components/field";
 import { ProblemNote } from "@/components/states";
 import { useSubmit } from "@/components/use-submit";
+import type { Organization } from "@/sign-in/contract";
 import { RESOURCE_VERSIONS, check, type Draft, type ResourceVersion } from "./draft";
+import { useKeptDraft } from "./use-kept-draft";
 
 // At the end of the form, so it can load later.
 const VariablesEditor = lazy(() => import("./variables-editor").then((all) => ({ default: all.VariablesEditor })));
 
 interface Props {
+  /** Identifies the form among the kept drafts. */
+  id: string;
   start: Draft;
   submit: string;
   cancel: string;
   /** The organization in which a new deployment can be created. */
-  organization?: string | null;
+  organization?: Organization | null;
   /** Sends the draft. The form shows the problem that it throws. */
   onSubmit: (draft: Draft) => Promise<void>;
 }
@@ -34,13 +38,13 @@ const FIELDS = new Set([
   "envVars",
 ]);
 
-export function DeploymentForm({ start, submit, cancel, organization, onSubmit }: Props) {
-  const [draft, setDraft] = useState(start);
-  const change = (changes: Partial<Draft>) => setDraft((draft) => ({ ...draft, ...changes }));
+export function DeploymentForm({ id, start, submit, cancel, organization, onSubmit }: Props) {
+  const { draft, change, restored, discard, forget } = useKeptDraft(id, start);
   const { form, problem, sending, send } = useSubmit(async () => {
     const found = check(draft);
     if (Object.keys(found).length > 0) throw new Problem("invalid", "Some fields are invalid.", "invalid", null, found);
     await onSubmit(draft);
+    forget();
   });
   const wrong = problem?.fields ?? {};
   // A problem without a field of this form is shown for the whole form.
@@ -62,6 +66,14 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
 
   return (
     <form ref={form} className="stack stack--wide narrow" noValidate onSubmit={(event) => void send(event)}>
+      {restored ? (
+        <div className="callout" role="status">
+          <span>Your unsaved input is back, without environment variables.</span>
+          <button type="button" className="button button--small" onClick={discard}>
+            Discard it
+          </button>
+        </div>
+      ) : null}
       <section className="card stack" aria-labelledby="what">
         <h2 id="what">Details</h2>
         <Field id="name" label="Name" error={wrong.name}>
@@ -169,8 +181,8 @@ export function DeploymentForm({ start, submit, cancel, organization, onSubmit }
               <span className="strong">Create in your organization</span>
             </label>
             <p className="field__hint" id="organization-hint">
-              Members of <code>{organization}</code> can see and manage it, depending on their role. Otherwise it belongs
-              to you alone.
+              Members of <bdi>{organization.name}</bdi> can see and manage it, depending on their role. Otherwise it
+              belongs to you alone.
             </p>
           </div>
         </section>

@@ -8,6 +8,7 @@ import { ClientOnly } from "@/components/client-only";
 import { useNotify } from "@/components/notices";
 import { PageHead } from "@/components/page-head";
 import { Loading } from "@/components/skeleton";
+import { useDeploymentCache } from "./cache";
 import { NEW_DRAFT, newBodyOf } from "./draft";
 
 const DeploymentForm = lazy(() => import("./form").then((all) => ({ default: all.DeploymentForm })));
@@ -16,19 +17,23 @@ export function NewDeployment() {
   const { api, person } = useConsole();
   const router = useRouter();
   const notify = useNotify();
+  const cache = useDeploymentCache();
   return (
     <>
       <Crumb href="/deployments">Deployments</Crumb>
       <PageHead title="New deployment" />
       <ClientOnly fallback={<Loading what="the form" rows={6} />}>
         <DeploymentForm
+          id="new"
           start={NEW_DRAFT}
           submit="Create deployment"
           cancel="/deployments"
           organization={person.organization}
           onSubmit={async (draft) => {
-            const created = await ask(api.POST("/api/v1/deployments", { body: newBodyOf(draft, person.organization) }));
-            notify(`${created.name} was created.`);
+            const body = newBodyOf(draft, person.organization?.id ?? null);
+            const created = await ask(api.POST("/api/v1/deployments", { body }));
+            cache.add(created);
+            notify(<><bdi>{created.name}</bdi> was created.</>);
             router.push(`/deployments/${created.id}`);
           }}
         />

@@ -2,7 +2,7 @@
 // The environment variables in the form. Values are hidden until the user shows them.
 import { useRef } from "react";
 import { Icon } from "@/components/icon";
-import type { Variable } from "./draft";
+import { parseEnv, type Variable } from "./draft";
 import { VariablesCard } from "./variables";
 
 interface Props {
@@ -20,8 +20,18 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
   const wrong = error ? { "aria-invalid": true, "aria-describedby": "envVars-error" } : {};
   const put = (key: number, changes: Partial<Variable>) =>
     onChange(variables.map((variable) => (variable.key === key ? { ...variable, ...changes } : variable)));
+  const nextKey = Math.max(-1, ...variables.map(({ key }) => key)) + 1;
+  /** Puts the variables of a pasted `.env` in place of the row. A name that exists gets the new value. */
+  const paste = (row: number, pasted: Record<string, string>) => {
+    const kept = variables
+      .filter(({ key, name, value }) => key !== row || (name !== "" && value !== ""))
+      .map((variable) => (Object.hasOwn(pasted, variable.name) ? { ...variable, value: pasted[variable.name] ?? "" } : variable));
+    const names = new Set(kept.map(({ name }) => name));
+    const added = Object.entries(pasted).filter(([name]) => !names.has(name));
+    onChange([...kept, ...added.map(([name, value], place) => ({ key: nextKey + place, name, value }))]);
+  };
   const add = () => {
-    onChange([...variables, { key: Math.max(-1, ...variables.map(({ key }) => key)) + 1, name: "", value: "" }]);
+    onChange([...variables, { key: nextKey, name: "", value: "" }]);
     // React has rendered the new row by the next frame.
     requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>(".pair:last-child input")?.focus());
   };
@@ -39,6 +49,12 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
                   placeholder="NAME"
                   value={name}
                   onChange={(event) => put(key, { name: event.target.value.trim() })}
+                  onPaste={(event) => {
+                    const pasted = parseEnv(event.clipboardData.getData("text"));
+                    if (!pasted) return;
+                    event.preventDefault();
+                    paste(key, pasted);
+                  }}
                   autoComplete="off"
                   autoCapitalize="none"
                   spellCheck={false}
@@ -75,10 +91,11 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
               {error}
             </p>
           ) : null}
-          <div>
+          <div className="row">
             <button ref={adder} type="button" className="button button--small" onClick={add}>
               <Icon name="plus" size={16} /> Add variable
             </button>
+            <span className="quiet small">Paste a whole .env file into a name.</span>
           </div>
         </>
       )}

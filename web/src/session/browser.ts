@@ -2,6 +2,8 @@
 import { isAbort } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import type { Timers } from "@/api/outage";
+import { leaveSilently } from "@/components/use-unsaved";
+import type { Person } from "@/sign-in/contract";
 import type { Clock, Renewal } from "./token-refresher";
 
 const SET_TOKEN = "/api/auth/set-token";
@@ -31,12 +33,12 @@ export const browserTimers: Timers = {
 /**
  * Renews the cookie of the user whose page this is. Throws if set-token fails.
  *
- * If another tab has signed in another user, the cookie is that user's. The page reloads, and the returned promise never
- * settles: pending requests must not run as the other user.
+ * If another tab has signed in another user or switched the organization, the cookie is theirs. The page reloads, and the
+ * returned promise never settles: pending requests must not run for the others.
  */
 export async function fetchRenewal(
   refreshSession: () => Promise<void>,
-  person: string,
+  person: Person,
   signal: AbortSignal,
 ): Promise<Renewal> {
   await refreshSession();
@@ -47,8 +49,8 @@ export async function fetchRenewal(
     return null;
   });
   if (!response.ok) throw problemOf(response, body);
-  const { expiresIn, id } = body as { expiresIn: number; id: string };
-  if (id !== person) {
+  const { expiresIn, id, organization } = body as { expiresIn: number; id: string; organization: string | null };
+  if (id !== person.id || organization !== (person.organization?.id ?? null)) {
     reloadPage();
     return new Promise(() => {});
   }
@@ -61,10 +63,12 @@ export async function clearCookie(): Promise<void> {
 
 /** Reloads the page for the user who is signed in now. */
 export function reloadPage(): void {
+  leaveSilently();
   window.location.reload();
 }
 
 /** Opens another page of the application with a full load, which discards the data of the current user. */
 export function navigateTo(path: string): void {
+  leaveSilently();
   window.location.assign(path);
 }
