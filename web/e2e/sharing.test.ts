@@ -60,10 +60,30 @@ describe("the owner", () => {
     await page.getByText("user_bob no longer has access.").waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent), "the focus is not lost").toBe("Shared with");
     expect(await grants(id)).toEqual(["user_carol editor"]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("user_bob has access again.").waitFor();
+    expect(await grants(id), "with the level that he had").toEqual(["user_bob editor", "user_carol editor"]);
+    await person(page, "bob").getByRole("button", { name: "Stop sharing with user_bob" }).click();
+    await expect.poll(() => grants(id)).toEqual(["user_carol editor"]);
     await page.reload();
     await person(page, "carol").waitFor();
     expect(await page.getByLabel("Access of user_carol").inputValue()).toBe("editor");
     expect(await person(page, "bob").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("is offered users that it already shares with", async () => {
+    const one = await createDeployment(stack, "zara", { name: "one" });
+    await createDeployment(stack, "zara", { name: "other" });
+    await callAs(stack, "zara", "PUT", `/deployments/${one}/grants/user_carol`, { access: "viewer" });
+    const page = await signIn(await visitor(browser, stack), "zara");
+    await page.getByRole("link", { name: "one" }).click();
+    await person(page, "carol").waitFor();
+    await page.getByRole("link", { name: "Deployments", exact: true }).first().click();
+    await page.getByRole("link", { name: "other" }).click();
+    await page.getByText("Not shared yet.").waitFor();
+    const offered = () => page.locator("#grantee-known option").evaluateAll((all) => all.map((option) => option.getAttribute("value")));
+    await expect.poll(offered).toEqual(["user_carol"]);
     await page.context().close();
   });
 
@@ -163,7 +183,7 @@ describe("the owner", () => {
 });
 
 test("a lost response reloads the actual state", async () => {
-  const id = await createDeployment(stack, "alice", { name: "lossy" });
+  const id = await createDeployment(stack, "alice", { name: "lossy", private: false });
   const page = await signIn(await visitor(browser, stack), "alice");
   await page.goto(`/deployments/${id}`);
   await page.route("**/api/v1/deployments/*", async (route) => {
@@ -173,8 +193,8 @@ test("a lost response reloads the actual state", async () => {
   });
   await page.getByRole("switch", { name: "Public" }).click();
   await page.getByText("The visibility may have changed.").waitFor();
-  await page.getByRole("switch", { name: "Public", checked: true }).waitFor();
-  expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({ private: false });
+  await page.getByRole("switch", { name: "Public", checked: false }).waitFor();
+  expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({ private: true });
   await page.context().close();
 });
 
@@ -200,7 +220,7 @@ describe("a grantee", () => {
     expect(await page.getByText("user_alice").count()).toBe(1);
     await page.getByRole("button", { name: "Leave…" }).waitFor();
     for (const role of ["switch", "textbox", "combobox"] as const) expect(await page.getByRole("main").getByRole(role).count()).toBe(0);
-    expect(await page.getByRole("main").getByRole("button").allTextContents()).toEqual(["Leave…"]);
+    expect(await page.getByRole("main").getByRole("button").allTextContents()).toEqual(["Copy ID", "Leave…", "Copy repository"]);
     expect((await Promise.all(texts)).join(), "no response contains it").not.toContain("hush");
 
     await page.goto(`/deployments/${id}/edit`);
@@ -247,6 +267,8 @@ describe("a grantee", () => {
     expect((await callAs(stack, "alice", "DELETE", `/deployments/${id}/grants/user_bob`)).status).toBe(204);
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByText("This is not yours, or it does not exist.").waitFor();
+    // The form has unsaved input.
+    page.on("dialog", (dialog) => void dialog.accept());
     await page.reload();
     await page.getByRole("heading", { name: "Not yours" }).waitFor();
     await page.goto("/shared");
@@ -285,6 +307,8 @@ test("an impersonated owner sees only permitted actions", async () => {
   await page.getByText("Another user is acting in this session").waitFor();
   await page.getByRole("button", { name: "Edit GET /kept" }).waitFor();
   expect(await page.getByRole("main").getByRole("button").allTextContents()).toEqual([
+    "Copy ID",
+    "Copy repository",
     " Add endpoint",
     "Edit GET /kept",
   ]);

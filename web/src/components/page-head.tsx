@@ -5,6 +5,8 @@ import { useEffect, useRef, type ReactNode } from "react";
 
 interface Props {
   title: string;
+  /** A word before the title, which may be a row's name and is isolated from it. */
+  prefix?: string;
   text?: ReactNode;
   /** Actions beside the heading. */
   children?: ReactNode;
@@ -13,12 +15,12 @@ interface Props {
 /** The path of the last heading. The first page of a visit leaves the focus to the browser. */
 let lastPath: string | null = null;
 
-export function PageHead({ title, text, children }: Props) {
+export function PageHead({ title, prefix, text, children }: Props) {
   const path = usePathname();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} · Is it yours?`;
-  }, [title]);
+    document.title = `${prefix ? `${prefix} ` : ""}${title} · Is it yours?`;
+  }, [title, prefix]);
   useEffect(() => {
     if (lastPath !== null && lastPath !== path) heading.current?.focus();
     lastPath = path;
@@ -27,7 +29,7 @@ export function PageHead({ title, text, children }: Props) {
     <div className="page-head">
       <div>
         <h1 ref={heading} tabIndex={-1}>
-          <bdi>{title}</bdi>
+          {prefix} <bdi>{title}</bdi>
         </h1>
         {text ? <p className="quiet">{text}</p> : null}
       </div>

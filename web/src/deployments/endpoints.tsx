@@ -1,6 +1,6 @@
 "use client";
 // The endpoints of a deployment, which owners and editors change in place.
-import { Suspense, lazy, useRef, useState } from "react";
+import { Suspense, lazy, useRef, useState, type ReactNode } from "react";
 import { ask } from "@/api/client";
 import { asProblem, isUncertain } from "@/api/problem";
 import type { components } from "@/api/schema";
@@ -16,6 +16,8 @@ const EndpointDialog = lazy(() => import("./endpoint-dialog").then((all) => ({ d
 
 type View = components["schemas"]["EndpointView"];
 
+const ENDPOINTS = "/api/v1/deployments/{deployment_id}/endpoints";
+
 export function Endpoints({ deploymentId, access }: { deploymentId: string; access: Access }) {
   const { api } = useConsole();
   const notify = useNotify();
@@ -23,20 +25,40 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
   /** Ids with a pending removal. */
   const [removing, setRemoving] = useState<readonly string[]>([]);
   const heading = useRef<HTMLHeadingElement>(null);
-  const list = usePages<View>(deploymentId, (after, signal) =>
-    ask(
-      api.GET("/api/v1/deployments/{deployment_id}/endpoints", {
-        params: { path: { deployment_id: deploymentId }, query: after ? { after } : {} },
-        signal,
-      }),
-    ),
+  const list = usePages<View>(["endpoints", deploymentId], (query, signal) =>
+    ask(api.GET(ENDPOINTS, { params: { path: { deployment_id: deploymentId }, query }, signal })),
   );
 
   const shown = list.items?.filter(({ id }) => !removing.includes(id)) ?? null;
 
+  const put = (endpoint: View) =>
+    list.change((items) =>
+      items.some(({ id }) => id === endpoint.id)
+        ? items.map((row) => (row.id === endpoint.id ? endpoint : row))
+        : [endpoint, ...items],
+    );
+  const failed = (name: ReactNode, error: unknown, sure: string, unsure: string) => {
+    const problem = asProblem(error);
+    const uncertain = isUncertain(problem);
+    notify(<>{name} {uncertain ? unsure : sure}. {problem.message}</>, { tone: "bad" });
+    if (uncertain) list.restart();
+  };
+
+  /** Creates a removed endpoint again, with another id. */
+  const restore = async ({ method, route, description }: View) => {
+    const name = <Name method={method} route={route} />;
+    try {
+      const body = { method: method as components["schemas"]["Method"], route, description: description ?? null };
+      put(await ask(api.POST(ENDPOINTS, { params: { path: { deployment_id: deploymentId } }, body })));
+      notify(<>{name} is back.</>);
+    } catch (error) {
+      failed(name, error, "is still removed", "may be back");
+    }
+  };
+
   /** Hides the row at once. If the API rejects the removal, shows the row and a notice. */
   const remove = async (endpoint: View) => {
-    const name = `${endpoint.method} ${endpoint.route}`;
+    const name = <Name {...endpoint} />;
     // The focused button disappears with its row.
     heading.current?.focus();
     setRemoving((ids) => [...ids, endpoint.id]);
@@ -46,15 +68,9 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
         api.DELETE("/api/v1/deployments/{deployment_id}/endpoints/{endpoint_id}", { params: { path } }),
       );
       list.change((items) => items.filter(({ id }) => id !== endpoint.id));
-      notify(`${name} was removed.`);
+      notify(<>{name} was removed.</>, { undo: () => void restore(endpoint) });
     } catch (error) {
-      const problem = asProblem(error);
-      if (isUncertain(problem)) {
-        notify(`${name} may have been removed. ${problem.message}`, "bad");
-        list.restart();
-      } else {
-        notify(`${name} was not removed. ${problem.message}`, "bad");
-      }
+      failed(name, error, "was not removed", "may have been removed");
     } finally {
       setRemoving((ids) => ids.filter((id) => id !== endpoint.id));
     }
@@ -62,12 +78,8 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
 
   const saved = (endpoint: View) => {
     setEditing(null);
-    list.change((items) =>
-      items.some(({ id }) => id === endpoint.id)
-        ? items.map((row) => (row.id === endpoint.id ? endpoint : row))
-        : [endpoint, ...items],
-    );
-    notify(`${endpoint.method} ${endpoint.route} was saved.`);
+    put(endpoint);
+    notify(<><Name {...endpoint} /> was saved.</>);
   };
 
   return (
@@ -129,4 +141,9 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
       </Suspense>
     </section>
   );
+}
+
+/** The name of an endpoint in a sentence. */
+function Name({ method, route }: Pick<View, "method" | "route">) {
+  return <bdi>{`${method} ${route}`}</bdi>;
 }

@@ -1,6 +1,9 @@
 // The list of users who share a deployment.
 import type { components } from "@/api/schema";
 
+/** The first part of the keys of every list of grants. */
+export const GRANTS = "grants";
+
 export type Grant = components["schemas"]["GrantView"];
 
 /** Inserts or replaces a grant in the API's order, which is by user id. */

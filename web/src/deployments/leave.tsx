@@ -8,6 +8,7 @@ import { useConsole } from "@/components/console";
 import { FormDialog } from "@/components/form-dialog";
 import { useNotify } from "@/components/notices";
 import { useSubmit } from "@/components/use-submit";
+import { useDeploymentCache } from "./cache";
 
 type Shared = Pick<components["schemas"]["DeploymentView"], "id" | "name" | "orgId">;
 
@@ -27,10 +28,12 @@ function LeaveDialog({ deployment: { id, name, orgId }, onClose }: { deployment:
   const { api } = useConsole();
   const router = useRouter();
   const notify = useNotify();
+  const cache = useDeploymentCache();
   const submission = useSubmit(async () => {
     const path = { deployment_id: id };
     await ask(api.DELETE("/api/v1/deployments/shared/{deployment_id}", { params: { path } }));
-    notify(`${name} is no longer shared with you.`);
+    cache.remove([id]);
+    notify(<><bdi>{name}</bdi> is no longer shared with you.</>);
     router.push("/shared");
   });
   // A member of its organization can see it without a grant. The row does not say which applies.
@@ -42,7 +45,7 @@ function LeaveDialog({ deployment: { id, name, orgId }, onClose }: { deployment:
   );
   return (
     <FormDialog
-      title={`Leave ${name}?`}
+      title={<>Leave <bdi>{name}</bdi>?</>}
       text="It disappears from your list until the owner shares it with you again."
       submission={submission}
       submit="Leave"

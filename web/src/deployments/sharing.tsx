@@ -11,7 +11,7 @@ import { usePages } from "@/components/use-pages";
 import { Timestamp } from "@/components/timestamp";
 import { GRANT_LABELS } from "./access";
 import { GrantForm } from "./grant-form";
-import { distinct, withGrant, type Grant } from "./grants";
+import { GRANTS, distinct, withGrant, type Grant } from "./grants";
 import { PagedList } from "./paged-list";
 
 const GRANT = "/api/v1/deployments/{deployment_id}/grants/{user_id}";
@@ -19,10 +19,10 @@ const GRANT = "/api/v1/deployments/{deployment_id}/grants/{user_id}";
 export function Sharing({ deploymentId }: { deploymentId: string }) {
   const { api } = useConsole();
   const heading = useRef<HTMLHeadingElement>(null);
-  const list = usePages<Grant>(deploymentId, (after, signal) =>
+  const list = usePages<Grant>([GRANTS, deploymentId], (query, signal) =>
     ask(
       api.GET("/api/v1/deployments/{deployment_id}/grants", {
-        params: { path: { deployment_id: deploymentId }, query: after ? { after } : {} },
+        params: { path: { deployment_id: deploymentId }, query },
         signal,
       }),
     ),
@@ -89,7 +89,7 @@ function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowPro
     } catch (error) {
       const problem = asProblem(error);
       const outcome = isUncertain(problem) ? "may have changed" : `is still “${GRANT_LABELS[access]}”`;
-      notify(`The access of ${userId} ${outcome}. ${problem.message}`, "bad");
+      notify(`The access of ${userId} ${outcome}. ${problem.message}`, { tone: "bad" });
     } finally {
       setOptimistic(null);
     }
@@ -100,11 +100,20 @@ function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowPro
     setEnding(true);
     try {
       await onEnd(userId, row.current);
-      notify(`${userId} no longer has access.`);
+      notify(`${userId} no longer has access.`, { undo: () => void restore() });
     } catch (error) {
       setEnding(false);
       const problem = asProblem(error);
-      notify(`${userId} ${isUncertain(problem) ? "may have lost access" : "still has access"}. ${problem.message}`, "bad");
+      notify(`${userId} ${isUncertain(problem) ? "may have lost access" : "still has access"}. ${problem.message}`, { tone: "bad" });
+    }
+  };
+  const restore = async () => {
+    try {
+      await onPut(userId, access);
+      notify(`${userId} has access again.`);
+    } catch (error) {
+      const problem = asProblem(error);
+      notify(`${userId} ${isUncertain(problem) ? "may have" : "still has no"} access. ${problem.message}`, { tone: "bad" });
     }
   };
   return (
