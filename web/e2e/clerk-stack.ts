@@ -73,9 +73,18 @@ export interface ClerkStack {
   stop: () => Promise<void>;
 }
 
-export async function startClerkStack(settings: Environment = {}): Promise<ClerkStack> {
+export interface ClerkOptions {
+  /** The application's folder in web/, and its build. */
+  app?: string;
+  build?: string;
+  /** Additional settings of the API. */
+  api?: Environment;
+}
+
+export async function startClerkStack(settings: Environment = {}, options: ClerkOptions = {}): Promise<ClerkStack> {
+  const { app: appFolder = ".", build = BUILD } = options;
   const folder = await mkdtemp(join(tmpdir(), "console-test-"));
-  const [apiPort, webPort] = [await portOfApi(BUILD), await freePort()];
+  const [apiPort, webPort] = [await portOfApi(build), await freePort()];
   const [api, origin] = [`http://127.0.0.1:${apiPort}`, `http://localhost:${webPort}`];
   const issuer = await Issuer.start();
   const services: Service[] = [];
@@ -86,8 +95,13 @@ export async function startClerkStack(settings: Environment = {}): Promise<Clerk
   };
   try {
     const key = await issuer.publicKey();
-    services.push(await startApi(api, apiPort, origin, folder, key));
-    const app = await startConsole(origin, webPort, key, settings);
+    services.push(await startApi(api, apiPort, origin, folder, { CLERK_JWT_KEY: key, ...options.api }));
+    const app = await startConsole(appFolder, origin, webPort, {
+      APP_ORIGIN: origin,
+      CLERK_JWT_KEY: key,
+      NEXT_DIST_DIR: build,
+      ...settings,
+    });
     services.push(app);
     return { web: origin, api, issuer, token: (options = {}) => issuer.token(options, origin), log: () => app.log(), stop };
   } catch (error) {
@@ -96,34 +110,32 @@ export async function startClerkStack(settings: Environment = {}): Promise<Clerk
   }
 }
 
-function startApi(url: string, port: number, origin: string, folder: string, key: string): Promise<Service> {
+function startApi(url: string, port: number, origin: string, folder: string, settings: Environment): Promise<Service> {
   const env = {
     ...base(),
     APP_ENV: "development",
     BIND_ADDR: `127.0.0.1:${port}`,
     DATABASE_URL: `sqlite:${join(folder, "app.sqlite")}`,
     CLERK_ISSUER: `https://${INSTANCE}`,
-    CLERK_JWT_KEY: key,
     CLERK_TOKEN_KINDS: "session,template",
     CLERK_TEMPLATE_AUDIENCE: AUDIENCE,
     CLERK_COOKIES: "jwt",
     CLERK_AUTHORIZED_PARTIES: origin,
     FRONTEND_URL: origin,
     WORKERS: "2",
+    ...settings,
   };
   return Service.start("api", [join(binaries, "api"), "serve"], env, `${url}/healthz`);
 }
 
-function startConsole(origin: string, port: number, key: string, settings: Environment): Promise<Service> {
+function startConsole(folder: string, origin: string, port: number, settings: Environment): Promise<Service> {
   const next = join(web, "node_modules/next/dist/bin/next");
-  const command = [process.execPath, "--require", LOOPBACK_ONLY, next, "start", "-H", "localhost", "-p", String(port)];
+  const command = [process.execPath, "--require", LOOPBACK_ONLY, next, "start", folder, "-H", "localhost", "-p", String(port)];
   const env = {
     ...base(),
-    NEXT_DIST_DIR: BUILD,
     NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: PUBLISHABLE_KEY,
     NEXT_PUBLIC_CLERK_TELEMETRY_DISABLED: "1",
     CLERK_SECRET_KEY: SECRET_KEY,
-    CLERK_JWT_KEY: key,
     ...settings,
   };
   return Service.start("next start", command, env, `${origin}/sign-in`);

@@ -48,11 +48,34 @@ describe("with Clerk's SDK", () => {
     expect(attributes).not.toContain("Secure");
   });
 
-  test("set-token's cookie is Secure over HTTPS", async () => {
-    const https = { Origin: stack.web.replace("http:", "https:"), "X-Forwarded-Proto": "https" };
-    const answer = await setToken(stack, await stack.token(), https);
-    expect(answer.status).toBe(200);
-    expect(answer.headers.getSetCookie()).toContainEqual(expect.stringMatching(/^__Host-jwt=[^;]+; .*Secure/));
+  test("a session without azp opens pages, and is not stored", async () => {
+    const session = await stack.issuer.token({});
+    const page = await requestAs(stack, session, "/deployments");
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("user_alice");
+    const answer = await setToken(stack, session);
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(answer.headers.getSetCookie(), "the stored token stays").toEqual([]);
+  });
+
+  test("a session of another application opens nothing", async () => {
+    const session = await stack.issuer.token({}, "https://other.example.com");
+    expect((await requestAs(stack, session, "/deployments")).status).toBe(307);
+    expect((await setToken(stack, session)).status).toBe(401);
+  });
+
+  test("the active organization is the session's", async () => {
+    const o = { id: "org_acme", slg: "acme", rol: "member" };
+    const answer = await setToken(stack, await stack.token({ claims: { v: 2, o } }));
+    expect(await answer.json()).toMatchObject({ id: "user_alice", organization: "org_acme" });
+  });
+
+  test.each(["/favicon.ico", "/robots.txt"])("a visitor's %s is a file", async (path) => {
+    expect((await requestAs(stack, null, path)).status).toBe(200);
+  });
+
+  test("a visitor's unknown file is a 404", async () => {
+    expect((await requestAs(stack, null, "/apple-touch-icon.png")).status).toBe(404);
   });
 
   test("set-token rejects another origin", async () => {

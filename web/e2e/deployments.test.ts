@@ -1,6 +1,6 @@
 import type { Browser, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callAs, createDeployment, putJwt, signIn, startBrowser, tokenFor, visitor, withLimit } from "./browser";
+import { callAs, createDeployment, signIn, startBrowser, visitor, withLimit } from "./browser";
 import { startStack, type Stack } from "./stack";
 
 const INTERNAL_ERROR = { error: { code: "internal", message: "Internal error.", request_id: "req_1" } };
@@ -206,7 +206,7 @@ describe("deployments", () => {
     expect(answer.headers.get("x-frame-options")).toBe("DENY");
   });
 
-  test("an endpoint is added, edited and removed in place", async () => {
+  test("an endpoint is added, edited, removed and restored", async () => {
     const id = await createDeployment(stack, "alice", { name: "with endpoints" });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
@@ -226,7 +226,13 @@ describe("deployments", () => {
     expect(await page.getByText("Takes an order").innerText()).toBe("Takes an order\nand keeps it");
     await page.getByRole("button", { name: "Remove POST /orders" }).click();
     await page.getByText("POST /orders was removed.").waitFor();
-    expect((await callAs(stack, "alice", "GET", `/deployments/${id}/endpoints`)).body).toMatchObject({ items: [] });
+    const listed = () => callAs(stack, "alice", "GET", `/deployments/${id}/endpoints`);
+    expect((await listed()).body).toMatchObject({ items: [] });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("POST /orders is back.").waitFor();
+    await page.getByRole("button", { name: "Edit POST /orders" }).waitFor();
+    const restored = { method: "POST", route: "/orders", description: "Takes an order\nand keeps it" };
+    expect((await listed()).body).toMatchObject({ items: [restored] });
     await page.context().close();
   });
 
@@ -292,7 +298,7 @@ describe("deployments", () => {
   });
 
   test("closing a notice by keyboard restores the focus", async () => {
-    const id = await createDeployment(stack, "alice", { name: "noticed" });
+    const id = await createDeployment(stack, "alice", { name: "noticed", private: false });
     const page = await signIn(await visitor(browser, stack), "alice");
     await page.goto(`/deployments/${id}`);
     await page.route("**/api/v1/deployments/*", (route) =>
@@ -301,7 +307,7 @@ describe("deployments", () => {
     const last = page.getByRole("button", { name: "Delete…" });
     await last.waitFor();
     await page.getByRole("switch", { name: "Public" }).click();
-    await page.getByText("The deployment is still private.").waitFor();
+    await page.getByText("The deployment is still public.").waitFor();
     await last.focus();
     await page.keyboard.press("Tab");
     const close = page.getByRole("button", { name: "Close" });
@@ -313,7 +319,7 @@ describe("deployments", () => {
   });
 
   test("a rejected change is reverted with a notice", async () => {
-    const id = await createDeployment(stack, "alice", { name: "slipping away" });
+    const id = await createDeployment(stack, "alice", { name: "slipping away", private: false });
     const path = `/deployments/${id}/endpoints`;
     expect((await callAs(stack, "alice", "POST", path, { route: "/kept", method: "GET" })).status).toBe(201);
     await callAs(stack, "bob", "POST", "/users/clerk-sync", {});
@@ -323,8 +329,8 @@ describe("deployments", () => {
     expect((await callAs(stack, "alice", "POST", `/deployments/${id}/transfer`, { to: "user_bob" })).status).toBe(204);
 
     await page.getByRole("switch", { name: "Public" }).click();
-    await page.getByText("The deployment is still private. This is not yours, or it does not exist.").waitFor();
-    expect(await page.getByRole("switch", { name: "Public" }).isChecked()).toBe(false);
+    await page.getByText("The deployment is still public. This is not yours, or it does not exist.").waitFor();
+    expect(await page.getByRole("switch", { name: "Public" }).isChecked()).toBe(true);
     await page.getByRole("button", { name: "Remove GET /kept" }).click();
     await page.getByText("GET /kept was not removed.").waitFor();
     await page.getByRole("button", { name: "Remove GET /kept" }).waitFor();
@@ -332,11 +338,16 @@ describe("deployments", () => {
     await page.context().close();
   });
 
-  test("a published deployment hides the owner's fields", async () => {
+  test("publishing asks, and hides the owner's fields", async () => {
     const id = await createDeployment(stack, "alice", { name: "open house", envVars: { SECRET: "hush" } });
     const alice = await signIn(await visitor(browser, stack), "alice");
     await alice.goto(`/deployments/${id}`);
     await alice.getByRole("switch", { name: "Public" }).click();
+    await alice.getByRole("dialog").getByText("Every signed-in user").waitFor();
+    await alice.keyboard.press("Escape");
+    expect((await callAs(stack, "alice", "GET", `/deployments/${id}`)).body).toMatchObject({ private: true });
+    await alice.getByRole("switch", { name: "Public", checked: false }).click();
+    await alice.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
     await alice.getByRole("switch", { name: "Public", checked: true }).waitFor();
     const bob = await signIn(await visitor(browser, stack), "bob");
     const list = bob.waitForResponse((response) => response.url().includes("/deployments/public"));
@@ -405,38 +416,5 @@ describe("deployments", () => {
     const routes = Object.values(described.paths).flatMap((operations) => Object.keys(operations));
     expect(await page.getByRole("table").locator("tbody tr").count()).toBe(routes.length);
     await page.context().close();
-  });
-
-  test("a deployment is created in the active organization", async () => {
-    const page = await signIn(await visitor(browser, stack), "olga@acme");
-    await page.goto("/deployments/new");
-    await page.getByLabel("Name", { exact: true }).fill("ours");
-    await page.getByLabel("Repository").fill("https://git.example.com/acme/ours");
-    await page.getByRole("switch", { name: "Create in your organization" }).click();
-    await page.getByRole("button", { name: "Create deployment" }).click();
-    await page.getByRole("heading", { name: "ours", level: 1 }).waitFor();
-    await page.getByText("org_acme").waitFor();
-    const o = { id: "org_acme", slg: "acme", rol: "member" };
-    const token = await tokenFor(stack, "olga", { claims: { v: 2, o } });
-    const listed = await fetch(`${stack.api}/api/v1/deployments`, { headers: { Authorization: `Bearer ${token}` } });
-    expect(await listed.json()).toMatchObject({ items: [{ orgId: "org_acme" }] });
-    expect((await callAs(stack, "olga", "GET", "/deployments")).body).toMatchObject({ items: [] });
-    await page.context().close();
-  });
-
-  test("nothing is created if the active organization changes", async () => {
-    const context = await visitor(browser, stack);
-    const page = await signIn(context, "oskar@acme");
-    await page.goto("/deployments/new");
-    await page.getByLabel("Name", { exact: true }).fill("misplaced");
-    await page.getByLabel("Repository").fill("https://git.example.com/acme/misplaced");
-    await page.getByRole("switch", { name: "Create in your organization" }).click();
-    const o = { id: "org_other", slg: "other", rol: "member" };
-    await putJwt(stack, context, await tokenFor(stack, "oskar", { claims: { v: 2, o } }));
-    await page.getByRole("button", { name: "Create deployment" }).click();
-    await page.getByText("The active organization is not the one on this page").waitFor();
-    expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("misplaced");
-    expect((await callAs(stack, "oskar", "GET", "/deployments")).body).toMatchObject({ items: [] });
-    await context.close();
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { newSession, read, write } from "@/sign-in/stand-in/session";
 import { safeReturnTo } from "./return-to";
 import { appOrigin, isSameOrigin, isSecure } from "./origin";
-import { secondsLeft, subject } from "./token";
+import { namesOther, secondsLeft, subject } from "./token";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -66,6 +66,18 @@ describe("a token", () => {
     expect(secondsLeft(claims, 1_000_900)).toBe(59);
     expect(secondsLeft(claims, 2_000_000)).toBe(0);
     expect(subject(claims)).toBe("user_alice");
+  });
+
+  test.each([
+    ['{"o":{"id":"org_a"}}', "org_a", false],
+    ['{"o":{"id":"org_a"}}', "org_b", true],
+    ['{"o":{"id":"org_a"}}', null, true],
+    ['{"org_id":"org_a"}', "org_b", true],
+    ['{"sid":"sess_1"}', "org_a", true],
+    ['{"sid":"sess_1"}', null, false],
+    ['{"aud":"console"}', "org_a", false],
+  ])("of %s names another organization than %s: %s", (claims, id, expected) => {
+    expect(namesOther(token(claims), id === null ? null : { id, name: "a" })).toBe(expected);
   });
 
   test.each(["", "a.b", "a.!!.c", token("[]"), token("null"), token('{"exp":"soon"}'), token('{"exp":1e999}')])(

@@ -1,8 +1,14 @@
 // Reads unverified claims of a token. The API verifies the token with each request.
+import type { Organization } from "@/sign-in/contract";
 
 interface Claims {
   sub?: unknown;
   exp?: unknown;
+  /** The session, which Clerk's session tokens always name. */
+  sid?: unknown;
+  /** The active organization, in version 2 of Clerk's session tokens and in version 1. */
+  o?: { id?: unknown };
+  org_id?: unknown;
 }
 
 function unverifiedClaims(token: string): Claims {
@@ -19,6 +25,13 @@ function unverifiedClaims(token: string): Claims {
 export function secondsLeft(token: string, now = Date.now()): number {
   const { exp } = unverifiedClaims(token);
   return typeof exp === "number" && Number.isFinite(exp) ? Math.max(0, Math.floor(exp - now / 1000)) : 0;
+}
+
+/** Whether the token names another active organization. A JWT template may leave the organization out. */
+export function namesOther(token: string, organization: Organization | null): boolean {
+  const { o, org_id: first, sid } = unverifiedClaims(token);
+  const named = o?.id ?? first ?? null;
+  return named === null && sid === undefined ? false : named !== (organization?.id ?? null);
 }
 
 /** Returns the unverified `sub` of the token. */

@@ -7,8 +7,14 @@ import type { NextFetchEvent, NextRequest, NextResponse } from "next/server";
 export interface Person {
   /** Clerk's id, `user_…`, which is the `sub` of the tokens. */
   id: string;
-  /** The active organization's id, `org_…`. */
-  organization: string | null;
+  /** The active organization. */
+  organization: Organization | null;
+}
+
+export interface Organization {
+  /** Clerk's id, `org_…`. */
+  id: string;
+  name: string;
 }
 
 /** The displayed profile, which `clerk-sync` also sends to the API. */
@@ -47,6 +53,8 @@ export interface ClientSide {
   useSignOut: () => () => Promise<void>;
   /** Calls back when the provider reports that the user has signed out. */
   useSignedOut: (callback: () => void) => void;
+  /** Switches the active organization. */
+  OrganizationSwitcher: ComponentType<{ person: Person }>;
   /** Opens the provider's account page; null if it has none. */
   useAccount: () => (() => void) | null;
 }

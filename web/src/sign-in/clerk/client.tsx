@@ -1,13 +1,47 @@
 "use client";
 // The browser's side of signing in with Clerk.
-import { useEffect, useRef } from "react";
-import { SignIn, useAuth, useClerk, useUser } from "@clerk/nextjs";
+import { useEffect, useRef, useState } from "react";
+import { ClerkFailed, ClerkLoading, OrganizationSwitcher, SignIn, useAuth, useClerk, useUser } from "@clerk/nextjs";
 import { Avatar } from "@/components/avatar";
+import { Loading } from "@/components/skeleton";
+import { reloadPage } from "@/session/browser";
 import { withTimeout } from "@/session/with-timeout";
 import type { ClientSide } from "../contract";
 
 /** Clerk's SDK waits forever if its script cannot load, and for minutes if Clerk does not respond. */
 const TIMEOUT = 10_000;
+
+/** Clerk renders nothing until its script has loaded. */
+const SignInForm: ClientSide["SignInForm"] = ({ returnTo }) => {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), TIMEOUT);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <>
+      <ClerkLoading>{late ? <NotLoaded /> : <Loading what="the sign-in form" rows={5} />}</ClerkLoading>
+      <ClerkFailed>
+        <NotLoaded />
+      </ClerkFailed>
+      <SignIn routing="path" path="/sign-in" forceRedirectUrl={returnTo} />
+    </>
+  );
+};
+
+function NotLoaded() {
+  return (
+    <div className="callout callout--warn" role="alert">
+      <span>
+        The sign-in form could not load. A network or a browser extension may block Clerk, which signs you in. Your
+        session and your data are not affected.
+      </span>
+      <button type="button" className="button button--small" onClick={reloadPage}>
+        Try again
+      </button>
+    </div>
+  );
+}
 
 const Badge: ClientSide["Badge"] = ({ profile }) =>
   profile.imgUrl ? (
@@ -69,11 +103,12 @@ const useAccount: ClientSide["useAccount"] = () => {
 };
 
 export const signIn: ClientSide = {
-  SignInForm: ({ returnTo }) => <SignIn routing="path" path="/sign-in" forceRedirectUrl={returnTo} />,
+  SignInForm,
   Badge,
   useProfile,
   useRefreshSession,
   useSignOut,
   useSignedOut,
+  OrganizationSwitcher: () => <OrganizationSwitcher hidePersonal={false} />,
   useAccount,
 };

@@ -1,7 +1,7 @@
 "use server";
 // Server actions reject requests of other origins, so a foreign page cannot sign a visitor in.
 import { cookies } from "next/headers";
-import { COOKIE, newSession, parse, write } from "./session";
+import { COOKIE, isOrganization, newSession, parse, read, write, type Session } from "./session";
 
 const ONE_WEEK = 7 * 24 * 60 * 60;
 
@@ -12,15 +12,19 @@ const INVALID_NAME =
 export async function signInAs(login: string): Promise<string | null> {
   const picked = parse(login);
   if (!picked) return INVALID_NAME;
-  (await cookies()).set({
-    name: COOKIE,
-    value: write(newSession(picked.name, picked.organization)),
-    httpOnly: true,
-    sameSite: "lax",
-    path: "/",
-    maxAge: ONE_WEEK,
-  });
+  await keep(newSession(picked.name, picked.organization));
   return null;
+}
+
+/** Makes an organization the active one; null is the personal account. */
+export async function switchOrganization(organization: string | null): Promise<void> {
+  const session = read((await cookies()).get(COOKIE)?.value);
+  if (session && (organization === null || isOrganization(organization))) await keep({ ...session, organization });
+}
+
+async function keep(session: Session): Promise<void> {
+  const value = write(session);
+  (await cookies()).set({ name: COOKIE, value, httpOnly: true, sameSite: "lax", path: "/", maxAge: ONE_WEEK });
 }
 
 /** Ends the session. */

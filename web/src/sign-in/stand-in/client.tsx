@@ -4,11 +4,12 @@ import { useState, useTransition } from "react";
 import { Avatar } from "@/components/avatar";
 import { Field } from "@/components/field";
 import { useHydrated } from "@/components/use-hydrated";
+import { mayLeave } from "@/components/use-unsaved";
 import { navigateTo } from "@/session/browser";
 import { withTimeout } from "@/session/with-timeout";
-import type { ClientSide, Profile } from "../contract";
-import { clearSession, signInAs } from "./actions";
-import { NAMES, displayName } from "./session";
+import type { ClientSide, Person, Profile } from "../contract";
+import { clearSession, signInAs, switchOrganization } from "./actions";
+import { NAMES, ORGANIZATIONS, displayName } from "./session";
 
 const TIMEOUT = 5_000;
 
@@ -68,9 +69,38 @@ function SignInForm({ returnTo }: { returnTo: string }) {
         </Field>
       </form>
       <p className="quiet small">
-        This is a local stand-in for Clerk, for development only. Set Clerk’s keys to use Clerk’s sign-in form.
+        This is a local stand-in for Clerk, for development only: it asks for no password. Set Clerk’s keys to use Clerk’s
+        sign-in form.
       </p>
     </div>
+  );
+}
+
+/** A plain list, in place of Clerk's switcher. */
+function OrganizationSwitcher({ person: { organization } }: { person: Person }) {
+  const [pending, start] = useTransition();
+  const names = [...new Set([...ORGANIZATIONS, ...(organization ? [organization.name] : [])])];
+  const hydrated = useHydrated();
+  return (
+    <select
+      className="input input--small"
+      aria-label="Organization"
+      value={organization?.name ?? ""}
+      disabled={!hydrated}
+      aria-disabled={pending}
+      onChange={({ target }) => {
+        if (pending || !mayLeave()) return;
+        start(async () => {
+          await switchOrganization(target.value || null);
+          navigateTo("/deployments");
+        });
+      }}
+    >
+      <option value="">Personal account</option>
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
   );
 }
 
@@ -94,5 +124,6 @@ export const signIn: ClientSide = {
   useRefreshSession: () => refreshSession,
   useSignOut: () => end,
   useSignedOut: () => {},
+  OrganizationSwitcher,
   useAccount: () => null,
 };

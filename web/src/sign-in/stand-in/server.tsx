@@ -39,7 +39,8 @@ const person: ServerSide["person"] = async () => {
   return (
     found && {
       id: userId(found.name),
-      organization: found.organization === null ? null : organizationId(found.organization),
+      organization:
+        found.organization === null ? null : { id: organizationId(found.organization), name: found.organization },
     }
   );
 };

@@ -6,6 +6,9 @@ export const COOKIE = "stand-in-session";
 /** The users that the sign-in form offers. Other names work too. */
 export const NAMES = ["alice", "bob"] as const;
 
+/** The organizations that the switcher offers. Others work too. */
+export const ORGANIZATIONS = ["acme", "globex"] as const;
+
 export interface Session {
   name: string;
   /** The name of the active organization. */
@@ -31,7 +34,11 @@ export function organizationId(organization: string): string {
 export function parse(login: string): Omit<Session, "sid"> | null {
   const [name, organization = null, ...rest] = login.split("@");
   if (!isName(name) || rest.length > 0) return null;
-  return organization === null || /^[a-z0-9]{1,30}$/.test(organization) ? { name, organization } : null;
+  return organization === null || isOrganization(organization) ? { name, organization } : null;
+}
+
+export function isOrganization(name: unknown): name is string {
+  return typeof name === "string" && /^[a-z0-9]{1,30}$/.test(name);
 }
 
 export function newSession(name: string, organization: string | null = null): Session {

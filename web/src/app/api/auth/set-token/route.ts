@@ -20,7 +20,7 @@ function withCookies(response: NextResponse, lines: string[]): NextResponse {
   return response;
 }
 
-/** Sets or renews the cookie. Responds with the seconds until the token expires and the user's id. */
+/** Sets or renews the cookie. Responds with the seconds until the token expires, and whose it is. */
 export async function POST(request: NextRequest): Promise<NextResponse> {
   if (!isSameOrigin(request.headers, request.nextUrl)) return refusal(403, "wrong-origin", WRONG_ORIGIN);
   const secure = isSecure(request.headers, request.nextUrl);
@@ -42,7 +42,9 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
     return refusal(500, "token-too-long", "The token is too long for a cookie. Remove claims from it.");
   }
   const expiresIn = secondsLeft(token);
-  const response = NextResponse.json({ expiresIn, id: subject(token) }, { headers: { "Cache-Control": "no-store" } });
+  const organization = (await signIn.person())?.organization?.id ?? null;
+  const body = { expiresIn, id: subject(token), organization };
+  const response = NextResponse.json(body, { headers: { "Cache-Control": "no-store" } });
   return withCookies(response, settingLines(token, expiresIn, secure));
 }
 
