@@ -10,7 +10,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Takes new screenshots. `docs/screenshots` holds the reviewed ones. */
 const wanted = Boolean(process.env.SCREENSHOTS);
 /** Dialogs and variants without a screenshot. */
-const NO_SCREENSHOT = new Set(["delete", "transfer", "viewer", "view-only", "account"]);
+const NO_SCREENSHOT = new Set(["delete", "transfer", "viewer", "view-only", "menu", "publish", "batch"]);
 const folder = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 
 let stack: Stack;
@@ -144,6 +144,44 @@ const LOOKS: Look[] = [
     },
   },
   {
+    name: "publish",
+    path: () => `/deployments/${shop}`,
+    ready: async (page) => {
+      await page.getByRole("switch", { name: "Public" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "selection",
+    path: () => "/deployments",
+    ready: async (page) => {
+      for (const name of ["storefront", "payments"]) await page.getByRole("checkbox", { name: `Select ${name}` }).check();
+    },
+  },
+  {
+    name: "batch",
+    path: () => "/deployments",
+    ready: async (page) => {
+      await page.getByRole("checkbox", { name: "Select payments" }).check();
+      await page.getByRole("button", { name: "Delete…" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "palette",
+    path: () => "/public",
+    ready: async (page) => {
+      await page.getByRole("heading", { name: "bob's blog" }).waitFor();
+      await page.keyboard.press("Control+K");
+      await page.getByRole("option", { name: "guest book" }).waitFor();
+    },
+  },
+  {
+    name: "account",
+    path: () => "/account",
+    ready: (page) => page.getByLabel("First name").waitFor(),
+  },
+  {
     name: "shared",
     path: () => "/shared",
     ready: (page) => page.getByRole("link", { name: "guest book" }).waitFor(),
@@ -172,7 +210,7 @@ const LOOKS: Look[] = [
   },
   { name: "not-yours", path: () => `/deployments/${foreign}`, ready: heading("Not yours") },
   {
-    name: "account",
+    name: "menu",
     path: () => "/public",
     ready: async (page) => {
       await page.getByRole("button", { name: "Alice, account" }).click();

@@ -1,17 +1,22 @@
 "use client";
-// The account menu: name, user id, and signing out.
-import { useState } from "react";
+// The account menu: who is signed in, the organization, and signing out.
+import Link from "next/link";
+import { useEffect, useRef, useState } from "react";
+import { usePathname } from "next/navigation";
 import { signIn } from "#sign-in/client";
 import { Avatar } from "./avatar";
 import { useConsole } from "./console";
 import { CopyButton } from "./copy-button";
 import { useHydrated } from "./use-hydrated";
+import { mayLeave } from "./use-unsaved";
 
 export function AccountMenu() {
   const { person, profile, signOut } = useConsole();
-  const openAccount = signIn.useAccount();
   const hydrated = useHydrated();
+  const menu = useRef<HTMLDivElement>(null);
+  const path = usePathname();
   const [ending, setEnding] = useState(false);
+  useEffect(() => menu.current?.hidePopover(), [path]);
   const name = profile?.name ?? "Account";
   return (
     <>
@@ -19,30 +24,26 @@ export function AccountMenu() {
         {profile ? <signIn.Badge profile={profile} /> : <Avatar name={undefined} />}
         <span className="hidden">{name}, account</span>
       </button>
-      <div id="account" className="menu" popover="auto">
+      <div id="account" ref={menu} className="menu" popover="auto">
         <div className="stack">
           <div>
-            <p className="strong">{name}</p>
-            <p className="quiet mono small">{person.id}</p>
+            <p className="strong">
+              <bdi>{name}</bdi>
+            </p>
+            <p className="copied quiet mono small">
+              {person.id}
+              <CopyButton text={person.id} what="user ID" />
+            </p>
           </div>
-          <CopyButton text={person.id}>Copy user ID</CopyButton>
-          {openAccount && (
-            <button
-              type="button"
-              className="button button--small"
-              popoverTarget="account"
-              popoverTargetAction="hide"
-              disabled={!hydrated}
-              onClick={openAccount}
-            >
-              Manage account
-            </button>
-          )}
+          <Link className="button button--small" href="/account" prefetch={false}>
+            Account
+          </Link>
           <button
             type="button"
             className="button button--small"
             disabled={ending || !hydrated}
             onClick={() => {
+              if (!mayLeave()) return;
               setEnding(true);
               void signOut();
             }}

@@ -1,9 +1,10 @@
 "use client";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
+import { Icon } from "./icon";
 import { useHydrated } from "./use-hydrated";
 
-/** Copies `text` to the clipboard. */
-export function CopyButton({ text, children }: { text: string; children: ReactNode }) {
+/** Copies `text` to the clipboard. `what` names it for screen readers and in the tooltip. */
+export function CopyButton({ text, what }: { text: string; what: string }) {
   const hydrated = useHydrated();
   const [copied, setCopied] = useState(false);
   // Browsers offer the clipboard over HTTPS only. Otherwise the user can select the text.
@@ -14,8 +15,18 @@ export function CopyButton({ text, children }: { text: string; children: ReactNo
     );
   };
   return (
-    <button type="button" className="button button--small" disabled={!hydrated} onClick={() => void copy()}>
-      {copied ? "Copied" : children}
+    <button
+      type="button"
+      className="button button--plain button--icon"
+      title={`Copy ${what}`}
+      disabled={!hydrated}
+      onClick={() => void copy()}
+      onBlur={() => setCopied(false)}
+    >
+      <Icon name={copied ? "check" : "copy"} size={15} />
+      <span className="hidden" aria-live="polite">
+        {copied ? "Copied" : `Copy ${what}`}
+      </span>
     </button>
   );
 }

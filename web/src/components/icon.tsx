@@ -1,6 +1,6 @@
 // The icons of public/icons.svg. All are decorative and have text beside them.
 
-type Name = "key" | "lock" | "box" | "away" | "search" | "sun" | "moon" | "cross" | "plus" | "back";
+type Name = "key" | "lock" | "box" | "away" | "search" | "sun" | "moon" | "cross" | "plus" | "back" | "copy" | "check";
 
 export function Icon({ name, size = 18 }: { name: Name; size?: number }) {
   return (

@@ -55,9 +55,9 @@ export function ProblemPage({ problem, onRetry }: { problem: Problem; onRetry?: 
 function RequestId({ id }: { id: string | null }) {
   if (!id) return null;
   return (
-    <span className="row small">
+    <span className="copied small">
       <code>{id}</code>
-      <CopyButton text={id}>Copy request ID</CopyButton>
+      <CopyButton text={id} what="request ID" />
     </span>
   );
 }

@@ -12,6 +12,13 @@ function isDark(): boolean {
   return chosen ? chosen === "dark" : matchMedia(DARK).matches;
 }
 
+/** Switches to the other theme. */
+export function toggleTheme(): void {
+  const other = isDark() ? "light" : "dark";
+  document.documentElement.dataset.theme = other;
+  document.cookie = `theme=${other}; path=/; max-age=${ONE_YEAR}; samesite=lax`;
+}
+
 function subscribe(changed: () => void): () => void {
   const system = matchMedia(DARK);
   const chosen = new MutationObserver(changed);
@@ -33,10 +40,7 @@ export function ThemeButton() {
       className="button button--plain button--square theme"
       disabled={!hydrated}
       title={`Use the ${other} theme`}
-      onClick={() => {
-        document.documentElement.dataset.theme = other;
-        document.cookie = `theme=${other}; path=/; max-age=${ONE_YEAR}; samesite=lax`;
-      }}
+      onClick={toggleTheme}
     >
       {dark ? <Icon name="sun" /> : <Icon name="moon" />}
       <span className="hidden">Use the {other} theme</span>

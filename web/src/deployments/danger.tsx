@@ -15,11 +15,14 @@ export function DangerZone({ deployment }: { deployment: Deployment }) {
   const [open, setOpen] = useState<"transfer" | "delete" | null>(null);
   const close = () => setOpen(null);
   return (
-    <section className="card card--flush" aria-label="Danger zone">
+    <section className="card card--flush card--danger" aria-labelledby="danger">
+      <div className="card__head card__head--inset">
+        <h2 id="danger">Danger zone</h2>
+      </div>
       <ul className="list">
         <li className="item">
           <div className="item__main">
-            <h2>Transfer ownership</h2>
+            <h3>Transfer ownership</h3>
             <p className="quiet">Another user becomes the owner, and you lose access.</p>
           </div>
           <button type="button" className="button" onClick={() => setOpen("transfer")}>
@@ -28,7 +31,7 @@ export function DangerZone({ deployment }: { deployment: Deployment }) {
         </li>
         <li className="item">
           <div className="item__main">
-            <h2>Delete deployment</h2>
+            <h3>Delete deployment</h3>
             <p className="quiet">This also deletes its endpoints.</p>
           </div>
           <button type="button" className="button button--danger" onClick={() => setOpen("delete")}>

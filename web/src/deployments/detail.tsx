@@ -2,16 +2,17 @@
 // The page of one deployment.
 import Link from "next/link";
 import { lazy, Suspense } from "react";
-import { ask } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
+import { CopyButton } from "@/components/copy-button";
 import { PageHead } from "@/components/page-head";
 import { Loading } from "@/components/skeleton";
 import { ProblemPage } from "@/components/states";
-import { useResource } from "@/components/use-resource";
 import { Timestamp } from "@/components/timestamp";
 import { GRANT_LABELS, accessOf, isImpersonated, canEdit } from "./access";
+import { useDeployment } from "./cache";
+import { OrganizationName } from "./row";
 import { visibleName } from "./typeable";
 
 // Below the fold, and partly for owners only.
@@ -25,11 +26,10 @@ const Sharing = lazy(() => import("./sharing").then((all) => ({ default: all.Sha
 type View = components["schemas"]["DeploymentView"];
 
 export function DeploymentDetail({ id }: { id: string }) {
-  const { api, person } = useConsole();
-  const { data, problem, reload, put } = useResource(id, (signal) =>
-    ask(api.GET("/api/v1/deployments/{id}", { params: { path: { id } }, signal })),
-  );
-  if (problem) return <ProblemPage problem={problem} onRetry={reload} />;
+  const { person } = useConsole();
+  const { data, error, refetch } = useDeployment(id);
+  // A failed refresh leaves the page as it is, unless the access is gone.
+  if (error && (!data || error.kind === "not-yours")) return <ProblemPage problem={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading what="the deployment" rows={6} />;
   const access = accessOf(data);
   const theirs = data.userId !== person.id;
@@ -40,11 +40,11 @@ export function DeploymentDetail({ id }: { id: string }) {
       ) : (
         <Crumb href="/shared">Shared with you</Crumb>
       )}
-      <PageHead title={visibleName(data)} text={<span className="mono small">{data.id}</span>}>
+      <PageHead title={visibleName(data)} text={<Id id={data.id} />}>
         <div className="row">
           {access === "owner" ? (
             <Suspense>
-              <Visibility deployment={data} onChange={put} onLost={reload} />
+              <Visibility deployment={data} />
             </Suspense>
           ) : (
             <>
@@ -64,35 +64,67 @@ export function DeploymentDetail({ id }: { id: string }) {
           ) : null}
         </div>
       </PageHead>
-      <div className="stack stack--wide">
-        {isImpersonated(data, person.id) ? (
-          <div className="callout callout--warn">
-            Another user is acting in this session, or its token does not say who is acting. Environment variables are
-            hidden, and you cannot publish, share, transfer or delete this deployment.
-          </div>
-        ) : null}
-        <Facts deployment={data} owner={theirs ? data.userId : null} />
-        <Suspense fallback={<Loading what="the endpoints" rows={2} />}>
-          <Endpoints deploymentId={id} access={access} />
-        </Suspense>
-        <Suspense>
-          {data.envVars && <Variables variables={data.envVars} />}
-          {access === "owner" ? (
-            <>
-              <Sharing deploymentId={id} />
-              <DangerZone deployment={data} />
-            </>
+      <div className="indexed">
+        <Index isOwner={access === "owner"} />
+        <div className="stack stack--wide">
+          {isImpersonated(data, person.id) ? (
+            <div className="callout callout--warn">
+              Another user is acting in this session, or its token does not say who is acting. Environment variables are
+              hidden, and you cannot publish, share, transfer or delete this deployment.
+            </div>
           ) : null}
-        </Suspense>
+          <Facts deployment={data} />
+          <Suspense fallback={<Loading what="the endpoints" rows={2} />}>
+            <Endpoints deploymentId={id} access={access} />
+          </Suspense>
+          <Suspense>
+            {data.envVars && <Variables variables={data.envVars} />}
+            {access === "owner" ? (
+              <>
+                <Sharing deploymentId={id} />
+                <DangerZone deployment={data} />
+              </>
+            ) : null}
+          </Suspense>
+        </div>
       </div>
     </>
   );
 }
 
-function Facts({ deployment, owner }: { deployment: View; owner: string | null }) {
-  const { description, tags } = deployment;
+function Id({ id }: { id: string }) {
   return (
-    <section className="card" aria-label="Details">
+    <span className="copied mono small">
+      {id}
+      <CopyButton text={id} what="ID" />
+    </span>
+  );
+}
+
+/** Links to the sections of the page. */
+function Index({ isOwner }: { isOwner: boolean }) {
+  const sections = isOwner
+    ? { details: "Details", endpoints: "Endpoints", environment: "Environment", sharing: "Sharing", danger: "Danger zone" }
+    : { details: "Details", endpoints: "Endpoints" };
+  return (
+    <nav className="index" aria-label="Sections">
+      {Object.entries(sections).map(([id, name]) => (
+        <a key={id} href={`#${id}`}>
+          {name}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Facts({ deployment }: { deployment: View }) {
+  const { person } = useConsole();
+  const { description, tags, userId, orgId } = deployment;
+  return (
+    <section className="card" aria-labelledby="details">
+      <h2 id="details" className="hidden">
+        Details
+      </h2>
       <dl className="facts">
         {description ? (
           <div className="whole">
@@ -100,22 +132,25 @@ function Facts({ deployment, owner }: { deployment: View; owner: string | null }
             <dd className="lines">{description}</dd>
           </div>
         ) : null}
-        {owner ? (
-          <div className="whole">
-            <dt>Owner</dt>
-            <dd className="mono">{owner}</dd>
-          </div>
-        ) : null}
-        {deployment.orgId ? (
-          <div className="whole">
-            <dt>Organization</dt>
-            <dd className="mono">{deployment.orgId}</dd>
-          </div>
-        ) : null}
         <div className="whole">
           <dt>Repository</dt>
-          <dd className="mono">{deployment.repository}</dd>
+          <dd className="copied mono">
+            {deployment.repository}
+            <CopyButton text={deployment.repository} what="repository" />
+          </dd>
         </div>
+        <div>
+          <dt>Owner</dt>
+          <dd>{userId === person.id ? "You" : <span className="mono">{userId}</span>}</dd>
+        </div>
+        {orgId ? (
+          <div>
+            <dt>Organization</dt>
+            <dd>
+              <OrganizationName id={orgId} />
+            </dd>
+          </div>
+        ) : null}
         <div>
           <dt>Branch</dt>
           <dd className="mono">{deployment.branch}</dd>

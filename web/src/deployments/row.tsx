@@ -3,24 +3,34 @@
 import Link, { useLinkStatus } from "next/link";
 import type { ReactNode } from "react";
 import type { components } from "@/api/schema";
+import { useConsole } from "@/components/console";
 import { Timestamp } from "@/components/timestamp";
 import { visibleName } from "./typeable";
 
 type View = components["schemas"]["DeploymentView"];
 type PublicView = components["schemas"]["PublicDeploymentView"];
 
-/** `children` are the badges of the list. */
-export function DeploymentRow({ deployment, children }: { deployment: View; children: ReactNode }) {
+interface Props {
+  deployment: View;
+  /** A control in front of the name. */
+  start?: ReactNode;
+  /** The badges of the list. */
+  children: ReactNode;
+}
+
+export function DeploymentRow({ deployment, start, children }: Props) {
   const { id, repository, branch } = deployment;
   const name = visibleName(deployment);
   return (
-    <li className="item">
+    <li className={start ? "item item--checked" : "item"}>
+      {start}
       <div className="item__main">
         <Link className="item__link" href={`/deployments/${id}`} prefetch={false} title={name}>
           <LinkName name={name} />
         </Link>
         <span className="item__sub">
           <span className="mono">{repository}</span> · {branch}
+          <Whose deployment={deployment} />
         </span>
       </div>
       <RowEnd deployment={deployment}>{children}</RowEnd>
@@ -32,6 +42,33 @@ export function DeploymentRow({ deployment, children }: { deployment: View; chil
 function LinkName({ name }: { name: string }) {
   const { pending } = useLinkStatus();
   return <bdi aria-busy={pending}>{name}</bdi>;
+}
+
+/** The owner and the organization, unless the deployment is the user's own and personal. */
+function Whose({ deployment: { userId, orgId } }: { deployment: View }) {
+  const { person } = useConsole();
+  return (
+    <>
+      {userId === person.id ? null : (
+        <>
+          {" "}
+          · owned by <span className="mono">{userId}</span>
+        </>
+      )}
+      {orgId ? (
+        <>
+          {" "}
+          · in <OrganizationName id={orgId} />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** The name of the active organization, or the id of another. */
+export function OrganizationName({ id }: { id: string }) {
+  const { organization } = useConsole().person;
+  return organization?.id === id ? <bdi>{organization.name}</bdi> : <span className="mono">{id}</span>;
 }
 
 /** The public badges of a deployment, and those of the list. */
