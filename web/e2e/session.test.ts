@@ -84,6 +84,16 @@ test("an unknown page is a 404 with the header", async () => {
   await page.context().close();
 });
 
+test.each(["/favicon.ico", "/robots.txt"])("a visitor's %s is a file", async (path) => {
+  const answer = await fetch(stack.web + path, { redirect: "manual" });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("content-type")).not.toContain("html");
+});
+
+test.each(["/.well-known/change-password", "/apple-touch-icon.png", "/wp-login.php"])("a visitor's %s is a 404", async (path) => {
+  expect((await fetch(stack.web + path, { redirect: "manual" })).status).toBe(404);
+});
+
 test("a click on a slow line shows a skeleton or a busy link", async () => {
   await createDeployment(stack, "alice", { name: "slow line" });
   const page = await signIn(await visitor(browser, stack), "alice");

@@ -9,7 +9,8 @@ export const config = { matcher: ["/((?!api/v1/|_next/static|_next/image|icon.sv
 /** A convenience and not a protection: only the API decides who can access a row. */
 const decide: Decide = (request, signedIn) => {
   const { pathname, search } = request.nextUrl;
-  const open = pathname.startsWith("/sign-in") || pathname.startsWith("/api/");
+  // Paths with a dot, such as /favicon.ico and /.well-known/…, are files or 404.
+  const open = pathname.startsWith("/sign-in") || pathname.startsWith("/api/") || pathname.includes(".");
   if (signedIn || open) return null;
   const target = request.nextUrl.clone();
   target.pathname = "/sign-in";
