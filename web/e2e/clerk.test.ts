@@ -48,6 +48,13 @@ describe("with Clerk's SDK", () => {
     expect(attributes).not.toContain("Secure");
   });
 
+  test("set-token's cookie is Secure over HTTPS", async () => {
+    const origin = stack.web.replace("http:", "https:");
+    const answer = await setToken(stack, await stack.issuer.token({}, origin), { Origin: origin, "X-Forwarded-Proto": "https" });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.getSetCookie()).toContainEqual(expect.stringMatching(/^__Host-jwt=[^;]+; .*Secure/));
+  });
+
   test("a session without azp opens pages, and is not stored", async () => {
     const session = await stack.issuer.token({});
     const page = await requestAs(stack, session, "/deployments");
@@ -56,13 +63,20 @@ describe("with Clerk's SDK", () => {
     const answer = await setToken(stack, session);
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
     expect(answer.headers.getSetCookie(), "the stored token stays").toEqual([]);
+    const direct = await fetch(`${stack.api}/api/v1/users/me`, { headers: { Cookie: `jwt=${session}` } });
+    expect(direct.status, "the API rejects it").toBe(401);
   });
 
-  test("a session of another application opens nothing", async () => {
-    const session = await stack.issuer.token({}, "https://other.example.com");
-    expect((await requestAs(stack, session, "/deployments")).status).toBe(307);
-    expect((await setToken(stack, session)).status).toBe(401);
-  });
+  test.each(["https://other.example.com", "http://localhost", "null", ""])(
+    "a session of the origin '%s' opens nothing",
+    async (azp) => {
+      const session = await stack.issuer.token({ claims: { azp } });
+      expect((await requestAs(stack, session, "/deployments")).status).toBe(307);
+      const answer = await setToken(stack, session);
+      expect(answer.status).toBe(401);
+      expect(answer.headers.getSetCookie().join("\n")).not.toMatch(/jwt=[^;]/);
+    },
+  );
 
   test("the active organization is the session's", async () => {
     const o = { id: "org_acme", slg: "acme", rol: "member" };

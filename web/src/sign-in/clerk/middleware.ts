@@ -1,6 +1,7 @@
 // The proxy's middleware with Clerk: reads the session and sets the content security policy.
 import { clerkMiddleware } from "@clerk/nextjs/server";
 import { NextResponse } from "next/server";
+import { appOrigin } from "@/session/origin";
 import type { Middleware } from "../contract";
 import { isForeign } from "./session";
 
@@ -11,7 +12,8 @@ export const middleware: Middleware = async (request, event, decide, api) => {
   const clerk = clerkMiddleware(
     async (auth, request) => {
       const { userId, sessionClaims } = await auth();
-      return decide(request, userId !== null && !isForeign(sessionClaims)) ?? NextResponse.next();
+      const foreign = userId !== null && isForeign(sessionClaims, appOrigin(request.headers, request.nextUrl));
+      return decide(request, userId !== null && !foreign) ?? NextResponse.next();
     },
     {
       ...(jwtKey ? { jwtKey } : {}),

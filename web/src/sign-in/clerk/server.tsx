@@ -2,6 +2,8 @@
 import "server-only";
 import { ClerkProvider } from "@clerk/nextjs";
 import { auth } from "@clerk/nextjs/server";
+import { headers } from "next/headers";
+import { appOrigin } from "@/session/origin";
 import { Unavailable } from "@/session/token-errors";
 import type { ServerSide } from "../contract";
 import { isForeign } from "./session";
@@ -9,14 +11,14 @@ import { templateToken } from "./template";
 
 const person: ServerSide["person"] = async () => {
   const { userId, orgId, orgSlug, sessionClaims } = await auth();
-  if (userId === null || isForeign(sessionClaims)) return null;
+  if (userId === null || isForeign(sessionClaims, appOrigin(await headers()))) return null;
   return { id: userId, organization: orgId ? { id: orgId, name: orgSlug ?? orgId } : null };
 };
 
 /** Returns the session's token, or a token of the configured JWT template. */
-const token: ServerSide["token"] = async () => {
+const token: ServerSide["token"] = async (origin) => {
   const { userId, sessionClaims, getToken } = await auth();
-  if (userId === null || isForeign(sessionClaims)) return null;
+  if (userId === null || isForeign(sessionClaims, origin)) return null;
   const template = process.env.CLERK_JWT_TEMPLATE;
   if (template) return templateToken(template);
   // The API would reject it. The browser renews the session before each request for a token, so the next one has `azp`.

@@ -1,4 +1,4 @@
-// The session that Clerk's SDK has verified.
+// Whom Clerk issued a verified session token to.
 
 interface Claims {
   azp?: string;
@@ -8,8 +8,8 @@ interface Claims {
  * Whether Clerk issued the session token to another application of the instance.
  *
  * Clerk's own option `authorizedParties` also rejects tokens without `azp`, which Clerk issues when a page loads, and a
- * signed-in user would land on the sign-in page. Such a token opens pages here, but it is never sent to the API.
+ * signed-in user would land on the sign-in page. Such a token opens pages here, but it is never stored.
  */
-export function isForeign(claims: Claims): boolean {
-  return claims.azp !== undefined && Boolean(process.env.APP_ORIGIN) && claims.azp !== process.env.APP_ORIGIN;
+export function isForeign({ azp }: Claims, origin: string): boolean {
+  return azp !== undefined && azp !== origin;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } fr
 import { startBrowser, TIMEOUT } from "./browser";
 import { INSTANCE, startClerkStack, type ClerkStack } from "./clerk-stack";
 
-// Clerk's sign-in page in a browser that cannot load Clerk's script.
+// The build with Clerk's SDK in a browser that cannot load Clerk's script.
 
 let stack: ClerkStack;
 let browser: Browser;
@@ -31,7 +31,8 @@ describe("without Clerk's script, the sign-in page", () => {
     await page.clock.install();
     // The request neither succeeds nor fails.
     await page.route(`https://${INSTANCE}/**`, () => {});
-    await page.goto("/sign-in");
+    // The page is not complete without the script.
+    await page.goto("/sign-in", { waitUntil: "domcontentloaded" });
     await page.getByText("Loading the sign-in form…").waitFor({ state: "attached" });
     expect(await page.getByRole("alert").filter({ hasText: "could not load" }).count()).toBe(0);
     await page.clock.fastForward(10_000);
