@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callAs, createDeployment, putJwt, signIn, startBrowser, tokenFor, visitor } from "./browser";
 import { startStack, type Stack } from "./stack";
@@ -72,17 +72,40 @@ test("the switcher changes the lists and the token", async () => {
   await context.close();
 });
 
-test("a switch in another tab reloads the page at the next renewal", async () => {
+/** Opens two tabs, and switches the organization in the first. */
+async function switchBeside(user: string, prepare: (first: Page) => Promise<unknown>): Promise<[Page, Page]> {
   const context = await visitor(browser, stack);
-  const page = await signIn(context, "nora");
+  const page = await signIn(context, user);
+  await prepare(page);
   const other = await context.newPage();
   await other.goto("/public");
-  await other.getByRole("heading", { name: "Public deployments" }).waitFor();
+  await other.getByRole("heading", { name: "Public deployments", level: 1 }).waitFor();
   await page.getByLabel("Organization").selectOption("globex");
   await page.getByText("created in globex").waitFor();
-  // Without a token, the next request of the other tab renews it.
-  await context.clearCookies({ name: "jwt" });
+  return [page, other];
+}
+
+test("a switch in another tab reloads the page", async () => {
+  // Without timers, nothing but the message can reload it.
+  const [, other] = await switchBeside("nora", async (page) => {
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 1_000);
+  });
+  await expect.poll(() => other.getByLabel("Organization").inputValue()).toBe("globex");
+  await other.context().close();
+});
+
+test("a switch without a message reloads at the next renewal", async () => {
+  const [page, other] = await switchBeside("nils", async (page) => {
+    await page.addInitScript(() => {
+      BroadcastChannel.prototype.postMessage = () => {};
+    });
+    await page.reload();
+  });
+  // The list has needed the token of the new organization. Without a token, the next request renews it.
+  await page.getByText("No deployments yet").waitFor();
+  await other.context().clearCookies({ name: "jwt" });
   await other.getByRole("link", { name: "Shared", exact: true }).click();
   await expect.poll(() => other.getByLabel("Organization").inputValue()).toBe("globex");
-  await context.close();
+  await other.context().close();
 });

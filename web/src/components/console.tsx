@@ -9,7 +9,7 @@ import { makeSend } from "@/api/send";
 import { browserClock, browserTimers, clearCookie, fetchRenewal, navigateTo, reloadPage } from "@/session/browser";
 import { TokenRefresher } from "@/session/token-refresher";
 import { withTimeout } from "@/session/with-timeout";
-import { onSignedOut, broadcastSignOut, announceUser } from "@/session/tabs";
+import { onSignedOut, broadcastSignOut, announcePerson } from "@/session/tabs";
 import type { Person, Profile } from "@/sign-in/contract";
 import { makeQueryClient } from "./queries";
 
@@ -103,7 +103,7 @@ export function ConsoleProvider({ person, apiOrigin, secondsLeft, children }: Pr
   });
 
   useEffect(() => refresher.keep(), [refresher]);
-  useEffect(() => announceUser(person.id, reloadPage), [person.id]);
+  useEffect(() => announcePerson(person, reloadPage), [person]);
   useEffect(() => onSignedOut(onOtherTabSignedOut), [onOtherTabSignedOut]);
   signIn.useSignedOut(signOut);
 

@@ -1,4 +1,5 @@
-// Messages between the tabs of a browser: the end of the session, and the user who is signed in.
+// Messages between the tabs of a browser: the end of the session, and who is signed in.
+import type { Person } from "@/sign-in/contract";
 
 const CHANNEL = "session";
 
@@ -17,11 +18,12 @@ export function onSignedOut(callback: () => void): () => void {
   return () => channel.close();
 }
 
-const USER_CHANNEL = "who-is-here";
+const PERSON_CHANNEL = "who-is-here";
 
-/** Announces the signed-in user, and calls back when another tab announces a different one. */
-export function announceUser(id: string, onOther: () => void): () => void {
-  const channel = new BroadcastChannel(USER_CHANNEL);
+/** Announces the user and their active organization, and calls back when another tab announces others. */
+export function announcePerson(person: Person, onOther: () => void): () => void {
+  const id = `${person.id} ${person.organization?.id}`;
+  const channel = new BroadcastChannel(PERSON_CHANNEL);
   channel.onmessage = (event) => {
     if (event.data !== id) onOther();
   };
