@@ -439,9 +439,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        BTreeMap: {
-            [key: string]: string;
-        };
         /** @description The deployments to delete. */
         BatchDelete: {
             /**
@@ -473,7 +470,9 @@ export interface components {
             /** @description 1 to 255 characters. */
             dockerFilePath?: string;
             /** @description Up to 100 variables, of up to 4096 characters each. */
-            envVars?: components["schemas"]["BTreeMap"];
+            envVars?: {
+                [key: string]: string;
+            };
             /**
              * @description Whether it belongs to the session's active organization; false is a personal deployment. Default: true with an
              *     `orgId`, else false.
@@ -532,7 +531,10 @@ export interface components {
             description?: string | null;
             /** @description Path of the Dockerfile in the repository. */
             dockerFilePath: string;
-            envVars?: components["schemas"]["BTreeMap"] | null;
+            /** @description The container's environment variables; absent unless `access` is `owner`. */
+            envVars?: {
+                [key: string]: string;
+            } | null;
             /**
              * @description `dep_…`
              * @example dep_0192f0c1a2b37c4d8e5f60718293a4b5
@@ -660,164 +662,6 @@ export interface components {
          * @enum {string}
          */
         Outcome: "applied" | "ignored" | "repeated" | "stale";
-        /** @description One page of a list, newest first. */
-        Page_DeploymentView: {
-            /** @description The items. */
-            items: {
-                /**
-                 * @description The caller's access: `owner`, `editor` or `viewer`; at most `editor` in an impersonated session.
-                 * @example owner
-                 */
-                access: string;
-                /** @description The branch of the repository. */
-                branch: string;
-                /** @description Path of the build context in the repository. */
-                contextDir: string;
-                /**
-                 * Format: date-time
-                 * @description When it was created.
-                 */
-                createdAt: string;
-                /** @description The description. */
-                description?: string | null;
-                /** @description Path of the Dockerfile in the repository. */
-                dockerFilePath: string;
-                envVars?: components["schemas"]["BTreeMap"] | null;
-                /**
-                 * @description `dep_…`
-                 * @example dep_0192f0c1a2b37c4d8e5f60718293a4b5
-                 */
-                id: string;
-                /** @description The name. */
-                name: string;
-                /** @description Clerk id of its organization; null for a personal one. */
-                orgId?: string | null;
-                /**
-                 * Format: int32
-                 * @description The port that the container listens on.
-                 */
-                portNumber: number;
-                /** @description Whether it is left out of the public list. */
-                private: boolean;
-                /** @description The source repository. */
-                repository: string;
-                /** @description The size of the machine. */
-                resourceVersion: components["schemas"]["ResourceVersion"];
-                /** @description The tags. */
-                tags: string[];
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updatedAt: string;
-                /** @description The owner's Clerk id. */
-                userId: string;
-            }[];
-            /** @description The value of `after` for the next page; null on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list, newest first. */
-        Page_EndpointView: {
-            /** @description The items. */
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When it was created.
-                 */
-                createdAt: string;
-                /** @description The deployment that it belongs to. */
-                deploymentId: string;
-                /** @description The description. */
-                description?: string | null;
-                /**
-                 * @description `ep_…`
-                 * @example ep_0192f0c1a2b37c4d8e5f60718293a4b5
-                 */
-                id: string;
-                /** @description The HTTP method that it answers. */
-                method: string;
-                /** @description The path that it answers. */
-                route: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updatedAt: string;
-            }[];
-            /** @description The value of `after` for the next page; null on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list, newest first. */
-        Page_GrantView: {
-            /** @description The items. */
-            items: {
-                /** @description The grantee's access. */
-                access: components["schemas"]["GrantedAccess"];
-                /**
-                 * Format: date-time
-                 * @description When it was granted.
-                 */
-                createdAt: string;
-                /** @description The deployment's id. */
-                deploymentId: string;
-                /**
-                 * @description The grantee's Clerk id.
-                 * @example user_2x9Zr4
-                 */
-                userId: string;
-            }[];
-            /** @description The value of `after` for the next page; null on the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list, newest first. */
-        Page_PublicDeploymentView: {
-            /** @description The items. */
-            items: {
-                /** @description The branch of the repository. */
-                branch: string;
-                /**
-                 * Format: date-time
-                 * @description When it was created.
-                 */
-                createdAt: string;
-                /** @description The description. */
-                description?: string | null;
-                /** @description `dep_…` */
-                id: string;
-                /** @description The name. */
-                name: string;
-                /** @description The source repository. */
-                repository: string;
-                /** @description The size of the machine. */
-                resourceVersion: components["schemas"]["ResourceVersion"];
-                /** @description The tags. */
-                tags: string[];
-            }[];
-            /** @description The value of `after` for the next page; null on the last one. */
-            next?: string | null;
-        };
-        /** @description The public fields of a deployment that is not private. */
-        PublicDeploymentView: {
-            /** @description The branch of the repository. */
-            branch: string;
-            /**
-             * Format: date-time
-             * @description When it was created.
-             */
-            createdAt: string;
-            /** @description The description. */
-            description?: string | null;
-            /** @description `dep_…` */
-            id: string;
-            /** @description The name. */
-            name: string;
-            /** @description The source repository. */
-            repository: string;
-            /** @description The size of the machine. */
-            resourceVersion: components["schemas"]["ResourceVersion"];
-            /** @description The tags. */
-            tags: string[];
-        };
         /** @description A grant's access. */
         PutGrant: {
             /** @description `viewer` reads; `editor` also changes. */
@@ -888,7 +732,10 @@ export interface components {
             description?: string | null;
             /** @description 1 to 255 characters. */
             dockerFilePath?: string | null;
-            envVars?: components["schemas"]["BTreeMap"] | null;
+            /** @description All variables: those not listed are deleted. Only the owner may change them. */
+            envVars?: {
+                [key: string]: string;
+            } | null;
             /** @description 1 to 100 characters. */
             name?: string | null;
             /**
@@ -979,7 +826,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_DeploymentView"];
+                    "application/json": {
+                        /** @description The items. */
+                        items: {
+                            /**
+                             * @description The caller's access: `owner`, `editor` or `viewer`; at most `editor` in an impersonated session.
+                             * @example owner
+                             */
+                            access: string;
+                            /** @description The branch of the repository. */
+                            branch: string;
+                            /** @description Path of the build context in the repository. */
+                            contextDir: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was created.
+                             */
+                            createdAt: string;
+                            /** @description The description. */
+                            description?: string | null;
+                            /** @description Path of the Dockerfile in the repository. */
+                            dockerFilePath: string;
+                            /** @description The container's environment variables; absent unless `access` is `owner`. */
+                            envVars?: {
+                                [key: string]: string;
+                            } | null;
+                            /**
+                             * @description `dep_…`
+                             * @example dep_0192f0c1a2b37c4d8e5f60718293a4b5
+                             */
+                            id: string;
+                            /** @description The name. */
+                            name: string;
+                            /** @description Clerk id of its organization; null for a personal one. */
+                            orgId?: string | null;
+                            /**
+                             * Format: int32
+                             * @description The port that the container listens on.
+                             */
+                            portNumber: number;
+                            /** @description Whether it is left out of the public list. */
+                            private: boolean;
+                            /** @description The source repository. */
+                            repository: string;
+                            /** @description The size of the machine. */
+                            resourceVersion: components["schemas"]["ResourceVersion"];
+                            /** @description The tags. */
+                            tags: string[];
+                            /**
+                             * Format: date-time
+                             * @description When it was last changed.
+                             */
+                            updatedAt: string;
+                            /** @description The owner's Clerk id. */
+                            userId: string;
+                        }[];
+                        /** @description The value of `after` for the next page; null on the last one. */
+                        next?: string | null;
+                    };
                 };
             };
             /** @description Missing or invalid token. */
@@ -1148,7 +1052,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_PublicDeploymentView"];
+                    "application/json": {
+                        /** @description The items. */
+                        items: {
+                            /** @description The branch of the repository. */
+                            branch: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was created.
+                             */
+                            createdAt: string;
+                            /** @description The description. */
+                            description?: string | null;
+                            /** @description `dep_…` */
+                            id: string;
+                            /** @description The name. */
+                            name: string;
+                            /** @description The source repository. */
+                            repository: string;
+                            /** @description The size of the machine. */
+                            resourceVersion: components["schemas"]["ResourceVersion"];
+                            /** @description The tags. */
+                            tags: string[];
+                        }[];
+                        /** @description The value of `after` for the next page; null on the last one. */
+                        next?: string | null;
+                    };
                 };
             };
             /** @description Missing or invalid token. */
@@ -1192,7 +1121,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_DeploymentView"];
+                    "application/json": {
+                        /** @description The items. */
+                        items: {
+                            /**
+                             * @description The caller's access: `owner`, `editor` or `viewer`; at most `editor` in an impersonated session.
+                             * @example owner
+                             */
+                            access: string;
+                            /** @description The branch of the repository. */
+                            branch: string;
+                            /** @description Path of the build context in the repository. */
+                            contextDir: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was created.
+                             */
+                            createdAt: string;
+                            /** @description The description. */
+                            description?: string | null;
+                            /** @description Path of the Dockerfile in the repository. */
+                            dockerFilePath: string;
+                            /** @description The container's environment variables; absent unless `access` is `owner`. */
+                            envVars?: {
+                                [key: string]: string;
+                            } | null;
+                            /**
+                             * @description `dep_…`
+                             * @example dep_0192f0c1a2b37c4d8e5f60718293a4b5
+                             */
+                            id: string;
+                            /** @description The name. */
+                            name: string;
+                            /** @description Clerk id of its organization; null for a personal one. */
+                            orgId?: string | null;
+                            /**
+                             * Format: int32
+                             * @description The port that the container listens on.
+                             */
+                            portNumber: number;
+                            /** @description Whether it is left out of the public list. */
+                            private: boolean;
+                            /** @description The source repository. */
+                            repository: string;
+                            /** @description The size of the machine. */
+                            resourceVersion: components["schemas"]["ResourceVersion"];
+                            /** @description The tags. */
+                            tags: string[];
+                            /**
+                             * Format: date-time
+                             * @description When it was last changed.
+                             */
+                            updatedAt: string;
+                            /** @description The owner's Clerk id. */
+                            userId: string;
+                        }[];
+                        /** @description The value of `after` for the next page; null on the last one. */
+                        next?: string | null;
+                    };
                 };
             };
             /** @description Missing or invalid token. */
@@ -1282,7 +1268,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_EndpointView"];
+                    "application/json": {
+                        /** @description The items. */
+                        items: {
+                            /**
+                             * Format: date-time
+                             * @description When it was created.
+                             */
+                            createdAt: string;
+                            /** @description The deployment that it belongs to. */
+                            deploymentId: string;
+                            /** @description The description. */
+                            description?: string | null;
+                            /**
+                             * @description `ep_…`
+                             * @example ep_0192f0c1a2b37c4d8e5f60718293a4b5
+                             */
+                            id: string;
+                            /** @description The HTTP method that it answers. */
+                            method: string;
+                            /** @description The path that it answers. */
+                            route: string;
+                            /**
+                             * Format: date-time
+                             * @description When it was last changed.
+                             */
+                            updatedAt: string;
+                        }[];
+                        /** @description The value of `after` for the next page; null on the last one. */
+                        next?: string | null;
+                    };
                 };
             };
             /** @description Missing or invalid token. */
@@ -1554,7 +1569,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_GrantView"];
+                    "application/json": {
+                        /** @description The items. */
+                        items: {
+                            /** @description The grantee's access. */
+                            access: components["schemas"]["GrantedAccess"];
+                            /**
+                             * Format: date-time
+                             * @description When it was granted.
+                             */
+                            createdAt: string;
+                            /** @description The deployment's id. */
+                            deploymentId: string;
+                            /**
+                             * @description The grantee's Clerk id.
+                             * @example user_2x9Zr4
+                             */
+                            userId: string;
+                        }[];
+                        /** @description The value of `after` for the next page; null on the last one. */
+                        next?: string | null;
+                    };
                 };
             };
             /** @description Missing or invalid token. */

@@ -8,7 +8,7 @@ import { Timestamp } from "@/components/timestamp";
 import { visibleName } from "./typeable";
 
 type View = components["schemas"]["DeploymentView"];
-type PublicView = components["schemas"]["PublicDeploymentView"];
+type PublicView = Pick<View, "tags" | "resourceVersion" | "createdAt">;
 
 interface Props {
   deployment: View;

@@ -7,16 +7,15 @@ import type { components } from "@/api/schema";
 import { Icon } from "@/components/icon";
 import { Empty, ProblemPage } from "@/components/states";
 import { useHydrated } from "@/components/use-hydrated";
-import { PAGE, usePages, type PageQuery } from "@/components/use-pages";
+import { PAGE, usePages, type Page, type PageQuery } from "@/components/use-pages";
 import { PagedList } from "./paged-list";
 
 type View = components["schemas"]["DeploymentView"];
-type Page = components["schemas"]["Page_DeploymentView"];
 
 interface Props {
   label: string;
   queryKey: QueryKey;
-  load: (query: PageQuery & { q?: string }, signal: AbortSignal) => Promise<Page>;
+  load: (query: PageQuery & { q?: string }, signal: AbortSignal) => Promise<Page<View>>;
   row: (deployment: View) => ReactNode;
   /** Replaces an empty list. */
   empty: ReactNode;

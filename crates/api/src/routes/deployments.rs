@@ -56,7 +56,7 @@ type Listed<View> = Result<Json<Page<View>>, ApiError>;
 #[utoipa::path(
     tag = "deployments",
     params(SearchQuery<DeploymentId>),
-    responses((status = 200, body = Page<DeploymentView>)),
+    responses((status = 200, body = inline(Page<DeploymentView>))),
 )]
 #[authenticated]
 #[get("/deployments")]
@@ -89,7 +89,7 @@ pub async fn list_deployments(
 #[utoipa::path(
     tag = "deployments",
     params(PageQuery<DeploymentId>),
-    responses((status = 200, body = Page<PublicDeploymentView>)),
+    responses((status = 200, body = inline(Page<PublicDeploymentView>))),
 )]
 #[authenticated(unscoped = "every user may see the public fields of the deployments that are not private")]
 #[get("/deployments/public")]

@@ -102,7 +102,7 @@ fn check(errors: &mut Vec<FieldError>, mut route: Option<&mut String>, descripti
 #[utoipa::path(
     tag = "endpoints",
     params(PageQuery<EndpointId>),
-    responses((status = 200, body = Page<EndpointView>)),
+    responses((status = 200, body = inline(Page<EndpointView>))),
 )]
 #[check_ownership(
     "deployment",

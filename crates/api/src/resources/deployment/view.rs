@@ -112,6 +112,7 @@ pub struct DeploymentView {
     pub port_number: i32,
     /// The container's environment variables; absent unless `access` is `owner`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<BTreeMap<String, String>>)]
     pub env_vars: Option<EnvVars>,
     /// The size of the machine.
     pub resource_version: ResourceVersion,

@@ -43,6 +43,7 @@ pub struct CreateDeployment {
     port_number: i32,
     /// Up to 100 variables, of up to 4096 characters each.
     #[serde(default)]
+    #[schema(value_type = BTreeMap<String, String>)]
     env_vars: EnvVars,
     /// Default: `basic`.
     #[serde(default)]
@@ -160,6 +161,7 @@ pub struct UpdateDeployment {
     port_number: Option<i32>,
     /// All variables: those not listed are deleted. Only the owner may change them.
     #[serde(default, deserialize_with = "rules::double_option")]
+    #[schema(value_type = Option<BTreeMap<String, String>>)]
     env_vars: Option<EnvVars>,
     /// The size of the machine.
     #[serde(default, deserialize_with = "rules::double_option")]
