@@ -16,12 +16,16 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-/** Opens a deployment with one endpoint, whose timers wait for the test, and removes the endpoint. */
+/** Opens a deployment with one endpoint, and removes it. From then on the page's clock stands still. */
 async function removeEndpoint(page: Page, name: string): Promise<string> {
   const id = await createDeployment(stack, "alice", { name });
   await callAs(stack, "alice", "POST", `/deployments/${id}/endpoints`, { route: "/gone", method: "GET" });
+  await page.clock.install();
   await page.goto(`/deployments/${id}`);
-  await page.getByRole("button", { name: "Remove GET /gone" }).click();
+  const remove = page.getByRole("button", { name: "Remove GET /gone" });
+  await remove.waitFor();
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+  await remove.click();
   await page.getByText("GET /gone was removed.").waitFor();
   return id;
 }
@@ -29,7 +33,6 @@ async function removeEndpoint(page: Page, name: string): Promise<string> {
 test("the offer to undo lasts six seconds, without hover and focus", async () => {
   const context = await visitor(browser, stack);
   const page = await signIn(context, "alice");
-  await page.clock.install();
   await removeEndpoint(page, "paused");
   const notice = page.getByText("GET /gone was removed.");
   await notice.hover();

@@ -33,7 +33,7 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
   const add = () => {
     onChange([...variables, { key: nextKey, name: "", value: "" }]);
     // React has rendered the new row by the next frame.
-    requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>(".pair:last-child input")?.focus());
+    requestAnimationFrame(() => list.current?.querySelector<HTMLTextAreaElement>(".pair:last-child textarea")?.focus());
   };
   return (
     <VariablesCard count={variables.length}>
@@ -42,13 +42,15 @@ export function VariablesEditor({ variables, error, onChange }: Props) {
           <div className="pairs" ref={list}>
             {variables.map(({ key, name, value }) => (
               <div key={key} className="pair">
-                <input
+                {/* Unlike an input, it shows a long name whole. */}
+                <textarea
                   {...wrong}
                   className="input mono"
+                  rows={1}
                   aria-label="Variable name"
                   placeholder="NAME"
                   value={name}
-                  onChange={(event) => put(key, { name: event.target.value.trim() })}
+                  onChange={(event) => put(key, { name: event.target.value.replace(/[\r\n]/g, "").trim() })}
                   onPaste={(event) => {
                     const pasted = parseEnv(event.clipboardData.getData("text"));
                     if (!pasted) return;
