@@ -15,7 +15,7 @@ const config = [
   },
   { files: ["scripts/**"], rules: { "no-console": "off" } },
   { files: ["**/*.cjs"], rules: { "@typescript-eslint/no-require-imports": "off" } },
-  { ignores: [".next/**", ".next-clerk/**", ".guide/**", "next-env.d.ts", "src/api/schema.d.ts"] },
+  { ignores: [".next*/**", ".guide/**", "next-env.d.ts", "src/api/schema.d.ts"] },
 ];
 
 export default config;

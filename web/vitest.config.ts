@@ -15,8 +15,8 @@ export default defineConfig({
           name: "browser",
           include: ["e2e/**/*.test.ts"],
           environment: "node",
-          // Each file starts its own services and browser, too much to run in parallel on a small machine.
-          fileParallelism: false,
+          // Each file starts its own services and browser, and mostly waits for them.
+          maxWorkers: 2,
           testTimeout: 180_000,
           // The same as the browser's own timeout.
           expect: { poll: { timeout: 60_000 } },

@@ -1,14 +1,17 @@
 // The services of a test: `clerk-dev`, the API and the built console, each on a free loopback port.
 import { spawn, type ChildProcess } from "node:child_process";
 import { appendFileSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const web = fileURLToPath(new URL("..", import.meta.url));
 export const binaries = process.env.BINARIES ?? fileURLToPath(new URL("../../target/debug", import.meta.url));
+
+/** Test files run in two workers, which share no port and no database. */
+const worker = Number(process.env.VITEST_POOL_ID ?? 1);
 
 /** Generous for a busy machine. A failed start is noticed at once. */
 const TIMEOUT = 120_000;
@@ -96,10 +99,27 @@ export interface Stack {
 export interface StackOptions {
   /** Additional settings of the console. */
   web?: Environment;
-  /** The served build. */
-  build?: string;
   /** Additional origins of the console, behind a proxy. */
   origins?: string[];
+}
+
+/**
+ * Returns this worker's build. A build names the address of its API, and files run in parallel, so every worker but the
+ * first serves a copy that names another port.
+ */
+export async function ownBuild(build: string): Promise<string> {
+  if (worker === 1) return build;
+  const port = await portOfApi(build);
+  const copy = `${build}-${worker}`;
+  const folder = join(web, copy);
+  await rm(folder, { recursive: true, force: true });
+  await cp(join(web, build), folder, { recursive: true, filter: (source) => basename(source) !== "cache" });
+  for (const file of await readdir(folder, { recursive: true })) {
+    if (file.startsWith("static") || !/\.js(on)?$/.test(file)) continue;
+    const text = await readFile(join(folder, file), "utf8");
+    if (text.includes(`:${port}`)) await writeFile(join(folder, file), text.replaceAll(`:${port}`, `:${port + worker}`));
+  }
+  return copy;
 }
 
 /** Returns the port of the API that the build's rewrites name. */
@@ -131,12 +151,13 @@ export function base(): Environment {
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), "console-test-"));
-  const build = options.build ?? ".next";
+  const build = await ownBuild(".next");
   const [clerkPort, apiPort, webPort] = [await freePort(), await portOfApi(build), await freePort()];
   const clerk = `http://127.0.0.1:${clerkPort}`;
   const api = `http://127.0.0.1:${apiPort}`;
   const origin = `http://localhost:${webPort}`;
   const origins = [origin, ...(options.origins ?? [])].join(",");
+  const databases = process.env.E2E_DATABASE_URL;
   const services: Service[] = [];
   let apiService: Service | null = null;
 
@@ -148,7 +169,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         ...base(),
         APP_ENV: "development",
         BIND_ADDR: `127.0.0.1:${apiPort}`,
-        DATABASE_URL: process.env.E2E_DATABASE_URL ?? `sqlite:${join(folder, "app.sqlite")}`,
+        DATABASE_URL: databases ? `${databases}${worker}` : `sqlite:${join(folder, "app.sqlite")}`,
         CLERK_ISSUER: clerk,
         CLERK_JWKS_URL: `${clerk}/.well-known/jwks.json`,
         CLERK_AUTHORIZED_PARTIES: origins,
