@@ -1,4 +1,4 @@
-// The part of Clerk's Backend API that the console calls: tokens of JWT templates and the status of sessions. Errors
+// The part of Clerk's Backend API that applications call: keys, tokens of JWT templates and the status of sessions. Errors
 // follow Clerk's documentation ("Backend API errors").
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,6 +14,8 @@ export class ClerkBackend {
   readonly sessions = new Map<string, string>();
   /** The issuer of each template by name. */
   readonly templates = new Map<string, () => Promise<string>>();
+  /** The instance's keys. */
+  keys: () => Promise<unknown> = async () => ({ keys: [] });
   /** Every request, as `METHOD path`. */
   readonly requests: string[] = [];
 
@@ -46,6 +48,7 @@ export class ClerkBackend {
     if (authorization !== `Bearer ${this.secretKey}`) {
       return refuse(response, 401, "clerk_key_invalid", "The provided Clerk Secret Key is invalid");
     }
+    if (request === "GET /v1/jwks") return send(response, 200, await this.keys());
     const [, id = "", template] = /^(?:POST|GET) \/v1\/sessions\/([^/]+)(?:\/tokens\/([^/]+))?$/.exec(request) ?? [];
     const status = this.sessions.get(id);
     if (status === undefined) return refuse(response, 404, "resource_not_found", "Session not found");

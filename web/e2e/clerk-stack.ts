@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Service, base, binaries, freePort, portOfApi, web, type Environment } from "./stack";
+import { Service, base, binaries, freePort, ownBuild, portOfApi, web, type Environment } from "./stack";
 
 const BUILD = ".next-clerk";
 const LOOPBACK_ONLY = fileURLToPath(new URL("./loopback-only.cjs", import.meta.url));
@@ -49,8 +49,12 @@ export class Issuer {
     return ((await response.json()) as { jwt: string }).jwt;
   }
 
+  async keys(): Promise<{ keys: JsonWebKey[] }> {
+    return (await (await fetch(`${this.url}/.well-known/jwks.json`)).json()) as { keys: JsonWebKey[] };
+  }
+
   async publicKey(): Promise<string> {
-    const set = (await (await fetch(`${this.url}/.well-known/jwks.json`)).json()) as { keys: JsonWebKey[] };
+    const set = await this.keys();
     const key = createPublicKey({ key: set.keys[0] as never, format: "jwk" });
     return key.export({ type: "spki", format: "pem" }).toString();
   }
@@ -82,7 +86,7 @@ export interface ClerkOptions {
 }
 
 export async function startClerkStack(settings: Environment = {}, options: ClerkOptions = {}): Promise<ClerkStack> {
-  const { app: appFolder = ".", build = BUILD } = options;
+  const { app: appFolder = ".", build = await ownBuild(BUILD) } = options;
   const folder = await mkdtemp(join(tmpdir(), "console-test-"));
   const [apiPort, webPort] = [await portOfApi(build), await freePort()];
   const [api, origin] = [`http://127.0.0.1:${apiPort}`, `http://localhost:${webPort}`];
@@ -97,7 +101,6 @@ export async function startClerkStack(settings: Environment = {}, options: Clerk
     const key = await issuer.publicKey();
     services.push(await startApi(api, apiPort, origin, folder, { CLERK_JWT_KEY: key, ...options.api }));
     const app = await startConsole(appFolder, origin, webPort, {
-      APP_ORIGIN: origin,
       CLERK_JWT_KEY: key,
       NEXT_DIST_DIR: build,
       ...settings,

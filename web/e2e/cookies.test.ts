@@ -139,7 +139,7 @@ describe("with a shared domain", () => {
     const value = await tokenFor(stack, "bob", { azp: ORIGIN });
     await context.addCookies([{ name: "jwt", value, url: ORIGIN, httpOnly: true, sameSite: "Lax" }]);
     await page.goto("/public");
-    await page.getByRole("heading", { name: "Public deployments" }).waitFor();
+    await page.getByRole("heading", { name: "Public deployments", level: 1 }).waitFor();
     await expect.poll(() => tokens(context)).toEqual(["jwt .example.com"]);
     expect(await whoAmI(page)).toBe("user_alice");
     await context.close();

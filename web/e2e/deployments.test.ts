@@ -270,6 +270,7 @@ describe("deployments", () => {
     for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press("Escape");
     await route.abort();
     await dialog.getByText("The service is not responding.").waitFor();
+    page.once("dialog", (question) => void question.accept());
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     await page.context().close();

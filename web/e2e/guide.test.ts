@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ClerkBackend } from "./clerk-backend";
 import { PUBLISHABLE_KEY, SECRET_KEY, requestAs, startClerkStack, type ClerkStack } from "./clerk-stack";
 import { base, freePort, web } from "./stack";
 
@@ -11,6 +12,7 @@ import { base, freePort, web } from "./stack";
 
 const FOLDER = ".guide";
 
+let backend: ClerkBackend;
 let stack: ClerkStack;
 
 /** Returns the code blocks of a section, by the file that the text before each names. */
@@ -60,14 +62,18 @@ beforeAll(async () => {
       throw new Error(`the guide's application does not build:\n${stdout}\n${stderr}`);
     },
   );
+  backend = await ClerkBackend.start();
   stack = await startClerkStack(
-    { API_URL: api },
+    { API_URL: api, CLERK_API_URL: backend.url },
     { app: FOLDER, build: `${FOLDER}/.next`, api: { CLERK_COOKIES: undefined, CLERK_TOKEN_KINDS: undefined, CLERK_TEMPLATE_AUDIENCE: undefined } },
   );
+  // Clerk's SDK verifies sessions with the instance's keys.
+  backend.keys = () => stack.issuer.keys();
 });
 
 afterAll(async () => {
   await stack?.stop();
+  await backend?.stop();
   await rm(join(web, FOLDER), { recursive: true, force: true });
 });
 

@@ -30,7 +30,7 @@ describe("Back", () => {
     const page = await signIn(await visitor(browser, stack), "carol");
     for (const last of ["app 26", "app 6"]) {
       await page.getByRole("button", { name: "Show more" }).click();
-      await rowsOf(page).filter({ hasText: last }).first().waitFor();
+      await page.getByRole("link", { name: last, exact: true }).waitFor();
     }
     expect(await rowsOf(page).count()).toBe(60);
     await page.waitForURL("**/deployments?rows=60");
@@ -86,13 +86,13 @@ describe("selected deployments", () => {
     await page.getByText("2 selected").waitFor();
     await page.getByRole("button", { name: "Delete…" }).click();
     const dialog = page.getByRole("dialog");
-    expect(await dialog.getByRole("listitem").allTextContents()).toEqual(["one", "three"]);
+    await expect.poll(() => dialog.getByRole("listitem").allTextContents()).toEqual(["one", "three"]);
     const confirm = dialog.getByRole("button", { name: "Delete" });
     expect(await confirm.isDisabled()).toBe(true);
     await dialog.getByLabel("Type the number 2").fill("2");
     await page.keyboard.press("Enter");
     await page.getByText("2 deployments were deleted.").waitFor();
-    expect(await rowsOf(page).getByRole("link").allTextContents()).toEqual(["two"]);
+    await expect.poll(() => rowsOf(page).getByRole("link").allTextContents()).toEqual(["two"]);
     expect(await namesOf("dave")).toEqual(["two"]);
     await page.context().close();
   });

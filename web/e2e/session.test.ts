@@ -204,7 +204,7 @@ describe("signing out", () => {
     const one = await signIn(context, "alice");
     const other = await context.newPage();
     await other.goto("/public");
-    await other.getByRole("heading", { name: "Public deployments" }).waitFor();
+    await other.getByRole("heading", { name: "Public deployments", level: 1 }).waitFor();
     const jwt = (await jwtOf(context))?.value;
     // Delays the navigation until the other tab has received the message.
     const asked: string[] = [];

@@ -75,7 +75,7 @@ describe("a changed form asks before it is left", () => {
     const page = await type("alice", "worthless");
     const asked = answer(page, true);
     await page.getByRole("link", { name: "Public", exact: true }).click();
-    await page.getByRole("heading", { name: "Public deployments" }).waitFor();
+    await page.getByRole("heading", { name: "Public deployments", level: 1 }).waitFor();
     expect(asked).toEqual(["confirm"]);
     await page.goto("/deployments/new");
     await nameField(page).waitFor();
@@ -87,7 +87,7 @@ describe("a changed form asks before it is left", () => {
     const asked = answer(page, false);
     await page.keyboard.press("Backspace");
     await page.getByRole("link", { name: "Public", exact: true }).click();
-    await page.getByRole("heading", { name: "Public deployments" }).waitFor();
+    await page.getByRole("heading", { name: "Public deployments", level: 1 }).waitFor();
     expect(asked).toEqual([]);
   });
 });
