@@ -75,7 +75,7 @@ pub(crate) fn run(options: &Options) -> Result<Value, Box<dyn Error + Send + Syn
             }
         }
     }
-    Ok(print(&places.iter().map(|(database, rows, _)| (*database, *rows)).collect::<Vec<_>>(), &samples)?)
+    print(&places.iter().map(|(database, rows, _)| (*database, *rows)).collect::<Vec<_>>(), &samples)
 }
 
 /// Returns a script for `wrk` that asks for rows of callers all over the table, each with their own token.
