@@ -38,7 +38,7 @@ pub(crate) async fn envelope<B: MessageBody + 'static>(
     let started = Instant::now();
     route_head_as_get(&mut request);
     set_body_deadline(&mut request);
-    let id = RequestId::assign(request.request());
+    let id = RequestId::of(request.request());
     let (response, decision) = with_decision(id.scope(next.call(request))).await;
     let response = response?.map_into_left_body();
     let (request, status) = (response.request(), response.status());
@@ -53,9 +53,7 @@ pub(crate) async fn envelope<B: MessageBody + 'static>(
     if traffic.is_draining() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
-    if let Ok(value) = header::HeaderValue::from_str(id.as_str()) {
-        response.headers_mut().insert(request_id::HEADER, value);
-    }
+    response.headers_mut().insert(request_id::HEADER, id.into_header());
     Ok(response)
 }
 

@@ -1,6 +1,9 @@
 //! Request ids: in the response header, in error bodies, and in the log.
 
-use actix_web::{HttpMessage, HttpRequest, http::header::HeaderName};
+use actix_web::{
+    HttpRequest,
+    http::header::{HeaderName, HeaderValue},
+};
 use uuid::Uuid;
 
 /// The header of requests and responses.
@@ -11,21 +14,20 @@ tokio::task_local! {
     static CURRENT: RequestId;
 }
 
-/// A request's id: the client's, if it is short and plain, else a new one.
+/// A request's id: the client's, if it is short and plain, else a new one. Clones share the text, and so does the header of
+/// the response.
 #[derive(Clone, Debug)]
-pub struct RequestId(String);
+pub struct RequestId(HeaderValue);
 
 impl RequestId {
-    /// Assigns the id of a request that has just arrived.
-    pub(super) fn assign(request: &HttpRequest) -> Self {
-        let is_safe = |id: &&str| {
+    /// Returns the id of a request that has just arrived.
+    pub(super) fn of(request: &HttpRequest) -> Self {
+        let is_safe = |id: &&HeaderValue| {
             (1..=64).contains(&id.len())
-                && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+                && id.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
         };
-        let sent = request.headers().get(&HEADER).and_then(|value| value.to_str().ok()).filter(is_safe);
-        let id = Self(sent.map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned));
-        request.extensions_mut().insert(id.clone());
-        id
+        let sent = request.headers().get(&HEADER).filter(is_safe);
+        Self(sent.cloned().unwrap_or_else(generate))
     }
 
     /// Returns the id of the request that the current task answers.
@@ -40,6 +42,18 @@ impl RequestId {
 
     /// Returns the id as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        // The constructor accepts only such texts.
+        self.0.to_str().unwrap_or_default()
     }
+
+    /// Returns the id as the value of the response's header.
+    pub(super) fn into_header(self) -> HeaderValue {
+        self.0
+    }
+}
+
+fn generate() -> HeaderValue {
+    let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
+    let text = Uuid::now_v7().hyphenated().encode_lower(&mut text);
+    HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static("-"))
 }
