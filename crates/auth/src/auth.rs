@@ -121,7 +121,7 @@ impl ClerkAuth {
     #[must_use]
     pub fn presented<'r>(&self, req: &'r HttpRequest) -> Presented<'r> {
         let Policy { issuer, clock_skew, .. } = &self.0.policy;
-        let context = CookieContext { issuer, now: self.0.clock.unix_seconds(), clock_skew: *clock_skew };
+        let context = CookieContext { issuer, clock: &*self.0.clock, clock_skew: *clock_skew };
         self.0.cookies.presented(req, context)
     }
 

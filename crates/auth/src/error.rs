@@ -9,6 +9,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
 
 use crate::keys::KeysUnavailable;
 use crate::verify::rejection::Rejection;
@@ -157,6 +158,18 @@ impl ResponseError for AuthError {
         for (name, value) in self.headers() {
             response.insert_header((name, value));
         }
-        response.json(serde_json::json!({ "error": { "code": self.code(), "message": self.message() } }))
+        response.json(ErrorBody { error: ErrorDetail { code: self.code(), message: self.message() } })
     }
+}
+
+/// The body of the default response.
+#[derive(Serialize)]
+struct ErrorBody {
+    error: ErrorDetail,
+}
+
+#[derive(Serialize)]
+struct ErrorDetail {
+    code: &'static str,
+    message: &'static str,
 }

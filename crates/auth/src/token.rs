@@ -25,7 +25,7 @@ pub(crate) struct UnverifiedToken<'t> {
 
 /// Returns the claims of a token before its signature is checked. Use them to choose between tokens, never to accept one.
 pub(crate) fn unverified_claims(unverified_token: &str) -> Option<Claims> {
-    Claims::parse(&split::split(unverified_token).ok()?.payload).ok()
+    Claims::parse(&split::decode(split::split(unverified_token).ok()?.payload).ok()?).ok()
 }
 
 /// Claims whose signature was verified. Only [`UnverifiedToken::verified_claims`] makes them.
@@ -37,9 +37,9 @@ impl<'t> UnverifiedToken<'t> {
         let parts = split::split(unverified_token)?;
         Ok(UnverifiedToken {
             text: unverified_token,
-            header: header::Header::parse(&parts.header)?,
-            claims: Claims::parse(&parts.payload)?,
-            signature: parts.signature,
+            header: header::Header::parse(&split::decode(parts.header)?)?,
+            claims: Claims::parse(&split::decode(parts.payload)?)?,
+            signature: split::decode(parts.signature)?,
             signing_input: parts.signing_input,
         })
     }

@@ -89,13 +89,13 @@ impl ClerkUser {
     /// Returns the token's expiry in Unix seconds, rounded down.
     #[must_use]
     pub fn expires_at(&self) -> i64 {
-        self.token.expires_at
+        self.token.times.expires_at.floor() as i64
     }
 
     /// Returns when the token was issued in Unix seconds, rounded down.
     #[must_use]
     pub fn issued_at(&self) -> i64 {
-        self.token.issued_at
+        self.token.times.issued_at.floor() as i64
     }
 
     /// Returns whether another user acts as this user, the claim `act` (actor).

@@ -4,8 +4,10 @@
 
 use std::fmt;
 
-use jsonwebtoken::crypto::aws_lc;
-use jsonwebtoken::{Algorithm, DecodingKey};
+use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
+use jsonwebtoken::Algorithm;
+use jsonwebtoken::crypto::JwtVerifier;
+use jsonwebtoken::signature::{Error, Verifier};
 
 /// The smallest RSA modulus accepted, in bits.
 const MIN_MODULUS_BITS: usize = 2048;
@@ -17,9 +19,25 @@ const MAX_EXPONENT_BITS: usize = 33;
 /// An RSA public key for RS256.
 #[derive(Clone)]
 pub struct VerifyingKey {
-    modulus: Vec<u8>,
-    exponent: Vec<u8>,
-    decoding_key: DecodingKey,
+    rs256: Rs256,
+    bits: usize,
+}
+
+/// `jsonwebtoken`'s verifier for RS256, with a parsed key. The verifiers that the crate brings along parse the key again for
+/// each signature.
+#[derive(Clone)]
+struct Rs256(ParsedPublicKey);
+
+impl Verifier<Vec<u8>> for Rs256 {
+    fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), Error> {
+        self.0.verify_sig(message, signature).map_err(Error::from_source)
+    }
+}
+
+impl JwtVerifier for Rs256 {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::RS256
+    }
 }
 
 /// Why a key cannot be used to verify tokens.
@@ -67,25 +85,22 @@ impl VerifyingKey {
         if !odd || !in_range {
             return Err(UnusableKey::Weak);
         }
-        Ok(VerifyingKey {
-            modulus: modulus.to_vec(),
-            exponent: exponent.to_vec(),
-            decoding_key: DecodingKey::from_rsa_raw_components(modulus, exponent),
-        })
+        let components = RsaPublicKeyComponents { n: modulus, e: exponent };
+        let parsed = components.to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256).map_err(|_| UnusableKey::Weak)?;
+        Ok(VerifyingKey { rs256: Rs256(parsed), bits: size })
     }
 
     /// Checks that `signature` is this key's RS256 signature of `message`.
     #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        // Names the provider, because the process-wide default may be another one or missing.
-        (aws_lc::DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, &self.decoding_key)
-            .is_ok_and(|verifier| verifier.verify(message, &signature.to_vec()).is_ok())
+        self.rs256.verify(message, &signature.to_vec()).is_ok()
     }
 }
 
 impl PartialEq for VerifyingKey {
     fn eq(&self, other: &Self) -> bool {
-        self.modulus == other.modulus && self.exponent == other.exponent
+        // The DER encodings, which are unique.
+        self.rs256.0.as_ref() == other.rs256.0.as_ref()
     }
 }
 
@@ -93,7 +108,7 @@ impl Eq for VerifyingKey {}
 
 impl fmt::Debug for VerifyingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("VerifyingKey").field("bits", &bits(&self.modulus)).finish_non_exhaustive()
+        f.debug_struct("VerifyingKey").field("bits", &self.bits).finish_non_exhaustive()
     }
 }
 

@@ -17,11 +17,18 @@ pub(crate) struct VerifiedToken {
     pub(crate) revocation_key: RevocationKey,
     pub(crate) kind: TokenKind,
     pub(crate) impersonation: Impersonation,
-    pub(crate) issued_at: i64,
-    pub(crate) expires_at: i64,
+    pub(crate) times: Times,
     pub(crate) organization: Option<Organization>,
     pub(crate) factor_ages: Option<FactorAges>,
     pub(crate) claims: Claims,
+}
+
+/// The timestamps of a token, in Unix seconds with their fraction.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Times {
+    pub(crate) issued_at: f64,
+    pub(crate) expires_at: f64,
+    pub(crate) not_before: Option<f64>,
 }
 
 /// What to revoke so that the token is rejected before it expires.

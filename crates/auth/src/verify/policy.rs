@@ -10,7 +10,7 @@ use crate::token::kind::TokenKind;
 use crate::token::{Category, Claims, UnverifiedToken, VerifiedClaims};
 use crate::user::factors::FactorAges;
 use crate::user::organization::Organization;
-use crate::user::verified_token::{Impersonation, RevocationKey, VerifiedToken};
+use crate::user::verified_token::{Impersonation, RevocationKey, Times, VerifiedToken};
 use crate::verify::rejection::Rejection;
 use crate::verify::rule::Rule;
 
@@ -49,7 +49,7 @@ impl Policy {
         let kind = self.kind(category, &claims)?;
         self.check_authorized_party(kind, &claims)?;
         self.check_audience(kind, &claims)?;
-        let (issued_at, expires_at) = self.check_times(kind, &claims, now)?;
+        let times = self.check_times(kind, &claims, now)?;
         check_session_status(&claims)?;
         Ok(VerifiedToken {
             user_id,
@@ -59,8 +59,7 @@ impl Policy {
             },
             kind,
             impersonation: impersonation(kind, &claims)?,
-            issued_at: issued_at.floor() as i64,
-            expires_at: expires_at.floor() as i64,
+            times,
             // In a template token, its author sets these claims.
             organization: (kind == TokenKind::Session).then(|| Organization::from_claims(&claims)).flatten(),
             factor_ages: (kind == TokenKind::Session).then(|| FactorAges::from_claims(&claims)).flatten(),
@@ -72,8 +71,11 @@ impl Policy {
     ///
     /// The authorized party is compared again as well, so that a cached token never outlives the policy.
     pub(crate) fn recheck(&self, token: &VerifiedToken, now: i64) -> Result<(), Rejection> {
+        let Times { issued_at, expires_at, not_before } = token.times;
         self.check_authorized_party(token.kind, &token.claims)?;
-        self.check_times(token.kind, &token.claims, now).map(drop)
+        self.is_not_expired(expires_at, now)?;
+        self.is_active(not_before, now)?;
+        self.is_issued(issued_at, now)
     }
 
     /// Returns the longest lifetime of all accepted kinds, in seconds.
@@ -107,7 +109,7 @@ impl Policy {
             (Rule::Subject, user_id(claims).map(drop)),
             (Rule::AuthorizedParty, of_kind(&|kind| self.check_authorized_party(kind, claims))),
             (Rule::Audience, of_kind(&|kind| self.check_audience(kind, claims))),
-            (Rule::NotBefore, self.check_not_before(claims, now)),
+            (Rule::NotBefore, self.check_not_before(claims, now).map(drop)),
             (Rule::IssuedAt, self.check_issued(claims, now).map(drop)),
             (Rule::Lifetime, of_kind(&lifetime)),
             (Rule::SessionStatus, check_session_status(claims)),
@@ -148,13 +150,12 @@ impl Policy {
         if any && template { Ok(()) } else { Err(Rejection::InvalidAudience) }
     }
 
-    /// Returns `iat` and `exp`.
-    fn check_times(&self, kind: TokenKind, claims: &Claims, now: i64) -> Result<(f64, f64), Rejection> {
+    fn check_times(&self, kind: TokenKind, claims: &Claims, now: i64) -> Result<Times, Rejection> {
         let expires_at = self.check_not_expired(claims, now)?;
-        self.check_not_before(claims, now)?;
+        let not_before = self.check_not_before(claims, now)?;
         let issued_at = self.check_issued(claims, now)?;
         self.check_lifetime(kind, issued_at, expires_at)?;
-        Ok((issued_at, expires_at))
+        Ok(Times { issued_at, expires_at, not_before })
     }
 
     fn check_lifetime(&self, kind: TokenKind, issued_at: f64, expires_at: f64) -> Result<(), Rejection> {
@@ -166,22 +167,36 @@ impl Policy {
         }
     }
 
-    /// Returns `exp`. The comparison ignores its fraction of a second, as Clerk's own verifier does.
+    /// Returns `exp`.
     fn check_not_expired(&self, claims: &Claims, now: i64) -> Result<f64, Rejection> {
         let expires_at = claims.required_time("exp")?;
-        let is_expired = expires_at.floor() <= now.saturating_sub(self.clock_skew) as f64;
-        if is_expired { Err(Rejection::Expired) } else { Ok(expires_at) }
+        self.is_not_expired(expires_at, now).map(|()| expires_at)
     }
 
-    fn check_not_before(&self, claims: &Claims, now: i64) -> Result<(), Rejection> {
+    /// Returns `nbf`.
+    fn check_not_before(&self, claims: &Claims, now: i64) -> Result<Option<f64>, Rejection> {
         let not_before = claims.time("nbf")?;
-        if not_before.is_some_and(|time| time > self.latest(now)) { Err(Rejection::NotActiveYet) } else { Ok(()) }
+        self.is_active(not_before, now).map(|()| not_before)
     }
 
     /// Returns `iat`.
     fn check_issued(&self, claims: &Claims, now: i64) -> Result<f64, Rejection> {
         let issued_at = claims.required_time("iat")?;
-        if issued_at > self.latest(now) { Err(Rejection::IssuedInTheFuture) } else { Ok(issued_at) }
+        self.is_issued(issued_at, now).map(|()| issued_at)
+    }
+
+    /// The comparison ignores the fraction of a second, as Clerk's own verifier does.
+    fn is_not_expired(&self, expires_at: f64, now: i64) -> Result<(), Rejection> {
+        let is_expired = expires_at.floor() <= now.saturating_sub(self.clock_skew) as f64;
+        if is_expired { Err(Rejection::Expired) } else { Ok(()) }
+    }
+
+    fn is_active(&self, not_before: Option<f64>, now: i64) -> Result<(), Rejection> {
+        if not_before.is_some_and(|time| time > self.latest(now)) { Err(Rejection::NotActiveYet) } else { Ok(()) }
+    }
+
+    fn is_issued(&self, issued_at: f64, now: i64) -> Result<(), Rejection> {
+        if issued_at > self.latest(now) { Err(Rejection::IssuedInTheFuture) } else { Ok(()) }
     }
 
     /// Now plus the allowed clock skew.

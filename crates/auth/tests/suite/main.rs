@@ -17,6 +17,7 @@ mod factors;
 mod floods;
 mod header;
 mod inspection;
+mod instructions;
 mod key_sources;
 mod key_store;
 mod kinds;

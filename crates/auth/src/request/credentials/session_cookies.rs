@@ -74,7 +74,7 @@ impl SessionCookies {
             // Every version of Clerk's script sets the plain cookies, so they are newer.
             (false, true) => false,
             // In development, an older script leaves stale suffixed cookies behind, recognizable only by an expired token.
-            (true, false) => self.is_production || !has_expired(&choice.suffixed_session, context.now),
+            (true, false) => self.is_production || !has_expired(&choice.suffixed_session, context.clock.unix_seconds()),
             (false, false) => true,
         }
     }

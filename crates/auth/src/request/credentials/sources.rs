@@ -70,8 +70,11 @@ impl CookieContext<'_> {
         let Presented::Token { unverified_token, .. } = presented else { return None };
         let claims = unverified_claims(unverified_token)?;
         let is_ours = claims.get("iss").is_some_and(|issuer| *issuer == self.issuer);
-        let is_alive =
-            claims.time("exp").ok().flatten().is_some_and(|time| time.floor() > (self.now - self.clock_skew) as f64);
+        let is_alive = claims
+            .time("exp")
+            .ok()
+            .flatten()
+            .is_some_and(|time| time.floor() > (self.clock.unix_seconds() - self.clock_skew) as f64);
         let user = claims.text("sub").ok().flatten()?;
         (is_ours && is_alive).then(|| user.to_owned())
     }

@@ -3,6 +3,7 @@
 //! Owns the bound. It refuses to know when a token expires and which key verified it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
 use std::sync::Arc;
 
 use crate::user::verified_token::VerifiedToken;
@@ -10,9 +11,39 @@ use crate::user::verified_token::VerifiedToken;
 /// Verified content by the exact text of the token.
 ///
 /// The whole token is the key, so a lookup never relies on a hash alone: 64 bits are too few to distinguish a forged token
-/// from a cached one. The standard library's hash is keyed at random, so an attacker cannot target a bucket, and the duration
-/// of the comparison reveals nothing, because it only runs if the keyed hashes are equal.
-type Tokens = HashMap<Box<str>, Arc<VerifiedToken>>;
+/// from a cached one.
+type Tokens = HashMap<Box<str>, Arc<VerifiedToken>, EndHash>;
+
+/// Hashes the last bytes of a token, which belong to its signature, with the standard library's hash.
+///
+/// They distinguish verified tokens as well as all bytes do, and no others enter the map. The duration of the comparison
+/// reveals nothing: it only runs if the hashes are equal, and nobody guesses 192 bits of a signature.
+#[derive(Default)]
+struct EndHash(RandomState);
+
+struct EndHasher(DefaultHasher);
+
+impl EndHasher {
+    const BYTES: usize = 32;
+}
+
+impl BuildHasher for EndHash {
+    type Hasher = EndHasher;
+
+    fn build_hasher(&self) -> EndHasher {
+        EndHasher(self.0.build_hasher())
+    }
+}
+
+impl Hasher for EndHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.write(&bytes[bytes.len().saturating_sub(Self::BYTES)..]);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.finish()
+    }
+}
 
 /// Two maps, a young one and an old one. A lookup moves a token to the young one. When that is full, it replaces the old
 /// one. Eviction therefore needs neither a list nor a scan, and the capacity is never exceeded.
@@ -25,7 +56,7 @@ pub(super) struct RecentTokens {
 impl RecentTokens {
     /// Creates a map of at most `capacity` tokens, and at least two: one in each half.
     pub(super) fn new(capacity: usize) -> Self {
-        RecentTokens { half: (capacity / 2).max(1), young: Tokens::new(), old: Tokens::new() }
+        RecentTokens { half: (capacity / 2).max(1), young: Tokens::default(), old: Tokens::default() }
     }
 
     pub(super) fn get(&mut self, token: &str) -> Option<Arc<VerifiedToken>> {
@@ -62,7 +93,7 @@ pub(super) mod tests {
     use super::RecentTokens;
     use crate::token::Claims;
     use crate::token::kind::TokenKind;
-    use crate::user::verified_token::{Impersonation, RevocationKey, VerifiedToken};
+    use crate::user::verified_token::{Impersonation, RevocationKey, Times, VerifiedToken};
 
     pub(in crate::verify::cache) fn verified() -> Arc<VerifiedToken> {
         Arc::new(VerifiedToken {
@@ -70,8 +101,7 @@ pub(super) mod tests {
             revocation_key: RevocationKey::Session("sess_1".into()),
             kind: TokenKind::Session,
             impersonation: Impersonation::Nobody,
-            issued_at: 0,
-            expires_at: 0,
+            times: Times::default(),
             organization: None,
             factor_ages: None,
             claims: Claims::default(),
