@@ -6,8 +6,7 @@ use actix_web::{
     App, Error,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse},
-    http::header,
-    middleware::{DefaultHeaders, Next, from_fn},
+    middleware::{Next, from_fn},
     rt::{
         self,
         signal::unix::{SignalKind, signal},
@@ -115,11 +114,6 @@ impl Service {
             .wrap(from_fn(move |request, next| refuse_lost_writes(health.clone(), request, next)))
             .wrap(from_fn(move |request, next| traffic::admit(admitting.clone(), request, next)))
             .wrap(http::cors(&self.clerk, &self.allowed_headers))
-            .wrap(
-                DefaultHeaders::new()
-                    .add((header::CACHE_CONTROL, "no-store"))
-                    .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff")),
-            )
             .wrap(from_fn(move |request, next| http::envelope(answering.clone(), request, next)))
     }
 

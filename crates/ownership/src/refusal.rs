@@ -7,6 +7,7 @@ use actix_web::{
     http::{StatusCode, header},
 };
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
+use serde::Serialize;
 
 use crate::{
     database::{Cause, ReadError},
@@ -284,5 +285,17 @@ fn response(kind: RefusalKind) -> HttpResponse {
     if kind == RefusalKind::Unavailable {
         response.insert_header((header::RETRY_AFTER, "1"));
     }
-    response.json(serde_json::json!({ "error": { "code": kind.code(), "message": kind.message() } }))
+    response.json(ErrorBody { error: ErrorDetail { code: kind.code(), message: kind.message() } })
+}
+
+/// The body of the error response.
+#[derive(Serialize)]
+struct ErrorBody {
+    error: ErrorDetail,
+}
+
+#[derive(Serialize)]
+struct ErrorDetail {
+    code: &'static str,
+    message: &'static str,
 }

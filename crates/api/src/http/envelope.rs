@@ -1,6 +1,6 @@
-//! The outermost middleware: assigns a request id, sets the body's deadline, routes HEAD as GET, and gives every error the
-//! same JSON body, `{"error":{"code":…,"message":…,"request_id":…}}`, from a handler, the guard, or actix itself. It measures
-//! and logs the request, and closes connections while the process drains.
+//! The outermost middleware: assigns a request id, sets the body's deadline, routes HEAD as GET, adds the headers that all
+//! responses have, and gives every error the same JSON body, `{"error":{"code":…,"message":…,"request_id":…}}`, from a handler,
+//! the guard, or actix itself. It measures and logs the request, and closes connections while the process drains.
 
 use std::{error::Error as StdError, time::Instant};
 
@@ -9,7 +9,10 @@ use actix_web::{
     Error, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{ConnectionType, StatusCode, header},
+    http::{
+        ConnectionType, StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
     middleware::Next,
 };
 use auth::AuthError;
@@ -24,6 +27,12 @@ use super::{
     traffic::Traffic,
 };
 use crate::error::{ApiError, ErrorView};
+
+/// The headers of all responses that do not have their own.
+const DEFAULT_HEADERS: [(HeaderName, HeaderValue); 2] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+];
 
 /// The middleware.
 ///
@@ -53,7 +62,13 @@ pub(crate) async fn envelope<B: MessageBody + 'static>(
     if traffic.is_draining() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
-    response.headers_mut().insert(request_id::HEADER, id.into_header());
+    let headers = response.headers_mut();
+    headers.insert(request_id::HEADER, id.into_header());
+    for (name, value) in DEFAULT_HEADERS {
+        if !headers.contains_key(&name) {
+            headers.insert(name, value);
+        }
+    }
     Ok(response)
 }
 
@@ -69,17 +84,16 @@ fn enveloped<B: MessageBody + 'static>(
     response: ServiceResponse<EitherBody<B, BoxBody>>,
     id: &RequestId,
 ) -> ServiceResponse<EitherBody<B, BoxBody>> {
-    let (request, response) = response.into_parts();
     let status = response.status();
-    let error = response.error();
+    let error = response.response().error();
     let view = error.map_or_else(|| ErrorView::of_status(status), |error| describe(error, status));
-    let mut rendered = HttpResponse::build(status).json(view.body(id.as_str()));
-    for (name, value) in response.headers() {
-        if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
-            rendered.headers_mut().append(name.clone(), value.clone());
-        }
-    }
-    ServiceResponse::new(request, rendered.map_into_right_body())
+    // Serializing texts into memory does not fail.
+    let body = serde_json::to_vec(&view.body(id.as_str())).unwrap_or_default();
+    response.map_body(|head, _| {
+        head.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        head.headers.remove(header::CONTENT_LENGTH);
+        EitherBody::right(BoxBody::new(body))
+    })
 }
 
 /// Describes the errors of the three crates and a refused preflight; any other error is actix's, described by its status.
