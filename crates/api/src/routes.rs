@@ -35,24 +35,26 @@ macro_rules! routes {
     };
 }
 
+// The router tries them in this order. A path without parameters costs a comparison, any other a regular expression: the row
+// that is read most comes before those.
 routes! {
     api, described by DescribedApi, under PREFIX =>
     session::set_token,
     session::logout,
     users::sync_user,
     users::show_me,
-    users::show_user,
-    users::update_user,
-    users::delete_user,
     deployments::list_deployments,
     deployments::list_public_deployments,
     grants::list_shared_deployments,
-    grants::leave_deployment,
-    deployments::create_deployment,
-    deployments::batch_delete_deployments,
     deployments::show_deployment,
     deployments::update_deployment,
     deployments::delete_deployment,
+    users::show_user,
+    users::update_user,
+    users::delete_user,
+    deployments::create_deployment,
+    deployments::batch_delete_deployments,
+    grants::leave_deployment,
     deployments::transfer_deployment,
     grants::list_grants,
     grants::put_grant,
