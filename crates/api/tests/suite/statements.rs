@@ -2,10 +2,11 @@
 
 use actix_web::http::Method;
 use api::db::DatabaseUrl;
+use diesel::{RunQueryDsl, dsl::sql, sql_types::BigInt};
 use serde_json::{Value, json};
 
 use super::{grants::World, matrix};
-use crate::support::{Client, TestApp, statements};
+use crate::support::{Client, Setup, TestApp, statements};
 
 /// A guarded route, its body, and its cost: statements, including the check, and transactions.
 type Line = (&'static str, &'static str, Value, [usize; 2]);
@@ -115,6 +116,34 @@ async fn checks_are_prepared_once_per_connection() {
             assert!(statements::is_kept(statement), "{statement}");
         }
     }
+}
+
+/// diesel tells what it prepares and keeps. SQLite may prepare a statement again by itself: `sqlite_stmt` counts that.
+#[actix_web::test]
+async fn repeated_reads_prepare_no_statement_again() {
+    let app = TestApp::start_with(Setup { pool_size: 1, ..Setup::default() }).await;
+    let (alice, world) = (app.user("user_alice"), World::of_alice(&app).await);
+    let read_all = async || {
+        let lists = ["/deployments", "/deployments?limit=1", "/deployments/shared", "/deployments/public"];
+        for call in world.reads(&alice).into_iter().chain(lists.map(|path| alice.get(path))) {
+            let (answer, made) = app.statements_of(call).await;
+            assert_eq!(answer.status, 200);
+            assert!(made.iter().all(|statement| statements::is_kept(statement)), "{made:?}");
+        }
+    };
+    read_all().await;
+    let (kept, again) = (statements::kept_on(app.database.name()), prepared_again(&app).await);
+    read_all().await;
+    assert_eq!((statements::kept_on(app.database.name()), prepared_again(&app).await), (kept, again));
+}
+
+/// How often SQLite has prepared statements of the only connection again.
+async fn prepared_again(app: &TestApp) -> Vec<i64> {
+    let count = match app.database.url() {
+        DatabaseUrl::Postgres(_) => "0::bigint",
+        DatabaseUrl::Sqlite(_) => "(SELECT sum(reprep) FROM sqlite_stmt)",
+    };
+    app.run(|connection| diesel::select(sql::<BigInt>(count)).load(connection)).await
 }
 
 /// A guarded route without a line in [`costs`] is a read of one row, or a write to it.

@@ -1,9 +1,6 @@
 //! The SQL statements that reach each database, as diesel reports them.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, PoisonError},
-};
+use std::sync::{Mutex, PoisonError};
 
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 
@@ -13,8 +10,8 @@ static LOG: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 /// The URLs on which transactions were begun.
 static BEGUN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// The prepared statements that a connection keeps.
-static KEPT: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+/// The prepared statements that each connection keeps: its URL and the text.
+static KEPT: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 
 /// Records the statements of every connection opened from now on.
 pub(crate) fn record() {
@@ -38,13 +35,23 @@ pub(crate) fn on(database: &str) -> Vec<String> {
 /// Whether a statement of [`on`] is prepared once per connection.
 pub(crate) fn is_kept(statement: &str) -> bool {
     let text = statement.split(" -- binds: ").next().unwrap_or_default();
-    KEPT.lock().unwrap_or_else(PoisonError::into_inner).contains(text)
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|(_, kept)| kept == text)
+}
+
+/// How many statements the connections to that database have prepared and kept, without [`WATCH`].
+pub(crate) fn kept_on(database: &str) -> usize {
+    let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.iter().filter(|(url, text)| url.contains(database) && !is_watch(text)).count()
 }
 
 /// How many transactions were begun on that database.
 pub(crate) fn transactions_on(database: &str) -> usize {
     let begun = BEGUN.lock().unwrap_or_else(PoisonError::into_inner);
     begun.iter().filter(|url| url.contains(database)).count()
+}
+
+fn is_watch(statement: &str) -> bool {
+    WATCH.iter().any(|words| statement.contains(words))
 }
 
 /// The statements of one connection.
@@ -60,12 +67,12 @@ impl Instrumentation for Recorder {
             InstrumentationEvent::StartQuery { query, .. } => {
                 let statement = query.to_string();
                 let aside = ASIDE.iter().any(|word| statement.starts_with(word));
-                if !aside && !WATCH.iter().any(|words| statement.contains(words)) {
+                if !aside && !is_watch(&statement) {
                     LOG.lock().unwrap_or_else(PoisonError::into_inner).push((self.url.clone(), statement));
                 }
             }
             InstrumentationEvent::CacheQuery { sql, .. } => {
-                KEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(sql.to_owned());
+                KEPT.lock().unwrap_or_else(PoisonError::into_inner).push((self.url.clone(), sql.to_owned()));
             }
             InstrumentationEvent::BeginTransaction { .. } => {
                 BEGUN.lock().unwrap_or_else(PoisonError::into_inner).push(self.url.clone());
