@@ -149,7 +149,11 @@ fn measure(
     for round in 1..=options.rounds {
         for connections in &options.connections {
             for column in columns {
-                let sample = target(column).load(*connections, options.seconds, None)?;
+                let server = &servers[column.server];
+                let before = (server.cpu()?, process::postgres_cpu()?);
+                let mut sample = target(column).load(*connections, options.seconds, None)?;
+                sample.server_cpu = (server.cpu()? - before.0) / sample.requests * 1e6;
+                sample.postgres_cpu = (process::postgres_cpu()? - before.1) / sample.requests * 1e6;
                 eprintln!(
                     "{database} round {round}/{} c={connections:<3} {:<20} {:>8.0}/s p50 {:.2} ms p99 {:.2} ms",
                     options.rounds, column.name, sample.rate, sample.p50, sample.p99
@@ -216,6 +220,16 @@ fn print(options: &Options, columns: &[Column], database: &str, samples: &Sample
     let rows = columns.iter().map(|column| {
         let cells = options.connections.iter().map(|count| {
             format!("{:.0} ({:.2} ms)", of(*count, column.name, |s| s.rate), of(*count, column.name, |s| s.p99))
+        });
+        std::iter::once(column.name.to_owned()).chain(cells).collect()
+    });
+    table(&heads, &rows.collect::<Vec<_>>());
+    let heads: Vec<&str> =
+        std::iter::once("CPU of server + PostgreSQL, µs").chain(labels.iter().map(String::as_str)).collect();
+    let rows = columns.iter().map(|column| {
+        let cells = options.connections.iter().map(|count| {
+            let of = |figure| of(*count, column.name, figure);
+            format!("{:.0} + {:.0}", of(|s| s.server_cpu), of(|s| s.postgres_cpu))
         });
         std::iter::once(column.name.to_owned()).chain(cells).collect()
     });

@@ -19,6 +19,10 @@ pub(crate) struct Sample {
     pub(crate) requests: f64,
     /// Answers with another status than 2xx or 3xx.
     pub(crate) errors: f64,
+    /// The CPU time of the server for each request, in microseconds, if it was measured.
+    pub(crate) server_cpu: f64,
+    /// The CPU time of PostgreSQL for each request, in microseconds, if it was measured.
+    pub(crate) postgres_cpu: f64,
 }
 
 /// What to request.
@@ -54,6 +58,8 @@ impl Target {
             p99: after("99%").map_or(f64::NAN, milliseconds),
             requests: number(requests),
             errors: number(after("Non-2xx or 3xx responses:")),
+            server_cpu: 0.0,
+            postgres_cpu: 0.0,
         })
     }
 

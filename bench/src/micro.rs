@@ -61,8 +61,6 @@ pub(crate) fn run() -> Result<Value, Box<dyn Error + Send + Sync>> {
     let cached = verifier(&clerk, 10_000)?;
     let uncached = verifier(&clerk, 0)?;
     let token = process::token(&clerk, "user_2abcdefghijklmnopqrstuvwxyz");
-    let template =
-        clerk.mint(&session("user_2abcdefghijklmnopqrstuvwxyz").claim("org_id", "org_2abcdefghijklmnopqrstuvw"));
     let (raw_key, message, signature) = raw(&clerk, &token)?;
     let request = bearer(&token);
     let garbage = Garbage::new(&clerk);

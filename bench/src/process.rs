@@ -96,6 +96,11 @@ impl Server {
         Ok(self)
     }
 
+    /// Returns the CPU time so far, in seconds.
+    pub(crate) fn cpu(&self) -> io::Result<f64> {
+        cpu_of(&fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?)
+    }
+
     /// Returns the resident memory in MiB.
     pub(crate) fn resident(&self) -> io::Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
@@ -110,4 +115,25 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Returns the CPU time of all PostgreSQL processes of this machine so far, in seconds.
+pub(crate) fn postgres_cpu() -> io::Result<f64> {
+    let mut sum = 0.0;
+    for entry in fs::read_dir("/proc")? {
+        // A process may have ended meanwhile.
+        let stat = fs::read_to_string(entry?.path().join("stat")).unwrap_or_default();
+        if stat.contains("(postgres)") {
+            sum += cpu_of(&stat)?;
+        }
+    }
+    Ok(sum)
+}
+
+/// Reads `utime` and `stime`, in ticks of 10 ms, of a process's `stat`.
+fn cpu_of(stat: &str) -> io::Result<f64> {
+    // The name, in parentheses, may have spaces. `utime` is field 14, and the third field follows the name.
+    let fields = stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().skip(11).take(2));
+    let ticks: Option<f64> = fields.map(|fields| fields.filter_map(|field| field.parse::<f64>().ok()).sum());
+    ticks.map(|ticks| ticks / 100.0).ok_or_else(|| io::Error::other("no CPU time in /proc"))
 }
