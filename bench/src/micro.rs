@@ -122,8 +122,11 @@ fn bearer(token: &str) -> HttpRequest {
     TestRequest::default().insert_header((header::AUTHORIZATION, format!("Bearer {token}"))).to_http_request()
 }
 
+/// A key, a message and its signature.
+type SignatureCheck = (ParsedPublicKey, Vec<u8>, Vec<u8>);
+
 /// Returns what the signature check alone needs.
-fn raw(clerk: &Instance, token: &str) -> Result<(ParsedPublicKey, Vec<u8>, Vec<u8>), Box<dyn Error + Send + Sync>> {
+fn raw(clerk: &Instance, token: &str) -> Result<SignatureCheck, Box<dyn Error + Send + Sync>> {
     let jwks = clerk.jwks();
     let number = |name: &str| URL_SAFE_NO_PAD.decode(jwks["keys"][0][name].as_str().unwrap_or_default());
     let der = RsaPublicKeyComponents { n: number("n")?, e: number("e")? };
