@@ -1,6 +1,9 @@
 //! The row that every server returns, and its JSON: the service's own, so that all answers are equal byte for byte.
 
+use std::sync::LazyLock;
+
 use api::{
+    app::Service,
     columns::{TextJson, to_utc},
     db::MultiConnection,
     resources::{
@@ -10,7 +13,15 @@ use api::{
 };
 use chrono::NaiveDateTime;
 use diesel::{ExpressionMethods, QueryDsl, QueryResult, Queryable, RunQueryDsl, Selectable, SelectableHelper};
-use ownership::access::Level;
+use ownership::{AccessEntry, access::Level};
+
+/// What the service says that an owner may do, listed once.
+static ACTIONS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let map = Service::access_map();
+    let checks = |entry: &&AccessEntry| entry.checks.iter().any(|check| check.resource == "deployment");
+    let actions = map.entries().iter().filter(checks).map(|entry| entry.handler);
+    actions.filter(|action| *action != "leave_deployment").collect()
+});
 
 /// A deployment.
 #[derive(Queryable, Selectable)]
@@ -57,6 +68,7 @@ impl From<Row> for DeploymentView {
             user_id: row.user_id,
             org_id: row.org_id,
             access: Level::Owner,
+            can: ACTIONS.clone(),
             name: row.name,
             repository: row.repository,
             branch: row.branch,

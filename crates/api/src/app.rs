@@ -78,7 +78,7 @@ impl Service {
     /// Returns the description of the API, OpenAPI 3.1.
     #[must_use]
     pub fn openapi() -> serde_json::Value {
-        openapi::describe(&routes::description(), &Self::access_map())
+        openapi::describe(&routes::description(), &Self::access_map(), &routes::possible_actions())
     }
 
     /// Checks that everything that decisions need is registered, and that no route is unreachable.

@@ -28,9 +28,10 @@ impl Document {
     }
 }
 
-/// Completes the handlers' own descriptions with the errors that they share and with what the access map knows.
+/// Completes the handlers' own descriptions with the errors that they share and with what the access map knows. `actions` are
+/// the values of `can`, for each schema that has it.
 #[must_use]
-pub fn describe(handlers: &OpenApi, map: &AccessMap) -> Value {
+pub fn describe(handlers: &OpenApi, map: &AccessMap, actions: &[(&str, Vec<&str>)]) -> Value {
     let mut document = json!(handlers);
     document["info"] = json!({
         "title": "Deployments",
@@ -41,6 +42,9 @@ pub fn describe(handlers: &OpenApi, map: &AccessMap) -> Value {
     schemas["ErrorBody"] = json!(ErrorBody::schema());
     schemas["ErrorDetail"] = json!(ErrorDetail::schema());
     schemas["FieldError"] = json!(FieldError::schema());
+    for (schema, values) in actions {
+        schemas[schema]["properties"]["can"]["items"]["enum"] = json!(values);
+    }
     document["components"]["securitySchemes"] = json!({
         "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
         "cookie": { "type": "apiKey", "in": "cookie", "name": "jwt" },

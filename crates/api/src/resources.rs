@@ -1,6 +1,7 @@
 //! The registry of ownable resources: the name in `#[check_ownership("…")]`, the row, the table, and what decides ownership.
 //! Each resource's own module has its table, types and statements.
 
+pub mod caller_access;
 #[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]
 pub mod deployment;
 #[expect(missing_docs, reason = "`diesel::table!` generates public items without a word")]

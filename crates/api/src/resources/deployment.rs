@@ -18,9 +18,9 @@ use ownership::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use view::{DeploymentView, PublicDeployment, PublicDeploymentView, VisibleDeployment};
+pub use view::{DeploymentView, PublicDeployment, PublicDeploymentView};
 
-use super::{organization::deleted_organizations, removal::removals, user::UserId};
+use super::{caller_access::CallerAccess, organization::deleted_organizations, removal::removals, user::UserId};
 use crate::{
     columns::{TextJson, prefixed_id, text_column},
     db::MultiConnection,
@@ -157,7 +157,7 @@ impl Deployment {
         })
     }
 
-    /// Changes a deployment, if the caller still may, and returns it as far as they may see it then.
+    /// Changes a deployment, if the caller still may, and returns it with the access that they have then.
     ///
     /// A caller who passed the check as the owner may have transferred the deployment since, and be an editor by now. Then
     /// they may neither write the owner's fields nor see the environment variables.
@@ -168,16 +168,16 @@ impl Deployment {
         connection: &mut Scoped<'_, MultiConnection>,
         deployment: Owned<Self, Editor>,
         changes: DeploymentChanges,
-    ) -> Result<VisibleDeployment, WriteError<diesel::result::Error>> {
-        let (level, owner) = (VisibleDeployment::level(&deployment), deployment.owner());
+    ) -> Result<(Self, CallerAccess), WriteError<diesel::result::Error>> {
+        let (access, owner) = (CallerAccess::of(&deployment), deployment.owner());
         let has_owner_fields = changes.env_vars.is_some() || changes.private.is_some();
         let write = |connection: &mut Scoped<'_, MultiConnection>, deployment: Owned<Self, Editor>| {
             let row = deployment.update(connection, changes)?.into_row();
-            let level = if row.owner() == owner { level } else { level.min(Level::Editor) };
-            if has_owner_fields && level != Level::Owner {
+            let access = if row.owner() == owner { access } else { access.at_most(Level::Editor) };
+            if has_owner_fields && access.level_for_fields() != Level::Owner {
                 return Err(WriteError::Refused(Refusal::denied::<Self>()));
             }
-            Ok(VisibleDeployment::new(row, level))
+            Ok((row, access))
         };
         if has_owner_fields {
             connection.transaction(|connection| write(connection, deployment))

@@ -111,6 +111,9 @@ pub struct EndpointView {
     /// The deployment that it belongs to.
     #[schema(value_type = String)]
     pub deployment_id: DeploymentId,
+    /// What the caller may do with it: the operations of this API, by their ids.
+    #[schema(value_type = Vec<String>)]
+    pub can: Vec<&'static str>,
     /// The path that it answers.
     pub route: String,
     /// The HTTP method that it answers.
@@ -123,11 +126,13 @@ pub struct EndpointView {
     pub updated_at: DateTime<Utc>,
 }
 
-impl From<Endpoint> for EndpointView {
-    fn from(row: Endpoint) -> Self {
+impl EndpointView {
+    /// Shows a row with the actions that the caller's access allows.
+    pub fn new(row: Endpoint, can: Vec<&'static str>) -> Self {
         Self {
             id: row.id,
             deployment_id: row.deployment_id,
+            can,
             route: row.route,
             method: row.method,
             description: row.description,

@@ -40,9 +40,9 @@ use crate::{
     http::{Body, Page, PageQuery, Query, SearchQuery},
     limits::Limits,
     resources::{
+        caller_access::CallerAccess,
         deployment::{
-            Deployment, DeploymentId, DeploymentView, OwnerCheck, PublicDeployment, PublicDeploymentView,
-            VisibleDeployment, deployments,
+            Deployment, DeploymentId, DeploymentView, OwnerCheck, PublicDeployment, PublicDeploymentView, deployments,
         },
         removal::not_removed,
         user::{UserId, sync},
@@ -50,6 +50,11 @@ use crate::{
 };
 
 type Listed<View> = Result<Json<Page<View>>, ApiError>;
+
+/// Shows a row as far as the caller's access goes.
+pub(super) fn view(row: Deployment, access: CallerAccess) -> DeploymentView {
+    DeploymentView::new(row, access, super::actions::<Deployment>(access))
+}
 
 /// Lists the caller's own deployments, newest first: personal ones, and those in their active organization; all of them,
 /// or those with `q` in their name.
@@ -79,8 +84,9 @@ pub async fn list_deployments(
             query.load(connection)
         })
         .await?;
-    let rows = rows.into_iter().map(|row| VisibleDeployment::for_owner(row, &owner)).collect();
-    Ok(Json(Page::new(rows, limit, VisibleDeployment::id)))
+    let access = CallerAccess::of_owner(&owner);
+    let views = rows.into_iter().map(|row| view(row, access)).collect();
+    Ok(Json(Page::new(views, limit, DeploymentView::id)))
 }
 
 /// Lists all users' public deployments, newest first, with their public fields.
@@ -171,7 +177,7 @@ pub async fn create_deployment(
     };
     let deployment: Deployment = db.run(create).await?;
     let location = format!("{}/deployments/{}", super::PREFIX, deployment.id);
-    let view = DeploymentView::from(VisibleDeployment::for_owner(deployment, &owner));
+    let view = view(deployment, CallerAccess::of_owner(&owner));
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view))
 }
 
@@ -186,7 +192,8 @@ pub async fn create_deployment(
 )]
 #[get("/deployments/{id}")]
 pub async fn show_deployment(deployment: Owned<Deployment, Viewer>) -> Json<DeploymentView> {
-    Json(VisibleDeployment::from(deployment).into())
+    let access = CallerAccess::of(&deployment);
+    Json(view(deployment.into_row(), access))
 }
 
 /// Changes a deployment. Only the owner may change `envVars` and `private`: for an editor either field is 422.
@@ -211,8 +218,8 @@ pub async fn update_deployment(
     Body(body): Body<UpdateDeployment>,
 ) -> Result<Json<DeploymentView>, ApiError> {
     let changes = body.into_changes(&deployment)?;
-    let deployment = db.run(move |connection| Deployment::change(connection, deployment, changes)).await?;
-    Ok(Json(deployment.into()))
+    let (row, access) = db.run(move |connection| Deployment::change(connection, deployment, changes)).await?;
+    Ok(Json(view(row, access)))
 }
 
 /// Deletes a deployment, its endpoints and its grants.

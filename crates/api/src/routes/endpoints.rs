@@ -25,6 +25,7 @@ use crate::{
     http::{Body, Page, PageQuery, Query, Validate, rules},
     limits::Limits,
     resources::{
+        caller_access::CallerAccess,
         deployment::Deployment,
         endpoint::{Endpoint, EndpointChanges, EndpointId, EndpointView, NewEndpoint, endpoints},
     },
@@ -98,6 +99,11 @@ fn check(errors: &mut Vec<FieldError>, mut route: Option<&mut String>, descripti
     rules::multi_line(errors, "description", description, 0..=2000);
 }
 
+/// Shows a row with what the caller may do with it.
+fn view(row: Endpoint, access: CallerAccess) -> EndpointView {
+    EndpointView::new(row, super::actions::<Endpoint>(access))
+}
+
 /// Lists a deployment's endpoints, newest first.
 #[utoipa::path(
     tag = "endpoints",
@@ -118,6 +124,7 @@ pub async fn list_endpoints(
     Query(page): Query<PageQuery<EndpointId>>,
 ) -> Result<Json<Page<EndpointView>>, ApiError> {
     let (limit, after) = page.bounds()?;
+    let access = CallerAccess::of(&deployment);
     let rows: Vec<Endpoint> = db
         .read(move |connection| {
             let mut query = Endpoint::within(&deployment).order(endpoints::id.desc()).limit(i64::from(limit) + 1);
@@ -127,7 +134,8 @@ pub async fn list_endpoints(
             query.load(connection)
         })
         .await?;
-    Ok(Json(Page::new(rows, limit, |row| row.id.to_string())))
+    let views = rows.into_iter().map(|row| view(row, access)).collect();
+    Ok(Json(Page::new(views, limit, |view: &EndpointView| view.id.to_string())))
 }
 
 /// Creates an endpoint in a deployment.
@@ -144,10 +152,11 @@ pub async fn create_endpoint(
     limits: Data<Limits>,
     Body(body): Body<CreateEndpoint>,
 ) -> Result<HttpResponse, ApiError> {
+    let access = CallerAccess::of(&deployment);
     let new = NewEndpoint::new(body.route, body.method.text(), body.description);
     let endpoint = db.run(move |connection| Endpoint::create(connection, &deployment, new, &limits)).await?;
     let location = format!("{}/deployments/{}/endpoints/{}", super::PREFIX, endpoint.deployment_id, endpoint.id);
-    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(EndpointView::from(endpoint)))
+    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view(endpoint, access)))
 }
 
 /// Shows an endpoint.
@@ -161,7 +170,8 @@ pub async fn create_endpoint(
 )]
 #[get("/deployments/{deployment_id}/endpoints/{endpoint_id}")]
 pub async fn show_endpoint(endpoint: Owned<Endpoint, Viewer>) -> Json<EndpointView> {
-    Json(endpoint.into_row().into())
+    let access = CallerAccess::of(&endpoint);
+    Json(view(endpoint.into_row(), access))
 }
 
 /// Changes an endpoint.
@@ -180,7 +190,8 @@ pub async fn update_endpoint(
         updated_at: columns::now(),
     };
     let endpoint = db.run(move |connection| endpoint.update(connection, changes)).await?;
-    Ok(Json(endpoint.into_row().into()))
+    let access = CallerAccess::of(&endpoint);
+    Ok(Json(view(endpoint.into_row(), access)))
 }
 
 /// Deletes an endpoint.

@@ -13,14 +13,16 @@ use ownership::{Database, Owned, Refusal, Unscoped, access::Viewer, authenticate
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::deployments;
 use crate::{
     db::Db,
     error::{ApiError, FieldError},
     http::{Body, Page, PageQuery, Query, SearchQuery, Validate},
     limits::Limits,
     resources::{
+        caller_access::CallerAccess,
         deployment::{
-            Deployment, DeploymentId, DeploymentView, VisibleDeployment,
+            Deployment, DeploymentId, DeploymentView,
             grant::{GRANTEE, Grant, GrantView, GrantedAccess, deployment_grants},
         },
         user::UserId,
@@ -143,6 +145,9 @@ pub async fn list_shared_deployments(
             Grant::shared_with(connection, caller.user_id(), q.as_deref(), after.as_ref(), limit + 1)
         })
         .await?;
-    let rows = rows.into_iter().map(|(row, access)| VisibleDeployment::for_grantee(row, access, &grantee)).collect();
-    Ok(Json(Page::new(rows, limit, VisibleDeployment::id)))
+    let views = rows.into_iter().map(|(row, granted)| {
+        let access = CallerAccess::of_grantee(&grantee, granted.level(), row.org_id.as_deref());
+        deployments::view(row, access)
+    });
+    Ok(Json(Page::new(views.collect(), limit, DeploymentView::id)))
 }

@@ -4,6 +4,7 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use api::app::Service;
+use serde_json::json;
 
 use crate::support::{Answer, TestApp, reviewed};
 
@@ -86,6 +87,50 @@ async fn answers_match_the_reviewed_matrix() {
         lines.push(line);
     }
     reviewed::assert_is("access-matrix.md", &table(&lines));
+}
+
+/// What a row's `can` promises is what the routes answer, in every answer that shows the row.
+#[actix_web::test]
+async fn can_agrees_with_every_verdict() {
+    let app = TestApp::start().await;
+    let world = World::new(&app).await;
+    let routes = Route::all();
+    let mut shown = 0;
+    for caller in Caller::ALL {
+        let client = caller.client(&app, &world);
+        for route in routes.iter().filter(|route| ["show_deployment", "show_endpoint"].contains(&route.entry.handler)) {
+            let answer = route.ask(&client, &world).await;
+            if answer.status != 200 {
+                continue;
+            }
+            let resource = route.entry.checks[0].resource;
+            let of_row = routes.iter().filter(|other| {
+                other.target == route.target && other.entry.checks.iter().any(|check| check.resource == resource)
+            });
+            // Leaving depends on a grant, not on the access.
+            let of_row = of_row.filter(|other| other.entry.handler != "leave_deployment");
+            let allowed = of_row.filter(|other| caller.refusal(&other.entry, other.target).is_none());
+            let allowed: Vec<_> = allowed.map(|other| other.entry.handler).collect();
+            assert_eq!(answer.json()["can"], json!(allowed), "{caller:?}: {}", route.name());
+            shown += 1;
+        }
+        // 401 for a caller without an identity, and then no items.
+        let mut items = Vec::new();
+        for list in ["/deployments", "/deployments/shared"] {
+            items.extend(client.get(list).await.json()["items"].as_array().cloned().unwrap_or_default());
+        }
+        for item in items {
+            let path = format!("/deployments/{}", item["id"].as_str().unwrap());
+            let row = client.get(&path).await.is(200).json();
+            assert_eq!((&item["can"], &item["access"]), (&row["can"], &row["access"]), "{caller:?}: {path}");
+            for endpoint in client.get(format!("{path}/endpoints")).await.is(200).json()["items"].as_array().unwrap() {
+                let one = format!("{path}/endpoints/{}", endpoint["id"].as_str().unwrap());
+                assert_eq!(client.get(&one).await.is(200).json(), *endpoint, "{caller:?}: {one}");
+            }
+        }
+    }
+    // Two deployments with an endpoint each: for viewer, editor, two kinds of owner, and those of the organization.
+    assert_eq!(shown, 2 * (2 + 2 + 1 + 2 + 1 + 1 + 1 + 2));
 }
 
 #[actix_web::test]

@@ -1,87 +1,16 @@
 //! Which fields of a deployment a caller sees. Only the owner sees the environment variables.
 
-use auth::ClerkUser;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{Queryable, Selectable};
-use ownership::{
-    AccessBasis, Override, Owned,
-    access::{Access, Level},
-    identity,
-};
+use ownership::access::Level;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Deployment, DeploymentId, EnvVars, ResourceVersion, deployments, grant::GrantedAccess};
+use super::{Deployment, DeploymentId, EnvVars, ResourceVersion, deployments};
 use crate::{
     columns::{TextJson, to_utc},
-    resources::user::UserId,
+    resources::{caller_access::CallerAccess, user::UserId},
 };
-
-/// The permission to read an organization's deployments.
-const READ: &str = "org:deployments:read";
-/// The permission to act as the owner of an organization's deployments.
-const MANAGE: &str = "org:deployments:manage";
-/// The role with the same effect.
-const ADMIN: &str = "org:admin";
-
-/// A deployment, and the level at which the caller sees it.
-#[derive(Clone, Debug)]
-pub struct VisibleDeployment {
-    row: Deployment,
-    level: Level,
-}
-
-impl VisibleDeployment {
-    pub(super) fn new(row: Deployment, level: Level) -> Self {
-        Self { row, level }
-    }
-
-    /// As seen by its owner.
-    pub fn for_owner(row: Deployment, owner: &ClerkUser) -> Self {
-        Self::new(row, in_person(owner, Level::Owner))
-    }
-
-    /// As seen by a grantee, who may also manage it for its organization.
-    pub fn for_grantee(row: Deployment, access: GrantedAccess, grantee: &ClerkUser) -> Self {
-        let level = if manages(grantee, &row) { Level::Owner } else { access.level() };
-        Self::new(row, in_person(grantee, level))
-    }
-
-    /// Returns the highest level that the caller has. An override counts as the owner, except for the permission to read,
-    /// beside which the caller may have an editor's grant.
-    pub fn level<A: Access>(deployment: &Owned<Deployment, A>) -> Level {
-        let level = match deployment.allowed_by() {
-            AccessBasis::Override(Override::Permission(READ)) if deployment.is_shared_with_editor() => Level::Editor,
-            AccessBasis::Override(Override::Permission(READ)) => Level::Viewer,
-            AccessBasis::Owner | AccessBasis::Override(_) => Level::Owner,
-            AccessBasis::Grant(level) => level,
-        };
-        in_person(deployment.user(), level)
-    }
-
-    /// Returns the id as text, for the next page.
-    pub fn id(&self) -> String {
-        self.row.id.to_string()
-    }
-}
-
-/// Returns whether the user is treated as the owner of an organization's deployment, by the same rule as the routes' overrides.
-fn manages(user: &ClerkUser, row: &Deployment) -> bool {
-    let is_there = user.org().is_some_and(|active| row.org_id.as_deref() == Some(active.id()));
-    is_there && (user.has_permission(MANAGE) || user.has_role(ADMIN))
-}
-
-/// Limits an impersonated session to an editor's level.
-fn in_person(user: &ClerkUser, level: Level) -> Level {
-    if identity::no_impersonation(user).is_ok() { level } else { level.min(Level::Editor) }
-}
-
-impl<A: Access> From<Owned<Deployment, A>> for VisibleDeployment {
-    fn from(deployment: Owned<Deployment, A>) -> Self {
-        let level = Self::level(&deployment);
-        Self::new(deployment.into_row(), level)
-    }
-}
 
 /// A deployment as the caller sees it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -98,6 +27,9 @@ pub struct DeploymentView {
     /// The caller's access: `owner`, `editor` or `viewer`; at most `editor` in an impersonated session.
     #[schema(value_type = String, example = "owner")]
     pub access: Level,
+    /// What the caller may do with it: the operations of this API, by their ids.
+    #[schema(value_type = Vec<String>)]
+    pub can: Vec<&'static str>,
     /// The name.
     pub name: String,
     /// The source repository.
@@ -128,13 +60,16 @@ pub struct DeploymentView {
     pub updated_at: DateTime<Utc>,
 }
 
-impl From<VisibleDeployment> for DeploymentView {
-    fn from(VisibleDeployment { row, level }: VisibleDeployment) -> Self {
+impl DeploymentView {
+    /// Shows a row as far as the caller's access goes, with the actions that this access allows.
+    pub fn new(row: Deployment, access: CallerAccess, can: Vec<&'static str>) -> Self {
+        let level = access.level_for_fields();
         Self {
             id: row.id,
             user_id: row.user_id,
             org_id: row.org_id,
             access: level,
+            can,
             name: row.name,
             repository: row.repository,
             branch: row.branch,
@@ -149,6 +84,11 @@ impl From<VisibleDeployment> for DeploymentView {
             created_at: to_utc(row.created_at),
             updated_at: to_utc(row.updated_at),
         }
+    }
+
+    /// Returns the id as text, for the next page.
+    pub fn id(&self) -> String {
+        self.id.to_string()
     }
 }
 

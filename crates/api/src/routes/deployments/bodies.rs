@@ -13,8 +13,9 @@ use crate::{
     columns::{TextJson, now},
     error::{ApiError, FieldError},
     http::{Validate, rules},
-    resources::deployment::{
-        Deployment, DeploymentChanges, DeploymentId, EnvVars, NewDeployment, ResourceVersion, VisibleDeployment,
+    resources::{
+        caller_access::CallerAccess,
+        deployment::{Deployment, DeploymentChanges, DeploymentId, EnvVars, NewDeployment, ResourceVersion},
     },
 };
 
@@ -189,7 +190,7 @@ impl UpdateDeployment {
         let owners: Vec<_> = owners.map(|(field, _)| FieldError::new(field, "only the owner may change it")).collect();
         if !owners.is_empty() {
             identity::no_impersonation(deployment.user())?;
-            if VisibleDeployment::level(deployment) != Level::Owner {
+            if CallerAccess::of(deployment).level_for_fields() != Level::Owner {
                 return Err(ApiError::Invalid(owners));
             }
         }
