@@ -186,22 +186,19 @@ fn a_resource_is_added_exactly_as_the_document_says() {
     );
     fs::copy(workspace().join("crates/api/tests/readme/notes.rs"), copy.join("crates/api/tests/notes.rs")).unwrap();
 
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["test", "--offline", "--test", "notes"]).current_dir(&copy).env_remove("CARGO_MANIFEST_DIR");
     // The same packages and features as the suite's own build, so that the dependencies are compiled once.
-    let selection: &[&str] = if cfg!(feature = "postgres") { &["--workspace", "--all-features"] } else { &[] };
-    let cargo = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO"));
-        command.args(arguments).current_dir(&copy).env("CARGO_TARGET_DIR", copy.join("target"));
-        // Compiled dependencies are shared with the suite. The copy's program must not replace the real one.
-        command.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap());
-        let output = command.env_remove("CARGO_MANIFEST_DIR").output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "cargo {arguments:?}\n{said}");
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let tested = cargo(&[&["test", "--offline", "--test", "notes"], selection].concat());
-    assert!(tested.contains("1 passed"), "{tested}");
-    let routes = cargo(&["run", "--offline", "--quiet", "--", "routes"]);
-    assert_eq!(routes.matches("/api/v1/notes").count(), 4, "{routes}");
+    if cfg!(feature = "postgres") {
+        cargo.args(["--workspace", "--all-features"]);
+    }
+    // Compiled dependencies are shared with the suite. The copy's program must not replace the real one.
+    cargo.env("CARGO_BUILD_BUILD_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap());
+    let tested = cargo.env("CARGO_TARGET_DIR", copy.join("target")).output().unwrap();
+    assert!(tested.status.success(), "{}", String::from_utf8_lossy(&tested.stderr));
+    assert!(String::from_utf8_lossy(&tested.stdout).contains("1 passed"), "{tested:?}");
+    let routes = Command::new(copy.join("target/debug/api")).arg("routes").output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&routes.stdout).matches("/api/v1/notes").count(), 4, "{routes:?}");
 }
 
 /// Every file of a checkout and its content.
