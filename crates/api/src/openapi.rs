@@ -32,7 +32,9 @@ impl Document {
 /// the values of `can`, for each schema that has it.
 #[must_use]
 pub fn describe(handlers: &OpenApi, map: &AccessMap, actions: &[(&str, Vec<&str>)]) -> Value {
-    let mut document = json!(handlers);
+    // utoipa names a page after its Rust type: `Page_DeploymentView`.
+    let named = json!(handlers).to_string().replace("Page_", "PageOf");
+    let mut document: Value = serde_json::from_str(&named).unwrap_or_default();
     document["info"] = json!({
         "title": "Deployments",
         "description": "Users, their deployments, and the endpoints of these.",
@@ -42,6 +44,12 @@ pub fn describe(handlers: &OpenApi, map: &AccessMap, actions: &[(&str, Vec<&str>
     schemas["ErrorBody"] = json!(ErrorBody::schema());
     schemas["ErrorDetail"] = json!(ErrorDetail::schema());
     schemas["FieldError"] = json!(FieldError::schema());
+    // utoipa repeats the fields of a row in its page.
+    for (name, page) in schemas.as_object_mut().into_iter().flatten() {
+        if let Some(row) = name.strip_prefix("PageOf") {
+            page["properties"]["items"]["items"] = json!({ "$ref": format!("#/components/schemas/{row}") });
+        }
+    }
     for (schema, values) in actions {
         schemas[schema]["properties"]["can"]["items"]["enum"] = json!(values);
     }

@@ -520,6 +520,8 @@ export interface components {
             access: string;
             /** @description The branch of the repository. */
             branch: string;
+            /** @description What the caller may do with it: the operations of this API, by their ids. */
+            can: ("show_deployment" | "update_deployment" | "delete_deployment" | "batch_delete_deployments" | "transfer_deployment" | "list_grants" | "put_grant" | "delete_grant" | "list_endpoints" | "create_endpoint")[];
             /** @description Path of the build context in the repository. */
             contextDir: string;
             /**
@@ -567,6 +569,8 @@ export interface components {
         };
         /** @description An endpoint. */
         EndpointView: {
+            /** @description What the caller may do with it: the operations of this API, by their ids. */
+            can: ("show_endpoint" | "update_endpoint" | "delete_endpoint")[];
             /**
              * Format: date-time
              * @description When it was created.
@@ -662,6 +666,56 @@ export interface components {
          * @enum {string}
          */
         Outcome: "applied" | "ignored" | "repeated" | "stale";
+        /** @description One page of a list, newest first. */
+        PageOfDeploymentView: {
+            /** @description The items. */
+            items: components["schemas"]["DeploymentView"][];
+            /** @description The value of `after` for the next page; null on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        PageOfEndpointView: {
+            /** @description The items. */
+            items: components["schemas"]["EndpointView"][];
+            /** @description The value of `after` for the next page; null on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        PageOfGrantView: {
+            /** @description The items. */
+            items: components["schemas"]["GrantView"][];
+            /** @description The value of `after` for the next page; null on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        PageOfPublicDeploymentView: {
+            /** @description The items. */
+            items: components["schemas"]["PublicDeploymentView"][];
+            /** @description The value of `after` for the next page; null on the last one. */
+            next?: string | null;
+        };
+        /** @description The public fields of a deployment that is not private. */
+        PublicDeploymentView: {
+            /** @description The branch of the repository. */
+            branch: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            createdAt: string;
+            /** @description The description. */
+            description?: string | null;
+            /** @description `dep_…` */
+            id: string;
+            /** @description The name. */
+            name: string;
+            /** @description The source repository. */
+            repository: string;
+            /** @description The size of the machine. */
+            resourceVersion: components["schemas"]["ResourceVersion"];
+            /** @description The tags. */
+            tags: string[];
+        };
         /** @description A grant's access. */
         PutGrant: {
             /** @description `viewer` reads; `editor` also changes. */
@@ -669,13 +723,13 @@ export interface components {
         };
         /** @description The result of the readiness probe. */
         Readiness: {
-            /** @description `ok`, or `away`. */
+            /** @description `ok`, or `away`: it does not answer, is read-only, or SQLite's file was replaced. */
             database: string;
             /** @description `ok`, or `away`: without Clerk's keys tokens cannot be verified. */
             keys: string;
             /** @description `ok`, or `stale`: sign-outs at other processes have no effect here. */
             revocations: string;
-            /** @description `ok`, or `unready`. */
+            /** @description `ok`, `unready`, or `draining`: the process stops soon. */
             status: string;
         };
         /** @description The response to a webhook. */
@@ -826,64 +880,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The items. */
-                        items: {
-                            /**
-                             * @description The caller's access: `owner`, `editor` or `viewer`; at most `editor` in an impersonated session.
-                             * @example owner
-                             */
-                            access: string;
-                            /** @description The branch of the repository. */
-                            branch: string;
-                            /** @description Path of the build context in the repository. */
-                            contextDir: string;
-                            /**
-                             * Format: date-time
-                             * @description When it was created.
-                             */
-                            createdAt: string;
-                            /** @description The description. */
-                            description?: string | null;
-                            /** @description Path of the Dockerfile in the repository. */
-                            dockerFilePath: string;
-                            /** @description The container's environment variables; absent unless `access` is `owner`. */
-                            envVars?: {
-                                [key: string]: string;
-                            } | null;
-                            /**
-                             * @description `dep_…`
-                             * @example dep_0192f0c1a2b37c4d8e5f60718293a4b5
-                             */
-                            id: string;
-                            /** @description The name. */
-                            name: string;
-                            /** @description Clerk id of its organization; null for a personal one. */
-                            orgId?: string | null;
-                            /**
-                             * Format: int32
-                             * @description The port that the container listens on.
-                             */
-                            portNumber: number;
-                            /** @description Whether it is left out of the public list. */
-                            private: boolean;
-                            /** @description The source repository. */
-                            repository: string;
-                            /** @description The size of the machine. */
-                            resourceVersion: components["schemas"]["ResourceVersion"];
-                            /** @description The tags. */
-                            tags: string[];
-                            /**
-                             * Format: date-time
-                             * @description When it was last changed.
-                             */
-                            updatedAt: string;
-                            /** @description The owner's Clerk id. */
-                            userId: string;
-                        }[];
-                        /** @description The value of `after` for the next page; null on the last one. */
-                        next?: string | null;
-                    };
+                    "application/json": components["schemas"]["PageOfDeploymentView"];
                 };
             };
             /** @description Missing or invalid token. */
@@ -1052,32 +1049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The items. */
-                        items: {
-                            /** @description The branch of the repository. */
-                            branch: string;
-                            /**
-                             * Format: date-time
-                             * @description When it was created.
-                             */
-                            createdAt: string;
-                            /** @description The description. */
-                            description?: string | null;
-                            /** @description `dep_…` */
-                            id: string;
-                            /** @description The name. */
-                            name: string;
-                            /** @description The source repository. */
-                            repository: string;
-                            /** @description The size of the machine. */
-                            resourceVersion: components["schemas"]["ResourceVersion"];
-                            /** @description The tags. */
-                            tags: string[];
-                        }[];
-                        /** @description The value of `after` for the next page; null on the last one. */
-                        next?: string | null;
-                    };
+                    "application/json": components["schemas"]["PageOfPublicDeploymentView"];
                 };
             };
             /** @description Missing or invalid token. */
@@ -1121,64 +1093,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The items. */
-                        items: {
-                            /**
-                             * @description The caller's access: `owner`, `editor` or `viewer`; at most `editor` in an impersonated session.
-                             * @example owner
-                             */
-                            access: string;
-                            /** @description The branch of the repository. */
-                            branch: string;
-                            /** @description Path of the build context in the repository. */
-                            contextDir: string;
-                            /**
-                             * Format: date-time
-                             * @description When it was created.
-                             */
-                            createdAt: string;
-                            /** @description The description. */
-                            description?: string | null;
-                            /** @description Path of the Dockerfile in the repository. */
-                            dockerFilePath: string;
-                            /** @description The container's environment variables; absent unless `access` is `owner`. */
-                            envVars?: {
-                                [key: string]: string;
-                            } | null;
-                            /**
-                             * @description `dep_…`
-                             * @example dep_0192f0c1a2b37c4d8e5f60718293a4b5
-                             */
-                            id: string;
-                            /** @description The name. */
-                            name: string;
-                            /** @description Clerk id of its organization; null for a personal one. */
-                            orgId?: string | null;
-                            /**
-                             * Format: int32
-                             * @description The port that the container listens on.
-                             */
-                            portNumber: number;
-                            /** @description Whether it is left out of the public list. */
-                            private: boolean;
-                            /** @description The source repository. */
-                            repository: string;
-                            /** @description The size of the machine. */
-                            resourceVersion: components["schemas"]["ResourceVersion"];
-                            /** @description The tags. */
-                            tags: string[];
-                            /**
-                             * Format: date-time
-                             * @description When it was last changed.
-                             */
-                            updatedAt: string;
-                            /** @description The owner's Clerk id. */
-                            userId: string;
-                        }[];
-                        /** @description The value of `after` for the next page; null on the last one. */
-                        next?: string | null;
-                    };
+                    "application/json": components["schemas"]["PageOfDeploymentView"];
                 };
             };
             /** @description Missing or invalid token. */
@@ -1268,36 +1183,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The items. */
-                        items: {
-                            /**
-                             * Format: date-time
-                             * @description When it was created.
-                             */
-                            createdAt: string;
-                            /** @description The deployment that it belongs to. */
-                            deploymentId: string;
-                            /** @description The description. */
-                            description?: string | null;
-                            /**
-                             * @description `ep_…`
-                             * @example ep_0192f0c1a2b37c4d8e5f60718293a4b5
-                             */
-                            id: string;
-                            /** @description The HTTP method that it answers. */
-                            method: string;
-                            /** @description The path that it answers. */
-                            route: string;
-                            /**
-                             * Format: date-time
-                             * @description When it was last changed.
-                             */
-                            updatedAt: string;
-                        }[];
-                        /** @description The value of `after` for the next page; null on the last one. */
-                        next?: string | null;
-                    };
+                    "application/json": components["schemas"]["PageOfEndpointView"];
                 };
             };
             /** @description Missing or invalid token. */
@@ -1569,27 +1455,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The items. */
-                        items: {
-                            /** @description The grantee's access. */
-                            access: components["schemas"]["GrantedAccess"];
-                            /**
-                             * Format: date-time
-                             * @description When it was granted.
-                             */
-                            createdAt: string;
-                            /** @description The deployment's id. */
-                            deploymentId: string;
-                            /**
-                             * @description The grantee's Clerk id.
-                             * @example user_2x9Zr4
-                             */
-                            userId: string;
-                        }[];
-                        /** @description The value of `after` for the next page; null on the last one. */
-                        next?: string | null;
-                    };
+                    "application/json": components["schemas"]["PageOfGrantView"];
                 };
             };
             /** @description Missing or invalid token. */

@@ -61,7 +61,7 @@ pub(super) fn view(row: Deployment, access: CallerAccess) -> DeploymentView {
 #[utoipa::path(
     tag = "deployments",
     params(SearchQuery<DeploymentId>),
-    responses((status = 200, body = inline(Page<DeploymentView>))),
+    responses((status = 200, body = Page<DeploymentView>)),
 )]
 #[authenticated]
 #[get("/deployments")]
@@ -95,7 +95,7 @@ pub async fn list_deployments(
 #[utoipa::path(
     tag = "deployments",
     params(PageQuery<DeploymentId>),
-    responses((status = 200, body = inline(Page<PublicDeploymentView>))),
+    responses((status = 200, body = Page<PublicDeploymentView>)),
 )]
 #[authenticated(unscoped = "every user may see the public fields of the deployments that are not private")]
 #[get("/deployments/public")]

@@ -108,7 +108,7 @@ fn view(row: Endpoint, access: CallerAccess) -> EndpointView {
 #[utoipa::path(
     tag = "endpoints",
     params(PageQuery<EndpointId>),
-    responses((status = 200, body = inline(Page<EndpointView>))),
+    responses((status = 200, body = Page<EndpointView>)),
 )]
 #[check_ownership(
     "deployment",

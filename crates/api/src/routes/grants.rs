@@ -52,7 +52,7 @@ pub struct Grantee {
 }
 
 /// Lists a deployment's grants, ordered by user id.
-#[utoipa::path(tag = "grants", params(PageQuery<UserId>), responses((status = 200, body = inline(Page<GrantView>))))]
+#[utoipa::path(tag = "grants", params(PageQuery<UserId>), responses((status = 200, body = Page<GrantView>)))]
 #[check_ownership("deployment", or_permission = "org:deployments:manage", or_role = "org:admin")]
 #[get("/deployments/{deployment_id}/grants")]
 pub async fn list_grants(
@@ -129,7 +129,7 @@ pub async fn leave_deployment(deployment: Owned<Deployment, Viewer>, db: Data<Db
 #[utoipa::path(
     tag = "grants",
     params(SearchQuery<DeploymentId>),
-    responses((status = 200, body = inline(Page<DeploymentView>))),
+    responses((status = 200, body = Page<DeploymentView>)),
 )]
 #[authenticated(unscoped = "starts at the grants, of which it selects the caller's own alone")]
 #[get("/deployments/shared")]

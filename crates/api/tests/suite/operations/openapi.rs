@@ -114,6 +114,15 @@ async fn every_parameter_of_a_path_is_described_once() {
 }
 
 #[actix_web::test]
+async fn schemas_are_not_named_like_rust_types() {
+    let document = document().await;
+    for name in document["components"]["schemas"].as_object().unwrap().keys() {
+        let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !name.contains("Map");
+        assert!(is_plain, "{name}");
+    }
+}
+
+#[actix_web::test]
 async fn no_reference_dangles() {
     let document = document().await;
     let references = references(&document);
