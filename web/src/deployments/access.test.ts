@@ -1,17 +1,27 @@
 import { expect, test } from "vitest";
-import { accessOf, isImpersonated, canEdit } from "./access";
+import type { components } from "@/api/schema";
+import { accessOf, can, isImpersonated } from "./access";
 
 test.each([
-  ["owner", "owner", true],
-  ["editor", "editor", true],
-  ["viewer", "viewer", false],
+  ["owner", "owner"],
+  ["editor", "editor"],
+  ["viewer", "viewer"],
   // A value of a newer API, and a property name of every object.
-  ["admin", "viewer", false],
-  ["constructor", "viewer", false],
-  ["", "viewer", false],
-])("access %o counts as %s", (word, access, change) => {
+  ["admin", "viewer"],
+  ["constructor", "viewer"],
+  ["", "viewer"],
+])("access %o counts as %s", (word, access) => {
   expect(accessOf({ access: word })).toBe(access);
-  expect(canEdit(accessOf({ access: word }))).toBe(change);
+});
+
+test("the API says what the caller can do", () => {
+  const row: Pick<components["schemas"]["DeploymentView"], "can"> = { can: ["show_deployment", "update_deployment"] };
+  expect(can(row, "update_deployment")).toBe(true);
+  expect(can(row, "delete_deployment")).toBe(false);
+  // @ts-expect-error There is no such operation.
+  expect(can(row, "update_deplyment")).toBe(false);
+  // @ts-expect-error This is an operation of endpoints.
+  expect(can(row, "delete_endpoint")).toBe(false);
 });
 
 test.each([

@@ -8,9 +8,9 @@ export function accessOf({ access }: Pick<components["schemas"]["DeploymentView"
   return access === "owner" || access === "editor" ? access : "viewer";
 }
 
-/** Editors change fields and endpoints. They do not see `envVars`, publish, or delete. */
-export function canEdit(access: Access): boolean {
-  return access !== "viewer";
+/** Whether the API would let the caller do this with the row. An operation that the row does not have does not compile. */
+export function can<Action extends string>(row: { can: readonly Action[] }, action: NoInfer<Action>): boolean {
+  return row.can.includes(action);
 }
 
 /**

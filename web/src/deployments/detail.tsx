@@ -10,7 +10,7 @@ import { PageHead } from "@/components/page-head";
 import { Loading } from "@/components/skeleton";
 import { ProblemPage } from "@/components/states";
 import { Timestamp } from "@/components/timestamp";
-import { GRANT_LABELS, accessOf, isImpersonated, canEdit } from "./access";
+import { GRANT_LABELS, accessOf, can, isImpersonated } from "./access";
 import { useDeployment } from "./cache";
 import { OrganizationName } from "./row";
 import { visibleName } from "./typeable";
@@ -52,7 +52,7 @@ export function DeploymentDetail({ id }: { id: string }) {
               <span className="badge badge--info">{GRANT_LABELS[access]}</span>
             </>
           )}
-          {canEdit(access) ? (
+          {can(data, "update_deployment") ? (
             <Link className="button" href={`/deployments/${id}/edit`}>
               Edit
             </Link>
@@ -65,7 +65,7 @@ export function DeploymentDetail({ id }: { id: string }) {
         </div>
       </PageHead>
       <div className="indexed">
-        <Index isOwner={access === "owner"} />
+        <Index isOwner={can(data, "delete_deployment")} />
         <div className="stack stack--wide">
           {isImpersonated(data, person.id) ? (
             <div className="callout callout--warn">
@@ -75,11 +75,11 @@ export function DeploymentDetail({ id }: { id: string }) {
           ) : null}
           <Facts deployment={data} />
           <Suspense fallback={<Loading what="the endpoints" rows={2} />}>
-            <Endpoints deploymentId={id} access={access} />
+            <Endpoints deployment={data} />
           </Suspense>
           <Suspense>
             {data.envVars && <Variables variables={data.envVars} />}
-            {access === "owner" ? (
+            {can(data, "delete_deployment") ? (
               <>
                 <Sharing deploymentId={id} />
                 <DangerZone deployment={data} />

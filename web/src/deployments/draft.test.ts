@@ -15,6 +15,7 @@ const viewOf = (body: ReturnType<typeof bodyOf>) => ({
   id: "dep_1",
   userId: "user_alice",
   access: "owner",
+  can: [],
   createdAt: "",
   updatedAt: "",
 });

@@ -11,7 +11,7 @@ import { useNotify } from "@/components/notices";
 import { PageHead } from "@/components/page-head";
 import { Loading } from "@/components/skeleton";
 import { Empty, ProblemPage } from "@/components/states";
-import { accessOf, canEdit } from "./access";
+import { can } from "./access";
 import { useDeployment, useDeploymentCache } from "./cache";
 import { changesOf, draftOf } from "./draft";
 import { visibleName } from "./typeable";
@@ -33,7 +33,7 @@ export function EditDeployment({ id }: { id: string }) {
   if (!data) return <Loading what="the deployment" rows={6} />;
   const page = `/deployments/${id}`;
   const start = draftOf(data);
-  if (!canEdit(accessOf(data))) {
+  if (!can(data, "update_deployment")) {
     return (
       <>
         <Crumb href={page}>{visibleName(data)}</Crumb>

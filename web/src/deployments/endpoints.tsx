@@ -8,7 +8,7 @@ import { useConsole } from "@/components/console";
 import { Icon } from "@/components/icon";
 import { useNotify } from "@/components/notices";
 import { usePages } from "@/components/use-pages";
-import { canEdit, type Access } from "./access";
+import { can } from "./access";
 import { PagedList } from "./paged-list";
 
 // Loaded on demand.
@@ -18,7 +18,8 @@ type View = components["schemas"]["EndpointView"];
 
 const ENDPOINTS = "/api/v1/deployments/{deployment_id}/endpoints";
 
-export function Endpoints({ deploymentId, access }: { deploymentId: string; access: Access }) {
+export function Endpoints({ deployment }: { deployment: components["schemas"]["DeploymentView"] }) {
+  const deploymentId = deployment.id;
   const { api } = useConsole();
   const notify = useNotify();
   const [editing, setEditing] = useState<View | "new" | null>(null);
@@ -88,7 +89,7 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
         <h2 id="endpoints" ref={heading} tabIndex={-1}>
           Endpoints
         </h2>
-        {canEdit(access) ? (
+        {can(deployment, "create_endpoint") ? (
           <button type="button" className="button button--small" onClick={() => setEditing("new")}>
             <Icon name="plus" size={16} /> Add endpoint
           </button>
@@ -108,12 +109,12 @@ export function Endpoints({ deploymentId, access }: { deploymentId: string; acce
               {endpoint.description ? <span className="quiet small lines">{endpoint.description}</span> : null}
             </div>
             <div className="item__end">
-              {canEdit(access) ? (
+              {can(endpoint, "update_endpoint") ? (
                 <button type="button" className="button button--small" onClick={() => setEditing(endpoint)}>
                   Edit<span className="hidden"> {endpoint.method} {endpoint.route}</span>
                 </button>
               ) : null}
-              {access === "owner" ? (
+              {can(endpoint, "delete_endpoint") ? (
                 <button
                   type="button"
                   className="button button--plain button--small"

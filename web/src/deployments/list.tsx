@@ -8,6 +8,7 @@ import { useConsole } from "@/components/console";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page-head";
 import { Empty } from "@/components/states";
+import { can } from "./access";
 import { DEPLOYMENTS } from "./cache";
 import { DeploymentRow } from "./row";
 import { SearchableList } from "./searchable";
@@ -48,7 +49,7 @@ export function DeploymentList() {
         <button
           type="button"
           className="button button--small"
-          onClick={() => setSelected(new Map([...selected, ...rows.filter(isOwned).map((row) => [row.id, row] as const)]))}
+          onClick={() => setSelected(new Map([...selected, ...rows.filter(isDeletable).map((row) => [row.id, row] as const)]))}
         >
           Select all shown
         </button>
@@ -85,7 +86,7 @@ export function DeploymentList() {
             key={deployment.id}
             deployment={deployment}
             start={
-              isOwned(deployment) ? (
+              isDeletable(deployment) ? (
                 <input
                   type="checkbox"
                   className="item__check"
@@ -131,7 +132,7 @@ export function DeploymentList() {
   );
 }
 
-/** False if another user acts in the session, which cannot delete. */
-function isOwned({ access }: View): boolean {
-  return access === "owner";
+/** False if another user acts in the session. */
+function isDeletable(row: View): boolean {
+  return can(row, "batch_delete_deployments");
 }
