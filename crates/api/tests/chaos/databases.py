@@ -316,7 +316,7 @@ def pgbouncer(world):
 CASES = [
     Case("postgres-killed", "kill -9 of PostgreSQL under load", postgres_killed),
     Case("standby-address", "the address leads to a standby for 3 s", standby_address),
-    Case("silent-connections", "open connections hang, new ones would work", silent_connections, fast=True),
+    Case("silent-connections", "open connections hang, new ones would work", silent_connections),
     Case("locked-table", "300 writers on a locked table", locked_table),
     Case("readyz-flood", "200 callers of /readyz", readyz_flood),
     Case("migration-lock", "another session holds the lock of the migrations", migration_lock),
