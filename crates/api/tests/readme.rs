@@ -244,12 +244,16 @@ fn rename(copy: &Path) {
 fn copy_sources(from: &Path, to: &Path) {
     let _ = fs::remove_dir_all(to);
     fs::create_dir_all(to.join("crates/api/tests")).unwrap();
-    let top = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"].map(|file| from.join(file));
-    let folders = ["crates", "examples", "migrations"].into_iter().flat_map(|folder| files(&from.join(folder)));
+    let top = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "bench/Cargo.toml"].map(|file| from.join(file));
+    let folders =
+        ["bench/src", "crates", "examples", "migrations"].into_iter().flat_map(|folder| files(&from.join(folder)));
     for file in folders.chain(top) {
         let path = file.strip_prefix(from).unwrap();
         let part = path.iter().nth(2).and_then(|part| part.to_str());
-        if path.starts_with("migrations") || matches!(part, None | Some("src" | "assets" | "models" | "Cargo.toml")) {
+        if path.starts_with("migrations")
+            || path.starts_with("bench")
+            || matches!(part, None | Some("src" | "assets" | "models" | "Cargo.toml"))
+        {
             fs::create_dir_all(to.join(path).parent().unwrap()).unwrap();
             fs::copy(&file, to.join(path)).unwrap();
         }
