@@ -164,7 +164,7 @@ def soak(world):
 
 
 CASES = [
-    Case("sigterm", "SIGTERM while clients keep their connections", sigterm, fast=True),
+    Case("sigterm", "SIGTERM while clients keep their connections", sigterm),
     Case("rolling-haproxy", "a rolling restart behind HAProxy", lambda world: rolling(world, haproxy)),
     Case("rolling-nginx", "a rolling restart behind nginx", lambda world: rolling(world, nginx)),
     Case("killed-sqlite", "kill -9 of the service on SQLite", lambda world: killed(world, world.sqlite()), fast=True),
