@@ -68,7 +68,7 @@ impl From<Row> for DeploymentView {
             user_id: row.user_id,
             org_id: row.org_id,
             access: Level::Owner,
-            can: ACTIONS.clone(),
+            can: &ACTIONS,
             name: row.name,
             repository: row.repository,
             branch: row.branch,

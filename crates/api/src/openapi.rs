@@ -31,7 +31,7 @@ impl Document {
 /// Completes the handlers' own descriptions with the errors that they share and with what the access map knows. `actions` are
 /// the values of `can`, for each schema that has it.
 #[must_use]
-pub fn describe(handlers: &OpenApi, map: &AccessMap, actions: &[(&str, Vec<&str>)]) -> Value {
+pub fn describe(handlers: &OpenApi, map: &AccessMap, actions: &[(&str, &[&str])]) -> Value {
     // utoipa names a page after its Rust type: `Page_DeploymentView`.
     let named = json!(handlers).to_string().replace("Page_", "PageOf");
     let mut document: Value = serde_json::from_str(&named).unwrap_or_default();

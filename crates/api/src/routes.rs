@@ -1,9 +1,12 @@
 //! The list of routes. Each handler declares in its own file who may call it; one without a declaration does not compile
 //! here.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
-use ownership::{AccessEntry, Decided, Resource, SecureScope, scope};
+use ownership::{Decided, Resource, SecureScope, access::Level, scope};
 use utoipa::OpenApi;
 
 use crate::resources::{caller_access::CallerAccess, deployment::Deployment, endpoint::Endpoint};
@@ -25,36 +28,31 @@ pub(crate) fn description() -> utoipa::openapi::OpenApi {
 }
 
 /// Returns what the caller may do with a row of `R`: the handlers that check it, and whose decision admits this access.
-pub(crate) fn actions<R: Resource>(access: CallerAccess) -> Vec<&'static str> {
-    let admits = |entry: &&AccessEntry| {
-        let is_impersonation_refused = entry.no_impersonation && access.is_impersonated();
-        entry.checks.iter().all(|check| check.access <= access.level()) && !is_impersonation_refused
-    };
-    checking::<R>().filter(admits).map(|entry| entry.handler).collect()
-}
-
-/// Returns each description of a row, with all values of its field `can`.
-pub(crate) fn possible_actions() -> [(&'static str, Vec<&'static str>); 2] {
-    [
-        ("DeploymentView", checking::<Deployment>().map(|entry| entry.handler).collect()),
-        ("EndpointView", checking::<Endpoint>().map(|entry| entry.handler).collect()),
-    ]
-}
-
-/// Returns the routes that check a row of `R`, without `leave_deployment`: its decision also admits callers without a grant
-/// to end.
-fn checking<R: Resource>() -> impl Iterator<Item = &'static AccessEntry> {
-    static ENTRIES: LazyLock<BTreeMap<&str, Vec<AccessEntry>>> = LazyLock::new(|| {
-        let mut entries = BTreeMap::<_, Vec<_>>::new();
+pub(crate) fn actions<R: Resource>(access: CallerAccess) -> &'static [&'static str] {
+    /// For each resource, level and impersonation.
+    static ACTIONS: LazyLock<BTreeMap<(&str, Level, bool), Vec<&str>>> = LazyLock::new(|| {
+        let mut actions = BTreeMap::<_, Vec<_>>::new();
+        // Its decision also admits callers without a grant to end.
         let leave = grants::leave_deployment::SOURCE.handler;
         for entry in api().access_map().iter().filter(|entry| entry.handler != leave) {
-            for check in &entry.checks {
-                entries.entry(check.resource).or_default().push(entry.clone());
+            let Some(needed) = entry.checks.iter().map(|check| check.access).max() else { continue };
+            for level in [Level::Viewer, Level::Editor, Level::Owner].into_iter().filter(|level| needed <= *level) {
+                for is_impersonated in [false, true].into_iter().filter(|is| !(*is && entry.no_impersonation)) {
+                    for resource in entry.checks.iter().map(|check| check.resource).collect::<BTreeSet<_>>() {
+                        actions.entry((resource, level, is_impersonated)).or_default().push(entry.handler);
+                    }
+                }
             }
         }
-        entries
+        actions
     });
-    ENTRIES.get(R::NAME).into_iter().flatten()
+    ACTIONS.get(&(R::NAME, access.level(), access.is_impersonated())).map_or(&[], Vec::as_slice)
+}
+
+/// Returns each description of a row, with all values of its field `can`: what an owner may do.
+pub(crate) fn possible_actions() -> [(&'static str, &'static [&'static str]); 2] {
+    let all = CallerAccess::FULL;
+    [("DeploymentView", actions::<Deployment>(all)), ("EndpointView", actions::<Endpoint>(all))]
 }
 
 /// Defines a scope and the description of its handlers from one list.

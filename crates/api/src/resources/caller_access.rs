@@ -22,6 +22,9 @@ pub struct CallerAccess {
 }
 
 impl CallerAccess {
+    /// The access of an owner in person.
+    pub const FULL: Self = Self { level: Level::Owner, is_impersonated: false };
+
     /// The access of the row's owner.
     pub fn of_owner(owner: &ClerkUser) -> Self {
         Self::new(Level::Owner, owner)

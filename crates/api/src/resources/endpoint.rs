@@ -113,7 +113,7 @@ pub struct EndpointView {
     pub deployment_id: DeploymentId,
     /// What the caller may do with it: the operations of this API, by their ids.
     #[schema(value_type = Vec<String>)]
-    pub can: Vec<&'static str>,
+    pub can: &'static [&'static str],
     /// The path that it answers.
     pub route: String,
     /// The HTTP method that it answers.
@@ -128,7 +128,7 @@ pub struct EndpointView {
 
 impl EndpointView {
     /// Shows a row with the actions that the caller's access allows.
-    pub fn new(row: Endpoint, can: Vec<&'static str>) -> Self {
+    pub fn new(row: Endpoint, can: &'static [&'static str]) -> Self {
         Self {
             id: row.id,
             deployment_id: row.deployment_id,

@@ -29,7 +29,7 @@ pub struct DeploymentView {
     pub access: Level,
     /// What the caller may do with it: the operations of this API, by their ids.
     #[schema(value_type = Vec<String>)]
-    pub can: Vec<&'static str>,
+    pub can: &'static [&'static str],
     /// The name.
     pub name: String,
     /// The source repository.
@@ -62,7 +62,7 @@ pub struct DeploymentView {
 
 impl DeploymentView {
     /// Shows a row as far as the caller's access goes, with the actions that this access allows.
-    pub fn new(row: Deployment, access: CallerAccess, can: Vec<&'static str>) -> Self {
+    pub fn new(row: Deployment, access: CallerAccess, can: &'static [&'static str]) -> Self {
         let level = access.level_for_fields();
         Self {
             id: row.id,
