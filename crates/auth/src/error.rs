@@ -158,17 +158,25 @@ impl ResponseError for AuthError {
         for (name, value) in self.headers() {
             response.insert_header((name, value));
         }
-        response.json(ErrorBody { error: ErrorDetail { code: self.code(), message: self.message() } })
+        response.json(ErrorBody::new(self.code(), self.message()))
     }
 }
 
-/// The body of the default response.
-#[derive(Serialize)]
-struct ErrorBody {
+/// The body of an error response: `{"error":{"code":…,"message":…}}`.
+#[derive(Debug, Serialize)]
+pub struct ErrorBody {
     error: ErrorDetail,
 }
 
-#[derive(Serialize)]
+impl ErrorBody {
+    /// Creates the body. `code` is for programs, `message` for people.
+    #[must_use]
+    pub fn new(code: &'static str, message: &'static str) -> Self {
+        ErrorBody { error: ErrorDetail { code, message } }
+    }
+}
+
+#[derive(Debug, Serialize)]
 struct ErrorDetail {
     code: &'static str,
     message: &'static str,

@@ -46,7 +46,7 @@ mod verify;
 
 pub use auth::{ClerkAuth, Stats};
 pub use config::{ClerkAuthBuilder, ConfigError, ConfigFault, ConfigProblem, ConfigSetting};
-pub use error::{AuthError, AuthErrorKind};
+pub use error::{AuthError, AuthErrorKind, ErrorBody};
 pub use id::{InvalidUserId, UserId};
 pub use inspect::Inspection;
 pub use keys::{FetchesByCause, KeyStats, KeyStore, StaticKeys};

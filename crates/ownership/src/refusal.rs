@@ -6,8 +6,8 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
+use auth::ErrorBody;
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
-use serde::Serialize;
 
 use crate::{
     database::{Cause, ReadError},
@@ -285,17 +285,5 @@ fn response(kind: RefusalKind) -> HttpResponse {
     if kind == RefusalKind::Unavailable {
         response.insert_header((header::RETRY_AFTER, "1"));
     }
-    response.json(ErrorBody { error: ErrorDetail { code: kind.code(), message: kind.message() } })
-}
-
-/// The body of the error response.
-#[derive(Serialize)]
-struct ErrorBody {
-    error: ErrorDetail,
-}
-
-#[derive(Serialize)]
-struct ErrorDetail {
-    code: &'static str,
-    message: &'static str,
+    response.json(ErrorBody::new(kind.code(), kind.message()))
 }
