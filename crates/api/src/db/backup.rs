@@ -14,8 +14,12 @@ use super::{DatabaseUrl, Failure, MultiConnection, dialect};
 /// # Errors
 /// The database is a PostgreSQL or does not exist, the file exists, or it cannot be written.
 pub fn write(url: &DatabaseUrl, to: &Path) -> Result<(), Failure> {
-    let MultiConnection::Sqlite(mut connection) = dialect::connect_existing(url)? else {
-        return Err("this is for SQLite; copy a PostgreSQL with pg_dump or pg_basebackup".into());
+    let mut connection = match dialect::connect_existing(url)? {
+        MultiConnection::Sqlite(connection) => connection,
+        #[cfg(feature = "postgres")]
+        MultiConnection::Postgres(_) => {
+            return Err("this is for SQLite; copy a PostgreSQL with pg_dump or pg_basebackup".into());
+        }
     };
     if to.exists() {
         return Err(format!("{} exists", to.display()).into());
