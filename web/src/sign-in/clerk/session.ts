@@ -1,4 +1,4 @@
-// Whom Clerk issued a verified session token to.
+// For which application Clerk issued a verified session token.
 
 interface Claims {
   azp?: string;
