@@ -185,3 +185,50 @@ where
     })?;
     Ok((server.run(), bound))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use actix_web::rt::net::TcpListener;
+    use futures_util::future::join;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::{super::traffic::TrafficLimits, *};
+
+    /// A connection, and its client.
+    async fn connection() -> (Connection, TcpStream) {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        (Connection::new(stream, &Traffic::new(TrafficLimits::default())), client)
+    }
+
+    #[actix_web::test]
+    async fn part_of_a_long_answer_moves_the_deadline() {
+        let (mut connection, _client) = connection().await;
+        let start = connection.deadline;
+        connection.write_all(&[0; PROGRESS - 1]).await.unwrap();
+        assert_eq!(connection.deadline, start);
+        connection.write_all(&[0]).await.unwrap();
+        assert!(connection.deadline > start);
+    }
+
+    #[actix_web::test]
+    async fn client_may_send_only_so_much_between_two_answers() {
+        let (mut connection, mut client) = connection().await;
+        let mut buffer = vec![0; MAX_UNANSWERED];
+        let mut exchange = async |length: usize| {
+            let (sent, read) =
+                join(client.write_all(&vec![0; length]), connection.read_exact(&mut buffer[..length])).await;
+            sent.unwrap();
+            read.map(|_| ()).map_err(|error| error.kind())
+        };
+        exchange(MAX_UNANSWERED).await.unwrap();
+        assert_eq!(exchange(1).await, Err(io::ErrorKind::FileTooLarge));
+        connection.write_all(b"answer").await.unwrap();
+        connection.flush().await.unwrap();
+        client.write_all(b"x").await.unwrap();
+        connection.read_exact(&mut buffer[..1]).await.unwrap();
+    }
+}
