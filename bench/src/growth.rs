@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     data::{self, ROWS_PER_USER},
-    load::Target,
+    load::{self, Target},
     process::{self, ISSUER, Server},
     report::{median, table},
 };
@@ -82,7 +82,7 @@ pub(crate) fn run(options: &Options) -> Result<Value, Box<dyn Error + Send + Syn
 fn requests(clerk: &Instance, rows: u64, what: &str) -> String {
     let users = rows / ROWS_PER_USER;
     let callers = users.min(CALLERS);
-    let mut script = "local requests = {}\n".to_owned();
+    let mut script = load::SCRIPT.to_owned();
     for number in 0..callers {
         let user = number * users / callers;
         let token = process::token(clerk, &data::user(user));

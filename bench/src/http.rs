@@ -32,6 +32,9 @@ pub(crate) struct Options {
     /// Measures these columns only, by name.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
+    /// Skips the other crates, which take minutes to build.
+    #[arg(long)]
+    without_peers: bool,
     /// Skips PostgreSQL.
     #[arg(long)]
     sqlite_only: bool,
@@ -41,6 +44,9 @@ pub(crate) struct Options {
 }
 
 const ROWS: u64 = 10_000;
+
+/// The servers of `bench/peers`.
+const PEERS: [&str; 2] = ["clerk-rs", "grants"];
 
 /// A column: its name, its server, its path, whether the caller is signed in, and the status of its answer.
 struct Column {
@@ -56,7 +62,8 @@ fn columns() -> Vec<Column> {
     let of = |name, server, path, signed_in, status| Column { name, server, path, signed_in, status };
     vec![
         of("guarded", "service", format!("/api/v1/deployments/{mine}"), true, 200),
-        of("guarded, access log", "logged", format!("/api/v1/deployments/{mine}"), true, 200),
+        of("guarded + access log", "logged", format!("/api/v1/deployments/{mine}"), true, 200),
+        of("guarded + request log", "request log", format!("/api/v1/deployments/{mine}"), true, 200),
         of("best", "best", format!("/rows/{mine}"), false, 200),
         of("bare", "bare", format!("/rows/{mine}"), false, 200),
         of("naive", "naive", format!("/rows/{mine}"), true, 200),
@@ -65,26 +72,27 @@ fn columns() -> Vec<Column> {
         of("403", "service", format!("/api/v1/deployments/{other}"), true, 403),
         of("401", "service", format!("/api/v1/deployments/{mine}"), false, 401),
         of("page", "service", "/api/v1/deployments".to_owned(), true, 200),
-        of("page, bare", "bare", format!("/pages/{}", data::user(7)), false, 200),
-        of("page, best", "best", format!("/pages/{}", data::user(7)), false, 200),
+        of("page bare", "bare", format!("/pages/{}", data::user(7)), false, 200),
+        of("page best", "best", format!("/pages/{}", data::user(7)), false, 200),
         of("healthz", "service", "/healthz".to_owned(), false, 200),
         of("bare actix", "plain", "/healthz".to_owned(), false, 200),
     ]
 }
 
 /// The ratios to print: what, numerator, denominator, and the target.
-const RATIOS: [(&str, &str, &str, &str); 12] = [
+const RATIOS: [(&str, &str, &str, &str); 13] = [
     ("guarded ÷ best", "guarded", "best", "≥ 0.95"),
     ("guarded ÷ bare", "guarded", "bare", ""),
     ("guarded ÷ naive", "guarded", "naive", "≥ 2"),
     ("guarded ÷ clerk-rs + hand check", "guarded", "clerk-rs", "≥ 2"),
     ("guarded ÷ actix-web-grants + hand check", "guarded", "actix-web-grants", "≥ 2"),
-    ("with access log ÷ without", "guarded, access log", "guarded", ""),
+    ("with access log ÷ without", "guarded + access log", "guarded", ""),
+    ("with request log ÷ without", "guarded + request log", "guarded", ""),
     ("403 ÷ guarded", "403", "guarded", "≥ 1"),
     ("401 ÷ healthz", "401", "healthz", "≥ 0.8"),
     ("healthz ÷ bare actix", "healthz", "bare actix", "≥ 0.9"),
-    ("page ÷ unscoped, same connection type", "page", "page, bare", "≥ 0.95"),
-    ("page ÷ its best form", "page", "page, best", ""),
+    ("page ÷ unscoped, same connection type", "page", "page bare", "≥ 0.95"),
+    ("page ÷ its best form", "page", "page best", ""),
     ("p99: guarded ÷ best", "guarded", "best", "≤ 1.15"),
 ];
 
@@ -99,6 +107,9 @@ pub(crate) fn run(options: &Options) -> Result<Value, Box<dyn Error + Send + Syn
     let mut columns = columns();
     if !options.only.is_empty() {
         columns.retain(|column| options.only.iter().any(|name| name == column.name));
+    }
+    if options.without_peers {
+        columns.retain(|column| !PEERS.contains(&column.server));
     }
     let folder = tempfile::tempdir()?;
     let mut databases = vec![("SQLite", data::sqlite(folder.path(), ROWS)?)];
@@ -184,6 +195,8 @@ fn servers(
     let settings = [("CLERK_JWT_KEY", key.as_str()), ("BENCH_JWKS", jwks.as_str())];
     let mut logged = settings.to_vec();
     logged.push(("ACCESS_LOG", "all"));
+    let mut request_log = settings.to_vec();
+    request_log.push(("RUST_LOG", "info"));
     let mut peers = None;
     let mut servers = HashMap::new();
     for name in columns.iter().map(|column| column.server) {
@@ -193,7 +206,8 @@ fn servers(
         let server = match name {
             "service" => Server::start(service, &["serve"], url, &settings)?,
             "logged" => Server::start(service, &["serve"], url, &logged)?,
-            "clerk-rs" | "grants" => {
+            "request log" => Server::start(service, &["serve"], url, &request_log)?,
+            name if PEERS.contains(&name) => {
                 let built = match &peers {
                     Some(path) => PathBuf::clone(path),
                     None => process::build(&["--manifest-path", "bench/peers/Cargo.toml"], "bench-peers")?,

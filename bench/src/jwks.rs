@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     data,
-    load::Target,
+    load::{self, Target},
     process::{self, Server},
     report::table,
 };
@@ -78,7 +78,7 @@ pub(crate) fn run() -> Result<Value, Box<dyn Error + Send + Sync>> {
 
 /// Returns a script for `wrk` whose tokens are genuine but for their key ids.
 fn flood(clerk: &ClerkDev, path: &str) -> String {
-    let mut script = "local requests = {}\n".to_owned();
+    let mut script = load::SCRIPT.to_owned();
     for number in 0..FLOOD {
         let spec = process::session("user_flood").header("kid", format!("ins_flood{number:022}"));
         // Writing to a string cannot fail.

@@ -7,6 +7,9 @@ use std::{
     process::Command,
 };
 
+/// The beginning of a script for `wrk`. It formats requests before `wrk` itself would add the header `Host`.
+pub(crate) const SCRIPT: &str = "wrk.headers['Host'] = 'localhost'\nlocal requests = {}\n";
+
 /// What one run of `wrk` measured.
 #[derive(Clone, Copy, serde::Serialize)]
 pub(crate) struct Sample {

@@ -114,7 +114,8 @@ pub(crate) fn run() -> Result<Value, Box<dyn Error + Send + Sync>> {
 }
 
 fn verifier(clerk: &Instance, capacity: usize) -> Result<ClerkAuth, Box<dyn Error + Send + Sync>> {
-    let builder = ClerkAuth::builder().issuer(ISSUER).jwt_key_pem(clerk.public_key_pem());
+    // For the party of the tokens, which is plain http.
+    let builder = ClerkAuth::builder().issuer(ISSUER).jwt_key_pem(clerk.public_key_pem()).allow_insecure_loopback(true);
     Ok(builder.authorized_parties(["http://localhost:3000"]).token_cache_capacity(capacity).build()?)
 }
 

@@ -64,6 +64,8 @@ impl Server {
     ) -> io::Result<Self> {
         // Free until another program takes it.
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        // A line for each request would hide the rest.
+        let is_logging = settings.iter().any(|(name, _)| *name == "RUST_LOG");
         let child = Command::new("taskset")
             .args(["-c", "0"])
             .arg(program)
@@ -73,10 +75,11 @@ impl Server {
             .env("CLERK_ISSUER", ISSUER)
             .env("CLERK_AUTHORIZED_PARTIES", PARTY)
             .env("APP_ENV", "development")
-            .env("RUST_LOG", "error")
+            .env("RUST_LOG", "warn")
             .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
+            .stderr(if is_logging { Stdio::null() } else { Stdio::inherit() })
             .spawn()?;
         Ok(Self { child, address })
     }
