@@ -3,9 +3,10 @@
 use std::{io, net::SocketAddr, pin::pin, sync::LazyLock};
 
 use actix_web::{
-    App, Error,
+    App, Error, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
     middleware::{Next, from_fn},
     rt::{
         self,
@@ -27,7 +28,6 @@ use crate::{
     http::{
         self, AccessMap, AllowedHeader, MAX_BODY, Traffic, connection,
         request_log::{self, WithRequestLog},
-        traffic,
     },
     limits::Limits,
     metrics::Metrics,
@@ -110,9 +110,7 @@ impl Service {
             // Its empty prefix matches every path, so it comes last.
             .service(operations)
             .default_service(web::route().to(http::fallback))
-            .wrap(from_fn(http::limit_target))
-            .wrap(from_fn(move |request, next| refuse_lost_writes(health.clone(), request, next)))
-            .wrap(from_fn(move |request, next| traffic::admit(admitting.clone(), request, next)))
+            .wrap(from_fn(move |request, next| admit(admitting.clone(), health.clone(), request, next)))
             .wrap(http::cors(&self.clerk, &self.allowed_headers))
             .wrap(from_fn(move |request, next| http::envelope(answering.clone(), request, next)))
     }
@@ -158,13 +156,22 @@ impl Service {
     }
 }
 
-/// The middleware that answers 503 to what may write while SQLite's file is another one than at the start: a write to the old
-/// file would be acknowledged and lost.
-async fn refuse_lost_writes<B: MessageBody + 'static>(
+/// The middleware that answers what is not admitted, before routing: 503 at the limit of requests at a time, 414 to a target
+/// that is too long, and 503 to what may write while SQLite's file is another one than at the start. A write to the old file
+/// would be acknowledged and lost.
+async fn admit<B: MessageBody + 'static>(
+    traffic: Traffic,
     health: DatabaseHealth,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let Some(_counted) = traffic.admit(request.path()) else {
+        let answer = HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, "1")).finish();
+        return Ok(request.into_response(answer).map_into_right_body());
+    };
+    if http::is_too_long(request.uri()) {
+        return Ok(request.into_response(HttpResponse::new(StatusCode::URI_TOO_LONG)).map_into_right_body());
+    }
     if !request.method().is_safe() && health.is_replaced() {
         let error = ApiError::Unavailable("the database's file was deleted or replaced: restart the process".into());
         return Ok(request.error_response(error).map_into_right_body());

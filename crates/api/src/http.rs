@@ -16,7 +16,7 @@ pub(crate) mod request_log;
 pub mod rules;
 mod search;
 mod target;
-pub(crate) mod traffic;
+mod traffic;
 
 pub(crate) use body::INCOMPLETE_BODY;
 pub use body::{Body, Validate, json_config};
@@ -29,7 +29,7 @@ pub use page::{Page, PageQuery};
 pub use query::Query;
 pub use request_id::RequestId;
 pub use search::SearchQuery;
-pub use target::{MAX_TARGET, limit_target};
+pub(crate) use target::is_too_long;
 pub use traffic::{Traffic, TrafficLimits};
 
 /// The longest body that a route accepts, except for webhooks.

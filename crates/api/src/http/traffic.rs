@@ -8,13 +8,7 @@ use std::{
     time::Duration,
 };
 
-use actix_web::{
-    Error, HttpResponse,
-    body::{BoxBody, EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode, header},
-    middleware::Next,
-};
+use actix_web::http::{Method, StatusCode};
 use prometheus_client::{
     encoding::EncodeLabelSet,
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -105,6 +99,18 @@ impl Traffic {
         Counted::new(&self.0.connections).0
     }
 
+    /// Counts a request for as long as the value lives. Returns `None` at the limit.
+    pub(crate) fn admit(&self, path: &str) -> Option<Counted> {
+        let state = &*self.0;
+        let (counted, others) = Counted::new(&state.in_flight);
+        let is_full = usize::try_from(others).is_ok_and(|others| others >= state.limits.requests);
+        if is_full && !ALWAYS_ADMITTED.contains(&path) {
+            state.shed.inc();
+            return None;
+        }
+        Some(counted)
+    }
+
     /// Counts an answered request. `route` is the pattern of the matched route.
     pub(super) fn answered(&self, method: &Method, route: String, status: StatusCode, duration: Duration) {
         let labels = Labels { method: method_label(method), route, status: status_label(status) };
@@ -122,28 +128,8 @@ impl Traffic {
     }
 }
 
-/// The middleware that bounds the requests at a time: at the limit the answer is 503, at once.
-///
-/// # Errors
-/// The inner service fails.
-pub(crate) async fn admit<B: MessageBody + 'static>(
-    traffic: Traffic,
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
-    let state = &*traffic.0;
-    let (_counted, others) = Counted::new(&state.in_flight);
-    let is_full = usize::try_from(others).is_ok_and(|others| others >= state.limits.requests);
-    if is_full && !ALWAYS_ADMITTED.contains(&request.path()) {
-        state.shed.inc();
-        let answer = HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, "1")).finish();
-        return Ok(request.into_response(answer).map_into_right_body());
-    }
-    Ok(next.call(request).await?.map_into_left_body())
-}
-
 /// One more in a gauge, until it is dropped: a client may go away before the answer.
-pub(super) struct Counted(Gauge);
+pub(crate) struct Counted(Gauge);
 
 impl Counted {
     /// Returns how many there were before, too.
