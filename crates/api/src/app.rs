@@ -1,6 +1,12 @@
 //! The service as one value, from which workers, tests and the demonstration build the same `App`.
 
-use std::{io, net::SocketAddr, pin::pin, sync::LazyLock};
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    pin::pin,
+    sync::LazyLock,
+    time::Duration,
+};
 
 use actix_web::{
     App, Error, HttpResponse,
@@ -115,11 +121,11 @@ impl Service {
             .wrap(from_fn(move |request, next| http::envelope(answering.clone(), request, next)))
     }
 
-    /// Binds the service, which listens to no signal: see [`run`].
+    /// Binds the service, which listens to no signal: see [`run`]. Returns its listener, too.
     ///
     /// # Errors
     /// The address is not available.
-    pub fn bind(self, address: SocketAddr, workers: Option<usize>) -> io::Result<(Server, SocketAddr)> {
+    pub fn bind(self, address: SocketAddr, workers: Option<usize>) -> io::Result<(Server, TcpListener)> {
         connection::bind(address, workers, self.traffic.clone(), move || self.app())
     }
 
@@ -179,12 +185,15 @@ async fn admit<B: MessageBody + 'static>(
     Ok(next.call(request).await?.map_into_left_body())
 }
 
+/// The end of the drain, in which no new connection is made: shorter than the second after which a client tries again.
+const LAST: Duration = Duration::from_millis(500);
+
 /// Runs a server until it ends or a signal ends it. SIGTERM drains first: for the time in its limits, the process goes on
 /// answering while `/readyz` is 503; then it finishes current requests. SIGINT and SIGQUIT stop it at once.
 ///
 /// # Errors
 /// The server fails, or the system allows no signal handlers.
-pub async fn run(server: Server, traffic: &Traffic) -> io::Result<()> {
+pub async fn run(server: Server, listener: TcpListener, traffic: &Traffic) -> io::Result<()> {
     let handle = server.handle();
     let running = rt::spawn(server);
     let mut terminate = signal(SignalKind::terminate())?;
@@ -199,8 +208,17 @@ pub async fn run(server: Server, traffic: &Traffic) -> io::Result<()> {
             let time = traffic.limits().drain;
             traffic.drain();
             tracing::info!(seconds = time.as_secs(), "draining");
-            gracefully = matches!(select(pin!(sleep(time)), &mut at_once).await, Either::Left(_));
+            let drained = pin!(async {
+                sleep(time.saturating_sub(LAST)).await;
+                // A connection that is made now would have no answer when the server stops.
+                if let Err(error) = connection::refuse_new(&listener) {
+                    tracing::warn!(%error, "new connections may be reset");
+                }
+                sleep(time.min(LAST)).await;
+            });
+            gracefully = matches!(select(drained, &mut at_once).await, Either::Left(_));
         }
+        drop(listener);
         tracing::info!(gracefully, "stopping");
         handle.stop(gracefully).await;
     };

@@ -61,9 +61,9 @@ async fn play(options: &Options) -> CommandResult {
     let service = service(&clerk_dev, folder.path())?;
     service.clerk.warm_up().await?;
     let traffic = service.traffic.clone();
-    let (server, address) = service.bind(SocketAddr::from(([127, 0, 0, 1], options.port)), Some(2))?;
-    let handle = server.handle();
-    let running = actix_web::rt::spawn(async move { app::run(server, &traffic).await });
+    let (server, listener) = service.bind(SocketAddr::from(([127, 0, 0, 1], options.port)), Some(2))?;
+    let (handle, address) = (server.handle(), listener.local_addr()?);
+    let running = actix_web::rt::spawn(async move { app::run(server, listener, &traffic).await });
 
     print_line(format_args!("API    http://{address}   (SQLite in {})", folder.path().display()))?;
     print_line(format_args!("Clerk  {}   (a stand-in, in this process)\n", clerk_dev.issuer()))?;

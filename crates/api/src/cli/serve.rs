@@ -61,11 +61,11 @@ pub(super) fn run() -> CommandResult {
         if let Err(error) = service.clerk.warm_up().await {
             error.log_cause();
         }
-        let (server, address) = service
+        let (server, listener) = service
             .bind(bind, workers)
             .map_err(|error| with_variable("BIND_ADDR", format!("cannot listen on {bind}: {error}")))?;
-        tracing::info!(%address, ?database, "serving");
-        let outcome = app::run(server, &running).await;
+        tracing::info!(address = %listener.local_addr()?, ?database, "serving");
+        let outcome = app::run(server, listener, &running).await;
         log.close();
         drop(removals);
         outcome?;

@@ -26,6 +26,7 @@ use actix_web::{
         time::{Instant, Sleep, sleep_until},
     },
 };
+use socket2::{SockFilter, SockRef};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::traffic::{Counted, Traffic};
@@ -135,7 +136,7 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// Creates a server of these connections, which listens to no signal. Returns the address that it is bound to, too.
+/// Creates a server of these connections, which listens to no signal. Returns its listener, too: see [`refuse_new`].
 ///
 /// # Errors
 /// The address is not available.
@@ -144,7 +145,7 @@ pub(crate) fn bind<F, I, S, B>(
     workers: Option<usize>,
     traffic: Traffic,
     application: F,
-) -> io::Result<(Server, SocketAddr)>
+) -> io::Result<(Server, TcpListener)>
 where
     F: Fn() -> I + Send + Clone + 'static,
     I: IntoServiceFactory<S, Request>,
@@ -157,7 +158,7 @@ where
     B: MessageBody + 'static,
 {
     let listener = TcpListener::bind(address)?;
-    let bound = listener.local_addr()?;
+    let bound = listener.try_clone()?;
     let workers = workers.unwrap_or_else(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
     let builder = ServerBuilder::new()
         .workers(workers)
@@ -184,6 +185,24 @@ where
         .and_then(http)
     })?;
     Ok((server.run(), bound))
+}
+
+/// Lets no new connection be made, while those that are on their way to the server still arrive. Closing a listener instead
+/// resets the connections that the kernel has made and the server has not accepted.
+///
+/// Only Linux can do that: it drops the first packet of a new connection. The client's kernel sends it again after a second.
+///
+/// # Errors
+/// The kernel accepts no filter.
+pub(crate) fn refuse_new(listener: &TcpListener) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        // Classic BPF: load the flags of the TCP header; if SYN is among them, keep 0 bytes of the packet, else all.
+        let filter = [(0x30, 0, 0, 13), (0x45, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, u32::MAX)];
+        let filter = filter.map(|(code, if_true, if_false, value)| SockFilter::new(code, if_true, if_false, value));
+        SockRef::from(listener).attach_filter(&filter)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -230,5 +249,17 @@ mod tests {
         connection.flush().await.unwrap();
         client.write_all(b"x").await.unwrap();
         connection.read_exact(&mut buffer[..1]).await.unwrap();
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn made_connection_arrives_and_none_is_made_after_it() {
+        let listener = super::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let connect = || std::net::TcpStream::connect_timeout(&address, Duration::from_millis(20));
+        let _made = connect().unwrap();
+        refuse_new(&listener).unwrap();
+        listener.accept().unwrap();
+        assert_eq!(connect().unwrap_err().kind(), io::ErrorKind::TimedOut);
     }
 }

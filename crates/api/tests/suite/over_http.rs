@@ -24,9 +24,9 @@ fn client() -> reqwest::Client {
 
 /// Binds the service to a free port with two workers, and stops it after `story`.
 async fn bound<T>(app: &TestApp, story: impl AsyncFnOnce(String) -> T) -> T {
-    let (server, address) = app.service.clone().bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), Some(2)).unwrap();
+    let (server, listener) = app.service.clone().bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), Some(2)).unwrap();
     let (handle, running) = (server.handle(), rt::spawn(server));
-    let outcome = story(format!("http://{address}")).await;
+    let outcome = story(format!("http://{}", listener.local_addr().unwrap())).await;
     handle.stop(false).await;
     running.await.unwrap().unwrap();
     outcome
