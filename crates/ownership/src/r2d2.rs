@@ -1,7 +1,13 @@
 //! A connection pool for diesel that is a [`Database`]: the feature `r2d2`. Runs work off the worker threads, waits for a
 //! limited time in a bounded queue, and replaces broken and silent connections. Knows no table and, except for which errors are transient, no dialect.
 
-use std::{error::Error, fmt, marker::PhantomData, time::Duration};
+use std::{
+    cell::Cell,
+    error::Error,
+    fmt,
+    marker::PhantomData,
+    time::{Duration, Instant},
+};
 
 use actix_web::{rt::time::timeout, web};
 use diesel::{
@@ -26,8 +32,9 @@ pub use transient::{is_transient_postgres, is_transient_sqlite};
 /// How long a request waits for a connection before the response is 503.
 pub const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long a request waits for a connection and for one answer of the database before the response is 503.
-pub const ANSWER_TIMEOUT: Duration = Duration::from_millis(2400);
+/// How long a request waits for a connection and for one answer of the database before the response is 503; within
+/// [`with_answer_timeout`], for all of them.
+pub const ANSWER_TIMEOUT: Duration = Duration::from_millis(2200);
 
 /// How long work on a connection may take before the connection is given up for a new one: a suspended server never answers.
 /// Set a shorter statement timeout, so that its error comes first.
@@ -36,6 +43,17 @@ pub const SILENCE_TIMEOUT: Duration = Duration::from_secs(6);
 /// How long a statement waits for another writer of a SQLite file, in milliseconds, before the response is 503. Without it,
 /// two writes at once would be one error.
 const BUSY_TIMEOUT_MS: u32 = 2000;
+
+tokio::task_local! {
+    /// How long the current request may go on waiting for the database.
+    static TIME_LEFT: Cell<Duration>;
+}
+
+/// Runs the answer to one request, and limits the time that it waits for the database to [`ANSWER_TIMEOUT`] in all. Call it in
+/// a middleware around the application: a guarded write waits for the database twice.
+pub async fn with_answer_timeout<F: Future>(answer: F) -> F::Output {
+    TIME_LEFT.scope(Cell::new(ANSWER_TIMEOUT), answer).await
+}
 
 /// The database has not answered within [`ANSWER_TIMEOUT`].
 #[derive(Debug, thiserror::Error)]
@@ -148,7 +166,11 @@ impl<C: R2D2Connection + Send + 'static, E: RunError> Pool<C, E> {
             // Else it panicked.
             answer.map_err(|error| ReadError::Failed(error.into()))?.map_err(unavailable)
         };
-        timeout(ANSWER_TIMEOUT, answer).await.unwrap_or_else(|_| Err(unavailable(AnswerTimeout)))
+        let (left, started) = (TIME_LEFT.try_with(Cell::get).unwrap_or(ANSWER_TIMEOUT), Instant::now());
+        let outcome = timeout(left, answer).await.unwrap_or_else(|_| Err(unavailable(AnswerTimeout)));
+        // Fails outside of `with_answer_timeout`.
+        let _ = TIME_LEFT.try_with(|time| time.set(left.saturating_sub(started.elapsed())));
+        outcome
     }
 }
 
@@ -249,5 +271,35 @@ impl<C: R2D2Connection + Send + 'static, E> Clone for Pool<C, E> {
 impl<C: R2D2Connection + Send + 'static, E> fmt::Debug for Pool<C, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Pool").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use diesel::SqliteConnection;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn visits_of_one_request_share_its_answer_timeout() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.sqlite");
+        let db: Pool<SqliteConnection> = Pool::sqlite(path.to_str().unwrap(), 1).unwrap();
+        let left = with_answer_timeout(async {
+            db.ping().await.unwrap();
+            TIME_LEFT.with(Cell::get)
+        });
+        assert!(left.await < ANSWER_TIMEOUT);
+
+        let (release, silent) = mpsc::channel::<()>();
+        let visit = db.run(move |_| {
+            let _ = silent.recv();
+            Ok::<_, Refusal>(())
+        });
+        let refused = TIME_LEFT.scope(Cell::new(Duration::ZERO), visit).await.unwrap_err();
+        assert_eq!(refused.code(), "database_unavailable");
+        drop(release);
     }
 }

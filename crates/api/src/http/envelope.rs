@@ -16,7 +16,7 @@ use actix_web::{
     middleware::Next,
 };
 use auth::AuthError;
-use ownership::Refusal;
+use ownership::{Refusal, r2d2::with_answer_timeout};
 
 use super::{
     RequestId,
@@ -48,7 +48,7 @@ pub(crate) async fn envelope<B: MessageBody + 'static>(
     route_head_as_get(&mut request);
     set_body_deadline(&mut request);
     let id = RequestId::of(request.request());
-    let (response, decision) = with_decision(id.scope(next.call(request))).await;
+    let (response, decision) = with_decision(with_answer_timeout(id.scope(next.call(request)))).await;
     let response = response?.map_into_left_body();
     let (request, status) = (response.request(), response.status());
     let route = request.match_pattern().unwrap_or_else(|| "-".to_owned());

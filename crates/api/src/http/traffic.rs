@@ -54,7 +54,7 @@ struct Labels {
     status: &'static str,
 }
 
-/// The longest answer takes 10 s for the body and 2.4 s for each visit of the database.
+/// The longest answer takes 10 s for the body and 2.2 s for the database.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// The upper bounds of the histogram, in seconds.

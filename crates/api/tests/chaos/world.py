@@ -164,10 +164,12 @@ def ready(port):
     return False
 
 
-def metric(port, name):
-    """The sum of a metric's samples."""
+def metric(port, name, *labels):
+    """The sum of a metric's samples, or the sums of those with each of these labels."""
     _, page = call(port, "GET", "/metrics")
-    return sum(float(line.rsplit(" ", 1)[1]) for line in page.splitlines() if line.split("{")[0].split(" ")[0] == name)
+    samples = [line.rsplit(" ", 1) for line in page.splitlines() if line.split("{")[0].split(" ")[0] == name]
+    sums = [sum(float(value) for key, value in samples if label in key) for label in labels or ("",)]
+    return sums if labels else sums[0]
 
 
 class Postgres:
