@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use actix_web::{rt::time::timeout, web};
+use actix_web::rt::time::timeout;
 use diesel::{
     Connection,
     r2d2::{Error as ConnectError, R2D2Connection},
@@ -24,12 +24,12 @@ use crate::{
     database::{Database, Lending, ReadError},
     refusal::Refusal,
 };
-use checkout::{Connections, Place, PoolError};
+use checkout::{Connections, Place, PoolError, Timeouts};
+use queue::Lease;
 pub use queue::PoolStats;
-use queue::{Lease, Timeouts, Watch};
 pub use transient::{is_transient_postgres, is_transient_sqlite};
 
-/// How long a request waits for a connection before the response is 503.
+/// How long opening a connection may take before the response is 503.
 pub const CHECKOUT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// How long a request waits for a connection and for one answer of the database before the response is 503; within
@@ -59,6 +59,11 @@ pub async fn with_answer_timeout<F: Future>(answer: F) -> F::Output {
 #[derive(Debug, thiserror::Error)]
 #[error("the database has not answered within {:?}", ANSWER_TIMEOUT)]
 struct AnswerTimeout;
+
+/// The work on a connection panicked.
+#[derive(Debug, thiserror::Error)]
+#[error("the work on a connection panicked")]
+struct Panicked;
 
 /// The error of an application's work on a connection.
 pub trait RunError: From<ReadError> + Send + 'static {
@@ -153,24 +158,20 @@ impl<C: R2D2Connection + Send + 'static, E: RunError> Pool<C, E> {
         })
     }
 
-    /// Waits for the permission to use a connection, and then runs `work` in a thread that may block.
+    /// Runs `work` in a thread that may block, when a connection is free.
     async fn block<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connections<C>, &Lease<Place<C>>) -> Result<T, PoolError> + Send + 'static,
     ) -> Result<T, ReadError> {
         let connections = self.connections.clone();
-        let answer = async move {
-            let lease = connections.queue().admit().await.map_err(|error| unavailable(PoolError::from(error)))?;
-            let _watch = Watch::over(&lease);
-            let answer = web::block(move || work(&connections, &lease)).await;
-            // Else it panicked.
-            answer.map_err(|error| ReadError::Failed(error.into()))?.map_err(unavailable)
-        };
+        let answer = self.connections.queue().submit(move |lease| work(&connections, lease));
+        let answer = answer.map_err(|error| unavailable(PoolError::from(error)))?;
         let (left, started) = (TIME_LEFT.try_with(Cell::get).unwrap_or(ANSWER_TIMEOUT), Instant::now());
-        let outcome = timeout(left, answer).await.unwrap_or_else(|_| Err(unavailable(AnswerTimeout)));
+        let outcome = timeout(left, answer.wait()).await;
         // Fails outside of `with_answer_timeout`.
         let _ = TIME_LEFT.try_with(|time| time.set(left.saturating_sub(started.elapsed())));
-        outcome
+        let answer = outcome.map_err(|_| unavailable(AnswerTimeout))?;
+        answer.ok_or_else(|| ReadError::Failed(Panicked.into()))?.map_err(unavailable)
     }
 }
 

@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use diesel::{
@@ -14,14 +15,14 @@ use diesel::{
     result::{DatabaseErrorKind, Error as QueryError},
 };
 
-use super::queue::{Lease, Queue, QueueError, Timeouts};
+use super::queue::{Lease, Queue, QueueFull};
 
 /// The database did not answer.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PoolError {
     /// No connection was free.
-    #[error("no connection available in time: {0}")]
-    Exhausted(#[from] QueueError),
+    #[error("no connection available: {0}")]
+    Exhausted(#[from] QueueFull),
     /// No connection could be opened.
     #[error("no connection available in time: {0}")]
     NotConnected(#[source] r2d2::Error),
@@ -31,6 +32,13 @@ pub(super) enum PoolError {
     /// The connection was given up, and the request has been answered.
     #[error("the connection was silent for too long")]
     Silent,
+}
+
+/// How long opening a connection and work on it may take.
+#[derive(Clone, Copy)]
+pub(super) struct Timeouts {
+    pub(super) checkout: Duration,
+    pub(super) silence: Duration,
 }
 
 /// Connections that are reused; clones share them.
@@ -48,7 +56,7 @@ impl<C: R2D2Connection + Send + 'static> Connections<C> {
         timeouts: Timeouts,
         connect: impl Fn() -> Result<C, ConnectError> + Send + Sync + 'static,
     ) -> Result<Self, r2d2::Error> {
-        let queue = Arc::new(Queue::new(usize::try_from(size).unwrap_or(usize::MAX), timeouts));
+        let queue = Arc::new(Queue::new(usize::try_from(size).unwrap_or(usize::MAX), timeouts.silence));
         let pool = r2d2::Pool::builder()
             .max_size(size)
             .min_idle(Some(1))
@@ -170,20 +178,14 @@ impl fmt::Debug for LogOnce {
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::mpsc, time::Duration};
+    use std::sync::mpsc;
 
-    use actix_web::{
-        rt::{self, task::JoinHandle},
-        web,
-    };
+    use actix_web::rt::{self, task::JoinHandle};
     use diesel::{Connection as _, SqliteConnection};
     use futures_util::future::join_all;
     use tokio::task::yield_now;
 
-    use super::{
-        super::queue::{PLACES, Watch},
-        *,
-    };
+    use super::{super::queue::PLACES, *};
 
     type Answer = JoinHandle<Result<(), PoolError>>;
 
@@ -200,15 +202,14 @@ mod tests {
         let (begin, begun) = mpsc::channel();
         let connections = connections.clone();
         let answer = rt::spawn(async move {
-            let lease = connections.queue().admit().await?;
-            let _watch = Watch::over(&lease);
             let work = move |_: &mut _| {
                 let _ = begin.send(());
                 let _: Result<(), _> = released.recv();
                 Ok::<_, QueryError>(())
             };
-            let answer = web::block(move || connections.with(&lease, work, |error| Some(error))).await.unwrap();
-            answer.map(|outcome| outcome.unwrap())
+            let queue = Arc::clone(connections.queue());
+            let answer = queue.submit(move |lease| connections.with(lease, work, |error| Some(error)))?;
+            answer.wait().await.unwrap().map(|outcome| outcome.unwrap())
         });
         (answer, release, begun)
     }
@@ -243,7 +244,7 @@ mod tests {
         let waiting: Vec<_> = (0..PLACES).map(|_| request(&connections).0).collect();
         until(|| stats().waiting == PLACES).await;
         let beyond = request(&connections).0.await.unwrap();
-        assert!(matches!(beyond, Err(PoolError::Exhausted(QueueError::Full))), "{beyond:?}");
+        assert!(matches!(beyond, Err(PoolError::Exhausted(QueueFull))), "{beyond:?}");
         drop(release);
         first.await.unwrap().unwrap();
         assert!(join_all(waiting).await.into_iter().all(|answer| answer.unwrap().is_ok()));
@@ -254,15 +255,17 @@ mod tests {
     #[actix_web::test]
     async fn read_only_server_breaks_the_connection() {
         let connections = one_connection(NEVER);
-        let lease = connections.queue().admit().await.unwrap();
-        let fail = |kind| {
-            let error = QueryError::DatabaseError(kind, Box::new("a message".to_owned()));
-            connections.with(&lease, |_| Err::<(), _>(error), |error| Some(error))
+        let fail = async |kind| {
+            let (error, connections) =
+                (QueryError::DatabaseError(kind, Box::new("a message".to_owned())), connections.clone());
+            let queue = Arc::clone(connections.queue());
+            let fail = move |lease: &Lease<_>| connections.with(lease, |_| Err::<(), _>(error), |error| Some(error));
+            queue.submit(fail).unwrap().wait().await.unwrap()
         };
-        assert!(fail(DatabaseErrorKind::Unknown).unwrap().is_err(), "the connection is alive");
+        assert!(fail(DatabaseErrorKind::Unknown).await.unwrap().is_err(), "the connection is alive");
         assert_eq!(connections.queue().generation(), 0);
-        assert!(matches!(fail(DatabaseErrorKind::ReadOnlyTransaction), Err(PoolError::Broken(_))));
+        assert!(matches!(fail(DatabaseErrorKind::ReadOnlyTransaction).await, Err(PoolError::Broken(_))));
         assert_eq!(connections.queue().generation(), 1);
-        assert!(fail(DatabaseErrorKind::Unknown).unwrap().is_err(), "a new connection is alive");
+        assert!(fail(DatabaseErrorKind::Unknown).await.unwrap().is_err(), "a new connection is alive");
     }
 }
