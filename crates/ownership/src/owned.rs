@@ -63,7 +63,8 @@ impl<R: Resource, A: Access> Owned<R, A> {
         self.found.basis
     }
 
-    /// Whether the caller also has an editor's grant, next to the basis in [`allowed_by`](Self::allowed_by).
+    /// Whether the caller, who does not own the row, has an editor's grant, next to the basis in
+    /// [`allowed_by`](Self::allowed_by).
     ///
     /// Only a check below the owner's level looks for grants; after any other check this is false.
     pub fn is_shared_with_editor(&self) -> bool {

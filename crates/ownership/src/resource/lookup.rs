@@ -71,7 +71,7 @@ impl<R: Resource> LookupAll<'_, R> {
 pub struct FoundRow<R> {
     pub(crate) row: R,
     pub(crate) basis: AccessBasis,
-    /// Whether the caller also has an editor's grant.
+    /// Whether the caller, who does not own the row, has an editor's grant.
     pub(crate) is_shared_with_editor: bool,
 }
 

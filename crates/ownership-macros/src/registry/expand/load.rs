@@ -63,6 +63,10 @@ pub(super) fn load_shared(target: Target<'_>, chain: &Chain<'_>, rows: Rows) -> 
     let granted = exists(&predicate::level_matches);
     let is_editor =
         exists(&|Grants { table, access, .. }| quote!(#table::#access.eq(#krate::access::Level::Editor.as_str())));
+    // The database does not look for the owner's grant.
+    let is_editor = quote! {
+        ::diesel::dsl::case_when(owned, false.into_sql::<::diesel::sql_types::Bool>()).otherwise(#is_editor)
+    };
     let (overridden, either, selected, found) = match predicate::overridden(chain) {
         Some(overridden) => (
             Some(quote!(let overridden = #overridden;)),
