@@ -110,10 +110,10 @@ pub(crate) async fn load_row<R: Resource, A: AccessTo<R>>(
     params: &[&str],
     overrides: &[Override],
     checked_row: &mut Option<CheckedRow>,
-) -> Result<(FoundRow<R>, Caller), Refusal> {
+) -> Result<(Box<FoundRow<R>>, Caller), Refusal> {
     let mut route = route_params::params::<R>(request).await?;
-    let param = route_params::param(R::NAME, params, |name| route.contains_key(name));
-    let id = param.and_then(|param| route.remove(param)).ok_or_else(|| {
+    let param = route_params::param(R::NAME, params, |name| route_params::has(&route, name));
+    let id = param.and_then(|param| route_params::take(&mut route, |name| name == param)).ok_or_else(|| {
         Refusal::misconfigured::<R>(format!("the route {:?} has no parameter {params:?}", request.match_pattern()))
     })?;
     let checked_row = checked_row.insert(CheckedRow::requested::<R>(&id));
@@ -125,7 +125,9 @@ pub(crate) async fn load_row<R: Resource, A: AccessTo<R>>(
     let found = database::<R>(request)?
         .lend_read(
             move |connection| {
-                A::load(connection, &Lookup { id: &id, caller: &reader, within: &within, is_granted: false })
+                let lookup = Lookup { id: &id, caller: &reader, within: &within, is_granted: false };
+                // Rows are large, and the answer passes through several hands.
+                A::load(connection, &lookup).map(|found| found.map(Box::new))
             },
             Lending(()),
         )

@@ -28,8 +28,8 @@ pub(crate) struct Loaded {
 struct Entry {
     of: TypeId,
     level: Level,
-    /// Empty once an argument has taken it.
-    row: Option<Box<dyn Any>>,
+    /// A `FoundRow`, and the caller of its check. Empty once an argument has taken it.
+    row: Option<(Box<dyn Any>, Caller)>,
 }
 
 /// The result of taking a row for an argument.
@@ -88,17 +88,17 @@ impl Loaded {
         }
     }
 
-    pub(crate) fn put<R: Resource>(&mut self, found: FoundRow<R>, caller: Caller, level: Level) {
-        let row: Option<Box<dyn Any>> = Some(Box::new((found, caller)));
-        self.rows.push(Entry { of: TypeId::of::<R>(), level, row });
+    pub(crate) fn put<R: Resource>(&mut self, found: Box<FoundRow<R>>, caller: Caller, level: Level) {
+        self.rows.push(Entry { of: TypeId::of::<R>(), level, row: Some((found, caller)) });
     }
 
     pub(crate) fn take<R: Resource, A: Access>(&mut self) -> TakeResult<R, A> {
         let mut taken = TakeResult::NeverLoaded;
         for entry in self.rows.iter_mut().filter(|entry| entry.of == TypeId::of::<R>()) {
-            match entry.row.take().and_then(|row| row.downcast::<(FoundRow<R>, Caller)>().ok()) {
+            let row = entry.row.take().and_then(|(row, caller)| Some((row.downcast::<FoundRow<R>>().ok()?, caller)));
+            match row {
                 Some(_) if entry.level < A::LEVEL => return TakeResult::TooLittle,
-                Some(row) => return TakeResult::Row(Owned::assertion(row.0, row.1)),
+                Some((row, caller)) => return TakeResult::Row(Owned::assertion(*row, caller)),
                 None => taken = TakeResult::NoneLeft,
             }
         }
