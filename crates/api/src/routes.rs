@@ -30,7 +30,8 @@ pub(crate) fn description() -> utoipa::openapi::OpenApi {
 /// Returns what the caller may do with a row of `R`: the handlers that check it, and whose decision admits this access.
 pub(crate) fn actions<R: Resource>(access: CallerAccess) -> &'static [&'static str] {
     /// For each resource, level and impersonation.
-    static ACTIONS: LazyLock<BTreeMap<(&str, Level, bool), Vec<&str>>> = LazyLock::new(|| {
+    type Actions = BTreeMap<(&'static str, Level, bool), Vec<&'static str>>;
+    static ACTIONS: LazyLock<Actions> = LazyLock::new(|| {
         let mut actions = BTreeMap::<_, Vec<_>>::new();
         // Its decision also admits callers without a grant to end.
         let leave = grants::leave_deployment::SOURCE.handler;
