@@ -117,9 +117,10 @@ pub(crate) async fn load_row<R: Resource, A: AccessTo<R>>(
         Refusal::misconfigured::<R>(format!("the route {:?} has no parameter {params:?}", request.match_pattern()))
     })?;
     let checked_row = checked_row.insert(CheckedRow::requested::<R>(&id));
-    let id = ids::parse::<R>(&id)?;
     let checks = request.extensions().get().map_or(&[][..], Loaded::checks);
     let within = route_params::ancestors::<R>(&mut route, checks)?;
+    checked_row.set_ancestors(&within);
+    let id = ids::parse::<R>(&id)?;
     let caller = Caller::new(user, A::LEVEL, overrides);
     let reader = caller.clone();
     let found = database::<R>(request)?

@@ -28,6 +28,7 @@ pub struct DecisionRecord {
 pub struct CheckedRow {
     resource: &'static str,
     id: String,
+    ancestors: Vec<(&'static str, String)>,
     basis: Option<AccessBasis>,
 }
 
@@ -142,12 +143,17 @@ impl CheckedRow {
     /// A requested row. A text that is too long for an id is cut.
     pub(crate) fn requested<R: Resource>(id: &str) -> Self {
         let id = id.get(..id.floor_char_boundary(MAX_ID)).unwrap_or_default();
-        Self { resource: R::NAME, id: id.to_owned(), basis: None }
+        Self { resource: R::NAME, id: id.to_owned(), ancestors: Vec::new(), basis: None }
     }
 
     /// A row to which the caller has access.
     pub(crate) fn of<R: Resource>(row: &Owned<R>) -> Self {
         Self { basis: Some(row.allowed_by()), ..Self::requested::<R>(&row.id().to_string()) }
+    }
+
+    /// Records the parents that the route names.
+    pub(crate) fn set_ancestors(&mut self, named: &[(&'static str, String)]) {
+        self.ancestors = named.to_vec();
     }
 
     /// Records why the caller has access.
@@ -163,6 +169,12 @@ impl CheckedRow {
     /// Returns the requested id. After a refusal a row with this id may not exist.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Returns the id of the row's parent of this resource, if the route names one. After a refusal the row may not belong
+    /// to it.
+    pub fn ancestor(&self, resource: &str) -> Option<&str> {
+        self.ancestors.iter().find(|(name, _)| *name == resource).map(|(_, id)| id.as_str())
     }
 
     /// Returns why the caller has access, or `None` if they do not.

@@ -93,3 +93,16 @@ async fn a_batch_names_each_of_its_rows() {
         [("dep_a1".to_owned(), Some(AccessBasis::Owner)), ("dep_a2".to_owned(), Some(AccessBasis::Owner))]
     );
 }
+
+#[actix_web::test]
+async fn record_names_the_parent_of_the_route() {
+    let told = Told::new();
+    assert_eq!(told.get(Caller::Alice, "/api/deployments/dep_a1/endpoints/1").await.status, 200);
+    assert_eq!(told.get(Caller::Bob, "/api/deployments/dep_a1/endpoints/1").await.status, 403);
+    assert_eq!(told.get(Caller::Bob, "/api/deployments/dep_a1/endpoints/not-one").await.status, 403);
+    assert_eq!(told.get(Caller::Bob, "/api/deployments/not-one/endpoints/1").await.status, 403);
+    let records = told.records();
+    let parents: Vec<_> = records.iter().map(|record| record.rows()[0].ancestor("deployment")).collect();
+    assert_eq!(parents, [Some("dep_a1"), Some("dep_a1"), Some("dep_a1"), None]);
+    assert_eq!(records[2].rows()[0].id(), "not-one");
+}
