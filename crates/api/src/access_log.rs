@@ -1,5 +1,6 @@
-//! The access log: records decisions about signed-in callers in a table, if an operator turns it on. Requests hand records
-//! to a queue and never wait for it; a thread writes them. Makes no decision and reads no token.
+//! The access log: records decisions about signed-in callers in a table, if an operator turns it on, and reads them back for
+//! a row's owner and for the caller. Requests hand records to a queue and never wait for it; a thread writes them. Makes no
+//! decision and reads no token.
 
 mod table;
 mod writer;
@@ -17,9 +18,12 @@ use std::{
 };
 
 use ownership::{DecisionOutcome, DecisionRecord};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{background::Background, db::DatabaseUrl, http::RequestId};
 use table::NewRecord;
+pub use table::{Record, RecordId};
 use writer::Writer;
 
 /// How long shutdown waits for queued records.
@@ -51,6 +55,18 @@ impl FromStr for RecordedOutcomes {
             _ => Err("expected refused or all"),
         }
     }
+}
+
+/// What an access log records, as clients read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Recording {
+    /// Nothing.
+    Off,
+    /// Refusals, and requests that could not be decided.
+    Refused,
+    /// Also what was allowed.
+    All,
 }
 
 /// The log's configuration.
@@ -85,6 +101,16 @@ impl DatabaseAccessLog {
         let writer = Writer::new(url.clone(), waiting, counts.clone(), config.days);
         let thread = Background::start("access-log", move |stopped| writer.run(stopped))?;
         Ok(Self(Some(Arc::new(Log { outcomes: config.outcomes, queue, counts, thread }))))
+    }
+
+    /// Returns what it records.
+    #[must_use]
+    pub fn recording(&self) -> Recording {
+        match self.0.as_ref().map(|log| log.outcomes) {
+            None => Recording::Off,
+            Some(RecordedOutcomes::Refused) => Recording::Refused,
+            Some(RecordedOutcomes::All) => Recording::All,
+        }
     }
 
     /// Returns whether it records anything.

@@ -146,6 +146,7 @@ impl Service {
                 .app_data(Data::new(self.db.clone()))
                 .app_data(Data::new(self.cookies.clone()))
                 .app_data(Data::new(self.limits))
+                .app_data(Data::new(self.access_log.clone()))
                 .app_data(Data::new(self.revocations.clone()))
                 .app_data(Data::new(self.webhooks.clone()))
                 .app_data(PayloadConfig::new(MAX_BODY))

@@ -11,6 +11,7 @@ use utoipa::OpenApi;
 
 use crate::resources::{caller_access::CallerAccess, deployment::Deployment, endpoint::Endpoint};
 
+pub mod activity;
 pub mod deployments;
 pub mod endpoints;
 pub mod grants;
@@ -79,6 +80,7 @@ routes! {
     session::logout,
     users::sync_user,
     users::show_me,
+    activity::list_activity,
     deployments::list_deployments,
     deployments::list_public_deployments,
     grants::list_shared_deployments,
@@ -95,6 +97,7 @@ routes! {
     grants::list_grants,
     grants::put_grant,
     grants::delete_grant,
+    activity::list_deployment_activity,
     endpoints::list_endpoints,
     endpoints::create_endpoint,
     endpoints::show_endpoint,

@@ -1,6 +1,23 @@
 // Generated from the API's own description by `npm run generate`; not edited by hand.
 
 export interface paths {
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's own requests in the access log, newest first. An impersonator's are among them. */
+        get: operations["list_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments": {
         parameters: {
             query?: never;
@@ -189,6 +206,26 @@ export interface paths {
         head?: never;
         /** Changes a deployment. Only the owner may change `envVars` and `private`: for an editor either field is 422. */
         patch: operations["update_deployment"];
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the requests for a deployment and its endpoints in the access log, newest first: who sent them, and how they were
+         *     decided. After a transfer the new owner sees the earlier ones, too.
+         */
+        get: operations["list_deployment_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/deployments/{id}/transfer": {
@@ -439,6 +476,70 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One page of the access log, newest first. */
+        Activity: {
+            /** @description The records. */
+            items: components["schemas"]["ActivityRecord"][];
+            /** @description The value of `after` for the next page; null on the last one. */
+            next?: string | null;
+            /** @description What this service records: `off`, `refused` for refusals and requests that could not be decided, or `all`. */
+            recording: components["schemas"]["Recording"];
+        };
+        /** @description One decision. */
+        ActivityRecord: {
+            /** @description What gave the user access: `owner`, the access of the grant, or the permission or role in the organization. */
+            allowedBy?: string | null;
+            /**
+             * Format: date-time
+             * @description When the decision was made.
+             */
+            at: string;
+            /** @description The reason in words. */
+            explanation: string;
+            /**
+             * @description Identifies the record.
+             * @example 0192f0c1a2b37c4d8e5f60718293a4b5
+             */
+            id: string;
+            /** @description The Clerk id of the user who acted in the session; null if it was the user in person. */
+            impersonator?: string | null;
+            /**
+             * @description The request's method.
+             * @example DELETE
+             */
+            method: string;
+            /** @description The operation's id in this description; null if there is none any more. */
+            operation?: string | null;
+            /**
+             * @description `allowed`, `refused`, or `unavailable` if the request could not be decided. What an allowed request changed is not
+             *     recorded.
+             */
+            outcome: string;
+            /**
+             * @description Why, as a code: `owner`, `grant`, `override`, `identity`; `not_owner`, `impersonation`, `impersonation_unknown`;
+             *     `database`, `internal`. There may be more.
+             */
+            reason: string;
+            /**
+             * @description The kind of the requested row; null if the request was about none.
+             * @example deployment
+             */
+            resource?: string | null;
+            /**
+             * @description The path of the operation, with its parameters.
+             * @example /api/v1/deployments/{id}
+             */
+            route: string;
+            /** @description The requested id. After a refusal a row with this id may not exist. */
+            rowId?: string | null;
+            /**
+             * @description The Clerk id of the user who sent the request.
+             * @example user_2x9Zr4
+             */
+            userId: string;
+            /** @description The user's name, if they own or share the deployment or were allowed; null in the caller's own activity. */
+            userName?: string | null;
+        };
         /** @description The deployments to delete. */
         BatchDelete: {
             /**
@@ -521,7 +622,7 @@ export interface components {
             /** @description The branch of the repository. */
             branch: string;
             /** @description What the caller may do with it: the operations of this API, by their ids. */
-            can: ("show_deployment" | "update_deployment" | "delete_deployment" | "batch_delete_deployments" | "transfer_deployment" | "list_grants" | "put_grant" | "delete_grant" | "list_endpoints" | "create_endpoint")[];
+            can: ("show_deployment" | "update_deployment" | "delete_deployment" | "batch_delete_deployments" | "transfer_deployment" | "list_grants" | "put_grant" | "delete_grant" | "list_deployment_activity" | "list_endpoints" | "create_endpoint")[];
             /** @description Path of the build context in the repository. */
             contextDir: string;
             /**
@@ -738,6 +839,11 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
         };
         /**
+         * @description What an access log records, as clients read it.
+         * @enum {string}
+         */
+        Recording: "off" | "refused" | "all";
+        /**
          * @description The size of a deployment's machine.
          * @enum {string}
          */
@@ -859,6 +965,48 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_activity: {
+        parameters: {
+            query?: {
+                /** @description Page size; default 20, at most 100. */
+                limit?: number;
+                /** @description `next` of the previous page. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Missing or invalid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The signing keys or the database are unavailable. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_deployments: {
         parameters: {
             query?: {
@@ -1733,6 +1881,59 @@ export interface operations {
             };
             /** @description Some fields are invalid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The signing keys or the database are unavailable. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_deployment_activity: {
+        parameters: {
+            query?: {
+                /** @description Page size; default 20, at most 100. */
+                limit?: number;
+                /** @description `next` of the previous page. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Missing or invalid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not the owner, or not found. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

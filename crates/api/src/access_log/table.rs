@@ -1,15 +1,19 @@
 //! The table of the access log: the columns of a record, and its statements. Knows neither the queue nor how outages are
 //! handled.
 
+use auth::ClerkUser;
 use chrono::NaiveDateTime;
-use diesel::{ExpressionMethods, Insertable, QueryDsl, QueryResult, RunQueryDsl};
-use ownership::{AccessBasis, CheckedRow, DecisionRecord};
+use diesel::{
+    ExpressionMethods, Insertable, QueryDsl, QueryResult, Queryable, RunQueryDsl, Selectable, SelectableHelper,
+};
+use ownership::{AccessBasis, CheckedRow, DecisionRecord, Owned, Resource};
 use uuid::Uuid;
 
 use crate::{
-    columns::now,
-    db::{MultiConnection, on_each},
+    columns::{is_prefixed, now, text_id},
+    db::{MultiBackend, MultiConnection, on_each},
     http::RequestId,
+    resources::deployment::Deployment,
 };
 
 mod schema {
@@ -24,6 +28,7 @@ mod schema {
             route -> Text,
             resource -> Nullable<Text>,
             row_id -> Nullable<Text>,
+            deployment_id -> Nullable<Text>,
             outcome -> Text,
             reason -> Text,
             allowed_by -> Nullable<Text>,
@@ -51,6 +56,7 @@ pub(super) struct NewRecord {
     route: String,
     resource: Option<&'static str>,
     row_id: Option<String>,
+    deployment_id: Option<String>,
     outcome: &'static str,
     reason: &'static str,
     allowed_by: Option<&'static str>,
@@ -71,6 +77,7 @@ impl NewRecord {
             route: to_column(decision.route()),
             resource: row.map(CheckedRow::resource),
             row_id: row.map(|row| to_column(row.id())),
+            deployment_id: row.and_then(deployment_of).map(to_column),
             outcome: decision.outcome().as_str(),
             reason: decision.reason().as_str(),
             allowed_by: row.and_then(CheckedRow::allowed_by).map(label),
@@ -81,6 +88,87 @@ impl NewRecord {
             rows => rows.iter().map(|row| record(Some(row))).collect(),
         }
     }
+}
+
+text_id!(
+    /// A UUIDv7 without hyphens, so that ids sort by time.
+    RecordId,
+    |text| is_prefixed(text, "")
+);
+
+/// A record, for those who may read it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = access_log)]
+pub struct Record {
+    /// Identifies the record.
+    pub id: RecordId,
+    /// When the decision was made, in UTC.
+    pub happened_at: NaiveDateTime,
+    /// The caller.
+    pub user_id: String,
+    /// The user who acted in the caller's session, if any.
+    pub impersonator: Option<String>,
+    /// The request's method.
+    pub method: String,
+    /// The path of the route as in the access map.
+    pub route: String,
+    /// The resource of the checked row.
+    pub resource: Option<String>,
+    /// The requested id. After a refusal a row with this id may not exist.
+    pub row_id: Option<String>,
+    /// The label of the outcome.
+    pub outcome: String,
+    /// The label of the reason.
+    pub reason: String,
+    /// What gave the caller access to the row.
+    pub allowed_by: Option<String>,
+}
+
+impl Record {
+    /// Returns the records of a deployment and of what was requested in it, newest first.
+    ///
+    /// # Errors
+    /// The query fails.
+    pub fn of_deployment(
+        connection: &mut MultiConnection,
+        deployment: &Owned<Deployment>,
+        after: Option<&RecordId>,
+        limit: u32,
+    ) -> QueryResult<Vec<Self>> {
+        let records = access_log::table.filter(access_log::deployment_id.eq(deployment.id.to_string()));
+        Self::load(connection, records.into_boxed(), after, limit)
+    }
+
+    /// Returns the records of a caller's own requests, newest first.
+    ///
+    /// # Errors
+    /// The query fails.
+    pub fn of_caller(
+        connection: &mut MultiConnection,
+        caller: &ClerkUser,
+        after: Option<&RecordId>,
+        limit: u32,
+    ) -> QueryResult<Vec<Self>> {
+        let records = access_log::table.filter(access_log::user_id.eq(caller.user_id().as_str().to_owned()));
+        Self::load(connection, records.into_boxed(), after, limit)
+    }
+
+    fn load(
+        connection: &mut MultiConnection,
+        mut records: access_log::BoxedQuery<'_, MultiBackend>,
+        after: Option<&RecordId>,
+        limit: u32,
+    ) -> QueryResult<Vec<Self>> {
+        if let Some(after) = after {
+            records = records.filter(access_log::id.lt(after.clone()));
+        }
+        records.select(Self::as_select()).order(access_log::id.desc()).limit(limit.into()).load(connection)
+    }
+}
+
+/// Returns the id of the deployment that a row is, or in which it was requested.
+fn deployment_of(row: &CheckedRow) -> Option<&str> {
+    if row.resource() == Deployment::NAME { Some(row.id()) } else { row.ancestor(Deployment::NAME) }
 }
 
 /// Returns what gave the caller access to a row: `owner`, the level of a grant, or the permission or role of an override.

@@ -99,6 +99,12 @@ fn as_of(caller: &auth::ClerkUser) -> i64 {
     caller.issued_at().saturating_mul(1000)
 }
 
+/// Joins a user's names. Returns `None` if both are absent or blank.
+pub(crate) fn full_name(first: Option<String>, last: Option<String>) -> Option<String> {
+    let names: Vec<_> = [first, last].into_iter().flatten().filter(|name| !name.trim().is_empty()).collect();
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
 /// RFC 5321 allows 254 characters.
 fn may_be_address(email: &str) -> bool {
     (3..=254).contains(&email.len()) && text::check(email, Lines::One).is_ok()

@@ -92,7 +92,7 @@ variables! {
     MAX_GRANTS_PER_DEPLOYMENT, secret: false, default: Value("1000"),
         "grants per deployment, 1 to 1000000";
     ACCESS_LOG, secret: false, default: Words("off"),
-        "`refused` or `all`: records decisions about signed-in callers in the table `access_log`";
+        "`refused` or `all`: records decisions about signed-in callers in the table `access_log`, which owners and callers read as activity";
     ACCESS_LOG_DAYS, secret: false, default: Value("90"),
         "days that these records are kept";
     BIND_ADDR, secret: false, default: Value("127.0.0.1:8080"),

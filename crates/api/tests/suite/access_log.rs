@@ -44,7 +44,7 @@ struct Record {
 
 const NINETY: NonZeroU16 = NonZeroU16::new(90).unwrap();
 
-async fn start(outcomes: RecordedOutcomes) -> TestApp {
+pub(super) async fn start(outcomes: RecordedOutcomes) -> TestApp {
     let config = Config { outcomes, days: NINETY, queue_capacity: 1000 };
     let access_log = Box::new(move |url: &DatabaseUrl| DatabaseAccessLog::start(url, config).unwrap());
     TestApp::start_with(Setup { access_log, ..Setup::default() }).await

@@ -3,6 +3,7 @@
 
 mod access_log;
 mod access_map;
+mod activity;
 mod attacks;
 mod deployments;
 mod endpoints;

@@ -48,6 +48,8 @@ fn costs() -> Vec<Line> {
         // A nested list is the check of the parent row and one page.
         ("GET", all, Value::Null, [2, 0]),
         ("GET", grants, Value::Null, [2, 0]),
+        // With records, the names of their users are one more.
+        ("GET", "/api/v1/deployments/{id}/activity", Value::Null, [2, 0]),
         ("PATCH", "/api/v1/users/{id}", json!({ "firstName": "Ada" }), [2, 0]),
         ("PATCH", deployment, json!({ "name": "new" }), [2, 0]),
         ("PATCH", deployment, json!({ "envVars": { "KEY": "new" } }), [2, 1]),

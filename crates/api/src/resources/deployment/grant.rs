@@ -1,10 +1,11 @@
 //! Grants: the users that share a deployment, and their access. The owner decides; no grant makes its user an owner.
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{
-    ExpressionMethods, JoinOnDsl, QueryDsl, QueryResult, Queryable, RunQueryDsl, Selectable, SelectableHelper,
+    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, QueryDsl, QueryResult, Queryable, RunQueryDsl, Selectable,
+    SelectableHelper,
     deserialize::FromSqlRow,
     dsl::exists,
     expression::AsExpression,
@@ -26,7 +27,7 @@ use crate::{
     limits::Limits,
     resources::{
         removal::{not_removed, removals},
-        user::UserId,
+        user::{self, UserId, users},
     },
 };
 
@@ -40,6 +41,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(deployments, deployment_grants, removals);
+diesel::allow_tables_to_appear_in_same_query!(deployment_grants, users);
 
 /// The access that a grant gives; never the owner's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, AsExpression, FromSqlRow, ToSchema)]
@@ -151,6 +153,31 @@ impl Grant {
             query = query.filter(ilike(deployments::name, like_pattern(q)));
         }
         query.load(connection)
+    }
+
+    /// Returns the names, by id, of those of `users` who share a deployment, and of all of `known`. For a user without a name
+    /// there is none.
+    ///
+    /// # Errors
+    /// The query fails.
+    pub fn names(
+        connection: &mut MultiConnection,
+        deployment: &Owned<Deployment>,
+        users: Vec<String>,
+        known: Vec<String>,
+    ) -> QueryResult<BTreeMap<String, String>> {
+        let grantees = deployment_grants::table
+            .filter(deployment_grants::deployment_id.eq(deployment.id.clone()))
+            .filter(deployment_grants::user_id.eq_any(users))
+            .select(deployment_grants::user_id);
+        let rows: Vec<(UserId, Option<String>, Option<String>)> = users::table
+            .filter(users::id.eq_any(known).or(users::id.eq_any(grantees)))
+            .filter(not_removed!(users::id))
+            .select((users::id, users::first_name, users::last_name))
+            .load(connection)?;
+        let named =
+            rows.into_iter().filter_map(|(id, first, last)| Some((id.to_string(), user::full_name(first, last)?)));
+        Ok(named.collect())
     }
 
     /// Returns the user's id as text, for the next page.

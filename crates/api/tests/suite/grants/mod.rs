@@ -62,6 +62,7 @@ impl World {
         vec![
             caller.patch(&deployment.path).json(json!({ "envVars": {} })),
             caller.get(&grants),
+            caller.get(format!("{}/activity", deployment.path)),
             caller.put(format!("{grants}/user_carol")).json(json!({ "access": "editor" })),
             caller.delete(format!("{grants}/user_carol")),
             caller.delete(&endpoint.path),

@@ -6,8 +6,9 @@ use crate::support::TestApp;
 async fn a_parameter_that_is_wrong_unknown_or_repeated_is_named() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
-    let endpoints = format!("{}/endpoints", alice.deploys("shop").await.path);
-    for path in ["/deployments", "/deployments/shared", "/deployments/public", &endpoints] {
+    let row = alice.deploys("shop").await.path;
+    let (endpoints, activity) = (format!("{row}/endpoints"), format!("{row}/activity"));
+    for path in ["/deployments", "/deployments/shared", "/deployments/public", &endpoints, "/activity", &activity] {
         alice.get(format!("{path}?limit=1")).await.is(200);
         for wrong in ["0", "101", "-1", "x", "", "1.5", "99999999999", "%ff", "%00", "1%201"] {
             alice.get(format!("{path}?limit={wrong}")).await.refuses(422, "invalid").names(&["limit"]);
