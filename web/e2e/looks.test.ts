@@ -186,6 +186,11 @@ const LOOKS: Look[] = [
     path: () => "/shared",
     ready: (page) => page.getByRole("link", { name: "guest book" }).waitFor(),
   },
+  {
+    name: "activity",
+    path: () => "/activity",
+    ready: (page) => page.getByRole("list", { name: "Activity" }).waitFor(),
+  },
   { name: "viewer", path: () => `/deployments/${shared}`, ready: heading("guest book") },
   {
     name: "view-only",

@@ -297,6 +297,76 @@ describe("a grantee", () => {
   });
 });
 
+/** Waits until so many requests of a list are recorded: records are written after the responses. */
+async function recorded(user: string, path: string, requests: number): Promise<void> {
+  const count = async () => ((await callAs(stack, user, "GET", path)).body as { items: unknown[] }).items.length;
+  await expect.poll(count).toBeGreaterThanOrEqual(requests);
+}
+
+describe("activity", () => {
+  const rows = (page: Page) => page.getByRole("list", { name: "Activity" }).getByRole("listitem");
+
+  test("shows the owner who requested it and how it was decided", async () => {
+    const id = await createDeployment(stack, "alice", { name: "watched" });
+    const name = `${"long".repeat(20)} \u05d0\u05d1`;
+    await callAs(stack, "bob", "PATCH", "/users/user_bob", { firstName: name });
+    await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_bob`, { access: "viewer" });
+    for (const user of ["bob", "carol"]) await callAs(stack, user, "DELETE", `/deployments/${id}`);
+    await callAs(stack, "bob", "GET", `/deployments/${id}`);
+    await recorded("alice", `/deployments/${id}/activity`, 4);
+    const page = await signIn(await visitor(browser, stack, { viewport: { width: 320, height: 800 } }), "alice");
+    await page.goto(`/deployments/${id}`);
+    const bob = rows(page).filter({ hasText: "user_bob" });
+    await bob.filter({ hasText: "was allowed to view the deployment" }).getByText("Allowed", { exact: true }).waitFor();
+    await bob.filter({ hasText: "tried to delete the deployment" }).getByText("Refused", { exact: true }).waitFor();
+    await bob.getByText("The access did not suffice, or the row did not exist.").waitFor();
+    expect(await bob.locator("bdi").first().innerText(), "a name is isolated from the sentence").toBe(name);
+    await rows(page).filter({ hasText: "You were allowed to share the deployment" }).waitFor();
+    expect(await rows(page).filter({ hasText: "user_carol" }).locator("bdi").allInnerTexts()).toEqual(["user_carol"]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+
+    const viewer = await signIn(await visitor(browser, stack), "bob");
+    await viewer.goto(`/deployments/${id}`);
+    await viewer.getByText("No endpoints yet.").waitFor();
+    expect(await viewer.getByRole("region", { name: "Activity" }).count()).toBe(0);
+    for (const opened of [page, viewer]) await opened.context().close();
+  });
+
+  test("shows users their own requests, page by page", async () => {
+    const id = await createDeployment(stack, "alice", { name: "sought" });
+    for (const method of ["GET", "DELETE", "PATCH"]) await callAs(stack, "dave", method, `/deployments/${id}`);
+    await recorded("dave", "/activity", 3);
+    const page = await signIn(await visitor(browser, stack), "dave");
+    await page.route("**/api/v1/activity*", (route) => route.continue({ url: withLimit(route, 4) }));
+    await page.getByRole("button", { name: "Dave, account" }).click();
+    await page.getByRole("link", { name: "Activity" }).click();
+    await page.getByRole("heading", { name: "Activity", level: 1 }).waitFor();
+    const first = rows(page).filter({ hasText: "You tried to view the deployment" });
+    const more = page.getByRole("button", { name: "Show more" });
+    const isShown = async () => {
+      await first.or(more).first().waitFor();
+      return (await first.count()) > 0;
+    };
+    while (!(await isShown())) await more.click();
+    await first.getByRole("link", { name: id }).click();
+    await page.getByRole("heading", { name: "Not yours" }).waitFor();
+    await page.context().close();
+  });
+
+  test.each([
+    ["off", "Requests are not recorded", "ACCESS_LOG=refused"],
+    ["refused", "Nothing yet", "Only requests that were refused or not decided are recorded."],
+    ["all", "Nothing yet", "Requests appear here shortly after they were decided."],
+  ])("an empty list says what is recorded: %s", async (recording, title, text) => {
+    const page = await signIn(await visitor(browser, stack), "erin");
+    await page.route("**/api/v1/activity*", (route) => route.fulfill({ json: { recording, items: [], next: null } }));
+    await page.goto("/activity");
+    await page.getByRole("heading", { name: title }).waitFor();
+    await page.getByText(text).waitFor();
+    await page.context().close();
+  });
+});
+
 test("an impersonated owner sees only permitted actions", async () => {
   const id = await createDeployment(stack, "alice", { name: "assisted", envVars: { SECRET: "hush" } });
   await callAs(stack, "alice", "POST", `/deployments/${id}/endpoints`, { route: "/kept", method: "GET" });

@@ -175,6 +175,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         CLERK_AUTHORIZED_PARTIES: origins,
         FRONTEND_URL: origins,
         WORKERS: "2",
+        ACCESS_LOG: "all",
       },
       `${api}/healthz`,
     );

@@ -38,6 +38,9 @@ export function AccountMenu() {
           <Link className="button button--small" href="/account" prefetch={false}>
             Account
           </Link>
+          <Link className="button button--small" href="/activity" prefetch={false}>
+            Activity
+          </Link>
           <button
             type="button"
             className="button button--small"

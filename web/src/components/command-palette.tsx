@@ -122,6 +122,7 @@ function useCommands(text: string): Command[] {
     { id: "shared", name: "Shared with you", hint: "Page", run: go("/shared") },
     { id: "public", name: "Public deployments", hint: "Page", run: go("/public") },
     { id: "access", name: "Access", hint: "Page", run: go("/access") },
+    { id: "activity", name: "Activity", hint: "Page", run: go("/activity") },
     { id: "account", name: "Account", hint: "Page", run: go("/account") },
     { id: "theme", name: "Switch the theme", hint: "Command", run: toggleTheme },
     { id: "copy", name: "Copy your user ID", hint: "Command", run: () => void navigator.clipboard?.writeText(person.id) },

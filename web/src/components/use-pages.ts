@@ -8,8 +8,10 @@ export interface Page<T> {
   next?: string | null;
 }
 
-export interface Pages<T> {
+export interface Pages<T, P = Page<T>> {
   items: T[] | null;
+  /** The first page, which may say more about the list. */
+  first: P | null;
   /** Whether the items belong to the previous key, until those of this key arrive. */
   outdated: boolean;
   /** Whether the API has more pages. */
@@ -33,10 +35,10 @@ export interface PageQuery {
   after?: string;
 }
 
-export type Load<T> = (query: PageQuery, signal: AbortSignal) => Promise<Page<T>>;
+export type Load<P> = (query: PageQuery, signal: AbortSignal) => Promise<P>;
 
 /** `first` is the size of the first page, for a list that was longer before a reload. */
-export function usePages<T>(queryKey: QueryKey, load: Load<T>, first = PAGE): Pages<T> {
+export function usePages<T, P extends Page<T> = Page<T>>(queryKey: QueryKey, load: Load<P>, first = PAGE): Pages<T, P> {
   const client = useQueryClient();
   const list = useInfiniteQuery({
     queryKey,
@@ -47,6 +49,7 @@ export function usePages<T>(queryKey: QueryKey, load: Load<T>, first = PAGE): Pa
   });
   return {
     items: list.data?.pages.flatMap(({ items }) => items) ?? null,
+    first: list.data?.pages[0] ?? null,
     outdated: list.isPlaceholderData,
     more: list.hasNextPage && !list.isPlaceholderData,
     loading: list.isFetchingNextPage || (list.isFetching && list.data === undefined),

@@ -16,6 +16,7 @@ import { OrganizationName } from "./row";
 import { visibleName } from "./typeable";
 
 // Below the fold, and partly for owners only.
+const DeploymentActivity = lazy(() => import("@/activity/list").then((all) => ({ default: all.DeploymentActivity })));
 const DangerZone = lazy(() => import("./danger").then((all) => ({ default: all.DangerZone })));
 const Endpoints = lazy(() => import("./endpoints").then((all) => ({ default: all.Endpoints })));
 const Visibility = lazy(() => import("./visibility").then((all) => ({ default: all.Visibility })));
@@ -33,6 +34,7 @@ export function DeploymentDetail({ id }: { id: string }) {
   if (!data) return <Loading what="the deployment" rows={6} />;
   const access = accessOf(data);
   const theirs = data.userId !== person.id;
+  const [isOwner, readsActivity] = [can(data, "delete_deployment"), can(data, "list_deployment_activity")];
   return (
     <>
       {access === "owner" || !theirs ? (
@@ -65,7 +67,7 @@ export function DeploymentDetail({ id }: { id: string }) {
         </div>
       </PageHead>
       <div className="indexed">
-        <Index isOwner={can(data, "delete_deployment")} />
+        <Index isOwner={isOwner} readsActivity={readsActivity} />
         <div className="stack stack--wide">
           {isImpersonated(data, person.id) ? (
             <div className="callout callout--warn">
@@ -79,12 +81,9 @@ export function DeploymentDetail({ id }: { id: string }) {
           </Suspense>
           <Suspense>
             {data.envVars && <Variables variables={data.envVars} />}
-            {can(data, "delete_deployment") ? (
-              <>
-                <Sharing deploymentId={id} />
-                <DangerZone deployment={data} />
-              </>
-            ) : null}
+            {isOwner ? <Sharing deploymentId={id} /> : null}
+            {readsActivity ? <DeploymentActivity id={id} /> : null}
+            {isOwner ? <DangerZone deployment={data} /> : null}
           </Suspense>
         </div>
       </div>
@@ -102,10 +101,14 @@ function Id({ id }: { id: string }) {
 }
 
 /** Links to the sections of the page. */
-function Index({ isOwner }: { isOwner: boolean }) {
-  const sections = isOwner
-    ? { details: "Details", endpoints: "Endpoints", environment: "Environment", sharing: "Sharing", danger: "Danger zone" }
-    : { details: "Details", endpoints: "Endpoints" };
+function Index({ isOwner, readsActivity }: { isOwner: boolean; readsActivity: boolean }) {
+  const sections = {
+    details: "Details",
+    endpoints: "Endpoints",
+    ...(isOwner ? { environment: "Environment", sharing: "Sharing" } : {}),
+    ...(readsActivity ? { activity: "Activity" } : {}),
+    ...(isOwner ? { danger: "Danger zone" } : {}),
+  };
   return (
     <nav className="index" aria-label="Sections">
       {Object.entries(sections).map(([id, name]) => (

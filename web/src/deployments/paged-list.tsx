@@ -5,8 +5,10 @@ import { Loading } from "@/components/skeleton";
 import { ProblemNote } from "@/components/states";
 import type { Pages } from "@/components/use-pages";
 
+type List<T> = Omit<Pages<T>, "first" | "change">;
+
 interface Props<T> {
-  list: Pages<T>;
+  list: List<T>;
   label: string;
   /** Replaces an empty list. */
   empty: ReactNode;
@@ -34,7 +36,7 @@ export function PagedList<T>({ list, label, empty, row }: Props<T>) {
 }
 
 /** The end of a list, which loads the next page. */
-function ListEnd<T>({ list }: { list: Pages<T> }) {
+function ListEnd<T>({ list }: { list: List<T> }) {
   /** The list element and its length when the user clicked "Show more". */
   const asked = useRef<{ rows: Element | null | undefined; place: number } | null>(null);
   useEffect(() => {

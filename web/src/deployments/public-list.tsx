@@ -1,6 +1,7 @@
 "use client";
 // All public deployments, with their public fields only.
 import { ask } from "@/api/client";
+import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { PageHead } from "@/components/page-head";
 import { Empty, ProblemPage } from "@/components/states";
@@ -12,7 +13,7 @@ import { visibleName } from "./typeable";
 
 export function PublicList() {
   const { api } = useConsole();
-  const list = usePages([DEPLOYMENTS, "public"], (query, signal) =>
+  const list = usePages<components["schemas"]["PublicDeploymentView"]>([DEPLOYMENTS, "public"], (query, signal) =>
     ask(api.GET("/api/v1/deployments/public", { params: { query }, signal })),
   );
   if (list.problem && !list.items) return <ProblemPage problem={list.problem} onRetry={list.reload} />;
