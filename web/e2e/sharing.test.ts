@@ -322,6 +322,7 @@ describe("activity", () => {
     await bob.getByText("The access did not suffice, or the row did not exist.").waitFor();
     expect(await bob.locator("bdi").first().innerText(), "a name is isolated from the sentence").toBe(name);
     await rows(page).filter({ hasText: "You were allowed to share the deployment" }).waitFor();
+    expect(await person(page, "bob").locator("bdi").innerText(), "who shares it is named, too").toBe(name);
     expect(await rows(page).filter({ hasText: "user_carol" }).locator("bdi").allInnerTexts()).toEqual(["user_carol"]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 

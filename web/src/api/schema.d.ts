@@ -746,6 +746,8 @@ export interface components {
              * @example user_2x9Zr4
              */
             userId: string;
+            /** @description The grantee's name; null if this service knows none. */
+            userName?: string | null;
         };
         /**
          * @description The access that a grant gives; never the owner's.

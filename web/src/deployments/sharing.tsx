@@ -13,6 +13,7 @@ import { GRANT_LABELS } from "./access";
 import { GrantForm } from "./grant-form";
 import { GRANTS, distinct, withGrant, type Grant } from "./grants";
 import { PagedList } from "./paged-list";
+import { visibleName } from "./typeable";
 
 const GRANT = "/api/v1/deployments/{deployment_id}/grants/{user_id}";
 
@@ -74,7 +75,7 @@ interface RowProps {
   onEnd: (userId: string, row: HTMLElement | null) => Promise<void>;
 }
 
-function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowProps) {
+function GrantRow({ grant: { userId, userName, access, createdAt }, onPut, onEnd }: RowProps) {
   const row = useRef<HTMLLIElement>(null);
   const notify = useNotify();
   const [optimistic, setOptimistic] = useState<Grant["access"] | null>(null);
@@ -119,8 +120,9 @@ function GrantRow({ grant: { userId, access, createdAt }, onPut, onEnd }: RowPro
   return (
     <li ref={row} className="item">
       <div className="row">
-        <Avatar name={userId.replace(/^user_/, "")} />
+        <Avatar name={userName ?? userId.replace(/^user_/, "")} />
         <div className="item__main">
+          {userName ? <bdi className="strong">{visibleName({ name: userName, id: userId })}</bdi> : null}
           <span className="mono">{userId}</span>
           <span className="quiet small">
             Since <Timestamp iso={createdAt} />

@@ -8,7 +8,6 @@ use actix_web::{
     web::{Data, Json, Path},
 };
 use auth::ClerkUser;
-use diesel::{ExpressionMethods, SelectableHelper};
 use ownership::{Database, Owned, Refusal, Unscoped, access::Viewer, authenticated, check_ownership};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -23,7 +22,7 @@ use crate::{
         caller_access::CallerAccess,
         deployment::{
             Deployment, DeploymentId, DeploymentView,
-            grant::{GRANTEE, Grant, GrantView, GrantedAccess, deployment_grants},
+            grant::{GRANTEE, Grant, GrantView, GrantedAccess},
         },
         user::UserId,
     },
@@ -61,17 +60,9 @@ pub async fn list_grants(
     Query(page): Query<PageQuery<UserId>>,
 ) -> Result<Json<Page<GrantView>>, ApiError> {
     let (limit, after) = page.bounds()?;
-    let rows: Vec<Grant> = db
-        .read(move |connection| {
-            let grants = deployment.grants().select(Grant::as_select()).order(deployment_grants::user_id);
-            let grants = grants.limit(i64::from(limit) + 1);
-            match &after {
-                Some(after) => grants.filter(deployment_grants::user_id.gt(after.clone())).load(connection),
-                None => grants.load(connection),
-            }
-        })
-        .await?;
-    Ok(Json(Page::new(rows, limit, Grant::user_id)))
+    let grants =
+        db.read(move |connection| Grant::of_deployment(connection, &deployment, after.as_ref(), limit + 1)).await?;
+    Ok(Json(Page::new(grants, limit, |grant: &GrantView| grant.user_id.to_string())))
 }
 
 /// Shares a deployment with a user, or changes their access.
@@ -98,7 +89,7 @@ pub async fn put_grant(
 ) -> Result<Json<GrantView>, ApiError> {
     let user = grantee.user_id.parse().map_err(|_| ApiError::invalid(GRANTEE, "not a user id"))?;
     let grant = db.run(move |connection| Grant::put(connection, &deployment, &user, body.access, &limits)).await?;
-    Ok(Json(grant.into()))
+    Ok(Json(grant))
 }
 
 /// Deletes a grant; the grantee loses access at once. A missing grant is 403, like any missing row.

@@ -81,6 +81,27 @@ impl FromStr for GrantedAccess {
 
 text_column!(GrantedAccess);
 
+/// Selects grants with the names of their users.
+macro_rules! named {
+    ($grants:expr) => {
+        $grants.select((Grant::as_select(), name!(users::first_name), name!(users::last_name)))
+    };
+}
+
+/// Selects a column of the grantee's row, unless it is being removed.
+macro_rules! name {
+    ($column:expr) => {
+        users::table
+            .filter(users::id.eq(deployment_grants::user_id))
+            .filter(not_removed!(users::id))
+            .select($column)
+            .single_value()
+    };
+}
+
+/// The row with the user's first and last name.
+type NamedGrant = (Grant, Option<String>, Option<String>);
+
 /// The row.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = deployment_grants)]
@@ -102,7 +123,7 @@ impl Grant {
         user: &auth::UserId,
         access: GrantedAccess,
         limits: &Limits,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<GrantView, ApiError> {
         if UserId::from(user) == deployment.user_id {
             return Err(ApiError::invalid(GRANTEE, "the owner needs no grant"));
         }
@@ -110,7 +131,7 @@ impl Grant {
             let mut scoped = Scoped::over(connection);
             let is_new = deployment.grant(&mut scoped, user, access.level()).map_err(grant_error)?;
             let own = deployment_grants::user_id.eq(user.as_str().to_owned());
-            let grant = deployment.grants().select(Self::as_select()).filter(own).first(&mut scoped)?;
+            let grant: NamedGrant = named!(deployment.grants()).filter(own).first(&mut scoped)?;
             let leaving = removals::table.filter(removals::subject.eq(user.as_str()));
             let beyond = deployment_grants::table
                 .filter(deployment_grants::deployment_id.eq(&deployment.id))
@@ -122,9 +143,27 @@ impl Grant {
                 (true, _) => Err(unknown_user()),
                 // An existing grant may be changed even beyond the limit.
                 (false, true) if is_new => Err(limits.too_many_grants()),
-                _ => Ok(grant),
+                _ => Ok(grant.into()),
             }
         })
+    }
+
+    /// Returns a deployment's grants, ordered by user id.
+    ///
+    /// # Errors
+    /// The query fails.
+    pub fn of_deployment(
+        connection: &mut Scoped<'_, MultiConnection>,
+        deployment: &Owned<Deployment>,
+        after: Option<&UserId>,
+        limit: u32,
+    ) -> QueryResult<Vec<GrantView>> {
+        let grants = named!(deployment.grants()).order(deployment_grants::user_id).limit(limit.into());
+        let rows: Vec<NamedGrant> = match after {
+            Some(after) => grants.filter(deployment_grants::user_id.gt(after.clone())).load(connection)?,
+            None => grants.load(connection)?,
+        };
+        Ok(rows.into_iter().map(Into::into).collect())
     }
 
     /// Returns the deployments shared with the caller, newest first; with `q`, those with it in their name.
@@ -179,11 +218,6 @@ impl Grant {
             rows.into_iter().filter_map(|(id, first, last)| Some((id.to_string(), user::full_name(first, last)?)));
         Ok(named.collect())
     }
-
-    /// Returns the user's id as text, for the next page.
-    pub fn user_id(&self) -> String {
-        self.user_id.to_string()
-    }
 }
 
 /// Route parameter holding the grantee's user id.
@@ -211,17 +245,20 @@ pub struct GrantView {
     /// The grantee's Clerk id.
     #[schema(value_type = String, example = "user_2x9Zr4")]
     pub user_id: UserId,
+    /// The grantee's name; null if this service knows none.
+    pub user_name: Option<String>,
     /// The grantee's access.
     pub access: GrantedAccess,
     /// When it was granted.
     pub created_at: DateTime<Utc>,
 }
 
-impl From<Grant> for GrantView {
-    fn from(row: Grant) -> Self {
+impl From<NamedGrant> for GrantView {
+    fn from((row, first_name, last_name): NamedGrant) -> Self {
         Self {
             deployment_id: row.deployment_id,
             user_id: row.user_id,
+            user_name: user::full_name(first_name, last_name),
             access: row.access,
             created_at: to_utc(row.created_at),
         }

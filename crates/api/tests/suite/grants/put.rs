@@ -14,7 +14,7 @@ async fn a_grant_is_made_and_changed_and_keeps_its_date() {
     app.unchanged_by(vera.get(&row.path)).await.refuses(403, "not_owner");
     let made = alice.grants(&row, "user_vera", "viewer").await.json();
     let expected = json!({
-        "deploymentId": row.id, "userId": "user_vera", "access": "viewer", "createdAt": made["createdAt"],
+        "deploymentId": row.id, "userId": "user_vera", "userName": null, "access": "viewer", "createdAt": made["createdAt"],
     });
     assert_eq!(made, expected);
     vera.get(&row.path).await.is(200);
