@@ -75,10 +75,17 @@ fn decide(operation: &mut Map<String, Value>, entry: &AccessEntry) {
         operation.insert("security".to_owned(), json!([{ "bearer": [] }, { "cookie": [] }]));
     }
     let forbidden = forbidden(entry);
+    let body = operation.get("requestBody");
+    let has_query = operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["in"] == "query");
+    // A body without a schema of its own is read as it is.
+    let is_json = body.is_some_and(|body| body["content"]["application/json"]["schema"].get("$ref").is_some());
     let answers = [
+        ("400", "The body is not JSON, or did not arrive completely.", body.is_some()),
         ("401", "Missing or invalid token.", !public),
         ("403", forbidden.as_str(), !forbidden.is_empty()),
-        ("422", "Some fields are invalid.", operation.contains_key("requestBody")),
+        ("413", "The body exceeds 64 KiB.", body.is_some()),
+        ("415", "The body is not sent as `application/json`.", is_json),
+        ("422", "Some fields are invalid.", body.is_some() || has_query),
         ("503", "The signing keys or the database are unavailable.", !public),
     ];
     if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {

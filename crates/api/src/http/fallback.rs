@@ -40,10 +40,14 @@ impl AccessMap {
         &self.0.entries
     }
 
-    /// Returns the methods of all routes that match the path, for `Allow`.
+    /// Returns the methods of the path, for `Allow`. A path without parameters, such as `/users/me`, also matches the pattern
+    /// `/users/{id}`, whose methods are not its own.
     fn methods(&self, path: &str) -> BTreeSet<&'static str> {
-        let matching = self.0.paths.iter().filter(|(pattern, _)| pattern.is_match(path));
-        matching.flat_map(|(_, methods)| methods).copied().collect()
+        let paths = &self.0.paths;
+        if let Some((_, own)) = paths.iter().find(|(pattern, _)| pattern.pattern() == Some(path)) {
+            return own.clone();
+        }
+        paths.iter().filter(|(pattern, _)| pattern.is_match(path)).flat_map(|(_, methods)| methods).copied().collect()
     }
 }
 

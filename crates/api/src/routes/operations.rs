@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use crate::{
     database_health::DatabaseHealth,
-    error::ApiError,
+    error::{ApiError, ErrorBody},
     http::Traffic,
     metrics::{CONTENT_TYPE, Metrics},
     openapi::Document,
@@ -110,7 +110,10 @@ pub async fn show_docs() -> HttpResponse {
 }
 
 /// Returns a file of the documentation page.
-#[utoipa::path(tag = "operations", responses((status = 200)))]
+#[utoipa::path(
+    tag = "operations",
+    responses((status = 200), (status = 404, body = ErrorBody, description = "There is no such file.")),
+)]
 #[public(reason = "a page for developers; it holds no data")]
 #[get("/docs/{file}")]
 pub async fn show_docs_file(request: HttpRequest, file: Path<String>) -> Result<HttpResponse, ApiError> {

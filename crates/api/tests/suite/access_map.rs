@@ -59,7 +59,9 @@ async fn wrong_method_is_405_and_allow_lists_the_others_once() {
         let answer = app.anonymous().anywhere().call(Method::TRACE, &path).await.refuses(405, "no_method");
         let allowed: Vec<&str> = answer.header("allow").unwrap().split(", ").collect();
         let distinct: BTreeSet<String> = allowed.iter().map(|&method| method.to_owned()).collect();
-        assert_eq!(distinct, listed(map.entries(), &path), "{path}");
+        // `/users/me` is also an id for `/users/{id}`, whose methods are not its own.
+        let own: Vec<_> = map.entries().iter().filter(|entry| entry.path == path).cloned().collect();
+        assert_eq!(distinct, listed(if own.is_empty() { map.entries() } else { &own }, &path), "{path}");
         assert_eq!(distinct.len(), allowed.len(), "{path}: {allowed:?}");
     }
 }
