@@ -51,6 +51,27 @@ test("a page that fails keeps the header and can be retried", async () => {
   await page.context().close();
 });
 
+test("a form that is sent again after a lost answer creates one row", async () => {
+  const context = await visitor(browser, stack);
+  const page = await signIn(context, "mallory");
+  await page.getByRole("link", { name: "New deployment" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("once");
+  await page.getByLabel("Repository").fill("https://git.example.com/mallory/once");
+  const isCreation = (url: URL) => url.pathname === "/api/v1/deployments";
+  await page.route(isCreation, async (route) => {
+    if (route.request().method() === "POST") await route.fetch();
+    await route.abort();
+  });
+  const create = page.getByRole("button", { name: "Create deployment" });
+  await create.click();
+  await page.getByRole("main").getByRole("alert").getByText("The service is not responding.").waitFor();
+  await page.unroute(isCreation);
+  await create.click();
+  await page.getByRole("heading", { name: "once", level: 1 }).waitFor();
+  expect((await callAs(stack, "mallory", "GET", "/deployments")).body).toMatchObject({ items: [{ name: "once" }], next: null });
+  await context.close();
+});
+
 describe("during an outage of the API", () => {
   afterEach(() => stack.startApi());
 

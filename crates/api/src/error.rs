@@ -37,6 +37,8 @@ pub enum ApiError {
     LimitReached(String),
     /// 409: the caller's rows are still being deleted.
     BeingDeleted,
+    /// 409 or 422: the request's `Idempotency-Key` belongs to another request.
+    KeyConflict(KeyConflict),
     /// 403 or 404: a rejected webhook.
     Webhook(WebhookRefusal),
     /// 404: no such route.
@@ -63,6 +65,15 @@ pub enum UnreadBody {
 
 impl UnreadBody {
     const TOO_LARGE: &str = "The body exceeds this route's limit.";
+}
+
+/// Why an `Idempotency-Key` was rejected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyConflict {
+    /// The first request with it is not finished.
+    InUse,
+    /// It was used for another request.
+    Reused,
 }
 
 /// Why a webhook was rejected. The response says no more: the sender of a forged one may be trying keys.
@@ -120,6 +131,16 @@ impl ApiError {
                 "being_deleted",
                 "This account is still being deleted. Try again when the deletion is complete.",
             ),
+            Self::KeyConflict(KeyConflict::InUse) => ErrorView::new(
+                StatusCode::CONFLICT,
+                "idempotency_key_in_use",
+                "The first request with this Idempotency-Key is not finished.",
+            ),
+            Self::KeyConflict(KeyConflict::Reused) => ErrorView::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency_key_reused",
+                "This Idempotency-Key was used for another request.",
+            ),
             Self::NoRoute => ErrorView::new(StatusCode::NOT_FOUND, "no_route", "Route not found."),
             Self::NoMethod { .. } => {
                 ErrorView::new(StatusCode::METHOD_NOT_ALLOWED, "no_method", "Method not allowed on this route.")
@@ -145,6 +166,7 @@ impl ApiError {
             | Self::OrganizationMismatch { .. }
             | Self::LimitReached(_)
             | Self::BeingDeleted
+            | Self::KeyConflict(_)
             | Self::Webhook(_)
             | Self::NoRoute
             | Self::NoMethod { .. } => None,
@@ -174,12 +196,16 @@ impl ResponseError for ApiError {
             Self::Unavailable(_) => {
                 HttpResponse::ServiceUnavailable().insert_header((header::RETRY_AFTER, "1")).finish()
             }
+            Self::KeyConflict(KeyConflict::InUse) => {
+                HttpResponse::Conflict().insert_header((header::RETRY_AFTER, "1")).finish()
+            }
             Self::BeingDeleted => HttpResponse::Conflict().insert_header((header::RETRY_AFTER, "5")).finish(),
             Self::Malformed(_)
             | Self::Unread(_)
             | Self::Invalid(_)
             | Self::OrganizationMismatch { .. }
             | Self::LimitReached(_)
+            | Self::KeyConflict(KeyConflict::Reused)
             | Self::Webhook(_)
             | Self::NoRoute
             | Self::Internal(_) => HttpResponse::new(self.status_code()),

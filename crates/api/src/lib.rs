@@ -10,6 +10,7 @@ pub mod database_health;
 pub mod db;
 pub mod error;
 pub mod http;
+pub mod idempotency;
 pub mod limits;
 pub mod metrics;
 pub mod openapi;

@@ -8,6 +8,7 @@ use utoipa::{PartialSchema, openapi::OpenApi};
 use crate::{
     error::{ErrorBody, ErrorDetail, FieldError},
     http::{self, AccessMap},
+    idempotency,
 };
 
 /// The description as it is sent.
@@ -76,15 +77,20 @@ fn decide(operation: &mut Map<String, Value>, entry: &AccessEntry) {
     }
     let forbidden = forbidden(entry);
     let body = operation.get("requestBody");
-    let has_query = operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter["in"] == "query");
+    let has = |field: &str, value: &str| {
+        operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter[field] == value)
+    };
+    let (has_query, has_key) = (has("in", "query"), has("name", idempotency::NAME));
     // A body without a schema of its own is read as it is.
     let is_json = body.is_some_and(|body| body["content"]["application/json"]["schema"].get("$ref").is_some());
     let answers = [
-        ("400", "The body is not JSON, or did not arrive completely.", body.is_some()),
+        ("400", "The body is not JSON or did not arrive completely, or a header is malformed.", body.is_some()),
         ("401", "Missing or invalid token.", !public),
         ("403", forbidden.as_str(), !forbidden.is_empty()),
+        ("409", "The first request with this `Idempotency-Key` is not finished.", has_key),
         ("413", "The body exceeds 64 KiB.", body.is_some()),
         ("415", "The body is not sent as `application/json`.", is_json),
+        ("422", "Some fields are invalid, or the `Idempotency-Key` was used for another request.", has_key),
         ("422", "Some fields are invalid.", body.is_some() || has_query),
         ("503", "The signing keys or the database are unavailable.", !public),
     ];

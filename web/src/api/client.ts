@@ -14,6 +14,14 @@ export function makeApi(origin: string | undefined, send: (request: Request) => 
   });
 }
 
+/**
+ * Returns a new value of `Idempotency-Key`. A form keeps its value while it is open: if the user submits it again because no
+ * answer came, the API creates nothing more. (`crypto.randomUUID` is missing on pages without HTTPS.)
+ */
+export function newKey(): string {
+  return `"${Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("-")}"`;
+}
+
 /** A response as openapi-fetch returns it. */
 interface Answer<T> {
   data?: T;

@@ -22,6 +22,8 @@ describe("the error envelope", () => {
     [422, "limit_reached", "invalid"],
     [409, "organization_mismatch", "other-organization"],
     [409, "being_deleted", "failed"],
+    [409, "idempotency_key_in_use", "failed"],
+    [422, "idempotency_key_reused", "invalid"],
     [414, "uri_too_long", "failed"],
     [400, "malformed", "invalid"],
     [503, "database_unavailable", "unavailable"],

@@ -110,6 +110,12 @@ const MESSAGES: Record<Exclude<ProblemKind, "invalid" | "failed">, string> = {
   unavailable: "The service is not responding.",
 };
 
+/** The API's messages name a header, which users of a form do not know. */
+const SUBMITTED: ReadonlyMap<string, string> = new Map([
+  ["idempotency_key_in_use", "This was submitted before and is not finished. Try again in a second."],
+  ["idempotency_key_reused", "This was submitted before with other values, and created. Find it in the list."],
+]);
+
 /** Returns the problem that an error response describes. */
 export function problemOf(response: Response, body: unknown): Problem {
   if (!isEnvelope(body)) {
@@ -120,7 +126,7 @@ export function problemOf(response: Response, body: unknown): Problem {
   }
   const { code, message, request_id: requestId, fields } = body.error;
   const kind = kindOf(response.status, code);
-  const text = kind === "invalid" || kind === "failed" ? sentence(message) : MESSAGES[kind];
+  const text = SUBMITTED.get(code) ?? (kind === "invalid" || kind === "failed" ? sentence(message) : MESSAGES[kind]);
   return new Problem(kind, text, code, requestId, byField(fields), seconds(response.headers.get("Retry-After")));
 }
 

@@ -33,7 +33,7 @@ export interface paths {
         put?: never;
         /**
          * Creates a deployment that the caller owns, on request in their active organization; and the caller's own row if there is
-         *     none yet.
+         *     none yet; with an `Idempotency-Key`, once.
          * @description A page that shows an organization should send its id as `orgId`: the session's active one may have changed meanwhile.
          */
         post: operations["create_deployment"];
@@ -127,7 +127,7 @@ export interface paths {
         /** Lists a deployment's endpoints, newest first. */
         get: operations["list_endpoints"];
         put?: never;
-        /** Creates an endpoint in a deployment. */
+        /** Creates an endpoint in a deployment; with an `Idempotency-Key`, once. */
         post: operations["create_endpoint"];
         delete?: never;
         options?: never;
@@ -1042,6 +1042,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Some fields are invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
@@ -1056,7 +1065,10 @@ export interface operations {
     create_deployment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new text for each row to create, in double quotes. The same request with the same key again gets the first answer again, for a day, and creates nothing. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1072,6 +1084,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeploymentView"];
+                };
+            };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Missing or invalid token. */
@@ -1092,7 +1113,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description `organization_mismatch`: `orgId` is not the session's active organization, which is in `active_organization`. Nothing was created. */
+            /** @description `organization_mismatch`: `orgId` is not the session's active organization, which is in `active_organization`. `being_deleted`: the caller's rows are still being deleted. `idempotency_key_in_use`: the first request with this key is not finished. Nothing was created. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1101,7 +1122,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are invalid. */
+            /** @description The body exceeds 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is not sent as `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Some fields are invalid, or the `Idempotency-Key` was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1142,6 +1181,15 @@ export interface operations {
                     "application/json": components["schemas"]["BatchDeleted"];
                 };
             };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Missing or invalid token. */
             401: {
                 headers: {
@@ -1153,6 +1201,24 @@ export interface operations {
             };
             /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body exceeds 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is not sent as `application/json`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1211,6 +1277,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Some fields are invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
@@ -1248,6 +1323,15 @@ export interface operations {
             };
             /** @description Missing or invalid token. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Some fields are invalid. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1354,6 +1438,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Some fields are invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
@@ -1368,7 +1461,10 @@ export interface operations {
     create_endpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A new text for each row to create, in double quotes. The same request with the same key again gets the first answer again, for a day, and creates nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 deployment_id: string;
             };
@@ -1386,6 +1482,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EndpointView"];
+                };
+            };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description Missing or invalid token. */
@@ -1406,7 +1511,34 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Some fields are invalid. */
+            /** @description The first request with this `Idempotency-Key` is not finished. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body exceeds 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is not sent as `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Some fields are invalid, or the `Idempotency-Key` was used for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1546,6 +1678,15 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointView"];
                 };
             };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Missing or invalid token. */
             401: {
                 headers: {
@@ -1557,6 +1698,24 @@ export interface operations {
             };
             /** @description Neither owner nor editor, or not found. A cookie was sent from an origin that is not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body exceeds 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is not sent as `application/json`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1626,6 +1785,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Some fields are invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
@@ -1661,6 +1829,15 @@ export interface operations {
                     "application/json": components["schemas"]["GrantView"];
                 };
             };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Missing or invalid token. */
             401: {
                 headers: {
@@ -1672,6 +1849,24 @@ export interface operations {
             };
             /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body exceeds 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is not sent as `application/json`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1863,6 +2058,15 @@ export interface operations {
                     "application/json": components["schemas"]["DeploymentView"];
                 };
             };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Missing or invalid token. */
             401: {
                 headers: {
@@ -1874,6 +2078,24 @@ export interface operations {
             };
             /** @description Neither owner nor editor, or not found. The session is impersonated and `envVars` or `private` is sent. A cookie was sent from an origin that is not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body exceeds 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is not sent as `application/json`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1975,6 +2197,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Missing or invalid token. */
             401: {
                 headers: {
@@ -1986,6 +2217,24 @@ export interface operations {
             };
             /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body exceeds 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is not sent as `application/json`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2034,6 +2283,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Missing or invalid token. */
             401: {
                 headers: {
@@ -2045,6 +2303,24 @@ export interface operations {
             };
             /** @description A cookie was sent from an origin that is not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body exceeds 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is not sent as `application/json`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2165,6 +2441,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokenSet"];
                 };
             };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description The token was rejected; the code gives the reason. */
             401: {
                 headers: {
@@ -2176,6 +2461,24 @@ export interface operations {
             };
             /** @description Sent from an origin that is not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body exceeds 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is not sent as `application/json`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2326,6 +2629,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description Missing or invalid token. */
             401: {
                 headers: {
@@ -2337,6 +2649,24 @@ export interface operations {
             };
             /** @description Not the owner, or not found. The session is impersonated, or the token does not tell. A cookie was sent from an origin that is not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body exceeds 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is not sent as `application/json`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2384,6 +2714,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description The body is not JSON or did not arrive completely, or a header is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description The signature is missing or invalid. */
@@ -2466,6 +2805,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description There is no such file. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
             };
         };
     };

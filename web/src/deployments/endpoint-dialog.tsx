@@ -1,7 +1,7 @@
 "use client";
 // The dialog that adds or edits an endpoint.
 import { useState } from "react";
-import { ask } from "@/api/client";
+import { ask, newKey } from "@/api/client";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Field } from "@/components/field";
@@ -41,6 +41,7 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
     description: endpoint?.description ?? "",
   });
   const [draft, setDraft] = useState(start);
+  const [key] = useState(newKey);
   const change = (changes: Partial<Draft>) => setDraft((draft) => ({ ...draft, ...changes }));
 
   useUnsaved(Object.keys(changedFields(start, draft)).length > 0);
@@ -55,7 +56,7 @@ export function EndpointDialog({ deploymentId, endpoint, onSaved, onClose }: Pro
               body: changedFields(bodyOf(start), bodyOf(draft)),
             })
           : api.POST("/api/v1/deployments/{deployment_id}/endpoints", {
-              params: { path: { deployment_id } },
+              params: { path: { deployment_id }, header: { "Idempotency-Key": key } },
               body: bodyOf(draft),
             }),
       ),

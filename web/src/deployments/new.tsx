@@ -1,7 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { lazy } from "react";
-import { ask } from "@/api/client";
+import { lazy, useState } from "react";
+import { ask, newKey } from "@/api/client";
 import { useConsole } from "@/components/console";
 import { Crumb } from "@/components/crumb";
 import { ClientOnly } from "@/components/client-only";
@@ -18,6 +18,7 @@ export function NewDeployment() {
   const router = useRouter();
   const notify = useNotify();
   const cache = useDeploymentCache();
+  const [key] = useState(newKey);
   return (
     <>
       <Crumb href="/deployments">Deployments</Crumb>
@@ -31,7 +32,8 @@ export function NewDeployment() {
           organization={person.organization}
           onSubmit={async (draft) => {
             const body = newBodyOf(draft, person.organization?.id ?? null);
-            const created = await ask(api.POST("/api/v1/deployments", { body }));
+            const params = { header: { "Idempotency-Key": key } };
+            const created = await ask(api.POST("/api/v1/deployments", { params, body }));
             cache.add(created);
             notify(<><bdi>{created.name}</bdi> was created.</>);
             router.push(`/deployments/${created.id}`);

@@ -137,6 +137,13 @@ fn delete(connection: &mut MultiConnection, subject: &str) -> QueryResult<Progre
             ),
             ROWS,
         ),
+        (
+            format!(
+                "DELETE FROM idempotency_keys WHERE (user_id, key) IN \
+                 (SELECT user_id, key FROM idempotency_keys WHERE user_id = $1 LIMIT {ROWS})"
+            ),
+            ROWS,
+        ),
     ];
     for (statement, most) in parts {
         let deleted = diesel::sql_query(statement).bind::<Text, _>(subject).execute(connection)?;

@@ -11,9 +11,7 @@
 //! has an editor's access at most, and cannot create public deployments.
 
 use actix_web::{
-    HttpResponse, delete, get,
-    http::header,
-    patch, post,
+    HttpResponse, delete, get, patch, post,
     web::{Data, Json},
 };
 use auth::ClerkUser;
@@ -38,6 +36,7 @@ use crate::{
     },
     error::{ApiError, ErrorBody},
     http::{Body, Page, PageQuery, Query, SearchQuery},
+    idempotency::{self, Created, IdempotencyKey},
     limits::Limits,
     resources::{
         caller_access::CallerAccess,
@@ -123,11 +122,12 @@ pub async fn list_public_deployments(
 }
 
 /// Creates a deployment that the caller owns, on request in their active organization; and the caller's own row if there is
-/// none yet.
+/// none yet; with an `Idempotency-Key`, once.
 ///
 /// A page that shows an organization should send its id as `orgId`: the session's active one may have changed meanwhile.
 #[utoipa::path(
     tag = "deployments",
+    params(IdempotencyKey),
     request_body = CreateDeployment,
     responses(
         (status = 201, body = DeploymentView),
@@ -141,22 +141,29 @@ pub async fn list_public_deployments(
             status = 409,
             body = ErrorBody,
             description = "`organization_mismatch`: `orgId` is not the session's active organization, which is in \
-                           `active_organization`. Nothing was created.",
+                           `active_organization`. `being_deleted`: the caller's rows are still being deleted. \
+                           `idempotency_key_in_use`: the first request with this key is not finished. Nothing was \
+                           created.",
         ),
     ),
 )]
-#[authenticated(unscoped = "creates the caller's own row if there is none, and counts their deployments everywhere")]
+#[authenticated(
+    unscoped = "creates the caller's own row if there is none, counts their deployments everywhere, and keeps the answer \
+                under the request's idempotency key"
+)]
 #[post("/deployments")]
 pub async fn create_deployment(
     caller: ClerkUser,
     db: Unscoped<Db>,
     limits: Data<Limits>,
+    key: IdempotencyKey,
     Body(body): Body<CreateDeployment>,
 ) -> Result<HttpResponse, ApiError> {
+    let request = key.of(&caller, &body)?;
     let (new, in_organization) = body.into_new(&caller)?;
-    let owner = caller.clone();
+    let access = CallerAccess::of_owner(&caller);
     let create = move |connection: &mut MultiConnection| {
-        sync::with_user_row_unchecked(connection, &caller, |connection| {
+        let deployment = sync::with_user_row_unchecked(connection, &caller, |connection| {
             let scoped = &mut Scoped::over(connection);
             let deployment = if in_organization {
                 Deployment::create_in_organization(scoped, &caller, new)
@@ -173,12 +180,11 @@ pub async fn create_deployment(
                     Err(ApiError::invalid("inOrganization", "this organization has been deleted"))
                 }
             }
-        })
+        })?;
+        let location = format!("{}/deployments/{}", super::PREFIX, deployment.id);
+        Created::new(location, &view(deployment, access))
     };
-    let deployment: Deployment = db.run(create).await?;
-    let location = format!("{}/deployments/{}", super::PREFIX, deployment.id);
-    let view = view(deployment, CallerAccess::of_owner(&owner));
-    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view))
+    Ok(db.run(move |connection| idempotency::once(connection, request, create)).await?.into_response())
 }
 
 /// Shows a deployment; without `envVars` unless the caller is its owner.

@@ -4,25 +4,25 @@
 //! [`deployments`](super::deployments) for who has which access.
 
 use actix_web::{
-    HttpResponse, delete, get,
-    http::header,
-    patch, post,
+    HttpResponse, delete, get, patch, post,
     web::{Data, Json},
 };
+use auth::ClerkUser;
 use diesel::ExpressionMethods;
 use ownership::{
-    Database, Owned,
+    Database, Owned, Scoped, Unscoped,
     access::{Editor, Viewer},
     check_ownership,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     columns,
-    db::Db,
+    db::{Db, MultiConnection},
     error::{ApiError, FieldError},
     http::{Body, Page, PageQuery, Query, Validate, rules},
+    idempotency::{self, Created, IdempotencyKey},
     limits::Limits,
     resources::{
         caller_access::CallerAccess,
@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// A new endpoint.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CreateEndpoint {
     /// A path of 1 to 500 characters that starts with `/`.
@@ -61,7 +61,7 @@ pub struct UpdateEndpoint {
 }
 
 /// The methods that an endpoint can answer.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 enum Method {
     Get,
@@ -138,25 +138,38 @@ pub async fn list_endpoints(
     Ok(Json(Page::new(views, limit, |view: &EndpointView| view.id.to_string())))
 }
 
-/// Creates an endpoint in a deployment.
+/// Creates an endpoint in a deployment; with an `Idempotency-Key`, once.
 #[utoipa::path(
     tag = "endpoints",
+    params(IdempotencyKey),
     request_body = CreateEndpoint,
     responses((status = 201, body = EndpointView)),
 )]
-#[check_ownership("deployment", access = editor, or_permission = "org:deployments:manage", or_role = "org:admin")]
+#[check_ownership(
+    "deployment",
+    access = editor,
+    or_permission = "org:deployments:manage",
+    or_role = "org:admin",
+    unscoped = "keeps the answer under the request's idempotency key"
+)]
 #[post("/deployments/{deployment_id}/endpoints")]
 pub async fn create_endpoint(
     deployment: Owned<Deployment, Editor>,
-    db: Data<Db>,
+    caller: ClerkUser,
+    db: Unscoped<Db>,
     limits: Data<Limits>,
+    key: IdempotencyKey,
     Body(body): Body<CreateEndpoint>,
 ) -> Result<HttpResponse, ApiError> {
     let access = CallerAccess::of(&deployment);
+    let request = key.of(&caller, &body)?;
     let new = NewEndpoint::new(body.route, body.method.text(), body.description);
-    let endpoint = db.run(move |connection| Endpoint::create(connection, &deployment, new, &limits)).await?;
-    let location = format!("{}/deployments/{}/endpoints/{}", super::PREFIX, endpoint.deployment_id, endpoint.id);
-    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view(endpoint, access)))
+    let create = move |connection: &mut MultiConnection| {
+        let endpoint = Endpoint::create(&mut Scoped::over(connection), &deployment, new, &limits)?;
+        let location = format!("{}/deployments/{}/endpoints/{}", super::PREFIX, endpoint.deployment_id, endpoint.id);
+        Created::new(location, &view(endpoint, access))
+    };
+    Ok(db.run(move |connection| idempotency::once(connection, request, create)).await?.into_response())
 }
 
 /// Shows an endpoint.

@@ -64,9 +64,9 @@ def postgres_killed(world):
         wait_until(lambda back=back: load.first_success_after(back) is not None, 20, "a write after the restart")
         recovered.append(load.first_success_after(back))
     load.stop()
-    lost = load.lost(api.port)
+    lost, doubled = load.lost(api.port), load.doubled(api.port)
     return [
-        (f"{len(load.acknowledged)} writes acknowledged, lost: {lost}", lost == 0),
+        (f"{len(load.acknowledged)} writes acknowledged, lost: {lost}, done twice: {doubled}", lost == doubled == 0),
         (f"writes succeed {max(recovered):.1f} s after the restart", max(recovered) < 5),
         (f"other than 503: {load.failed() or 0}", not load.failed()),
         refused_in_time(api.port, load.slowest_refusal()),

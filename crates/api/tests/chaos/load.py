@@ -24,7 +24,8 @@ def refused_in_time(port, slowest):
 
 
 class Writer(threading.Thread):
-    """Creates deployments on one connection, one after the other, until it is stopped."""
+    """Creates deployments on one connection, one after the other, until it is stopped. Each has a key, and is sent again until
+    it is acknowledged."""
 
     def __init__(self, load, number):
         super().__init__(daemon=True)
@@ -32,16 +33,16 @@ class Writer(threading.Thread):
 
     def run(self):
         connection = None
-        made = 0
+        made = 1
         while not self.load.stopped.is_set():
-            made += 1
             name = f"w{self.number}-{made}"
             started = time.monotonic()
             try:
                 if connection is None:
                     connection = self.load.connect()
                 body = json.dumps({"name": name, "repository": "https://git.example.com/a/b"})
-                connection.request("POST", "/api/v1/deployments", body, self.load.headers)
+                headers = {**self.load.headers, "Idempotency-Key": f'"{name}"'}
+                connection.request("POST", "/api/v1/deployments", body, headers)
                 answer = connection.getresponse()
                 text = answer.read()
                 if answer.will_close:
@@ -56,6 +57,7 @@ class Writer(threading.Thread):
             self.load.note(name, outcome, started, time.monotonic())
             if outcome == 201:
                 self.load.acknowledged.append(json.loads(text)["id"])
+                made += 1
             else:
                 time.sleep(0.02)
 
@@ -96,8 +98,8 @@ class Load:
         return collections.Counter(outcome for _, outcome, _ in self.outcomes)
 
     def failed(self):
-        """Everything that is neither a created row nor 503."""
-        return {outcome: count for outcome, count in self.counts().items() if outcome not in (201, 503)}
+        """Everything that is neither a created row nor 503, nor 409 for a key of a request that has not ended."""
+        return {outcome: count for outcome, count in self.counts().items() if outcome not in (201, 503, 409)}
 
     def slowest_refusal(self):
         return max((seconds for _, outcome, seconds in self.outcomes if outcome != 201), default=0.0)
@@ -108,7 +110,16 @@ class Load:
 
     def lost(self, port):
         """How many acknowledged rows the service does not list."""
-        listed, after = set(), ""
+        return len(set(self.acknowledged) - set(self.listed(port)))
+
+    def doubled(self, port):
+        """How many rows were created beside the first one of a request that was sent again."""
+        names = list(self.listed(port).values())
+        return len(names) - len(set(names))
+
+    def listed(self, port):
+        """The names of the rows that the service lists, by id."""
+        listed, after = {}, ""
         token = self.world.token(self.user)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         while True:
@@ -116,12 +127,12 @@ class Load:
             answer = connection.getresponse()
             page = json.loads(answer.read())
             assert answer.status == 200, page
-            listed.update(item["id"] for item in page["items"])
+            listed.update((item["id"], item["name"]) for item in page["items"])
             if not page.get("next"):
                 break
             after = f"&after={page['next']}"
         connection.close()
-        return len(set(self.acknowledged) - listed)
+        return listed
 
 
 def together(number, work):

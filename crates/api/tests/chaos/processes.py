@@ -114,8 +114,8 @@ def killed(world, url):
         api.end(signal.SIGKILL)
     world.api(url, port=port)
     load.stop()
-    lost = load.lost(port)
-    return [(f"{rounds} times killed, {len(load.acknowledged)} writes acknowledged, lost: {lost}", lost == 0)]
+    lost, doubled = load.lost(port), load.doubled(port)
+    return [(f"{rounds} times killed, {len(load.acknowledged)} writes acknowledged, lost: {lost}, done twice: {doubled}", lost == doubled == 0)]
 
 
 def soak(world):
@@ -157,7 +157,8 @@ def soak(world):
     load.stop()
     lost = load.lost(port)
     return [
-        (f"{dict(chosen)}: {len(load.acknowledged)} writes acknowledged, lost: {lost}", lost == 0),
+        (f"{dict(chosen)}: {len(load.acknowledged)} writes acknowledged, lost: {lost}, done twice: {load.doubled(port)}",
+         lost == load.doubled(port) == 0),
         (f"slowest recovery {slowest:.1f} s, threads {threads}", slowest < 10 and threads < 100),
         # The last process's count, and that of the clients for all.
         refused_in_time(port, load.slowest_refusal()),

@@ -227,3 +227,25 @@ async fn sharing_with_a_user_being_deleted_leaves_no_grant() {
     while_alice_is_deleted(&app, call).await.refuses(422, "invalid").names(&["user_id"]);
     assert_eq!(app.rows().await.grants, []);
 }
+
+#[actix_web::test]
+async fn second_request_with_a_key_during_the_first_is_409() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice").with("idempotency-key", "\"k\"");
+    let create = || alice.post("/deployments").json(json!({ "name": "n", "repository": "r" })).into_future();
+    let DatabaseUrl::Postgres(url) = app.database.url() else { unreachable!("this is PostgreSQL's part of the suite") };
+    let mut other = PgConnection::establish(&url).unwrap();
+    other.batch_execute("BEGIN; LOCK TABLE deployments IN ACCESS EXCLUSIVE MODE").unwrap();
+    let second = async {
+        while !app.database.is_a_statement_waiting_for_a_lock() {
+            tokio::task::yield_now().await;
+        }
+        let second = create().await;
+        other.batch_execute("COMMIT").unwrap();
+        second.refuses(409, "idempotency_key_in_use")
+    };
+    let (first, _) = join(create(), second).await;
+    let created = first.is(201).json();
+    assert_eq!(create().await.is(201).json(), created);
+    assert_eq!(app.rows().await.deployments.len(), 1);
+}

@@ -8,6 +8,7 @@ mod attacks;
 mod deployments;
 mod endpoints;
 mod grants;
+mod idempotency;
 mod input;
 mod limits;
 mod matrix;

@@ -67,7 +67,7 @@ fn costs() -> Vec<Line> {
         ("DELETE", deployment, Value::Null, [2, 0]),
         ("POST", "/api/v1/deployments/batch-delete", json!({ "ids": ["{second}"] }), [2, 1]),
         // The request and its check in one transaction, a check for remaining rows in each table, and the end of both in one.
-        ("DELETE", "/api/v1/users/{id}", Value::Null, [9, 2]),
+        ("DELETE", "/api/v1/users/{id}", Value::Null, [10, 2]),
     ]
 }
 

@@ -23,7 +23,7 @@ use crate::{
 ///
 /// Texts that people read are trimmed and may not have invisible characters; in `name` and `tags`, runs of white space
 /// collapse.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateDeployment {
     /// 1 to 100 characters.
