@@ -998,6 +998,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Some fields are invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description The signing keys or the database are unavailable. */
             503: {
                 headers: {
@@ -2158,6 +2167,15 @@ export interface operations {
             };
             /** @description Not the owner, or not found. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Some fields are invalid. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
