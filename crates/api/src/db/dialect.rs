@@ -1,11 +1,8 @@
 //! The differences between PostgreSQL and SQLite, one function for each. Knows no table.
 
 use diesel::{
-    Connection as _, ConnectionError, QueryResult, RunQueryDsl as _, SqliteConnection,
-    connection::SimpleConnection,
-    dsl::sql,
-    r2d2::Error as ConnectError,
-    sql_types::{Bool, Text},
+    Connection as _, ConnectionError, QueryResult, RunQueryDsl as _, SqliteConnection, connection::SimpleConnection,
+    dsl::sql, r2d2::Error as ConnectError, sql_types::Bool,
 };
 
 use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_upper};
@@ -100,11 +97,14 @@ pub(crate) fn utc_now(connection: &MultiConnection) -> &'static str {
 }
 
 /// Takes a transaction's lock on a text, and returns whether it was free. SQLite has none, and one writer at a time.
+#[cfg_attr(not(feature = "postgres"), expect(unused_variables, reason = "SQLite takes no lock"))]
 pub(crate) fn try_lock(connection: &mut MultiConnection, text: &str) -> QueryResult<bool> {
     match connection {
         #[cfg(feature = "postgres")]
         MultiConnection::Postgres(connection) => {
-            let lock = sql::<Bool>("pg_try_advisory_xact_lock(hashtextextended(").bind::<Text, _>(text).sql(", 0))");
+            let lock = sql::<Bool>("pg_try_advisory_xact_lock(hashtextextended(")
+                .bind::<diesel::sql_types::Text, _>(text)
+                .sql(", 0))");
             diesel::select(lock).first(connection)
         }
         MultiConnection::Sqlite(_) => Ok(true),
