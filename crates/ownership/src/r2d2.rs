@@ -1,5 +1,6 @@
 //! A connection pool for diesel that is a [`Database`]: the feature `r2d2`. Runs work off the worker threads, waits for a
-//! limited time in a bounded queue, and replaces broken and silent connections. Knows no table and, except for which errors are transient, no dialect.
+//! limited time in a bounded queue, and replaces broken and silent connections. Knows no table and, except for which errors
+//! are transient, no dialect.
 
 use std::{
     cell::Cell,
