@@ -15,7 +15,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::{
     ExpressionMethods, Insertable, OptionalExtension, QueryDsl, QueryResult, Queryable, RunQueryDsl, Selectable,
-    SelectableHelper,
+    SelectableHelper, sql_types::Timestamp,
 };
 use serde::Serialize;
 use utoipa::{
@@ -56,6 +56,10 @@ pub(crate) const NAME: &str = "Idempotency-Key";
 
 /// How long an answer is kept.
 const RETENTION: TimeDelta = TimeDelta::days(1);
+/// How many answers are kept for a user: an answer may be as long as the longest body, and outlives its row.
+const MAX_ANSWERS: u32 = 1000;
+/// How many old answers one statement deletes.
+const OLD_ANSWERS: u32 = 1000;
 
 /// The key of a request, if it has one.
 ///
@@ -176,8 +180,8 @@ struct NewAnswer<'a> {
 /// On SQLite a request waits for the first one with its key, as for any other writer.
 ///
 /// # Errors
-/// 422 if the key was used for another request; on PostgreSQL 409 if the first request with it is not finished; or `create` or
-/// a query fails. Nothing is written then.
+/// 422 if the key was used for another request, or if too many of the user's answers are kept; on PostgreSQL 409 if the first
+/// request with it is not finished; or `create` or a query fails. Nothing is written then.
 pub(crate) fn once(
     connection: &mut MultiConnection,
     request: Option<KeyedRequest>,
@@ -189,9 +193,13 @@ pub(crate) fn once(
             return Err(ApiError::KeyConflict(KeyConflict::InUse));
         }
         // First, because a write lets no other writer of SQLite come between the read and the creation.
-        remove_old(connection)?;
+        request.forget_old(connection)?;
         if let Some((digest, answer)) = request.earlier(connection)? {
             return if digest == request.digest { Ok(answer) } else { Err(ApiError::KeyConflict(KeyConflict::Reused)) };
+        }
+        if request.answers_of_user(connection)? >= MAX_ANSWERS.into() {
+            let message = format!("A user may send at most {MAX_ANSWERS} creations with an Idempotency-Key a day.");
+            return Err(ApiError::LimitReached(message));
         }
         let created = create(connection)?;
         request.record(connection, &created)?;
@@ -199,17 +207,38 @@ pub(crate) fn once(
     })
 }
 
-fn remove_old(connection: &mut MultiConnection) -> QueryResult<usize> {
-    let old = idempotency_keys::table.filter(idempotency_keys::created_at.lt(now() - RETENTION));
-    diesel::delete(old).execute(connection)
+/// Deletes a part of the answers that are older than a day, and returns whether there may be more. Called in the background:
+/// after a busy day a request could not wait for all of them.
+///
+/// # Errors
+/// The statement fails.
+pub fn delete_old(connection: &mut MultiConnection) -> QueryResult<bool> {
+    // SQLite takes `$1` as the name of a parameter, and numbers the first one as 1.
+    let statement = format!(
+        "DELETE FROM idempotency_keys WHERE (user_id, key) IN \
+         (SELECT user_id, key FROM idempotency_keys WHERE created_at < $1 ORDER BY created_at LIMIT {OLD_ANSWERS})"
+    );
+    let deleted = diesel::sql_query(statement).bind::<Timestamp, _>(now() - RETENTION).execute(connection)?;
+    Ok(deleted >= OLD_ANSWERS as usize)
 }
 
 impl KeyedRequest {
+    /// Deletes the answer to an earlier request with this key if it is older than a day.
+    fn forget_old(&self, connection: &mut MultiConnection) -> QueryResult<usize> {
+        let own = idempotency_keys::table.find((&self.user, &self.key));
+        diesel::delete(own.filter(idempotency_keys::created_at.lt(now() - RETENTION))).execute(connection)
+    }
+
+    /// Counts the answers that are kept for the user.
+    fn answers_of_user(&self, connection: &mut MultiConnection) -> QueryResult<i64> {
+        let answers = idempotency_keys::table.filter(idempotency_keys::user_id.eq(&self.user));
+        answers.filter(idempotency_keys::created_at.ge(now() - RETENTION)).count().first(connection)
+    }
+
     /// Returns the earlier request with this key, and its answer.
     fn earlier(&self, connection: &mut MultiConnection) -> QueryResult<Option<(String, Created)>> {
         idempotency_keys::table
-            .filter(idempotency_keys::user_id.eq(&self.user))
-            .filter(idempotency_keys::key.eq(&self.key))
+            .find((&self.user, &self.key))
             .filter(not_removed!(idempotency_keys::user_id))
             .select((idempotency_keys::request, Created::as_select()))
             .first(connection)

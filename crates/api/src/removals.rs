@@ -1,5 +1,5 @@
-//! The background thread that finishes removals, including those that another process left unfinished. It decides when;
-//! `resources::removal` decides what is deleted.
+//! The background thread that finishes removals, including those that another process left unfinished, and deletes old
+//! answers of creations. It decides when; `resources::removal` and `idempotency` decide what is deleted.
 
 use std::{
     sync::mpsc::{Receiver, RecvTimeoutError},
@@ -9,6 +9,7 @@ use std::{
 use crate::{
     background::Background,
     db::{DatabaseUrl, Failure, WatchedConnection},
+    idempotency,
     resources::removal::{self, Progress},
 };
 
@@ -65,10 +66,11 @@ impl Worker {
         }
     }
 
-    /// Deletes one part of each removal, so that none waits for another, and returns whether there is more to do.
+    /// Deletes one part of each removal, so that none waits for another, and of the old answers. Returns whether there is more
+    /// to do.
     fn work(&mut self) -> Result<bool, Failure> {
         self.0.run(LIMIT, |connection| {
-            let (mut is_busy, mut failed) = (false, None);
+            let (mut is_busy, mut failed) = (idempotency::delete_old(connection)?, None);
             for subject in removal::pending(connection)? {
                 match removal::advance(connection, &subject) {
                     Ok(progress) => is_busy |= progress == Progress::Unfinished,

@@ -1,9 +1,10 @@
 //! `Idempotency-Key` on the requests that create a row.
 
-use api::limits::Limits;
+use api::{idempotency::delete_old, limits::Limits, removals::Removals};
 use diesel::RunQueryDsl as _;
 use futures_util::future::join_all;
 use serde_json::json;
+use tokio::task::yield_now;
 
 use crate::support::{Call, Client, Setup, TestApp, deployment, forge};
 
@@ -92,6 +93,46 @@ async fn concurrent_requests_with_one_key_create_one_row() {
         }
     }
     assert_eq!(app.rows().await.deployments.len(), 1);
+}
+
+#[actix_web::test]
+async fn old_answers_are_deleted_a_part_at_a_time() {
+    let app = TestApp::start().await;
+    creates(&alice(&app, "k"), "shop").await.is(201);
+    keep(&app, 1001, "2020-01-01 00:00:00").await;
+    assert!(app.run(delete_old).await);
+    assert!(!app.run(delete_old).await);
+    assert_eq!(app.rows().await.others.len(), 1);
+}
+
+#[actix_web::test]
+async fn answers_of_one_user_stay_bounded() {
+    let app = TestApp::start().await;
+    keep(&app, 999, "2999-01-01 00:00:00").await;
+    let last = || creates(&alice(&app, "last"), "shop").into_future();
+    let created = last().await.is(201).json();
+    app.unchanged_by(creates(&alice(&app, "beyond"), "shop")).await.refuses(422, "limit_reached");
+    assert_eq!(last().await.is(201).json(), created);
+    creates(&app.user("user_bob").with(KEY, "\"k\""), "shop").await.is(201);
+}
+
+#[actix_web::test]
+async fn background_thread_deletes_old_answers() {
+    let app = TestApp::start().await;
+    keep(&app, 1, "2020-01-01 00:00:00").await;
+    let _removals = Removals::start(&app.database.url()).unwrap();
+    while !app.rows().await.others.is_empty() {
+        yield_now().await;
+    }
+}
+
+/// Keeps answers of Alice.
+async fn keep(app: &TestApp, number: u32, created_at: &str) {
+    let row = |key| format!("('user_alice', 'kept {key}', '', '', '', '{created_at}')");
+    let rows: Vec<_> = (0..number).map(row).collect();
+    let columns = "user_id, key, request, location, body, created_at";
+    let sql = format!("INSERT INTO idempotency_keys ({columns}) VALUES {}", rows.join(", "));
+    app.run(move |connection| diesel::sql_query(&sql).execute(connection)).await;
 }
 
 #[actix_web::test]
