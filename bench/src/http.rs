@@ -159,7 +159,9 @@ fn measure(
     let mut samples = Samples::new();
     for round in 1..=options.rounds {
         for connections in &options.connections {
-            for column in columns {
+            // Each round begins with another column: what comes first may be measured otherwise.
+            let rotation = columns.iter().cycle().skip(round as usize).take(columns.len());
+            for column in rotation {
                 let server = &servers[column.server];
                 let before = (server.cpu()?, process::postgres_cpu()?);
                 let mut sample = target(column).load(*connections, options.seconds, None)?;
