@@ -192,7 +192,6 @@ pub(crate) fn once(
         if !dialect::try_lock(connection, &format!("{} {}", request.user, request.key))? {
             return Err(ApiError::KeyConflict(KeyConflict::InUse));
         }
-        // First, because a write lets no other writer of SQLite come between the read and the creation.
         request.forget_old(connection)?;
         if let Some((digest, answer)) = request.earlier(connection)? {
             return if digest == request.digest { Ok(answer) } else { Err(ApiError::KeyConflict(KeyConflict::Reused)) };

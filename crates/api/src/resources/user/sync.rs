@@ -162,9 +162,6 @@ fn ensure_row(connection: &mut MultiConnection, user: &NewUser) -> QueryResult<b
 }
 
 /// Inserts a mirror row unless it exists, and returns whether it was inserted. Two concurrent callers leave one row.
-///
-/// As the first statement of a transaction it also takes SQLite's write lock right away; a transaction that begins with a
-/// read fails at once if another writer is faster.
 fn insert_row_if_absent(connection: &mut MultiConnection, user: &NewUser) -> QueryResult<bool> {
     insert_if_absent!(connection, user => users.id)
 }
