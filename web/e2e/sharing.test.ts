@@ -254,6 +254,28 @@ describe("a grantee", () => {
     await page.context().close();
   });
 
+  test("buttons stay in their places while the page loads", async () => {
+    const id = await createDeployment(stack, "alice", { name: "steady" });
+    await callAs(stack, "alice", "PUT", `/deployments/${id}/grants/user_bob`, { access: "editor" });
+    const page = await signIn(await visitor(browser, stack), "bob");
+    await page.getByRole("link", { name: "by bob" }).click();
+    await page.getByRole("button", { name: "Share", exact: true }).waitFor();
+    await page.getByRole("link", { name: "Shared", exact: true }).click();
+    await page.getByRole("link", { name: "steady", exact: true }).waitFor();
+    let held = 0;
+    await page.route("**/_next/static/chunks/**", () => void (held += 1));
+    await page.getByRole("link", { name: "steady", exact: true }).click();
+    const edit = page.getByRole("link", { name: "Edit", exact: true });
+    await edit.waitFor();
+    await expect.poll(() => held).toBeGreaterThan(0);
+    const place = await edit.boundingBox();
+    // Lets the held requests continue.
+    await page.unroute("**/_next/static/chunks/**");
+    await page.getByRole("button", { name: "Leave…", disabled: false }).waitFor();
+    expect(await edit.boundingBox()).toEqual(place);
+    await page.context().close();
+  });
+
   test("who loses access while editing sees Not yours", async () => {
     const id = await createDeployment(stack, "alice", { name: "brief" });
     const other = await createDeployment(stack, "alice", { name: "lasting" });

@@ -45,7 +45,7 @@ export function DeploymentDetail({ id }: { id: string }) {
       <PageHead title={visibleName(data)} text={<Id id={data.id} />}>
         <div className="row">
           {access === "owner" ? (
-            <Suspense>
+            <Suspense fallback={<LoadingSwitch isPublic={!data.private} />}>
               <Visibility deployment={data} />
             </Suspense>
           ) : (
@@ -60,7 +60,7 @@ export function DeploymentDetail({ id }: { id: string }) {
             </Link>
           ) : null}
           {access !== "owner" && theirs ? (
-            <Suspense>
+            <Suspense fallback={<button className="button" disabled>Leave…</button>}>
               <Leave deployment={data} />
             </Suspense>
           ) : null}
@@ -88,6 +88,16 @@ export function DeploymentDetail({ id }: { id: string }) {
         </div>
       </div>
     </>
+  );
+}
+
+/** Keeps the place of the switch, so that nothing moves under the pointer when it is loaded. */
+function LoadingSwitch({ isPublic }: { isPublic: boolean }) {
+  return (
+    <label className="switch">
+      <input type="checkbox" role="switch" checked={isPublic} readOnly disabled />
+      <span className="strong">Public</span>
+    </label>
   );
 }
 
