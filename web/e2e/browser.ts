@@ -1,5 +1,6 @@
 // The browser, and actions that tests share.
 import { chromium, type Browser, type BrowserContext, type Page, type Route } from "playwright-core";
+import { TestRunner, onTestFailed } from "vitest";
 import type { Stack } from "./stack";
 
 /** Generous for a busy machine. A wait ends as soon as its condition holds. */
@@ -20,11 +21,34 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
-/** Opens a context with its own cookies and storage. */
+/** Opens a context with its own cookies and storage. If the test fails, prints what its pages show. */
 export async function visitor(browser: Browser, stack: Stack, options = {}): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL: stack.web, locale: "en-GB", ...options });
   context.setDefaultTimeout(TIMEOUT);
+  const events = followed(context);
+  if (TestRunner.getCurrentTest()) {
+    onTestFailed(async () => {
+      for (const page of context.pages()) {
+        const text = await page.locator("body").innerText({ timeout: 5_000 }).catch(String);
+        const shown = `${page.url()} shows:\n${text}\nits last events:\n${events.slice(-30).join("\n")}`;
+        process.stderr.write(`${shown}\n`);
+      }
+    });
+  }
   return context;
+}
+
+/** Collects the messages and requests of a context, each with its milliseconds. */
+function followed(context: BrowserContext): string[] {
+  const started = Date.now();
+  const events: string[] = [];
+  const add = (event: string) => events.push(`${Date.now() - started} ${event}`);
+  context.on("console", (message) => add(`console ${message.text()}`));
+  context.on("weberror", (error) => add(`error ${String(error.error())}`));
+  context.on("request", (request) => add(`request ${request.method()} ${request.url()}`));
+  context.on("requestfinished", (request) => add(`finished ${request.method()} ${request.url()}`));
+  context.on("requestfailed", (request) => add(`failed ${request.url()} ${request.failure()?.errorText}`));
+  return events;
 }
 
 /** Signs a user in with the form, and waits for the list. */
