@@ -59,16 +59,12 @@ impl KeyFile {
     /// [`Error::Storage`] if it cannot be written; the old file then stays.
     pub(crate) fn save(&self, key: &SigningKey) -> Result<(), Error> {
         let stored = StoredKey { kid: key.kid().to_owned(), pkcs8: STANDARD.encode(key.to_pkcs8()?) };
-        let draft = self.path.with_extension("json.new");
+        // Each key has its own draft, so that processes with the same folder do not disturb each other.
+        let draft = self.path.with_extension(format!("{}.new", key.kid()));
         self.write(&draft, &stored).map_err(storage_error(&self.path))
     }
 
     fn write(&self, draft: &Path, stored: &StoredKey) -> io::Result<()> {
-        // Removes the draft of a crashed run, because an existing file would keep its permissions.
-        match fs::remove_file(draft) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
         let mut file = create_private_file(draft)?;
         file.write_all(&serde_json::to_vec_pretty(stored)?)?;
         file.sync_all()?;

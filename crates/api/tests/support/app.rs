@@ -18,7 +18,7 @@ use api::{
     webhooks::{Secret, Webhooks},
 };
 use auth::{ClerkAuth, DenyList, TokenKind};
-use clerk_dev::ClerkDev;
+use clerk_dev::{ClerkDev, Options};
 use diesel::QueryResult;
 use futures_util::future::LocalBoxFuture;
 use ownership::{DecisionStats, Unscoped};
@@ -97,7 +97,9 @@ impl TestApp {
     pub(crate) async fn start_on(database: FreshDatabase, setup: Setup) -> Self {
         silence::listen();
         statements::record();
-        let clerk = ClerkDev::start().await.unwrap();
+        // The tests share one key file, because creating a key takes longer than most tests.
+        let data = concat!(env!("CARGO_TARGET_TMPDIR"), "/clerk-dev");
+        let clerk = ClerkDev::start_with(Options { data: Some(data.into()), ..Options::default() }).await.unwrap();
         let denied = DenyList::new();
         let verifier = ClerkAuth::builder()
             .issuer(clerk.issuer())
