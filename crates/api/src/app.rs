@@ -109,14 +109,14 @@ impl Service {
     > {
         let [api, operations] = self.scopes();
         let (admitting, answering) = (self.traffic.clone(), self.traffic.clone());
-        let health = self.database_health.clone();
+        let (health, clerk) = (self.database_health.clone(), self.clerk.clone());
         App::new()
             .app_data(Data::new(Self::access_map()))
             .service(api)
             // Its empty prefix matches every path, so it comes last.
             .service(operations)
             .default_service(web::route().to(http::fallback))
-            .wrap(from_fn(move |request, next| admit(admitting.clone(), health.clone(), request, next)))
+            .wrap(from_fn(move |request, next| admit(admitting.clone(), health.clone(), clerk.clone(), request, next)))
             .wrap(http::cors(&self.clerk, &self.allowed_headers))
             .wrap(from_fn(move |request, next| http::envelope(answering.clone(), request, next)))
     }
@@ -163,12 +163,13 @@ impl Service {
     }
 }
 
-/// The middleware that answers what is not admitted, before routing: 503 at the limit of requests at a time, 414 to a target
+/// The middleware that answers what is not admitted. Before routing: 503 at the limit of requests at a time, 414 to a target
 /// that is too long, and 503 to what may write while SQLite's file is another one than at the start. A write to the old file
-/// would be acknowledged and lost.
+/// would be acknowledged and lost. After the handler: 429 instead of the answer to a client that has reached its limits.
 async fn admit<B: MessageBody + 'static>(
     traffic: Traffic,
     health: DatabaseHealth,
+    clerk: ClerkAuth,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
@@ -183,7 +184,14 @@ async fn admit<B: MessageBody + 'static>(
         let error = ApiError::Unavailable("the database's file was deleted or replaced: restart the process".into());
         return Ok(request.error_response(error).map_into_right_body());
     }
-    Ok(next.call(request).await?.map_into_left_body())
+    let response = next.call(request).await?;
+    if let Some(wait) = traffic.limit_client(&clerk, &response) {
+        // Rounded up, so that the client does not come too early.
+        let wait = (header::RETRY_AFTER, wait.as_secs() + 1);
+        let answer = HttpResponse::TooManyRequests().insert_header(wait).finish();
+        return Ok(response.into_response(answer).map_into_right_body());
+    }
+    Ok(response.map_into_left_body())
 }
 
 /// The end of the drain, in which no new connection is made: shorter than the second after which a client tries again.

@@ -1,7 +1,9 @@
-//! What all routes share: connections and their limits, the error envelope, request ids and the log, body and query
+//! What all routes share: connections, clients and their limits, the error envelope, request ids and the log, body and query
 //! extractors, pages, CORS.
 
 mod body;
+mod client;
+mod client_limits;
 pub(crate) mod connection;
 mod content_hash;
 mod cors;
@@ -20,6 +22,9 @@ mod traffic;
 
 pub(crate) use body::INCOMPLETE_BODY;
 pub use body::{Body, Validate, json_config};
+pub use client::TrustedProxies;
+pub use client_limits::ClientLimits;
+pub(crate) use client_limits::note_verified_sender;
 pub use content_hash::content_hash;
 pub use cors::AllowedHeader;
 pub(crate) use cors::cors;
@@ -30,6 +35,7 @@ pub use query::Query;
 pub use request_id::RequestId;
 pub use search::SearchQuery;
 pub(crate) use target::is_too_long;
+pub(crate) use traffic::is_probe;
 pub use traffic::{Traffic, TrafficLimits};
 
 /// The longest body that a route accepts, except for webhooks.

@@ -81,6 +81,7 @@ fn decide(operation: &mut Map<String, Value>, entry: &AccessEntry) {
         operation["parameters"].as_array().into_iter().flatten().any(|parameter| parameter[field] == value)
     };
     let (has_query, has_key) = (has("in", "query"), has("name", idempotency::NAME));
+    let is_probe = http::is_probe(&entry.path);
     // A body without a schema of its own is read as it is.
     let is_json = body.is_some_and(|body| body["content"]["application/json"]["schema"].get("$ref").is_some());
     let answers = [
@@ -92,6 +93,7 @@ fn decide(operation: &mut Map<String, Value>, entry: &AccessEntry) {
         ("415", "The body is not sent as `application/json`.", is_json),
         ("422", "Some fields are invalid, or the `Idempotency-Key` was used for another request.", has_key),
         ("422", "Some fields are invalid.", body.is_some() || has_query),
+        ("429", "The client sends too many requests without a verified user; see `Retry-After`.", !is_probe),
         ("503", "The signing keys or the database are unavailable.", !public),
     ];
     if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {

@@ -53,7 +53,7 @@ pub struct Settings {
     pub cookies: Cookies,
     /// `MAX_DEPLOYMENTS_PER_USER`, `MAX_ENDPOINTS_PER_DEPLOYMENT`, `MAX_GRANTS_PER_DEPLOYMENT`.
     pub limits: Limits,
-    /// `MAX_CONNECTIONS`, `MAX_CONCURRENT_REQUESTS`, `DRAIN_SECONDS`.
+    /// `MAX_CONNECTIONS`, `MAX_CONCURRENT_REQUESTS`, `DRAIN_SECONDS`, and the limits of clients.
     pub traffic: TrafficLimits,
     /// `WORKERS`; default: one per core.
     pub workers: Option<usize>,
@@ -195,8 +195,13 @@ fn development(env: &mut Reader<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroU32;
+
     use super::*;
-    use crate::db::Synchronous;
+    use crate::{
+        db::Synchronous,
+        http::{ClientLimits, TrustedProxies},
+    };
 
     struct Table<'a>(&'a [(&'static str, &'static str)]);
 
@@ -258,6 +263,9 @@ mod tests {
             ("WORKERS", "two"),
             ("MAX_CONNECTIONS", "15"),
             ("MAX_CONCURRENT_REQUESTS", "0"),
+            ("TRUSTED_PROXIES", "10.0.0.0/33"),
+            ("MAX_FAILED_AUTHENTICATIONS_PER_MINUTE", "0"),
+            ("MAX_ANONYMOUS_REQUESTS_PER_MINUTE", "1000001"),
             ("DRAIN_SECONDS", "301"),
             ("RUST_LOG", "api=loud"),
             ("LOG_FORMAT", "JSON"),
@@ -381,6 +389,23 @@ mod tests {
         assert_eq!(headers, ["x-tenant", "x-client-version"].map(|name| name.parse().unwrap()));
         for wrong in ["*", "x-tenant,*", "x tenant", "x-tenant:", ","] {
             assert_eq!(reported(read(&[("CORS_ALLOWED_HEADERS", wrong)])), ["CORS_ALLOWED_HEADERS"], "{wrong}");
+        }
+    }
+
+    #[test]
+    fn clients_are_limited_if_that_is_set() {
+        assert_eq!(read(&[]).unwrap().traffic.clients, ClientLimits::default());
+        let settings = read(&[
+            ("TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
+            ("MAX_FAILED_AUTHENTICATIONS_PER_MINUTE", "300"),
+            ("MAX_ANONYMOUS_REQUESTS_PER_MINUTE", "600"),
+        ]);
+        let clients = settings.unwrap().traffic.clients;
+        let trusted_proxies = TrustedProxies(["10.0.0.0/8", "::1/128"].map(|network| network.parse().unwrap()).into());
+        let (failures, anonymous) = (NonZeroU32::new(300), NonZeroU32::new(600));
+        assert_eq!(clients, ClientLimits { trusted_proxies, failures, anonymous });
+        for wrong in ["proxy", "10.0.0.0/8;10.1.0.0/16", "*", ","] {
+            assert_eq!(reported(read(&[("TRUSTED_PROXIES", wrong)])), ["TRUSTED_PROXIES"], "{wrong}");
         }
     }
 

@@ -2,7 +2,7 @@
 //! process's allocations, so they are alone in their binary.
 #![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
 
-use std::{alloc::System, ops::RangeInclusive, path::Path};
+use std::{alloc::System, num::NonZeroU32, ops::RangeInclusive, path::Path};
 
 use actix_web::{
     http::Method,
@@ -14,7 +14,7 @@ use api::{
     cookies::Cookies,
     database_health::DatabaseHealth,
     db::{self, DatabaseUrl, migrations},
-    http::{Traffic, TrafficLimits},
+    http::{ClientLimits, Traffic, TrafficLimits},
     limits::Limits,
     revocations::Revocations,
     webhooks::Webhooks,
@@ -45,6 +45,8 @@ fn service(folder: &Path, clerk: &Instance) -> Service {
     migrations::up(database).unwrap();
     let denied = DenyList::new();
     let verifier = ClerkAuth::builder().issuer(ISSUER).jwt_key_pem(clerk.public_key_pem());
+    // A verified caller pays nothing for the limits of others.
+    let clients = ClientLimits { failures: NonZeroU32::new(1), anonymous: NonZeroU32::new(1), ..Default::default() };
     Service {
         clerk: verifier.revocations(denied.clone()).build().unwrap(),
         allowed_headers: Vec::new(),
@@ -56,7 +58,7 @@ fn service(folder: &Path, clerk: &Instance) -> Service {
         webhooks: Webhooks::new(None),
         decisions: DecisionStats::default(),
         access_log: DatabaseAccessLog::off(),
-        traffic: Traffic::new(TrafficLimits::default()),
+        traffic: Traffic::new(TrafficLimits { clients, ..TrafficLimits::default() }),
     }
 }
 

@@ -114,6 +114,12 @@ impl ClerkAuth {
         Ok(user)
     }
 
+    /// Returns whether [`authenticate`](Self::authenticate) has returned the user of this request. Verifies nothing.
+    #[must_use]
+    pub fn has_verified(&self, req: &HttpRequest) -> bool {
+        req.extensions().get::<CachedUser>().is_some_and(|cached| Arc::ptr_eq(&cached.by.0, &self.0))
+    }
+
     /// Reads a request's credential from the header or the configured cookies.
     ///
     /// Cookies that name different users are malformed, because another host of the same domain may have set one of them.

@@ -25,6 +25,7 @@ describe("the error envelope", () => {
     [409, "idempotency_key_in_use", "failed"],
     [422, "idempotency_key_reused", "invalid"],
     [414, "uri_too_long", "failed"],
+    [429, "too_many_requests", "failed"],
     [400, "malformed", "invalid"],
     [503, "database_unavailable", "unavailable"],
     [503, "jwk-remote-failed-to-load", "unavailable"],

@@ -103,6 +103,9 @@ impl<'a> ErrorView<'a> {
             StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too_large", UnreadBody::TOO_LARGE),
             StatusCode::URI_TOO_LONG => Self::new(status, "uri_too_long", "The URL is longer than 4 KiB."),
             StatusCode::NOT_FOUND => Self::new(status, "no_route", "Route not found."),
+            StatusCode::TOO_MANY_REQUESTS => {
+                Self::new(status, "too_many_requests", "Too many requests without a valid sign-in. Try again later.")
+            }
             StatusCode::SERVICE_UNAVAILABLE => {
                 Self::new(status, "overloaded", "The service cannot answer right now. Try again shortly.")
             }

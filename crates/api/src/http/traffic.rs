@@ -1,4 +1,5 @@
-//! What a process is serving: how many connections and requests, how long requests take, whether it drains. Knows no route.
+//! What a process is serving: how many connections and requests, of how many clients, how long requests take, whether it
+//! drains. Knows no route.
 
 use std::{
     sync::{
@@ -8,15 +9,21 @@ use std::{
     time::Duration,
 };
 
-use actix_web::http::{Method, StatusCode};
+use actix_web::{
+    dev::ServiceResponse,
+    http::{Method, StatusCode},
+};
+use auth::ClerkAuth;
 use prometheus_client::{
     encoding::EncodeLabelSet,
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
 
+use super::client_limits::{ClientLimits, Clients};
+
 /// The limits of one process.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrafficLimits {
     /// Open connections. Further ones wait in the kernel's queue.
     pub connections: usize,
@@ -26,11 +33,14 @@ pub struct TrafficLimits {
     pub deadline: Duration,
     /// How long the process goes on answering after SIGTERM, while `/readyz` is 503.
     pub drain: Duration,
+    /// Requests of one client without a verified user.
+    pub clients: ClientLimits,
 }
 
 impl Default for TrafficLimits {
     fn default() -> Self {
-        Self { connections: 1000, requests: 1000, deadline: DEADLINE, drain: Duration::ZERO }
+        let (drain, clients) = (Duration::ZERO, ClientLimits::default());
+        Self { connections: 1000, requests: 1000, deadline: DEADLINE, drain, clients }
     }
 }
 
@@ -40,6 +50,7 @@ pub struct Traffic(Arc<State>);
 
 struct State {
     limits: TrafficLimits,
+    clients: Clients,
     connections: Gauge,
     in_flight: Gauge,
     shed: Counter,
@@ -60,14 +71,17 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// The upper bounds of the histogram, in seconds.
 const BOUNDS: [f64; 12] = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// These are answered at the limit, too: a probe must not take a busy process for a dead one.
-const ALWAYS_ADMITTED: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+/// Returns whether a path is answered at any limit: a probe must not take a busy process for a dead one.
+pub(crate) fn is_probe(path: &str) -> bool {
+    ["/healthz", "/readyz", "/metrics"].contains(&path)
+}
 
 impl Traffic {
     /// Creates the state of a process that has these limits.
     #[must_use]
     pub fn new(limits: TrafficLimits) -> Self {
         Self(Arc::new(State {
+            clients: Clients::new(limits.clients.clone()),
             limits,
             connections: Gauge::default(),
             in_flight: Gauge::default(),
@@ -79,8 +93,8 @@ impl Traffic {
 
     /// Returns the limits.
     #[must_use]
-    pub fn limits(&self) -> TrafficLimits {
-        self.0.limits
+    pub fn limits(&self) -> &TrafficLimits {
+        &self.0.limits
     }
 
     /// From now on `/readyz` is 503, and each answer closes its connection.
@@ -104,11 +118,17 @@ impl Traffic {
         let state = &*self.0;
         let (counted, others) = Counted::new(&state.in_flight);
         let is_full = usize::try_from(others).is_ok_and(|others| others >= state.limits.requests);
-        if is_full && !ALWAYS_ADMITTED.contains(&path) {
+        if is_full && !is_probe(path) {
             state.shed.inc();
             return None;
         }
         Some(counted)
+    }
+
+    /// Counts an answered request against the limits of its client. Returns how long the client has to wait if it has
+    /// reached one.
+    pub(crate) fn limit_client<B>(&self, clerk: &ClerkAuth, response: &ServiceResponse<B>) -> Option<Duration> {
+        if is_probe(response.request().path()) { None } else { self.0.clients.count(clerk, response) }
     }
 
     /// Counts an answered request. `route` is the pattern of the matched route.
@@ -119,12 +139,13 @@ impl Traffic {
 
     /// Registers the metrics.
     pub(crate) fn register(&self, registry: &mut Registry) {
-        let State { connections, in_flight, shed, durations, .. } = &*self.0;
+        let State { clients, connections, in_flight, shed, durations, .. } = &*self.0;
         let help = "Time from the request's head to the answer's, by the pattern of the route";
         registry.register_with_unit("http_request_duration", help, Unit::Seconds, durations.clone());
         registry.register("http_requests_in_flight", "Requests that have no answer yet", in_flight.clone());
         registry.register("http_requests_shed", "Requests that were rejected at the limit", shed.clone());
         registry.register("http_connections", "Open connections", connections.clone());
+        clients.register(registry);
     }
 }
 

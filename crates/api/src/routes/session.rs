@@ -19,7 +19,7 @@ use crate::{
     cookies::{self, Cookies},
     db::Db,
     error::{ApiError, ErrorBody, FieldError},
-    http::{Body, Validate},
+    http::{Body, Validate, note_verified_sender},
     revocations::Revocations,
 };
 
@@ -76,6 +76,7 @@ pub async fn set_token(
         return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
     }
     let caller = clerk.verify(&body.jwt).await?;
+    note_verified_sender(&request);
     if cookies.name().len() + body.jwt.len() > MAX_COOKIE {
         return Err(ApiError::invalid("jwt", "too long for a cookie; send it as a Bearer token"));
     }
@@ -120,7 +121,11 @@ pub async fn logout(
     if needs_origin && !clerk.allows_origin(&request) {
         return Err(ApiError::Auth(AuthErrorKind::Csrf.into()));
     }
-    revocations.revoke(&db, revocations_for(&request, &clerk).await?).await?;
+    let revoked = revocations_for(&request, &clerk).await?;
+    if !revoked.is_empty() {
+        note_verified_sender(&request);
+    }
+    revocations.revoke(&db, revoked).await?;
     let mut response = HttpResponse::NoContent();
     set(&mut response, cookies.clear());
     Ok(response.finish())

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::{
     db::Db,
     error::{ApiError, ErrorBody, FieldError, UnreadBody},
-    http::INCOMPLETE_BODY,
+    http::{INCOMPLETE_BODY, note_verified_sender},
     resources::removal,
     revocations::Revocations,
     webhooks::{self, Delivery, Event, MAX_EVENT, WebhookOutcome, Webhooks},
@@ -60,6 +60,7 @@ pub async fn receive_clerk_event(
     let body = payload.to_bytes_limited(MAX_EVENT).await.map_err(|_| ApiError::Unread(UnreadBody::TooLarge))?;
     let body = body.map_err(|_| ApiError::Malformed(FieldError::new("", INCOMPLETE_BODY)))?;
     secret.verify(&delivery, &body)?;
+    note_verified_sender(&request);
     let event = Event::read(&body, &delivery)?;
     let apply = move |connection: &mut _| webhooks::apply(connection, &clerk, &delivery, event);
     let (outcome, consequences) = db.run(apply).await?;

@@ -103,6 +103,12 @@ variables! {
         "open connections per process, at least 16; further ones wait until another is closed";
     MAX_CONCURRENT_REQUESTS, secret: false, default: Value("1000"),
         "requests that a process works on at a time; further ones are 503 `overloaded`, at once";
+    TRUSTED_PROXIES, secret: false, default: Words("none; the client is the peer"),
+        "addresses and networks (CIDR) of the proxies whose `X-Forwarded-For` names the client, comma-separated; the client is the last address in it that is not among them";
+    MAX_FAILED_AUTHENTICATIONS_PER_MINUTE, secret: false, default: Words("unlimited"),
+        "answers 401, and webhooks without a valid signature, that a client (an IPv4 address or an IPv6 /64 network) gets from a process in a minute, 1 to 1000000; further ones are 429 `too_many_requests`";
+    MAX_ANONYMOUS_REQUESTS_PER_MINUTE, secret: false, default: Words("unlimited"),
+        "the same for its other requests without a verified user";
     DRAIN_SECONDS, secret: false, default: Words("5 in production, 0 in development"),
         "seconds, 0 to 300, for which a process goes on answering after SIGTERM while `/readyz` is 503; longer than a load balancer needs to notice";
     RUST_LOG, secret: false, default: Value("info,ownership::decision=error"),

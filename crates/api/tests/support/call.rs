@@ -1,5 +1,7 @@
 //! One request: built step by step, and sent when it is awaited.
 
+use std::net::Ipv4Addr;
+
 use actix_web::{
     dev::Payload,
     error::PayloadError,
@@ -66,7 +68,8 @@ impl<'app> IntoFuture for Call<'app> {
     type IntoFuture = LocalBoxFuture<'app, Answer>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let mut request = TestRequest::with_uri(&self.path).method(self.method);
+        let request = TestRequest::with_uri(&self.path).method(self.method);
+        let mut request = request.peer_addr((Ipv4Addr::LOCALHOST, 49_152).into());
         for (name, value) in self.headers {
             request = request.append_header((HeaderName::try_from(name).unwrap(), value));
         }

@@ -1,5 +1,6 @@
 //! The routes beside the API, and what all responses share.
 
+mod client_limits;
 mod cors;
 mod docs;
 mod health;
