@@ -62,11 +62,14 @@ def chunked_body(world):
 
 
 def log_volume(world):
-    """Anonymous garbage."""
-    api = world.api(world.sqlite())
+    """Anonymous garbage, from the address of a user who goes on."""
+    limit = 60
+    limits = ("MAX_FAILED_AUTHENTICATIONS_PER_MINUTE", "MAX_ANONYMOUS_REQUESTS_PER_MINUTE")
+    api = world.api(world.sqlite(), **dict.fromkeys(limits, str(limit)))
+    user = world.token("user_alice")
     before = len(api.log)
     tokens = [None, "x", "a.b.c", "eyJhbGciOiJSUzI1NiJ9.e30.AAAA"]
-    counted = [0] * 8
+    counted, admitted, users = [0] * 8, [0] * 8, []
 
     def garbage(n):
         connection = http.client.HTTPConnection("127.0.0.1", api.port, timeout=30)
@@ -75,15 +78,29 @@ def log_volume(world):
             token = tokens[counted[n] % len(tokens)]
             path = ["/api/v1/users/me", "/nowhere", "/api/v1/deployments/x"][counted[n] % 3]
             connection.request("GET", path, headers={"Authorization": f"Bearer {token}"} if token else {})
-            connection.getresponse().read()
+            answer = connection.getresponse()
+            answer.read()
             counted[n] += 1
+            admitted[n] += answer.status != 429
 
-    together(len(counted), garbage)
-    lines, requests = len(api.log) - before, sum(counted)
+    def client(n):
+        if n < len(counted):
+            return garbage(n)
+        end = time.monotonic() + 3
+        while time.monotonic() < end:
+            users.append(call(api.port, "GET", "/api/v1/users/me", token=user)[0])
+            time.sleep(0.05)
+
+    together(len(counted) + 1, client)
+    # A verified user's request is a line.
+    lines, requests = len(api.log) - before - len(users), sum(counted)
     refused = metric(api.port, "http_request_duration_seconds_count")
     return [
         (f"{requests} requests, {lines} lines of log", lines <= 10),
         (f"counted in /metrics: {refused:.0f}", refused >= requests),
+        # Both limits, and what a minute gives back in the time of the flood.
+        (f"{sum(admitted)} not answered with 429", 2 * limit <= sum(admitted) <= 2.5 * limit < requests / 2),
+        (f"{len(users)} requests of a user at the same address: {sorted(set(users))}", len(users) > 10 and set(users) == {200}),
     ]
 
 
