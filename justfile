@@ -54,3 +54,8 @@ peers:
 # Licenses, advisories, sources (needs cargo-deny).
 deny:
     cargo deny check
+
+# Bills of materials in CycloneDX 1.5 (needs cargo-cyclonedx): crates/api/api.cdx.json and web/console.cdx.json.
+sbom:
+    cargo cyclonedx --manifest-path crates/api/Cargo.toml --format json --spec-version 1.5 --no-default-features --features postgres
+    npm sbom --prefix web --sbom-format cyclonedx --omit dev > web/console.cdx.json
