@@ -5,7 +5,7 @@ use diesel::{
     dsl::sql, r2d2::Error as ConnectError, sql_types::Bool,
 };
 
-use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_upper};
+use super::{DatabaseUrl, MultiConnection, SqliteFile, search::register_functions};
 
 /// Opens a connection, set up for this service.
 ///
@@ -39,7 +39,7 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<MultiConnection, ConnectError
                     file.synchronous().as_sql()
                 ))
                 .map_err(ConnectError::QueryError)?;
-            register_upper(&mut connection).map_err(ConnectError::QueryError)?;
+            register_functions(&mut connection).map_err(ConnectError::QueryError)?;
             Ok(MultiConnection::Sqlite(connection))
         }
     }

@@ -1,5 +1,5 @@
-//! Case-insensitive search. Each database folds case itself: SQLite with the function that a new connection registers,
-//! PostgreSQL by the database's locale: ICU's, or `LC_CTYPE`, of which `C` knows only ASCII letters.
+//! Case-insensitive search, also in arrays of texts. Each database folds case itself: SQLite with the function that a new
+//! connection registers, PostgreSQL by the database's locale: ICU's, or `LC_CTYPE`, of which `C` knows only ASCII letters.
 
 use diesel::{
     SqliteConnection,
@@ -12,6 +12,9 @@ use diesel::{
 extern "SQL" {
     /// Upper case: the lower case of Σ depends on the next character, and `ΣΟΣ` would not be found in `ΣΟΣΙΣ`.
     fn upper(text: Text) -> Text;
+    /// The texts of a JSON array, each between line breaks, so that no match crosses from one to the next. A migration defines
+    /// it for PostgreSQL.
+    fn json_lines(json: Text) -> Text;
 }
 
 /// Returns the pattern of texts that contain `words`; `%`, `_` and `\` are escaped.
@@ -36,12 +39,16 @@ where
     upper(column).like(upper(pattern)).escape('\\')
 }
 
-/// Replaces SQLite's own `upper`, which knows only ASCII letters.
+/// Defines `json_lines` for SQLite, and replaces its own `upper`, which knows only ASCII letters.
 ///
 /// # Errors
-/// The function cannot be registered.
-pub(super) fn register_upper(connection: &mut SqliteConnection) -> QueryResult<()> {
-    upper_utils::register_impl(connection, |text: String| text.chars().map(to_upper_char).collect::<String>())
+/// A function cannot be registered.
+pub(super) fn register_functions(connection: &mut SqliteConnection) -> QueryResult<()> {
+    upper_utils::register_impl(connection, |text: String| text.chars().map(to_upper_char).collect::<String>())?;
+    json_lines_utils::register_impl(connection, |json: String| {
+        let texts: Vec<String> = serde_json::from_str(&json).unwrap_or_default();
+        format!("\n{}\n", texts.join("\n"))
+    })
 }
 
 /// Maps one character to one, as PostgreSQL does by `LC_CTYPE`: a letter with a longer upper case (ß) stays as it is.

@@ -19,8 +19,8 @@ const MAX_LIMIT: u32 = 100;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PageQuery<Id> {
-    pub(super) limit: Option<u32>,
-    pub(super) after: Option<Id>,
+    pub(crate) limit: Option<u32>,
+    pub(crate) after: Option<Id>,
 }
 
 /// Written by hand: the derived one needs a schema of `Id`, and to clients every id is text.
@@ -36,7 +36,7 @@ impl<Id> IntoParams for PageQuery<Id> {
 }
 
 /// Describes an optional parameter of the query string.
-pub(super) fn query_parameter(name: &str, schema: ObjectBuilder, description: &str) -> Parameter {
+pub(crate) fn query_parameter(name: &str, schema: ObjectBuilder, description: &str) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Query)
@@ -61,7 +61,7 @@ impl<Id> PageQuery<Id> {
     }
 }
 
-/// One page of a list, newest first.
+/// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
     /// The items.

@@ -30,18 +30,16 @@ mod bodies;
 pub use bodies::{BatchDelete, BatchDeleted, CreateDeployment, TransferDeployment, UpdateDeployment};
 
 use crate::{
-    db::{
-        self, Db, MultiConnection,
-        search::{ilike, like_pattern},
-    },
+    db::{self, Db, MultiConnection},
     error::{ApiError, ErrorBody},
-    http::{Body, Page, PageQuery, Query, SearchQuery},
+    http::{Body, Page, PageQuery, Query},
     idempotency::{self, Created, IdempotencyKey},
     limits::Limits,
     resources::{
         caller_access::CallerAccess,
         deployment::{
             Deployment, DeploymentId, DeploymentView, OwnerCheck, PublicDeployment, PublicDeploymentView, deployments,
+            search::{SearchQuery, searched},
         },
         removal::not_removed,
         user::{UserId, sync},
@@ -55,11 +53,11 @@ pub(super) fn view(row: Deployment, access: CallerAccess) -> DeploymentView {
     DeploymentView::new(row, access, super::actions::<Deployment>(access))
 }
 
-/// Lists the caller's own deployments, newest first: personal ones, and those in their active organization; all of them,
-/// or those with `q` in their name.
+/// Lists the caller's own deployments: personal ones, and those in their active organization; newest first unless `sort` says
+/// otherwise.
 #[utoipa::path(
     tag = "deployments",
-    params(SearchQuery<DeploymentId>),
+    params(SearchQuery),
     responses((status = 200, body = Page<DeploymentView>)),
 )]
 #[authenticated]
@@ -67,30 +65,21 @@ pub(super) fn view(row: Deployment, access: CallerAccess) -> DeploymentView {
 pub async fn list_deployments(
     caller: ClerkUser,
     db: Data<Db>,
-    Query(search): Query<SearchQuery<DeploymentId>>,
+    Query(search): Query<SearchQuery>,
 ) -> Listed<DeploymentView> {
-    let (limit, after, q) = search.bounds()?;
-    let owner = caller.clone();
+    let search = search.check()?;
+    let (limit, sort, owner) = (search.limit, search.sort, caller.clone());
     let rows: Vec<Deployment> = db
-        .read(move |connection| {
-            let mut query = Deployment::owned_by(&caller).order(deployments::id.desc()).limit(i64::from(limit) + 1);
-            if let Some(after) = &after {
-                query = query.filter(deployments::id.lt(after.clone()));
-            }
-            if let Some(q) = &q {
-                query = query.filter(ilike(deployments::name, like_pattern(q)));
-            }
-            query.load(connection)
-        })
+        .read(move |connection| searched!(Deployment::owned_by(&caller), deployments::id, &search).load(connection))
         .await?;
     let access = CallerAccess::of_owner(&owner);
     let views = rows.into_iter().map(|row| view(row, access)).collect();
-    Ok(Json(Page::new(views, limit, DeploymentView::id)))
+    Ok(Json(Page::new(views, limit, |view| sort.cursor(view))))
 }
 
 /// Lists all users' public deployments, newest first, with their public fields.
 ///
-/// Without a search: no index finds a substring, and this list has the rows of every user.
+/// Without a search, filters and other orders: this list has the rows of every user, and no index serves those.
 #[utoipa::path(
     tag = "deployments",
     params(PageQuery<DeploymentId>),

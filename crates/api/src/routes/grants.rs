@@ -16,13 +16,14 @@ use super::deployments;
 use crate::{
     db::Db,
     error::{ApiError, FieldError},
-    http::{Body, Page, PageQuery, Query, SearchQuery, Validate},
+    http::{Body, Page, PageQuery, Query, Validate},
     limits::Limits,
     resources::{
         caller_access::CallerAccess,
         deployment::{
-            Deployment, DeploymentId, DeploymentView,
+            Deployment, DeploymentView,
             grant::{GRANTEE, Grant, GrantView, GrantedAccess},
+            search::SearchQuery,
         },
         user::UserId,
     },
@@ -116,10 +117,10 @@ pub async fn leave_deployment(deployment: Owned<Deployment, Viewer>, db: Data<Db
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Lists the deployments shared with the caller, newest first; all of them, or those with `q` in their name.
+/// Lists the deployments shared with the caller, newest first unless `sort` says otherwise.
 #[utoipa::path(
     tag = "grants",
-    params(SearchQuery<DeploymentId>),
+    params(SearchQuery),
     responses((status = 200, body = Page<DeploymentView>)),
 )]
 #[authenticated(unscoped = "starts at the grants, of which it selects the caller's own alone")]
@@ -127,18 +128,14 @@ pub async fn leave_deployment(deployment: Owned<Deployment, Viewer>, db: Data<Db
 pub async fn list_shared_deployments(
     caller: ClerkUser,
     db: Unscoped<Db>,
-    Query(search): Query<SearchQuery<DeploymentId>>,
+    Query(search): Query<SearchQuery>,
 ) -> Result<Json<Page<DeploymentView>>, ApiError> {
-    let (limit, after, q) = search.bounds()?;
-    let grantee = caller.clone();
-    let rows = db
-        .read(move |connection| {
-            Grant::shared_with(connection, caller.user_id(), q.as_deref(), after.as_ref(), limit + 1)
-        })
-        .await?;
+    let search = search.check()?;
+    let (limit, sort, grantee) = (search.limit, search.sort, caller.clone());
+    let rows = db.read(move |connection| Grant::shared_with(connection, caller.user_id(), &search)).await?;
     let views = rows.into_iter().map(|(row, granted)| {
         let access = CallerAccess::of_grantee(&grantee, granted.level(), row.org_id.as_deref());
         deployments::view(row, access)
     });
-    Ok(Json(Page::new(views.collect(), limit, DeploymentView::id)))
+    Ok(Json(Page::new(views.collect(), limit, |view| sort.cursor(view))))
 }

@@ -198,9 +198,9 @@ async fn lists_and_searches_are_one_statement() {
     World::of_alice(&app).await;
     for path in [
         "/api/v1/deployments",
-        "/api/v1/deployments?q=shop",
+        "/api/v1/deployments?q=shop&sort=name&private=true&resourceVersion=basic&tag=web",
         "/api/v1/deployments/shared",
-        "/api/v1/deployments/shared?q=shop",
+        "/api/v1/deployments/shared?q=shop&sort=updated&private=true&resourceVersion=basic&tag=web",
         "/api/v1/deployments/public",
     ] {
         assert_eq!(cost(&app, &app.user("user_ed"), "GET", path, &Value::Null).await, (200, [1, 0]), "{path}");

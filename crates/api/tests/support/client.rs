@@ -105,7 +105,7 @@ impl<'app> Client<'app> {
 
 /// The body of a deployment with these fields and the required ones.
 pub(crate) fn deployment(fields: Value) -> Value {
-    let mut body = json!({ "name": "shop", "repository": "https://git.example/shop" });
+    let mut body = json!({ "name": "shop", "repository": "https://git.example/r" });
     for (name, value) in fields.as_object().unwrap() {
         body[name] = value.clone();
     }

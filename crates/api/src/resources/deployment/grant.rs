@@ -16,13 +16,13 @@ use ownership::{Owned, Scoped, WriteError, access::Level};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Deployment, DeploymentId, deployments};
+use super::{
+    Deployment, DeploymentId, deployments,
+    search::{Search, searched},
+};
 use crate::{
     columns::{text_column, to_utc},
-    db::{
-        self, MultiConnection,
-        search::{ilike, like_pattern},
-    },
+    db::{self, MultiConnection},
     error::ApiError,
     limits::Limits,
     resources::{
@@ -166,32 +166,22 @@ impl Grant {
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
-    /// Returns the deployments shared with the caller, newest first; with `q`, those with it in their name.
+    /// Returns the deployments shared with the caller that a search finds: a page, and one row more.
     ///
     /// # Errors
     /// The query fails.
     pub fn shared_with(
         connection: &mut MultiConnection,
         caller: &auth::UserId,
-        q: Option<&str>,
-        after: Option<&DeploymentId>,
-        limit: u32,
+        search: &Search,
     ) -> QueryResult<Vec<(Deployment, GrantedAccess)>> {
-        let mut query = deployment_grants::table
+        let query = deployment_grants::table
             .inner_join(deployments::table.on(deployment_grants::deployment_id.eq(deployments::id)))
             .filter(deployment_grants::user_id.eq(caller.as_str()))
             .filter(not_removed!(deployments::user_id))
             .select((Deployment::as_select(), deployment_grants::access))
-            .order(deployment_grants::deployment_id.desc())
-            .limit(i64::from(limit))
             .into_boxed();
-        if let Some(after) = after {
-            query = query.filter(deployment_grants::deployment_id.lt(after.clone()));
-        }
-        if let Some(q) = q {
-            query = query.filter(ilike(deployments::name, like_pattern(q)));
-        }
-        query.load(connection)
+        searched!(query, deployment_grants::deployment_id, search).load(connection)
     }
 
     /// Returns the names, by id, of those of `users` who share a deployment, and of all of `known`. For a user without a name

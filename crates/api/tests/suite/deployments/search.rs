@@ -1,11 +1,13 @@
-//! `GET /deployments?q` and `GET /deployments/shared?q`.
+//! `GET /deployments` and `GET /deployments/shared` with a search, filters and an order.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     suite::grants::World,
     support::{Client, TestApp, field},
 };
+
+const LISTS: [&str; 2] = ["/deployments", "/deployments/shared"];
 
 fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
@@ -112,7 +114,7 @@ async fn finds_own_and_active_organization_only() {
     assert_eq!(found(&app.user("user_alice"), "/deployments", "shop").await, ["shop of alice"]);
     assert_eq!(found(&app.user("user_bob"), "/deployments", "shop").await, ["shop of bob"]);
     let admin = app.member("user_mo", "org_acme", "admin", &["read", "manage"]);
-    for path in ["/deployments", "/deployments/shared"] {
+    for path in LISTS {
         assert!(found(&admin, path, "shop").await.is_empty(), "{path}");
     }
 }
@@ -140,7 +142,7 @@ async fn finds_shared_deployments_page_by_page() {
 async fn impossible_search_text_is_422_and_names_q() {
     let app = TestApp::start().await;
     let alice = app.user("user_alice");
-    for path in ["/deployments", "/deployments/shared"] {
+    for path in LISTS {
         alice.get(format!("{path}?q={}", encoded(&"é".repeat(100)))).await.is(200);
         for wrong in ["a".repeat(101), "%00".to_owned(), "a%0Ab".to_owned()] {
             alice.get(format!("{path}?q={wrong}")).await.refuses(422, "invalid").names(&["q"]);
@@ -149,4 +151,164 @@ async fn impossible_search_text_is_422_and_names_q() {
         app.anonymous().get(format!("{path}?q=a")).await.refuses(401, "token-missing");
     }
     alice.get("/deployments/public?q=a").await.refuses(422, "invalid").names(&["q"]);
+}
+
+/// Creates Alice's deployments, which are all shared with Vera, in the order of their creation.
+async fn alice_shares(app: &TestApp, all: &[Value]) {
+    for fields in all {
+        World::of(app, &app.user("user_alice"), fields.clone()).await;
+    }
+}
+
+/// The names in both lists, which must be the same: Alice's own, and those shared with Vera.
+async fn listed(app: &TestApp, query: &str) -> Vec<String> {
+    let own = app.user("user_alice").get(format!("/deployments?{query}")).await.is(200).json();
+    let shared = app.user("user_vera").get(format!("/deployments/shared?{query}")).await.is(200).json();
+    assert_eq!(field(&own, "name"), field(&shared, "name"), "{query}");
+    field(&own, "name")
+}
+
+#[actix_web::test]
+async fn finds_repositories_and_tags() {
+    let app = TestApp::start().await;
+    let tags = json!(["Web App", "ÉTÉ", r#"a "b" \ c"#]);
+    alice_shares(
+        &app,
+        &[json!({ "name": "one", "repository": "https://git.example/Acme/x" }), json!({ "name": "two", "tags": tags })],
+    )
+    .await;
+    for (q, name) in
+        [("acme/X", "one"), ("web a", "two"), ("été", "two"), (r#""B""#, "two"), (r"\", "two"), ("tw", "two")]
+    {
+        assert_eq!(listed(&app, &format!("q={}", encoded(q))).await, [name], "{q}");
+    }
+}
+
+/// Tags are stored as a JSON array.
+#[actix_web::test]
+async fn stored_form_of_tags_is_not_found() {
+    let app = TestApp::start().await;
+    alice_shares(&app, &[json!({ "tags": ["a\",", "b", r"c\"] }), json!({ "tags": [] })]).await;
+    for q in ["[", "]", "\",\"", ",\"", r"\\", r#"\""#, r"\n", "nb", "ab"] {
+        assert!(listed(&app, &format!("q={}", encoded(q))).await.is_empty(), "{q}");
+    }
+    for tag in [",", "a", "[", "\"", "%", "_", "b\",", "bc"] {
+        assert!(listed(&app, &format!("tag={}", encoded(tag))).await.is_empty(), "{tag}");
+    }
+    for tag in ["a\",", "A\",", "b", " b ", r"c\"] {
+        assert_eq!(listed(&app, &format!("tag={}", encoded(tag))).await.len(), 1, "{tag}");
+    }
+}
+
+#[actix_web::test]
+async fn filters_narrow_the_list_together() {
+    let app = TestApp::start().await;
+    alice_shares(
+        &app,
+        &[
+            json!({ "name": "one", "tags": ["web"], "private": false }),
+            json!({ "name": "two", "tags": ["web", "next"], "resourceVersion": "high" }),
+            json!({ "name": "three", "resourceVersion": "high", "private": false }),
+        ],
+    )
+    .await;
+    for (query, names) in [
+        ("private=true", &["two"][..]),
+        ("private=false", &["three", "one"]),
+        ("resourceVersion=high", &["three", "two"]),
+        ("resourceVersion=standard", &[]),
+        ("tag=WEB", &["two", "one"]),
+        ("tag=we", &[]),
+        ("tag=web&private=false", &["one"]),
+        ("tag=web&resourceVersion=high&private=true&q=w", &["two"]),
+        ("tag=web&resourceVersion=high&private=false", &[]),
+        ("resourceVersion=high&sort=name", &["three", "two"]),
+    ] {
+        assert_eq!(listed(&app, query).await, names, "{query}");
+    }
+}
+
+#[actix_web::test]
+async fn each_order_pages_without_gaps_or_repeats() {
+    let app = TestApp::start().await;
+    let names = ["b", "B", "a. b", "a", "É", "b", "A%"];
+    alice_shares(&app, &names.map(|name| json!({ "name": name }))).await;
+    let alice = app.user("user_alice");
+    let oldest = alice.get("/deployments").await.json()["items"][6]["id"].as_str().unwrap().to_owned();
+    alice.patch(format!("/deployments/{oldest}")).json(json!({ "branch": "changed" })).await.is(200);
+    let (vera, sorts) = (app.user("user_vera"), ["created", "name", "updated"]);
+    for (client, path, sort) in
+        LISTS.iter().zip([&alice, &vera]).flat_map(|(path, client)| sorts.map(|sort| (client, path, sort)))
+    {
+        let path = format!("{path}?sort={sort}");
+        let all = client.get(&path).await.is(200).json();
+        assert_eq!(field(&all, "id").len(), names.len(), "{path}");
+        match sort {
+            "name" => assert_eq!(
+                field(&all, "name")[3..6].iter().map(|name| name.to_uppercase()).collect::<Vec<_>>(),
+                ["B"; 3]
+            ),
+            "updated" => assert_eq!(all["items"][0]["id"], oldest),
+            _ => assert_eq!(all["items"][6]["id"], oldest),
+        }
+        for limit in [1, 2, 3] {
+            let (mut ids, mut after) = (Vec::new(), String::new());
+            loop {
+                let page = client.get(format!("{path}&limit={limit}{after}")).await.is(200).json();
+                ids.extend(field(&page, "id"));
+                let Some(next) = page["next"].as_str() else { break };
+                after = format!("&after={}", encoded(next));
+            }
+            assert_eq!(ids, field(&all, "id"), "{path} {limit}");
+        }
+    }
+}
+
+/// The cursor has the values of its row, which is renamed and deleted here.
+#[actix_web::test]
+async fn pages_by_name_go_on_where_the_row_was() {
+    let app = TestApp::start().await;
+    let alice = alice_has(&app, &["c", "a", "b"]).await;
+    let first = alice.get("/deployments?sort=name&limit=2").await.is(200).json();
+    assert_eq!(field(&first, "name"), ["a", "b"]);
+    let path = format!("/deployments/{}", field(&first, "id")[1]);
+    alice.patch(&path).json(json!({ "name": "z" })).await.is(200);
+    let next = format!("/deployments?sort=name&after={}", encoded(first["next"].as_str().unwrap()));
+    assert_eq!(field(&alice.get(&next).await.is(200).json(), "name"), ["c", "z"]);
+    alice.delete(&path).await.is(204);
+    assert_eq!(field(&alice.get(&next).await.is(200).json(), "name"), ["c"]);
+}
+
+#[actix_web::test]
+async fn impossible_order_filter_or_cursor_is_422_and_named() {
+    let app = TestApp::start().await;
+    let alice = app.user("user_alice");
+    let id = alice.deploys("shop").await.id;
+    for path in LISTS {
+        for (name, values) in [
+            ("sort", vec!["size", "", "Name", "name,id", "-name", "name%00", "%ff"]),
+            ("private", vec!["yes", "", "1", "TRUE", "null"]),
+            ("resourceVersion", vec!["huge", "", "High", "basic,high", "%00"]),
+            ("tag", vec!["", "%20", "a%00", "a%0Ab"]),
+        ] {
+            for value in values {
+                alice.get(format!("{path}?{name}={value}")).await.refuses(422, "invalid").names(&[name]);
+            }
+            alice.get(format!("{path}?{name}=a&{name}=b")).await.refuses(422, "invalid");
+        }
+        let long = "a".repeat(101);
+        alice.get(format!("{path}?tag={long}")).await.refuses(422, "invalid").names(&["tag"]);
+        for (sort, wrong) in [
+            ("created", vec![".", ".shop", ".1"]),
+            ("name", vec!["", ".a%00", ".a%0Ab", &*format!(".{long}")]),
+            ("updated", vec!["", ".", ".shop", ".-1", ".9223372036854775807", ".253402300800000000"]),
+        ] {
+            for wrong in wrong {
+                let query = format!("{path}?sort={sort}&after={id}{wrong}");
+                alice.get(query).await.refuses(422, "invalid").names(&["after"]);
+            }
+        }
+        alice.get(format!("{path}?sort=name&after={id}.")).await.is(200);
+    }
+    alice.get("/deployments/public?sort=name").await.refuses(422, "invalid").names(&["sort"]);
 }

@@ -1,0 +1,2 @@
+-- The function belongs to no database file.
+SELECT 1;
