@@ -87,6 +87,7 @@ routes! {
     deployments::show_deployment,
     deployments::update_deployment,
     deployments::delete_deployment,
+    users::list_known_users,
     users::show_user,
     users::update_user,
     users::delete_user,

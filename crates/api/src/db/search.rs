@@ -5,7 +5,7 @@ use diesel::{
     SqliteConnection,
     dsl::{Escape, Like},
     prelude::*,
-    sql_types::Text,
+    sql_types::{Nullable, Text},
 };
 
 #[diesel::declare_sql_function]
@@ -15,6 +15,8 @@ extern "SQL" {
     /// The texts of a JSON array, each between line breaks, so that no match crosses from one to the next. A migration defines
     /// it for PostgreSQL.
     fn json_lines(json: Text) -> Text;
+    /// The text, or the other one if it is NULL.
+    fn coalesce(text: Nullable<Text>, otherwise: Text) -> Text;
 }
 
 /// Returns the pattern of texts that contain `words`; `%`, `_` and `\` are escaped.

@@ -1,6 +1,6 @@
 //! The highest access that a caller has to a row: more than the check of one route has asked for.
 
-use auth::ClerkUser;
+use auth::{ClerkUser, Organization};
 use ownership::{
     AccessBasis, Override, Owned, Resource,
     access::{Access, Level},
@@ -13,6 +13,18 @@ const READ: &str = "org:deployments:read";
 const MANAGE: &str = "org:deployments:manage";
 /// The role with the same effect.
 const ADMIN: &str = "org:admin";
+
+/// Returns the id of the active organization if the caller is treated as the owner of its deployments.
+pub fn managed_organization(caller: &ClerkUser) -> Option<&str> {
+    let manages = caller.has_permission(MANAGE) || caller.has_role(ADMIN);
+    caller.org().filter(|_| manages).map(Organization::id)
+}
+
+/// Returns the id of the active organization if the caller may read its deployments.
+pub fn read_organization(caller: &ClerkUser) -> Option<&str> {
+    let reads = caller.org().filter(|_| caller.has_permission(READ)).map(Organization::id);
+    reads.or_else(|| managed_organization(caller))
+}
 
 /// A caller's access to a deployment, or to what is in it.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +44,7 @@ impl CallerAccess {
 
     /// The access of a grantee, who may also manage the row for its organization.
     pub fn of_grantee(grantee: &ClerkUser, granted: Level, organization: Option<&str>) -> Self {
-        let is_there = grantee.org().is_some_and(|active| organization == Some(active.id()));
-        let manages = is_there && (grantee.has_permission(MANAGE) || grantee.has_role(ADMIN));
+        let manages = organization.is_some() && managed_organization(grantee) == organization;
         Self::new(if manages { Level::Owner } else { granted }, grantee)
     }
 

@@ -1,7 +1,8 @@
 //! Deployments, which a user owns, personally or within an organization: the table, the row, and changes to it. The modules
-//! below have the grants, the lists and the views.
+//! below have the grants, the people, the lists and the views.
 
 pub mod grant;
+pub mod people;
 pub mod search;
 mod view;
 

@@ -50,6 +50,8 @@ pub struct ActivityRecord {
     user_name: Option<String>,
     /// The Clerk id of the user who acted in the session; null if it was the user in person.
     impersonator: Option<String>,
+    /// The impersonator's name, in the caller's own activity and of requests that were allowed; else null.
+    impersonator_name: Option<String>,
     /// The operation's id in this description; null if there is none any more.
     operation: Option<&'static str>,
     /// The request's method.
@@ -85,6 +87,7 @@ impl ActivityRecord {
             at: to_utc(record.happened_at),
             user_name: names.get(&record.user_id).cloned(),
             user_id: record.user_id,
+            impersonator_name: record.impersonator.as_ref().and_then(|id| names.get(id).cloned()),
             impersonator: record.impersonator,
             method: record.method,
             route: record.route,
@@ -134,8 +137,8 @@ fn activity(
     Json(Activity { recording: log.recording(), items, next })
 }
 
-/// Returns the names of users in these records: of the deployment's owner, its grantees, and those who were allowed. A
-/// stranger who was refused is not named.
+/// Returns the names of users in these records: of the deployment's owner, its grantees, and those who were allowed, with their
+/// impersonators. A stranger who was refused is not named.
 fn names(
     connection: &mut MultiConnection,
     deployment: &Owned<Deployment>,
@@ -144,15 +147,20 @@ fn names(
     if records.is_empty() {
         return Ok(BTreeMap::new());
     }
+    let owner = deployment.user_id.to_string();
     let was_allowed = |record: &&Record| record.outcome == DecisionOutcome::Allowed.as_str();
-    let allowed = records.iter().filter(was_allowed).map(|record| record.user_id.clone());
-    let known = allowed.chain([deployment.user_id.to_string()]).collect();
-    Grant::names(connection, deployment, records.iter().map(|record| record.user_id.clone()).collect(), known)
+    let known =
+        records.iter().filter(was_allowed).flat_map(|record| [Some(&record.user_id), record.impersonator.as_ref()]);
+    let known = known.flatten().chain([&owner]).cloned().collect();
+    Grant::names(connection, Some(deployment), records.iter().map(|record| record.user_id.clone()).collect(), known)
 }
 
 /// Lists the caller's own requests in the access log, newest first. An impersonator's are among them.
 #[utoipa::path(tag = "activity", params(PageQuery<RecordId>), responses((status = 200, body = Activity)))]
-#[authenticated(unscoped = "reads the access log, which has no owner, and of it the caller's own records alone")]
+#[authenticated(
+    unscoped = "reads the access log, which has no owner, of it the caller's own records alone, and the names of users who \
+                acted in the caller's sessions"
+)]
 #[get("/activity")]
 pub async fn list_activity(
     caller: ClerkUser,
@@ -162,8 +170,19 @@ pub async fn list_activity(
     Query(page): Query<PageQuery<RecordId>>,
 ) -> Result<Json<Activity>, ApiError> {
     let (limit, after) = page.bounds()?;
-    let records = db.read(move |connection| Record::of_caller(connection, &caller, after.as_ref(), limit + 1)).await?;
-    Ok(activity(records, limit, &BTreeMap::new(), &log, &map))
+    let (records, names) = db
+        .read(move |connection| {
+            let records = Record::of_caller(connection, &caller, after.as_ref(), limit + 1)?;
+            let impersonators: Vec<_> = records.iter().filter_map(|record| record.impersonator.clone()).collect();
+            let names = if impersonators.is_empty() {
+                BTreeMap::new()
+            } else {
+                Grant::names(connection, None, Vec::new(), impersonators)?
+            };
+            Ok((records, names))
+        })
+        .await?;
+    Ok(activity(records, limit, &names, &log, &map))
 }
 
 /// Lists the requests for a deployment and its endpoints in the access log, newest first: who sent them, and how they were

@@ -1,4 +1,4 @@
-//! Users: each reads, changes and deletes only their own account.
+//! Users: each reads, changes and deletes only their own account, and sees the names of the users that they know.
 
 use actix_web::{
     HttpResponse, delete, get, patch, post,
@@ -8,16 +8,23 @@ use auth::ClerkUser;
 use diesel::OptionalExtension;
 use ownership::{Database, Owned, Refusal, Unscoped, authenticated, check_ownership, identity};
 use serde::{Deserialize, de::IgnoredAny};
-use utoipa::ToSchema;
+use utoipa::{
+    IntoParams, ToSchema,
+    openapi::{
+        path::{Parameter, ParameterIn},
+        schema::{ObjectBuilder, Type},
+    },
+};
 
 use crate::{
     columns,
     db::Db,
     error::{ApiError, FieldError},
-    http::{Body, Validate, rules},
+    http::{Body, Page, PageQuery, Query, Validate, query_parameter, rules},
     resources::{
+        deployment::people::KnownUser,
         removal,
-        user::{User, UserChanges, UserView, sync},
+        user::{User, UserChanges, UserId, UserView, sync},
     },
 };
 
@@ -88,6 +95,38 @@ impl Validate for SyncUser {
     }
 }
 
+/// `?limit&after&q&ids`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownUsersQuery {
+    limit: Option<u32>,
+    after: Option<UserId>,
+    q: Option<String>,
+    ids: Option<String>,
+}
+
+/// Written by hand: the derived one would allow null.
+impl IntoParams for KnownUsersQuery {
+    fn into_params(parameter_in: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = || ObjectBuilder::new().schema_type(Type::String);
+        let mut parameters = PageQuery::<UserId>::into_params(parameter_in);
+        parameters.extend([
+            query_parameter(
+                "q",
+                text().max_length(Some(LONGEST_SEARCH)),
+                "Text that the name, the email address or the id contains, ignoring case. Absent or empty: all.",
+            ),
+            query_parameter("ids", text(), "Only these users: at most 100 ids, separated by commas."),
+        ]);
+        parameters
+    }
+}
+
+/// The longest text to search for, in characters.
+const LONGEST_SEARCH: usize = 100;
+/// At most as many as a page has.
+const MOST_IDS: usize = 100;
+
 type Field = Option<Option<String>>;
 
 /// Validates the fields that both bodies have.
@@ -125,6 +164,36 @@ pub async fn show_me(caller: ClerkUser, db: Data<Db>) -> Result<Json<UserView>, 
     let unsynced = UserView::from(&caller);
     let user: Option<User> = db.read(move |connection| User::owned_by(&caller).first(connection).optional()).await?;
     Ok(Json(user.map_or(unsynced, UserView::from)))
+}
+
+/// Lists the users that the caller knows, ordered by id: the grantees of the caller's deployments, and the owners of those that
+/// are shared with the caller; with `org:deployments:manage` or the role `org:admin`, the grantees of the active organization's
+/// deployments, and with either or `org:deployments:read`, their owners.
+///
+/// No parameter leads to any other user: an unknown email address and that of a stranger get the same answer.
+#[utoipa::path(tag = "users", params(KnownUsersQuery), responses((status = 200, body = Page<KnownUser>)))]
+#[authenticated(unscoped = "reads names and email addresses of the users who own or share what the caller may read")]
+#[get("/users/known")]
+pub async fn list_known_users(
+    caller: ClerkUser,
+    db: Unscoped<Db>,
+    Query(query): Query<KnownUsersQuery>,
+) -> Result<Json<Page<KnownUser>>, ApiError> {
+    let (limit, after) = PageQuery { limit: query.limit, after: query.after }.bounds()?;
+    let mut errors = Vec::new();
+    rules::exact_line(&mut errors, "q", &query.q, 0..=LONGEST_SEARCH);
+    let ids = query.ids.map(|ids| ids.split(',').map(str::parse).collect::<Result<Vec<UserId>, _>>()).transpose();
+    if !ids.as_ref().is_ok_and(|ids| ids.as_ref().is_none_or(|ids| ids.len() <= MOST_IDS)) {
+        errors.push(FieldError::new("ids", format!("must be at most {MOST_IDS} user ids, separated by commas")));
+    }
+    let Some(ids) = ids.ok().filter(|_| errors.is_empty()) else { return Err(ApiError::Invalid(errors)) };
+    let q = query.q.filter(|q| !q.is_empty());
+    let users = db
+        .read(move |connection| {
+            KnownUser::of(connection, &caller, q.as_deref(), ids.clone(), after.as_ref(), limit + 1)
+        })
+        .await?;
+    Ok(Json(Page::new(users, limit, |user: &KnownUser| user.id.to_string())))
 }
 
 /// Shows the user with this id, who is the caller.

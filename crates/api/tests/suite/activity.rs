@@ -81,6 +81,27 @@ async fn users_with_access_are_named_and_strangers_are_not() {
 }
 
 #[actix_web::test]
+async fn impersonators_are_named_unless_of_strangers() {
+    let app = access_log::start(RecordedOutcomes::All).await;
+    let (alice, row) = (app.user("user_alice"), app.user("user_alice").deploys("shop").await);
+    for (user, name) in [("user_sue", "Sue"), ("user_tom", "Tom")] {
+        app.user(user).post("/users/clerk-sync").json(json!({ "firstName": name })).await.is(200);
+    }
+    for (user, actor, status) in [("user_alice", "user_sue", 200), ("user_bob", "user_tom", 403)] {
+        let acting = forge::session(user).claim("act", json!({ "sub": actor }));
+        app.bearer(&app.clerk.mint(&acting)).get(&row.path).await.is(status);
+    }
+    let page = read(&app, &alice, &format!("{}/activity", row.path)).await;
+    let names: Vec<_> = page["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (&item["impersonator"], &item["impersonatorName"]))
+        .collect();
+    assert_eq!(names, [(&json!("user_tom"), &Value::Null), (&json!("user_sue"), &json!("Sue"))]);
+}
+
+#[actix_web::test]
 async fn callers_read_their_own_records_alone() {
     let app = access_log::start(RecordedOutcomes::All).await;
     let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
@@ -89,6 +110,7 @@ async fn callers_read_their_own_records_alone() {
     bob.get(&row.path).await.is(403);
     let acting = forge::session("user_bob").claim("act", json!({ "sub": "user_support" }));
     app.bearer(&app.clerk.mint(&acting)).get("/users/me").await.is(200);
+    app.user("user_support").post("/users/clerk-sync").json(json!({ "firstName": "Sue" })).await.is(200);
     let page = read(&app, &bob, "/activity").await;
     assert_eq!(
         told(&page),
@@ -98,7 +120,10 @@ async fn callers_read_their_own_records_alone() {
             "user_bob show_me allowed identity",
         ]
     );
-    assert_eq!(page["items"][0]["impersonator"], "user_support");
+    assert_eq!(
+        (&page["items"][0]["impersonator"], &page["items"][0]["impersonatorName"]),
+        (&json!("user_support"), &json!("Sue"))
+    );
     assert_eq!((&page["items"][1]["rowId"], &page["items"][1]["userName"]), (&json!(row.id), &Value::Null));
     assert_eq!(told(&read(&app, &alice, "/activity").await), ["user_alice create_deployment allowed identity"]);
 }

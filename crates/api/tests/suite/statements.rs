@@ -202,6 +202,7 @@ async fn lists_and_searches_are_one_statement() {
         "/api/v1/deployments/shared",
         "/api/v1/deployments/shared?q=shop&sort=updated&private=true&resourceVersion=basic&tag=web",
         "/api/v1/deployments/public",
+        "/api/v1/users/known?q=a&ids=user_bob&after=user_a",
     ] {
         assert_eq!(cost(&app, &app.user("user_ed"), "GET", path, &Value::Null).await, (200, [1, 0]), "{path}");
     }

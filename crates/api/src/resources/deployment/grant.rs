@@ -184,19 +184,21 @@ impl Grant {
         searched!(query, deployment_grants::deployment_id, search).load(connection)
     }
 
-    /// Returns the names, by id, of those of `users` who share a deployment, and of all of `known`. For a user without a name
-    /// there is none.
+    /// Returns the names, by id, of those of `users` who share the deployment, if one is given, and of all of `known`. For a
+    /// user without a name there is none.
     ///
     /// # Errors
     /// The query fails.
     pub fn names(
         connection: &mut MultiConnection,
-        deployment: &Owned<Deployment>,
+        deployment: Option<&Owned<Deployment>>,
         users: Vec<String>,
         known: Vec<String>,
     ) -> QueryResult<BTreeMap<String, String>> {
+        // No id is empty.
+        let deployment = deployment.map(|deployment| deployment.id.to_string()).unwrap_or_default();
         let grantees = deployment_grants::table
-            .filter(deployment_grants::deployment_id.eq(deployment.id.clone()))
+            .filter(deployment_grants::deployment_id.eq(deployment))
             .filter(deployment_grants::user_id.eq_any(users))
             .select(deployment_grants::user_id);
         let rows: Vec<(UserId, Option<String>, Option<String>)> = users::table

@@ -1,6 +1,7 @@
 //! `/users`.
 
 mod clerk_sync;
+mod known;
 mod logout;
 mod me;
 mod one;
