@@ -51,19 +51,19 @@ describe("Back", () => {
 
   test("keeps the search, and so does a reload", async () => {
     const page = await signIn(await visitor(browser, stack), "carol");
-    await page.getByLabel("Search by name").fill("app 1");
+    await page.getByRole("searchbox", { name: "Search" }).fill("app 1");
     await page.getByText("11 found").waitFor();
     await page.getByRole("link", { name: "app 13", exact: true }).click();
     await page.getByRole("heading", { name: "app 13", level: 1 }).waitFor();
     await page.goBack();
     await page.getByText("11 found").waitFor();
-    expect(await page.getByLabel("Search by name").inputValue()).toBe("app 1");
+    expect(await page.getByRole("searchbox", { name: "Search" }).inputValue()).toBe("app 1");
     await page.reload();
     await page.getByText("11 found").waitFor();
-    expect(await page.getByLabel("Search by name").inputValue()).toBe("app 1");
+    expect(await page.getByRole("searchbox", { name: "Search" }).inputValue()).toBe("app 1");
     await page.getByRole("link", { name: "Deployments", exact: true }).click();
     await rowsOf(page).filter({ hasText: "app 65" }).waitFor();
-    expect(await page.getByLabel("Search by name").inputValue(), "the menu leads to the whole list").toBe("");
+    expect(await page.getByRole("searchbox", { name: "Search" }).inputValue(), "the menu leads to the whole list").toBe("");
     await page.context().close();
   });
 
@@ -74,6 +74,62 @@ describe("Back", () => {
     await page.reload();
     await rowsOf(page).filter({ hasText: "app 26" }).waitFor();
     expect(await rowsOf(page).count()).toBe(40);
+    await page.context().close();
+  });
+});
+
+describe("filters and order", () => {
+  const names = (page: Page) => rowsOf(page).getByRole("link").allTextContents();
+
+  beforeAll(async () => {
+    await createDeployment(stack, "gina", { name: "beta", tags: ["web"], private: false });
+    await createDeployment(stack, "gina", { name: "Alpha", tags: ["web", "next"], resourceVersion: "high" });
+    await createDeployment(stack, "gina", { name: "gamma", repository: "https://git.example.com/team/needle" });
+  });
+
+  test("are in the URL, and Back and a reload keep them", async () => {
+    const page = await signIn(await visitor(browser, stack, { viewport: { width: 320, height: 800 } }), "gina");
+    await expect.poll(() => names(page)).toEqual(["gamma", "Alpha", "beta"]);
+    await page.getByLabel("Sort").selectOption("By name");
+    await expect.poll(() => names(page)).toEqual(["Alpha", "beta", "gamma"]);
+    await page.getByLabel("Tag", { exact: true }).fill("WEB");
+    await expect.poll(() => names(page)).toEqual(["Alpha", "beta"]);
+    await page.getByText("2 found").waitFor();
+    await page.getByLabel("Visibility").selectOption("Public");
+    await expect.poll(() => names(page)).toEqual(["beta"]);
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ sort: "name", tag: "WEB", private: "false" });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await page.getByRole("link", { name: "beta" }).click();
+    await page.getByRole("heading", { name: "beta", level: 1 }).waitFor();
+    await page.goBack();
+    await expect.poll(() => names(page)).toEqual(["beta"]);
+    await page.reload();
+    await expect.poll(() => names(page)).toEqual(["beta"]);
+    expect(await page.getByLabel("Tag", { exact: true }).inputValue()).toBe("WEB");
+    expect(await page.getByLabel("Visibility").inputValue()).toBe("false");
+    await page.context().close();
+  });
+
+  test("that hide every row are named and removed", async () => {
+    const page = await signIn(await visitor(browser, stack), "gina");
+    await page.goto("/deployments?sort=name&private=true&resourceVersion=basic&tag=web&q=a");
+    await page.getByText("No deployment in this list matches “a”, private, size basic, tag “web”.").waitFor();
+    await page.getByRole("button", { name: "Show all" }).click();
+    await expect.poll(() => names(page)).toEqual(["Alpha", "beta", "gamma"]);
+    expect(new URL(page.url()).search, "the order stays").toBe("?sort=name");
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("type")), "the search has the focus").toBe("search");
+    await page.context().close();
+  });
+
+  test("the search also finds repositories and tags", async () => {
+    const page = await signIn(await visitor(browser, stack), "gina");
+    for (const [text, found] of [
+      ["needle", "gamma"],
+      ["next", "Alpha"],
+    ] as const) {
+      await page.getByRole("searchbox", { name: "Search" }).fill(text);
+      await expect.poll(() => names(page)).toEqual([found]);
+    }
     await page.context().close();
   });
 });
@@ -136,7 +192,7 @@ describe("the command palette", () => {
   test("closes on Escape and returns the focus", async () => {
     const page = await signIn(await visitor(browser, stack), "frank");
     await page.keyboard.press("/");
-    const search = page.getByLabel("Search by name");
+    const search = page.getByRole("searchbox", { name: "Search" });
     await expect.poll(() => search.evaluate((field) => field === document.activeElement)).toBe(true);
     await page.keyboard.press("Control+K");
     await page.getByRole("dialog", { name: "Go to" }).waitFor();

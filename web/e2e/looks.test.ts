@@ -346,7 +346,7 @@ test("controls are disabled before hydration", async () => {
     map.getByRole("button", { name: "Try GET /api/v1/deployments", exact: true }),
     list.getByRole("button", { name: "Use the dark theme" }),
     list.getByRole("button", { name: "Sign out" }),
-    list.getByLabel("Search by name"),
+    list.getByRole("searchbox", { name: "Search" }),
     signInPage.getByRole("button", { name: "Use the dark theme" }),
     signInPage.getByRole("button", { name: "user_alice" }),
     signInPage.getByLabel("Another user"),
@@ -358,7 +358,7 @@ test("controls are disabled before hydration", async () => {
   await signInPage.getByLabel("Another user").fill("alice");
   await signInPage.getByRole("button", { name: "Sign in", exact: true }).click();
   await signInPage.getByRole("heading", { name: "Deployments", level: 1 }).waitFor();
-  await list.getByLabel("Search by name").fill("storefront");
+  await list.getByRole("searchbox", { name: "Search" }).fill("storefront");
   await list.getByText("1 found").waitFor();
   await list.getByRole("button", { name: "Use the dark theme" }).click();
   await list.getByRole("button", { name: "Use the light theme" }).waitFor();

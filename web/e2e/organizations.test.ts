@@ -66,7 +66,7 @@ test("the switcher changes the lists and the token", async () => {
   await row.getByText("in acme").waitFor();
 
   await page.getByLabel("Organization").selectOption("Personal account");
-  await page.getByText("Your deployments, newest first.").waitFor();
+  await page.getByText("The deployments that you own.").waitFor();
   await page.getByRole("link", { name: "personal" }).waitFor();
   expect(await row.count(), "the token is that of the personal account").toBe(0);
   await context.close();

@@ -72,18 +72,56 @@ describe("the owner", () => {
     await page.context().close();
   });
 
-  test("is offered users that it already shares with", async () => {
+  test("picks a person by name or address, by keyboard", async () => {
     const one = await createDeployment(stack, "zara", { name: "one" });
-    await createDeployment(stack, "zara", { name: "other" });
-    await callAs(stack, "zara", "PUT", `/deployments/${one}/grants/user_carol`, { access: "viewer" });
+    const other = await createDeployment(stack, "zara", { name: "other" });
+    await callAs(stack, "nina", "POST", "/users/clerk-sync", { firstName: "Nina", lastName: "Ray" });
+    await callAs(stack, "zara", "PUT", `/deployments/${one}/grants/user_nina`, { access: "viewer" });
     const page = await signIn(await visitor(browser, stack), "zara");
-    await page.getByRole("link", { name: "one" }).click();
-    await person(page, "carol").waitFor();
-    await page.getByRole("link", { name: "Deployments", exact: true }).first().click();
-    await page.getByRole("link", { name: "other" }).click();
-    await page.getByText("Not shared yet.").waitFor();
-    const offered = () => page.locator("#grantee-known option").evaluateAll((all) => all.map((option) => option.getAttribute("value")));
-    await expect.poll(offered).toEqual(["user_carol"]);
+    await page.goto(`/deployments/${other}`);
+    const field = page.getByRole("combobox", { name: "Share with" });
+    const people = page.getByRole("listbox", { name: "People you know" });
+    await field.fill("user_");
+    await expect.poll(() => people.getByRole("option").allTextContents(), "carol is not known to zara").toEqual(["Nina Rayuser_nina"]);
+    await field.fill("nina r");
+    await people.getByRole("option", { name: "Nina Ray" }).waitFor();
+    await page.keyboard.press("Escape");
+    await people.waitFor({ state: "hidden" });
+    await page.keyboard.press("ArrowDown");
+    const option = people.getByRole("option", { name: "Nina Ray", selected: true });
+    await option.waitFor();
+    expect(await field.getAttribute("aria-activedescendant")).toBe(await option.getAttribute("id"));
+    await page.keyboard.press("Enter");
+    expect(await field.inputValue()).toBe("user_nina");
+    await page.locator("#grantee-hint").getByText("Nina Ray").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByText("Nina Ray now has access.").waitFor();
+    await person(page, "nina").waitFor();
+
+    await page.getByRole("button", { name: "Transfer…" }).click();
+    const owner = page.getByRole("combobox", { name: "New owner" });
+    await owner.fill("ray");
+    await people.getByRole("option", { name: "Nina Ray" }).waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("dialog").count(), "Escape closes the suggestions first").toBe(1);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    expect(await owner.inputValue()).toBe("user_nina");
+    await page.keyboard.press("Enter");
+    await page.getByText("other is no longer yours.").waitFor();
+    await page.context().close();
+  });
+
+  test("learns nothing about the address of a stranger", async () => {
+    const id = await createDeployment(stack, "alice", { name: "secretive" });
+    const page = await signIn(await visitor(browser, stack), "alice");
+    await page.goto(`/deployments/${id}`);
+    for (const address of ["stranger@example.com", "nobody@example.com"]) {
+      await page.getByLabel("Share with").fill(address);
+      await page.keyboard.press("Enter");
+      await page.locator("#grantee-error").getByText("You know nobody with this email address.").waitFor();
+    }
+    expect(await grants(id)).toEqual([]);
     await page.context().close();
   });
 
@@ -211,7 +249,7 @@ describe("a grantee", () => {
     });
     await page.getByRole("link", { name: "Shared" }).click();
     await page.getByRole("heading", { name: "Shared with you" }).waitFor();
-    await page.getByLabel("Search by name").fill("lent");
+    await page.getByRole("searchbox", { name: "Search" }).fill("lent");
     await page.getByText("1 found").waitFor();
     await page.getByRole("link", { name: "Deployments", exact: true }).click();
     await openShared(page, "Lent Out");

@@ -9,7 +9,7 @@ import { Empty } from "@/components/states";
 import { Timestamp } from "@/components/timestamp";
 import { usePages, type PageQuery } from "@/components/use-pages";
 import { PagedList } from "@/deployments/paged-list";
-import { visibleName } from "@/deployments/typeable";
+import { Person } from "@/deployments/people";
 import { OUTCOMES, grouped, verb, type Activity, type ActivityRecord, type Group } from "./words";
 
 /** Most records of a page become few rows. */
@@ -95,21 +95,21 @@ const NOTES: Record<Activity["recording"], ReactNode> = {
 };
 
 function Row({ group: { record, action, count }, you, linked }: { group: Group; you: string; linked: boolean }) {
-  const { userId, userName, impersonator, resource, rowId, outcome, explanation } = record;
+  const { userId, userName, impersonator, impersonatorName, resource, rowId, outcome, explanation } = record;
   const isYou = userId === you && !impersonator;
   const badge = OUTCOMES[outcome] ?? { name: outcome, className: "badge" };
   return (
     <li className="item">
       <div className="item__main">
         <span>
-          {isYou ? <span className="strong">You</span> : <User id={userId} name={userName} />} {verb(record, isYou)}{" "}
+          {isYou ? <span className="strong">You</span> : <Person id={userId} name={userName} />} {verb(record, isYou)}{" "}
           <span className="strong">{action}</span>
           {count > 1 ? <span className="quiet"> ·\u00a0{count}\u00a0times</span> : null}
         </span>
         <span className="quiet small">{explanation}</span>
         {impersonator ? (
           <span className="quiet small">
-            <bdi className="mono">{impersonator}</bdi> acted in the session.
+            <Person id={impersonator} name={impersonatorName} /> acted in the session.
           </span>
         ) : null}
         {rowId && (linked || resource !== "deployment") ? (
@@ -125,16 +125,6 @@ function Row({ group: { record, action, count }, you, linked }: { group: Group; 
         </span>
       </div>
     </li>
-  );
-}
-
-/** A user's name, which may be any text, with the id. */
-function User({ id, name }: { id: string; name: string | null | undefined }) {
-  if (!name) return <bdi className="mono">{id}</bdi>;
-  return (
-    <>
-      <bdi className="strong">{visibleName({ name, id })}</bdi> <bdi className="mono quiet">{id}</bdi>
-    </>
   );
 }
 

@@ -21,6 +21,7 @@ const ACTIONS: Record<Exclude<keyof operations, Unrecorded>, string> = {
   sync_user: "save the profile",
   show_me: "read the profile",
   show_user: "read the profile",
+  list_known_users: "look up people",
   update_user: "change the profile",
   delete_user: "delete the account",
   list_activity: "read the activity",

@@ -26,8 +26,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the caller's own deployments, newest first: personal ones, and those in their active organization; all of them,
-         *     or those with `q` in their name.
+         * Lists the caller's own deployments: personal ones, and those in their active organization; newest first unless `sort` says
+         *     otherwise.
          */
         get: operations["list_deployments"];
         put?: never;
@@ -69,7 +69,7 @@ export interface paths {
         };
         /**
          * Lists all users' public deployments, newest first, with their public fields.
-         * @description Without a search: no index finds a substring, and this list has the rows of every user.
+         * @description Without a search, filters and other orders: this list has the rows of every user, and no index serves those.
          */
         get: operations["list_public_deployments"];
         put?: never;
@@ -87,7 +87,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the deployments shared with the caller, newest first; all of them, or those with `q` in their name. */
+        /** Lists the deployments shared with the caller, newest first unless `sort` says otherwise. */
         get: operations["list_shared_deployments"];
         put?: never;
         post?: never;
@@ -259,6 +259,28 @@ export interface paths {
         put?: never;
         /** Creates or updates the caller's own row. In an impersonated session the names and the picture stay. */
         post: operations["sync_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the users whom the caller knows, ordered by id: the grantees of the caller's deployments, and the owners of those that
+         *     are shared with the caller; with `org:deployments:manage` or the role `org:admin`, the grantees of the active organization's
+         *     deployments, and with either or `org:deployments:read`, their owners.
+         * @description No parameter leads to any other user: an unknown email address and that of a stranger get the same answer.
+         */
+        get: operations["list_known_users"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -503,6 +525,8 @@ export interface components {
             id: string;
             /** @description The Clerk id of the user who acted in the session; null if it was the user in person. */
             impersonator?: string | null;
+            /** @description That user's name, if this service knows it, in the caller's own activity and where `userName` may be. */
+            impersonatorName?: string | null;
             /**
              * @description The request's method.
              * @example DELETE
@@ -759,6 +783,18 @@ export interface components {
             /** @description Always `ok`. */
             status: string;
         };
+        /** @description A user whom the caller knows. */
+        KnownUser: {
+            /** @description The user's email address; null if this service knows none. */
+            email?: string | null;
+            /**
+             * @description The user's Clerk id.
+             * @example user_2x9Zr4
+             */
+            id: string;
+            /** @description The user's name; null if this service knows none. */
+            name?: string | null;
+        };
         /**
          * @description The methods that an endpoint can answer.
          * @enum {string}
@@ -769,28 +805,35 @@ export interface components {
          * @enum {string}
          */
         Outcome: "applied" | "ignored" | "repeated" | "stale";
-        /** @description One page of a list, newest first. */
+        /** @description One page of a list. */
         PageOfDeploymentView: {
             /** @description The items. */
             items: components["schemas"]["DeploymentView"][];
             /** @description The value of `after` for the next page; null on the last one. */
             next?: string | null;
         };
-        /** @description One page of a list, newest first. */
+        /** @description One page of a list. */
         PageOfEndpointView: {
             /** @description The items. */
             items: components["schemas"]["EndpointView"][];
             /** @description The value of `after` for the next page; null on the last one. */
             next?: string | null;
         };
-        /** @description One page of a list, newest first. */
+        /** @description One page of a list. */
         PageOfGrantView: {
             /** @description The items. */
             items: components["schemas"]["GrantView"][];
             /** @description The value of `after` for the next page; null on the last one. */
             next?: string | null;
         };
-        /** @description One page of a list, newest first. */
+        /** @description One page of a list. */
+        PageOfKnownUser: {
+            /** @description The items. */
+            items: components["schemas"]["KnownUser"][];
+            /** @description The value of `after` for the next page; null on the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         PageOfPublicDeploymentView: {
             /** @description The items. */
             items: components["schemas"]["PublicDeploymentView"][];
@@ -1034,8 +1077,16 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the previous page. */
                 after?: string;
-                /** @description Text that the name contains, ignoring case; spaces count. Absent or empty: all rows. */
+                /** @description Text that the name, the repository or a tag contains, ignoring case; spaces count. Absent or empty: all rows. */
                 q?: string;
+                /** @description Order: `created` (default) newest first, `name` by name, ignoring case, or `updated` last changed first. */
+                sort?: "created" | "name" | "updated";
+                /** @description Only private deployments, or only public ones. */
+                private?: boolean;
+                /** @description Only deployments of this size. */
+                resourceVersion?: "basic" | "standard" | "high";
+                /** @description Only deployments with this tag, ignoring case. */
+                tag?: string;
             };
             header?: never;
             path?: never;
@@ -1358,8 +1409,16 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the previous page. */
                 after?: string;
-                /** @description Text that the name contains, ignoring case; spaces count. Absent or empty: all rows. */
+                /** @description Text that the name, the repository or a tag contains, ignoring case; spaces count. Absent or empty: all rows. */
                 q?: string;
+                /** @description Order: `created` (default) newest first, `name` by name, ignoring case, or `updated` last changed first. */
+                sort?: "created" | "name" | "updated";
+                /** @description Only private deployments, or only public ones. */
+                private?: boolean;
+                /** @description Only deployments of this size. */
+                resourceVersion?: "basic" | "standard" | "high";
+                /** @description Only deployments with this tag, ignoring case. */
+                tag?: string;
             };
             header?: never;
             path?: never;
@@ -2537,6 +2596,61 @@ export interface operations {
             };
             /** @description The client sends too many requests without a verified user; see `Retry-After`. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The signing keys or the database are unavailable. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_known_users: {
+        parameters: {
+            query?: {
+                /** @description Page size; default 20, at most 100. */
+                limit?: number;
+                /** @description `next` of the previous page. */
+                after?: string;
+                /** @description Text that the name, the email address or the id contains, ignoring case. Absent or empty: all. */
+                q?: string;
+                /** @description Only these users: at most 100 ids, separated by commas. */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfKnownUser"];
+                };
+            };
+            /** @description Missing or invalid token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Some fields are invalid. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

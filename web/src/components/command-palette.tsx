@@ -130,14 +130,14 @@ function useCommands(text: string): Command[] {
   ];
   const wanted = text.toLowerCase();
   // The results of an earlier text stay until the next arrive, and must not be opened by a fast Enter.
-  const found = deployments.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const found = deployments.filter(({ name, q }) => q === text || name.toLowerCase().includes(wanted));
   return [
     ...found.map(({ hint, ...row }) => ({ id: row.id, name: visibleName(row), hint, run: go(`/deployments/${row.id}`) })),
     ...fixed.filter(({ name, hint }) => `${name} ${hint}`.toLowerCase().includes(wanted)),
   ];
 }
 
-/** Returns the deployments whose name contains the text, the user's own first. */
+/** Returns the deployments that the API finds by the text, the user's own first. */
 function useDeployments(q: string) {
   const { api } = useConsole();
   const { data } = useQuery({
@@ -149,8 +149,8 @@ function useDeployments(q: string) {
         ask(api.GET("/api/v1/deployments/shared", { params, signal })),
       ]);
       return [
-        ...own.items.map(({ id, name }) => ({ id, name, hint: "Deployment" })),
-        ...shared.items.map(({ id, name }) => ({ id, name, hint: "Shared with you" })),
+        ...own.items.map(({ id, name }) => ({ id, name, q, hint: "Deployment" })),
+        ...shared.items.map(({ id, name }) => ({ id, name, q, hint: "Shared with you" })),
       ];
     },
     placeholderData: keepPreviousData,

@@ -10,8 +10,8 @@ import { FormDialog } from "@/components/form-dialog";
 import { useNotify } from "@/components/notices";
 import { useSubmit } from "@/components/use-submit";
 import { useDeploymentCache } from "./cache";
+import { PersonField } from "./person-field";
 import { typeable, visibleName } from "./typeable";
-import { UserIdField } from "./user-id-field";
 
 interface Props {
   deployment: { id: string; name: string };
@@ -56,7 +56,7 @@ export function TransferDialog({ deployment: { id, name }, onClose }: Props) {
       {...(error && { note: null })}
       onClose={onClose}
     >
-      <UserIdField id="to" label="User ID of the new owner" error={error} value={to} onChange={setTo} />
+      <PersonField id="to" label="New owner" error={error} value={to} onChange={setTo} />
     </FormDialog>
   );
 }

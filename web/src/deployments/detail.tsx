@@ -12,6 +12,7 @@ import { ProblemPage } from "@/components/states";
 import { Timestamp } from "@/components/timestamp";
 import { GRANT_LABELS, accessOf, can, isImpersonated } from "./access";
 import { useDeployment } from "./cache";
+import { Person, useNames } from "./people";
 import { OrganizationName } from "./row";
 import { visibleName } from "./typeable";
 
@@ -133,6 +134,7 @@ function Index({ isOwner, readsActivity }: { isOwner: boolean; readsActivity: bo
 function Facts({ deployment }: { deployment: View }) {
   const { person } = useConsole();
   const { description, tags, userId, orgId } = deployment;
+  const name = useNames([userId]).get(userId);
   return (
     <section className="card" aria-labelledby="details">
       <h2 id="details" className="hidden">
@@ -154,7 +156,7 @@ function Facts({ deployment }: { deployment: View }) {
         </div>
         <div>
           <dt>Owner</dt>
-          <dd>{userId === person.id ? "You" : <span className="mono">{userId}</span>}</dd>
+          <dd>{userId === person.id ? "You" : <Person id={userId} name={name} />}</dd>
         </div>
         {orgId ? (
           <div>

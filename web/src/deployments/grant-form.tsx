@@ -6,18 +6,18 @@ import { useNotify } from "@/components/notices";
 import { ProblemNote } from "@/components/states";
 import { useSubmit } from "@/components/use-submit";
 import { GRANT_LABELS } from "./access";
-import type { Grant } from "./grants";
-import { UserIdField } from "./user-id-field";
+import { granteeName, type Grant } from "./grants";
+import { PersonField } from "./person-field";
 
-export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant["access"]) => Promise<void> }) {
+export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant["access"]) => Promise<Grant> }) {
   const notify = useNotify();
   const [userId, setUserId] = useState("");
   const [access, setAccess] = useState<Grant["access"]>("viewer");
   const ready = userId.trim() !== "";
   const { form, problem, sending, send } = useSubmit(
     async () => {
-      await onGrant(userId.trim(), access);
-      notify(`${userId.trim()} now has access.`);
+      const grant = await onGrant(userId.trim(), access);
+      notify(<><bdi>{granteeName(grant)}</bdi> now has access.</>);
       // Keeps the id that the user has typed in the meantime.
       setUserId((now) => (now === userId ? "" : now));
     },
@@ -27,7 +27,7 @@ export function GrantForm({ onGrant }: { onGrant: (userId: string, access: Grant
   return (
     <form ref={form} className="list-end stack" noValidate onSubmit={(event) => void send(event)}>
       <div className="grant-form">
-        <UserIdField id="grantee" label="Share with" error={wrong} value={userId} onChange={setUserId} />
+        <PersonField id="grantee" label="Share with" error={wrong} value={userId} onChange={setUserId} />
         <Field id="granted" label="Access">
           {(field) => (
             <select

@@ -1,5 +1,6 @@
 // The list of users who share a deployment.
 import type { components } from "@/api/schema";
+import { visibleName } from "./typeable";
 
 /** The first part of the keys of every list of grants. */
 export const GRANTS = "grants";
@@ -16,4 +17,9 @@ export function withGrant(grants: readonly Grant[], grant: Grant): Grant[] {
 /** Lists each user once. A user added beyond the loaded pages appears again with a later page. */
 export function distinct(grants: readonly Grant[]): Grant[] {
   return [...new Map(grants.map((grant) => [grant.userId, grant])).values()];
+}
+
+/** The grantee's name, or the id if there is none. */
+export function granteeName({ userId, userName }: Pick<Grant, "userId" | "userName">): string {
+  return visibleName({ name: userName ?? "", id: userId });
 }

@@ -65,10 +65,10 @@ export function DeploymentList() {
         text={
           person.organization ? (
             <>
-              Yours and those that you have created in <bdi>{person.organization.name}</bdi>, newest first.
+              Yours and those that you have created in <bdi>{person.organization.name}</bdi>.
             </>
           ) : (
-            "Your deployments, newest first."
+            "The deployments that you own."
           )
         }
       >

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { components } from "@/api/schema";
 import { useConsole } from "@/components/console";
 import { Timestamp } from "@/components/timestamp";
+import { Person } from "./people";
 import { visibleName } from "./typeable";
 
 type View = components["schemas"]["DeploymentView"];
@@ -12,13 +13,14 @@ type PublicView = Pick<View, "tags" | "resourceVersion" | "createdAt">;
 
 interface Props {
   deployment: View;
+  ownerName?: string | undefined;
   /** A control in front of the name. */
   start?: ReactNode;
   /** The badges of the list. */
   children: ReactNode;
 }
 
-export function DeploymentRow({ deployment, start, children }: Props) {
+export function DeploymentRow({ deployment, ownerName, start, children }: Props) {
   const { id, repository, branch } = deployment;
   const name = visibleName(deployment);
   return (
@@ -30,7 +32,7 @@ export function DeploymentRow({ deployment, start, children }: Props) {
         </Link>
         <span className="item__sub">
           <span className="mono">{repository}</span> · {branch}
-          <Whose deployment={deployment} />
+          <Whose deployment={deployment} ownerName={ownerName} />
         </span>
       </div>
       <RowEnd deployment={deployment}>{children}</RowEnd>
@@ -45,14 +47,14 @@ function LinkName({ name }: { name: string }) {
 }
 
 /** The owner and the organization, unless the deployment is the user's own and personal. */
-function Whose({ deployment: { userId, orgId } }: { deployment: View }) {
+function Whose({ deployment: { userId, orgId }, ownerName }: Pick<Props, "deployment" | "ownerName">) {
   const { person } = useConsole();
   return (
     <>
       {userId === person.id ? null : (
         <>
           {" "}
-          · owned by <span className="mono">{userId}</span>
+          · owned by <Person id={userId} name={ownerName} />
         </>
       )}
       {orgId ? (

@@ -21,10 +21,10 @@ export function SharedList() {
         label="Deployments shared with you"
         queryKey={[DEPLOYMENTS, "shared"]}
         load={(query, signal) => ask(api.GET("/api/v1/deployments/shared", { params: { query }, signal }))}
-        row={(deployment) => {
+        row={(deployment, ownerName) => {
           const editor = accessOf(deployment) === "editor";
           return (
-            <DeploymentRow key={deployment.id} deployment={deployment}>
+            <DeploymentRow key={deployment.id} deployment={deployment} ownerName={ownerName}>
               <span className={`badge ${editor ? "badge--good" : "badge--info"}`}>
                 {editor ? GRANT_LABELS.editor : GRANT_LABELS.viewer}
               </span>

@@ -11,9 +11,8 @@ import { usePages } from "@/components/use-pages";
 import { Timestamp } from "@/components/timestamp";
 import { GRANT_LABELS } from "./access";
 import { GrantForm } from "./grant-form";
-import { GRANTS, distinct, withGrant, type Grant } from "./grants";
+import { GRANTS, distinct, granteeName, withGrant, type Grant } from "./grants";
 import { PagedList } from "./paged-list";
-import { visibleName } from "./typeable";
 
 const GRANT = "/api/v1/deployments/{deployment_id}/grants/{user_id}";
 
@@ -41,6 +40,7 @@ export function Sharing({ deploymentId }: { deploymentId: string }) {
     const path = { deployment_id: deploymentId, user_id: userId };
     const grant = await reloadIfUncertain(ask(api.PUT(GRANT, { params: { path }, body: { access } })));
     list.change((grants) => withGrant(grants, grant));
+    return grant;
   };
   const end = async (userId: string, row: HTMLElement | null) => {
     const path = { deployment_id: deploymentId, user_id: userId };
@@ -71,11 +71,13 @@ export function Sharing({ deploymentId }: { deploymentId: string }) {
 
 interface RowProps {
   grant: Grant;
-  onPut: (userId: string, access: Grant["access"]) => Promise<void>;
+  onPut: (userId: string, access: Grant["access"]) => Promise<Grant>;
   onEnd: (userId: string, row: HTMLElement | null) => Promise<void>;
 }
 
-function GrantRow({ grant: { userId, userName, access, createdAt }, onPut, onEnd }: RowProps) {
+function GrantRow({ grant, onPut, onEnd }: RowProps) {
+  const { userId, userName, access, createdAt } = grant;
+  const name = <bdi>{granteeName(grant)}</bdi>;
   const row = useRef<HTMLLIElement>(null);
   const notify = useNotify();
   const [optimistic, setOptimistic] = useState<Grant["access"] | null>(null);
@@ -90,7 +92,7 @@ function GrantRow({ grant: { userId, userName, access, createdAt }, onPut, onEnd
     } catch (error) {
       const problem = asProblem(error);
       const outcome = isUncertain(problem) ? "may have changed" : `is still “${GRANT_LABELS[access]}”`;
-      notify(`The access of ${userId} ${outcome}. ${problem.message}`, { tone: "bad" });
+      notify(<>The access of {name} {outcome}. {problem.message}</>, { tone: "bad" });
     } finally {
       setOptimistic(null);
     }
@@ -101,20 +103,20 @@ function GrantRow({ grant: { userId, userName, access, createdAt }, onPut, onEnd
     setEnding(true);
     try {
       await onEnd(userId, row.current);
-      notify(`${userId} no longer has access.`, { undo: () => void restore() });
+      notify(<>{name} no longer has access.</>, { undo: () => void restore() });
     } catch (error) {
       setEnding(false);
       const problem = asProblem(error);
-      notify(`${userId} ${isUncertain(problem) ? "may have lost access" : "still has access"}. ${problem.message}`, { tone: "bad" });
+      notify(<>{name} {isUncertain(problem) ? "may have lost access" : "still has access"}. {problem.message}</>, { tone: "bad" });
     }
   };
   const restore = async () => {
     try {
       await onPut(userId, access);
-      notify(`${userId} has access again.`);
+      notify(<>{name} has access again.</>);
     } catch (error) {
       const problem = asProblem(error);
-      notify(`${userId} ${isUncertain(problem) ? "may have" : "still has no"} access. ${problem.message}`, { tone: "bad" });
+      notify(<>{name} {isUncertain(problem) ? "may have" : "still has no"} access. {problem.message}</>, { tone: "bad" });
     }
   };
   return (
@@ -122,7 +124,7 @@ function GrantRow({ grant: { userId, userName, access, createdAt }, onPut, onEnd
       <div className="row">
         <Avatar name={userName ?? userId.replace(/^user_/, "")} />
         <div className="item__main">
-          {userName ? <bdi className="strong">{visibleName({ name: userName, id: userId })}</bdi> : null}
+          {userName ? <bdi className="strong">{granteeName(grant)}</bdi> : null}
           <span className="mono">{userId}</span>
           <span className="quiet small">
             Since <Timestamp iso={createdAt} />
