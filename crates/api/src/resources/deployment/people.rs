@@ -1,17 +1,17 @@
 //! The users that a caller knows: owners and grantees of rows that the caller may read.
 
-use auth::ClerkUser;
+use auth::{ClerkUser, Organization};
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, JoinOnDsl, NullableExpressionMethods, QueryDsl, QueryResult, RunQueryDsl,
-    TextExpressionMethods,
+    BoxableExpression, ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl, TextExpressionMethods,
+    dsl::sql,
+    sql_types::{Bool, Text},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{deployments, grant::deployment_grants};
 use crate::{
     db::{
-        MultiConnection,
+        MultiBackend, MultiConnection,
         search::{coalesce, ilike, like_pattern},
     },
     resources::{
@@ -21,7 +21,8 @@ use crate::{
     },
 };
 
-diesel::allow_tables_to_appear_in_same_query!(deployments, users);
+/// The id, the first name, the last name and the email address.
+type Row = (UserId, Option<String>, Option<String>, Option<String>);
 
 /// A user that the caller knows.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -54,26 +55,8 @@ impl KnownUser {
         limit: u32,
     ) -> QueryResult<Vec<Self>> {
         let own_id = || caller.user_id().as_str().to_owned();
-        // No id is empty: without an organization, none matches.
-        let text = |id: Option<&str>| id.unwrap_or_default().to_owned();
-        let active = text(caller.org().map(auth::Organization::id));
-        let (read, managed) = (caller_access::read_organization(caller), caller_access::managed_organization(caller));
-        let is_own = deployments::user_id
-            .eq(own_id())
-            .and(deployments::org_id.is_null().or(deployments::org_id.assume_not_null().eq(active)));
-        let grantees = deployment_grants::table
-            .inner_join(deployments::table.on(deployment_grants::deployment_id.eq(deployments::id)))
-            .filter(is_own.or(deployments::org_id.assume_not_null().eq(text(managed))))
-            .select(deployment_grants::user_id);
-        let sharing = deployment_grants::table
-            .inner_join(deployments::table.on(deployment_grants::deployment_id.eq(deployments::id)))
-            .filter(deployment_grants::user_id.eq(own_id()))
-            .select(deployments::user_id);
-        let colleagues = deployments::table
-            .filter(deployments::org_id.assume_not_null().eq(text(read)))
-            .select(deployments::user_id);
         let mut query = users::table
-            .filter(users::id.eq_any(grantees).or(users::id.eq_any(sharing)).or(users::id.eq_any(colleagues)))
+            .filter(is_known_to(caller))
             .filter(users::id.ne(own_id()))
             .filter(not_removed!(users::id))
             .select((users::id, users::first_name, users::last_name, users::email))
@@ -97,10 +80,34 @@ impl KnownUser {
         if let Some(after) = after {
             query = query.filter(users::id.gt(after.clone()));
         }
-        let rows: Vec<(UserId, Option<String>, Option<String>, Option<String>)> = query.load(connection)?;
+        let rows: Vec<Row> = query.load(connection)?;
         Ok(rows
             .into_iter()
             .map(|(id, first, last, email)| Self { id, name: user::full_name(first, last), email })
             .collect())
     }
+}
+
+/// Returns the condition that a user is known. A union, because PostgreSQL reads all users for alternatives of subqueries.
+fn is_known_to(caller: &ClerkUser) -> Box<dyn BoxableExpression<users::table, MultiBackend, SqlType = Bool>> {
+    let own_id = || caller.user_id().as_str().to_owned();
+    // No id is empty: without an organization, none matches.
+    let text = |id: Option<&str>| id.unwrap_or_default().to_owned();
+    let active = text(caller.org().map(Organization::id));
+    let (read, managed) =
+        (text(caller_access::read_organization(caller)), text(caller_access::managed_organization(caller)));
+    let shared = "FROM deployment_grants JOIN deployments ON deployments.id = deployment_grants.deployment_id WHERE";
+    Box::new(
+        sql::<Bool>(&format!("users.id IN (SELECT deployment_grants.user_id {shared} deployments.user_id = "))
+            .bind::<Text, _>(own_id())
+            .sql(" AND (deployments.org_id IS NULL OR deployments.org_id = ")
+            .bind::<Text, _>(active)
+            .sql(&format!(") UNION SELECT deployment_grants.user_id {shared} deployments.org_id = "))
+            .bind::<Text, _>(managed)
+            .sql(&format!(" UNION SELECT deployments.user_id {shared} deployment_grants.user_id = "))
+            .bind::<Text, _>(own_id())
+            .sql(" UNION SELECT deployments.user_id FROM deployments WHERE deployments.org_id = ")
+            .bind::<Text, _>(read)
+            .sql(")"),
+    )
 }
