@@ -10,7 +10,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** Takes new screenshots. `docs/screenshots` holds the reviewed ones. */
 const wanted = Boolean(process.env.SCREENSHOTS);
 /** Dialogs and variants without a screenshot. */
-const NO_SCREENSHOT = new Set(["delete", "transfer", "viewer", "view-only", "menu", "publish", "batch"]);
+const NO_SCREENSHOT = new Set(["delete", "transfer", "viewer", "view-only", "menu", "publish", "batch", "people", "no-matches"]);
 const folder = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 
 let stack: Stack;
@@ -142,6 +142,20 @@ const LOOKS: Look[] = [
       await page.locator("#grantee-error").waitFor();
       await page.getByRole("region", { name: "Shared with" }).evaluate((card) => card.scrollIntoView({ block: "center" }));
     },
+  },
+  {
+    name: "people",
+    path: () => `/deployments/${shop}`,
+    ready: async (page) => {
+      await page.getByLabel("Share with").fill("user_");
+      await page.getByRole("option", { name: "user_bob" }).waitFor();
+      await page.keyboard.press("ArrowDown");
+    },
+  },
+  {
+    name: "no-matches",
+    path: () => "/deployments?private=false&resourceVersion=basic&tag=internal",
+    ready: (page) => page.getByRole("button", { name: "Show all" }).waitFor(),
   },
   {
     name: "publish",

@@ -82,7 +82,7 @@ describe("the owner", () => {
     const field = page.getByRole("combobox", { name: "Share with" });
     const people = page.getByRole("listbox", { name: "People you know" });
     await field.fill("user_");
-    await expect.poll(() => people.getByRole("option").allTextContents(), "carol is not known to zara").toEqual(["Nina Rayuser_nina"]);
+    await expect.poll(() => people.getByRole("option").allTextContents(), { message: "carol is unknown to zara" }).toEqual(["Nina Rayuser_nina"]);
     await field.fill("nina r");
     await people.getByRole("option", { name: "Nina Ray" }).waitFor();
     await page.keyboard.press("Escape");
@@ -237,6 +237,17 @@ test("a lost response reloads the actual state", async () => {
 });
 
 describe("a grantee", () => {
+  test("sees the owner's name in the list and on the page", async () => {
+    await callAs(stack, "otto", "POST", "/users/clerk-sync", { firstName: "Otto", lastName: "Ray" });
+    const id = await createDeployment(stack, "otto", { name: "from otto" });
+    await callAs(stack, "otto", "PUT", `/deployments/${id}/grants/user_carol`, { access: "viewer" });
+    const page = await signIn(await visitor(browser, stack), "carol");
+    await page.goto("/shared");
+    await page.getByRole("listitem").filter({ hasText: "owned by Otto Ray user_otto" }).getByRole("link", { name: "from otto" }).click();
+    await page.getByRole("definition").filter({ hasText: "Otto Ray user_otto" }).waitFor();
+    await page.context().close();
+  });
+
   test("finds and views it without its environment", async () => {
     const id = await createDeployment(stack, "alice", { name: "Lent Out", envVars: { SECRET: "hush" } });
     await callAs(stack, "alice", "POST", `/deployments/${id}/endpoints`, { route: "/seen", method: "GET" });
