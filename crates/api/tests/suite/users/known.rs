@@ -12,7 +12,7 @@ async fn known(caller: &Client<'_>, query: &str) -> Vec<String> {
 async fn start() -> TestApp {
     let app = TestApp::start().await;
     for name in ["alice", "bob", "carol", "dan", "erin", "frank"] {
-        let token = forge::session(&format!("user_{name}")).email(&format!("{name}@example.com"));
+        let token = forge::session(&format!("user_{name}")).email(format!("{name}@example.com"));
         let profile = json!({ "firstName": name.to_uppercase(), "lastName": "of Shops" });
         app.bearer(&app.clerk.mint(&token)).post("/users/clerk-sync").json(profile).await.is(200);
     }
