@@ -273,7 +273,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the users whom the caller knows, ordered by id: the grantees of the caller's deployments, and the owners of those that
+         * Lists the users that the caller knows, ordered by id: the grantees of the caller's deployments, and the owners of those that
          *     are shared with the caller; with `org:deployments:manage` or the role `org:admin`, the grantees of the active organization's
          *     deployments, and with either or `org:deployments:read`, their owners.
          * @description No parameter leads to any other user: an unknown email address and that of a stranger get the same answer.
@@ -525,7 +525,7 @@ export interface components {
             id: string;
             /** @description The Clerk id of the user who acted in the session; null if it was the user in person. */
             impersonator?: string | null;
-            /** @description That user's name, if this service knows it, in the caller's own activity and where `userName` may be. */
+            /** @description The impersonator's name, in the caller's own activity and of requests that were allowed; else null. */
             impersonatorName?: string | null;
             /**
              * @description The request's method.
@@ -783,7 +783,7 @@ export interface components {
             /** @description Always `ok`. */
             status: string;
         };
-        /** @description A user whom the caller knows. */
+        /** @description A user that the caller knows. */
         KnownUser: {
             /** @description The user's email address; null if this service knows none. */
             email?: string | null;
