@@ -104,7 +104,7 @@ function Row({ group: { record, action, count }, you, linked }: { group: Group; 
         <span>
           {isYou ? <span className="strong">You</span> : <Person id={userId} name={userName} />} {verb(record, isYou)}{" "}
           <span className="strong">{action}</span>
-          {count > 1 ? <span className="quiet"> ·\u00a0{count}\u00a0times</span> : null}
+          {count > 1 ? <span className="quiet">{` ·\u00a0${count}\u00a0times`}</span> : null}
         </span>
         <span className="quiet small">{explanation}</span>
         {impersonator ? (
