@@ -92,7 +92,7 @@ impl TryFrom<String> for Cursor {
 impl Cursor {
     fn within(self, sort: Sort) -> Result<After, ApiError> {
         let is_name = |name: &String| name.chars().count() <= LONGEST_TEXT && !name.contains(char::is_control);
-        // PostgreSQL knows no later years.
+        // In these years SQLite's texts sort by time, and PostgreSQL has all of them.
         let to_time = |micros: &String| {
             let time = DateTime::from_timestamp_micros(micros.parse().ok()?)?.naive_utc();
             (1970..=9999).contains(&time.year()).then_some(time)
