@@ -55,7 +55,10 @@ peers:
 deny:
     cargo deny check
 
-# Bills of materials in CycloneDX 1.5 (needs cargo-cyclonedx): crates/api/api.cdx.json and web/console.cdx.json.
+# cargo resolves the features of all members together, so the first one also lists `clerk-dev` and `tempfile`, which release
+# images do not contain.
+#
+# Bills of materials (CycloneDX): crates/api/api.cdx.json, web/console.cdx.json (needs cargo-cyclonedx and npm).
 sbom:
     cargo cyclonedx --manifest-path crates/api/Cargo.toml --format json --spec-version 1.5 --no-default-features --features postgres
     npm sbom --prefix web --sbom-format cyclonedx --omit dev > web/console.cdx.json
