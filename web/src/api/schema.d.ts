@@ -785,7 +785,10 @@ export interface components {
         };
         /** @description A user that the caller knows. */
         KnownUser: {
-            /** @description The user's email address; null if this service knows none. */
+            /**
+             * @description The user's email address; null if this service knows none. Null for a grantee who shares nothing with the caller: an owner
+             *     can make anybody a grantee, so a grant must not reveal an address.
+             */
             email?: string | null;
             /**
              * @description The user's Clerk id.
@@ -2651,6 +2654,15 @@ export interface operations {
             };
             /** @description Some fields are invalid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The client sends too many requests without a verified user; see `Retry-After`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

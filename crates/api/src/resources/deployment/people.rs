@@ -2,7 +2,8 @@
 
 use auth::{ClerkUser, Organization};
 use diesel::{
-    BoxableExpression, ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl, TextExpressionMethods,
+    BoolExpressionMethods, BoxableExpression, ExpressionMethods, QueryDsl, QueryResult, RunQueryDsl,
+    TextExpressionMethods,
     dsl::sql,
     sql_types::{Bool, Text},
 };
@@ -21,8 +22,8 @@ use crate::{
     },
 };
 
-/// The id, the first name, the last name and the email address.
-type Row = (UserId, Option<String>, Option<String>, Option<String>);
+/// The id, the first name, the last name, the email address, and whether the caller may see it.
+type Row = (UserId, Option<String>, Option<String>, Option<String>, bool);
 
 /// A user that the caller knows.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -32,17 +33,18 @@ pub struct KnownUser {
     pub id: UserId,
     /// The user's name; null if this service knows none.
     pub name: Option<String>,
-    /// The user's email address; null if this service knows none.
+    /// The user's email address; null if this service knows none. Null for a grantee who shares nothing with the caller: an owner
+    /// can make anybody a grantee, so a grant must not reveal an address.
     pub email: Option<String>,
 }
 
 impl KnownUser {
-    /// Returns the users that the caller knows, ordered by id: at most `limit`, and of them those with `q` in their name, email
-    /// address or id, and those with one of `ids`. They are:
+    /// Returns the users that the caller knows, ordered by id: at most `limit`, and of them those with `q` in their name, visible
+    /// email address or id, and those with one of `ids`. They are:
     ///
     /// - the grantees of the caller's own deployments, and of the active organization's if the caller may manage these;
-    /// - the owners of the deployments that are shared with the caller, and of the active organization's if the caller may read
-    ///   these.
+    /// - with their email addresses, the owners of the deployments that are shared with the caller, and of the active
+    ///   organization's if the caller may read these.
     ///
     /// # Errors
     /// The query fails.
@@ -54,25 +56,19 @@ impl KnownUser {
         after: Option<&UserId>,
         limit: u32,
     ) -> QueryResult<Vec<Self>> {
-        let own_id = || caller.user_id().as_str().to_owned();
         let mut query = users::table
             .filter(is_known_to(caller))
-            .filter(users::id.ne(own_id()))
+            .filter(users::id.ne(caller.user_id().as_str()))
             .filter(not_removed!(users::id))
-            .select((users::id, users::first_name, users::last_name, users::email))
+            .select((users::id, users::first_name, users::last_name, users::email, is_owner_for(caller)))
             .order(users::id)
             .limit(limit.into())
             .into_boxed();
         if let Some(q) = q {
-            // A search has no line break, so no match crosses from the names to the address.
-            let texts = coalesce(users::first_name, "")
-                .concat(" ")
-                .concat(coalesce(users::last_name, ""))
-                .concat("\n")
-                .concat(coalesce(users::email, ""))
-                .concat("\n")
-                .concat(users::id);
-            query = query.filter(ilike(texts, like_pattern(q)));
+            let (pattern, visible) = (like_pattern(q), is_owner_for(caller));
+            let name = coalesce(users::first_name, "").concat(" ").concat(coalesce(users::last_name, ""));
+            let found = ilike(name, pattern.clone()).or(ilike(users::id, pattern.clone()));
+            query = query.filter(found.or(visible.and(ilike(coalesce(users::email, ""), pattern))));
         }
         if let Some(ids) = ids {
             query = query.filter(users::id.eq_any(ids));
@@ -83,31 +79,50 @@ impl KnownUser {
         let rows: Vec<Row> = query.load(connection)?;
         Ok(rows
             .into_iter()
-            .map(|(id, first, last, email)| Self { id, name: user::full_name(first, last), email })
+            .map(|(id, first, last, email, is_owner)| Self {
+                id,
+                name: user::full_name(first, last),
+                email: email.filter(|_| is_owner),
+            })
             .collect())
     }
 }
 
-/// Returns the condition that a user is known. A union, because PostgreSQL reads all users for alternatives of subqueries.
-fn is_known_to(caller: &ClerkUser) -> Box<dyn BoxableExpression<users::table, MultiBackend, SqlType = Bool>> {
+const GRANTS: &str =
+    "FROM deployment_grants JOIN deployments ON deployments.id = deployment_grants.deployment_id WHERE";
+
+type Condition = Box<dyn BoxableExpression<users::table, MultiBackend, SqlType = Bool>>;
+
+/// Returns the condition that a user owns a deployment that is shared with the caller, or that the caller may read in the active
+/// organization.
+fn is_owner_for(caller: &ClerkUser) -> Condition {
+    let owners = sql::<Bool>(&format!("users.id IN (SELECT deployments.user_id {GRANTS} deployment_grants.user_id = "))
+        .bind::<Text, _>(caller.user_id().as_str().to_owned())
+        .sql(" UNION SELECT deployments.user_id FROM deployments WHERE deployments.org_id = ")
+        .bind::<Text, _>(or_empty(caller_access::read_organization(caller)))
+        .sql(")");
+    Box::new(owners)
+}
+
+/// Returns the condition that a user is such an owner, or a grantee. A union, because PostgreSQL reads all users for
+/// alternatives of subqueries.
+fn is_known_to(caller: &ClerkUser) -> Condition {
     let own_id = || caller.user_id().as_str().to_owned();
-    // No id is empty: without an organization, none matches.
-    let text = |id: Option<&str>| id.unwrap_or_default().to_owned();
-    let active = text(caller.org().map(Organization::id));
-    let (read, managed) =
-        (text(caller_access::read_organization(caller)), text(caller_access::managed_organization(caller)));
-    let shared = "FROM deployment_grants JOIN deployments ON deployments.id = deployment_grants.deployment_id WHERE";
-    Box::new(
-        sql::<Bool>(&format!("users.id IN (SELECT deployment_grants.user_id {shared} deployments.user_id = "))
-            .bind::<Text, _>(own_id())
-            .sql(" AND (deployments.org_id IS NULL OR deployments.org_id = ")
-            .bind::<Text, _>(active)
-            .sql(&format!(") UNION SELECT deployment_grants.user_id {shared} deployments.org_id = "))
-            .bind::<Text, _>(managed)
-            .sql(&format!(" UNION SELECT deployments.user_id {shared} deployment_grants.user_id = "))
-            .bind::<Text, _>(own_id())
-            .sql(" UNION SELECT deployments.user_id FROM deployments WHERE deployments.org_id = ")
-            .bind::<Text, _>(read)
-            .sql(")"),
-    )
+    let people = sql::<Bool>(&format!("users.id IN (SELECT deployment_grants.user_id {GRANTS} deployments.user_id = "))
+        .bind::<Text, _>(own_id())
+        .sql(" AND (deployments.org_id IS NULL OR deployments.org_id = ")
+        .bind::<Text, _>(or_empty(caller.org().map(Organization::id)))
+        .sql(&format!(") UNION SELECT deployment_grants.user_id {GRANTS} deployments.org_id = "))
+        .bind::<Text, _>(or_empty(caller_access::managed_organization(caller)))
+        .sql(&format!(" UNION SELECT deployments.user_id {GRANTS} deployment_grants.user_id = "))
+        .bind::<Text, _>(own_id())
+        .sql(" UNION SELECT deployments.user_id FROM deployments WHERE deployments.org_id = ")
+        .bind::<Text, _>(or_empty(caller_access::read_organization(caller)))
+        .sql(")");
+    Box::new(people)
+}
+
+/// No id is empty: without an organization, none matches.
+fn or_empty(id: Option<&str>) -> String {
+    id.unwrap_or_default().to_owned()
 }

@@ -59,12 +59,26 @@ async fn no_parameter_leads_to_a_stranger() {
     app.anonymous().get("/users/known").await.refuses(401, "token-missing");
 }
 
+/// Anybody can make a user a grantee whose id they have seen.
+#[actix_web::test]
+async fn grant_does_not_reveal_an_address() {
+    let app = start().await;
+    let (alice, bob) = (app.user("user_alice"), app.user("user_bob"));
+    let address = async || alice.get("/users/known?ids=user_bob").await.is(200).json()["items"][0]["email"].clone();
+    assert_eq!(address().await, Value::Null);
+    assert!(known(&alice, "?q=bob@").await.is_empty());
+    let row = bob.deploys("shop").await;
+    bob.grants(&row, "user_alice", "viewer").await;
+    assert_eq!(address().await, "bob@example.com");
+    assert_eq!(known(&alice, "?q=bob@").await, ["user_bob"]);
+}
+
 #[actix_web::test]
 async fn search_finds_name_address_and_id_page_by_page() {
     let app = start().await;
     let alice = app.user("user_alice");
-    for q in ["bob%20of", "BOB@EXAMPLE", "user_b"] {
-        assert_eq!(known(&alice, &format!("?q={q}")).await, ["user_bob"], "{q}");
+    for q in ["carol%20of", "CAROL@EXAMPLE", "user_c"] {
+        assert_eq!(known(&alice, &format!("?q={q}")).await, ["user_carol"], "{q}");
     }
     assert_eq!(known(&alice, "?q=of%20shops").await, ["user_bob", "user_carol"]);
     assert!(known(&alice, "?q=shopsbob").await.is_empty());
