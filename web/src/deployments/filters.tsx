@@ -12,7 +12,7 @@ export type ListValues = Record<keyof ListQuery, string>;
 
 const CHOICES = {
   sort: { label: "Sort", values: { "": "Newest first", name: "By name", updated: "Last changed first" } },
-  private: { label: "Visibility", values: { "": "Private and public", true: "Private", false: "Public" } },
+  private: { label: "Visibility", values: { "": "Any visibility", true: "Private", false: "Public" } },
   resourceVersion: { label: "Size", values: { "": "Any size", basic: "Basic", standard: "Standard", high: "High" } },
 } as const satisfies Partial<Record<keyof ListQuery, { label: string; values: Record<string, string> }>>;
 
