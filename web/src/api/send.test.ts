@@ -49,8 +49,8 @@ describe("a request", () => {
     expect(tokens.renew).not.toHaveBeenCalled();
   });
 
-  test("answered 401 is retried once with a new token", async () => {
-    const { send, tokens, fetch, onSignedOut } = setup({ answers: [401, 201] });
+  test.each([401, 429])("answered %i is retried once with a new token", async (status) => {
+    const { send, tokens, fetch, onSignedOut } = setup({ answers: [status, 201] });
     expect((await send(post())).status).toBe(201);
     expect(tokens.renew).toHaveBeenCalledOnce();
     expect(fetch).toHaveBeenCalledTimes(2);
@@ -62,6 +62,12 @@ describe("a request", () => {
     expect((await send(get())).status).toBe(401);
     expect(fetch).toHaveBeenCalledTimes(2);
     expect(onSignedOut).toHaveBeenCalledOnce();
+  });
+
+  test("answered 429 twice is answered 429", async () => {
+    const { send, onSignedOut } = setup({ answers: [429, 429] });
+    expect((await send(get())).status).toBe(429);
+    expect(onSignedOut).not.toHaveBeenCalled();
   });
 
   test("without a session is not sent", async () => {

@@ -1,4 +1,4 @@
-// Sends requests with a valid token, renews the token on 401, and retries reads during an outage.
+// Sends requests with a valid token, renews the token if it is refused, and retries reads during an outage.
 import type { Outage } from "./outage";
 import { asProblem, problemOf } from "./problem";
 
@@ -57,8 +57,9 @@ export function makeSend({ tokens, outage, fetch, onSignedOut }: Sending): (requ
 
   return async (request) => {
     let response = await answerWith(request, tokens.ensure);
-    // The cookie may be lost or the session over. One retry with a new token tells which.
-    if (response?.status === 401) response = (await answerWith(request, tokens.renew)) ?? response;
+    // The cookie may be lost or the session over. One retry with a new token tells which. A client with too many failures gets
+    // 429 in place of 401.
+    if (response?.status === 401 || response?.status === 429) response = (await answerWith(request, tokens.renew)) ?? response;
     if (response && response.status !== 401) return response;
     onSignedOut();
     return response ?? Response.json(SIGNED_OUT, { status: 401 });
