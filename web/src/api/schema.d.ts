@@ -25,10 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Lists the caller's own deployments: personal ones, and those in their active organization; newest first unless `sort` says
-         *     otherwise.
-         */
+        /** Lists the caller's own deployments: personal ones, and those in their active organization; default: newest first. */
         get: operations["list_deployments"];
         put?: never;
         /**
@@ -87,7 +84,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the deployments shared with the caller, newest first unless `sort` says otherwise. */
+        /** Lists the deployments shared with the caller, default: newest first. */
         get: operations["list_shared_deployments"];
         put?: never;
         post?: never;
@@ -276,7 +273,8 @@ export interface paths {
          * Lists the users that the caller knows, ordered by id: the grantees of the caller's deployments, and the owners of those that
          *     are shared with the caller; with `org:deployments:manage` or the role `org:admin`, the grantees of the active organization's
          *     deployments, and with either or `org:deployments:read`, their owners.
-         * @description No parameter leads to any other user: an unknown email address and that of a stranger get the same answer.
+         * @description No parameter leads to any other user. There are no email addresses: an owner can share a deployment with any id, or transfer
+         *     it, and would learn the address of its user.
          */
         get: operations["list_known_users"];
         put?: never;
@@ -785,11 +783,6 @@ export interface components {
         };
         /** @description A user that the caller knows. */
         KnownUser: {
-            /**
-             * @description The user's email address; null if this service knows none. Null for a grantee who shares nothing with the caller: an owner
-             *     can make anybody a grantee, so a grant must not reveal an address.
-             */
-            email?: string | null;
             /**
              * @description The user's Clerk id.
              * @example user_2x9Zr4
@@ -2624,7 +2617,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the previous page. */
                 after?: string;
-                /** @description Text that the name, the email address or the id contains, ignoring case. Absent or empty: all. */
+                /** @description Text that the name or the id contains, ignoring case. Absent or empty: all. */
                 q?: string;
                 /** @description Only these users: at most 100 ids, separated by commas. */
                 ids?: string;

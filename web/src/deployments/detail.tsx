@@ -12,17 +12,17 @@ import { ProblemPage } from "@/components/states";
 import { Timestamp } from "@/components/timestamp";
 import { GRANT_LABELS, accessOf, can, isImpersonated } from "./access";
 import { useDeployment } from "./cache";
+import { Leave } from "./leave";
 import { Person, useNames } from "./people";
 import { OrganizationName } from "./row";
 import { visibleName } from "./typeable";
+import { Visibility } from "./visibility";
 
-// Below the fold, and partly for owners only.
+// Below the fold, and partly for owners only. What stands above is not lazy: it would move what is beside it.
 const DeploymentActivity = lazy(() => import("@/activity/list").then((all) => ({ default: all.DeploymentActivity })));
 const DangerZone = lazy(() => import("./danger").then((all) => ({ default: all.DangerZone })));
 const Endpoints = lazy(() => import("./endpoints").then((all) => ({ default: all.Endpoints })));
-const Visibility = lazy(() => import("./visibility").then((all) => ({ default: all.Visibility })));
 const Variables = lazy(() => import("./variables").then((all) => ({ default: all.Variables })));
-const Leave = lazy(() => import("./leave").then((all) => ({ default: all.Leave })));
 const Sharing = lazy(() => import("./sharing").then((all) => ({ default: all.Sharing })));
 
 type View = components["schemas"]["DeploymentView"];
@@ -46,9 +46,7 @@ export function DeploymentDetail({ id }: { id: string }) {
       <PageHead title={visibleName(data)} text={<Id id={data.id} />}>
         <div className="row">
           {access === "owner" ? (
-            <Suspense fallback={<LoadingSwitch isPublic={!data.private} />}>
-              <Visibility deployment={data} />
-            </Suspense>
+            <Visibility deployment={data} />
           ) : (
             <>
               <span className="badge">{data.private ? "Private" : "Public"}</span>
@@ -61,9 +59,7 @@ export function DeploymentDetail({ id }: { id: string }) {
             </Link>
           ) : null}
           {access !== "owner" && theirs ? (
-            <Suspense fallback={<button className="button" disabled>Leave…</button>}>
-              <Leave deployment={data} />
-            </Suspense>
+            <Leave deployment={data} />
           ) : null}
         </div>
       </PageHead>
@@ -89,16 +85,6 @@ export function DeploymentDetail({ id }: { id: string }) {
         </div>
       </div>
     </>
-  );
-}
-
-/** Keeps the place of the switch, so that nothing moves under the pointer when it is loaded. */
-function LoadingSwitch({ isPublic }: { isPublic: boolean }) {
-  return (
-    <label className="switch">
-      <input type="checkbox" role="switch" checked={isPublic} readOnly disabled />
-      <span className="strong">Public</span>
-    </label>
   );
 }
 

@@ -40,7 +40,7 @@ export function useNames(ids: readonly string[]): ReadonlyMap<string, string> {
   return new Map(data?.items.flatMap(({ id, name }) => (name ? [[id, name] as const] : [])));
 }
 
-/** Returns the people whose name, email address or id contains the text. */
+/** Returns the people whose name or id contains the text. */
 export function useSuggestions(text: string, enabled: boolean): readonly KnownUser[] {
   const { api } = useConsole();
   const { data } = useQuery({
@@ -51,12 +51,4 @@ export function useSuggestions(text: string, enabled: boolean): readonly KnownUs
     placeholderData: keepPreviousData,
   });
   return data?.items ?? [];
-}
-
-/** Returns the person with exactly this id or email address. */
-export function personFor(text: string, people: readonly KnownUser[]): KnownUser | undefined {
-  const wanted = text.trim().toLowerCase();
-  const matches = people.filter(({ id, email }) => id === text.trim() || (wanted !== "" && email?.toLowerCase() === wanted));
-  // Two users may have the same address.
-  return matches.length === 1 ? matches[0] : undefined;
 }

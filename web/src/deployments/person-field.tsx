@@ -2,7 +2,7 @@
 // The field for another user: a combobox that suggests the people that the user knows, and takes any user id.
 import { useDeferredValue, useState, type KeyboardEvent } from "react";
 import { Field } from "@/components/field";
-import { personFor, useSuggestions, type KnownUser } from "./people";
+import { useSuggestions, type KnownUser } from "./people";
 import { visibleName } from "./typeable";
 
 interface Props {
@@ -17,9 +17,9 @@ export function PersonField({ id, label, error, value, onChange }: Props) {
   const [open, setOpen] = useState(false);
   const [place, setPlace] = useState(-1);
   const people = useSuggestions(useDeferredValue(value.trim()), open || value.trim() !== "");
-  const match = personFor(value, people);
+  const match = people.find((person) => person.id === value.trim());
   // A complete id needs no suggestion, which would cover what follows the field.
-  const shown = open && people.length > 0 && match?.id !== value.trim();
+  const shown = open && people.length > 0 && !match;
   const current = shown ? people[place] : undefined;
   const close = () => {
     setOpen(false);
@@ -36,15 +36,13 @@ export function PersonField({ id, label, error, value, onChange }: Props) {
       const [step, first] = event.key === "ArrowDown" ? [1, 0] : [-1, people.length - 1];
       setPlace(current ? (place + step + people.length) % people.length : first);
     } else if (event.key === "Enter" && current) choose(current);
-    // The API takes ids. The next Enter submits.
-    else if (event.key === "Enter" && match && match.id !== value.trim()) choose(match);
     // A dialog around the field stays open.
     else if (event.key === "Escape" && shown) close();
     else return;
     event.preventDefault();
   };
   return (
-    <Field id={id} label={label} hint={<Hint match={match} />} error={error && withoutAccount(error, value)}>
+    <Field id={id} label={label} hint={<Hint match={match} />} error={error}>
       {(field) => (
         <div className="picked">
           <input
@@ -55,7 +53,7 @@ export function PersonField({ id, label, error, value, onChange }: Props) {
             aria-controls={`${id}-people`}
             aria-activedescendant={current && `${id}-${current.id}`}
             aria-autocomplete="list"
-            placeholder="Name, email address or user ID"
+            placeholder="Name or user ID"
             value={value}
             onChange={(event) => {
               onChange(event.target.value);
@@ -64,10 +62,7 @@ export function PersonField({ id, label, error, value, onChange }: Props) {
             }}
             onClick={() => setOpen(true)}
             onKeyDown={onKeyDown}
-            onBlur={() => {
-              if (match) onChange(match.id);
-              close();
-            }}
+            onBlur={close}
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -86,7 +81,7 @@ export function PersonField({ id, label, error, value, onChange }: Props) {
                 onClick={() => choose(person)}
               >
                 <bdi>{visibleName({ name: person.name ?? "", id: person.id })}</bdi>
-                <bdi className="quiet small">{person.email ?? (person.name ? person.id : "")}</bdi>
+                {person.name ? <bdi className="quiet small">{person.id}</bdi> : null}
               </div>
             ))}
           </div>
@@ -98,16 +93,6 @@ export function PersonField({ id, label, error, value, onChange }: Props) {
 
 /** Says who has the id. */
 function Hint({ match }: { match: KnownUser | undefined }) {
-  if (!match?.name && !match?.email) return "People you know are suggested. Any other user finds their ID in the account menu.";
-  return (
-    <>
-      {match.name ? <bdi className="strong">{visibleName({ name: match.name, id: match.id })}</bdi> : null}{" "}
-      {match.email ? <bdi>{match.email}</bdi> : null}
-    </>
-  );
-}
-
-/** The API takes no address, so it says nothing about the accounts of strangers. */
-function withoutAccount(error: string, value: string): string {
-  return value.includes("@") ? "You know nobody with this email address. Ask for the user ID." : error;
+  if (!match?.name) return "People you know are suggested. Any other user finds their ID in the account menu.";
+  return <bdi className="strong">{visibleName({ name: match.name, id: match.id })}</bdi>;
 }

@@ -53,8 +53,7 @@ pub(super) fn view(row: Deployment, access: CallerAccess) -> DeploymentView {
     DeploymentView::new(row, access, super::actions::<Deployment>(access))
 }
 
-/// Lists the caller's own deployments: personal ones, and those in their active organization; newest first unless `sort` says
-/// otherwise.
+/// Lists the caller's own deployments: personal ones, and those in their active organization; default: newest first.
 #[utoipa::path(
     tag = "deployments",
     params(SearchQuery),
@@ -68,7 +67,7 @@ pub async fn list_deployments(
     Query(search): Query<SearchQuery>,
 ) -> Listed<DeploymentView> {
     let search = search.check()?;
-    let (limit, sort, owner) = (search.limit, search.sort, caller.clone());
+    let (limit, sort, owner) = (search.limit, search.query.sort, caller.clone());
     let rows: Vec<Deployment> = db
         .read(move |connection| searched!(Deployment::owned_by(&caller), deployments::id, &search).load(connection))
         .await?;

@@ -117,7 +117,7 @@ pub async fn leave_deployment(deployment: Owned<Deployment, Viewer>, db: Data<Db
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Lists the deployments shared with the caller, newest first unless `sort` says otherwise.
+/// Lists the deployments shared with the caller, default: newest first.
 #[utoipa::path(
     tag = "grants",
     params(SearchQuery),
@@ -131,7 +131,7 @@ pub async fn list_shared_deployments(
     Query(search): Query<SearchQuery>,
 ) -> Result<Json<Page<DeploymentView>>, ApiError> {
     let search = search.check()?;
-    let (limit, sort, grantee) = (search.limit, search.sort, caller.clone());
+    let (limit, sort, grantee) = (search.limit, search.query.sort, caller.clone());
     let rows = db.read(move |connection| Grant::shared_with(connection, caller.user_id(), &search)).await?;
     let views = rows.into_iter().map(|(row, granted)| {
         let access = CallerAccess::of_grantee(&grantee, granted.level(), row.org_id.as_deref());

@@ -114,7 +114,7 @@ impl IntoParams for KnownUsersQuery {
             query_parameter(
                 "q",
                 text().max_length(Some(LONGEST_SEARCH)),
-                "Text that the name, the email address or the id contains, ignoring case. Absent or empty: all.",
+                "Text that the name or the id contains, ignoring case. Absent or empty: all.",
             ),
             query_parameter("ids", text(), "Only these users: at most 100 ids, separated by commas."),
         ]);
@@ -170,9 +170,10 @@ pub async fn show_me(caller: ClerkUser, db: Data<Db>) -> Result<Json<UserView>, 
 /// are shared with the caller; with `org:deployments:manage` or the role `org:admin`, the grantees of the active organization's
 /// deployments, and with either or `org:deployments:read`, their owners.
 ///
-/// No parameter leads to any other user: an unknown email address and that of a stranger get the same answer.
+/// No parameter leads to any other user. There are no email addresses: an owner can share a deployment with any id, or transfer
+/// it, and would learn the address of its user.
 #[utoipa::path(tag = "users", params(KnownUsersQuery), responses((status = 200, body = Page<KnownUser>)))]
-#[authenticated(unscoped = "reads names and email addresses of the users who own or share what the caller may read")]
+#[authenticated(unscoped = "reads the names of the users who own or share what the caller may read")]
 #[get("/users/known")]
 pub async fn list_known_users(
     caller: ClerkUser,

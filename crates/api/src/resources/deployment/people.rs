@@ -22,9 +22,6 @@ use crate::{
     },
 };
 
-/// The id, the first name, the last name, the email address, and whether the caller may see it.
-type Row = (UserId, Option<String>, Option<String>, Option<String>, bool);
-
 /// A user that the caller knows.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct KnownUser {
@@ -33,18 +30,15 @@ pub struct KnownUser {
     pub id: UserId,
     /// The user's name; null if this service knows none.
     pub name: Option<String>,
-    /// The user's email address; null if this service knows none. Null for a grantee who shares nothing with the caller: an owner
-    /// can make anybody a grantee, so a grant must not reveal an address.
-    pub email: Option<String>,
 }
 
 impl KnownUser {
-    /// Returns the users that the caller knows, ordered by id: at most `limit`, and of them those with `q` in their name, visible
-    /// email address or id, and those with one of `ids`. They are:
+    /// Returns the users that the caller knows, ordered by id: at most `limit`, and of them those with `q` in their name or
+    /// id, and those with one of `ids`. They are:
     ///
     /// - the grantees of the caller's own deployments, and of the active organization's if the caller may manage these;
-    /// - with their email addresses, the owners of the deployments that are shared with the caller, and of the active
-    ///   organization's if the caller may read these.
+    /// - the owners of the deployments that are shared with the caller, and of the active organization's if the caller may read
+    ///   these.
     ///
     /// # Errors
     /// The query fails.
@@ -60,15 +54,13 @@ impl KnownUser {
             .filter(is_known_to(caller))
             .filter(users::id.ne(caller.user_id().as_str()))
             .filter(not_removed!(users::id))
-            .select((users::id, users::first_name, users::last_name, users::email, is_owner_for(caller)))
+            .select((users::id, users::first_name, users::last_name))
             .order(users::id)
             .limit(limit.into())
             .into_boxed();
         if let Some(q) = q {
-            let (pattern, visible) = (like_pattern(q), is_owner_for(caller));
             let name = coalesce(users::first_name, "").concat(" ").concat(coalesce(users::last_name, ""));
-            let found = ilike(name, pattern.clone()).or(ilike(users::id, pattern.clone()));
-            query = query.filter(found.or(visible.and(ilike(coalesce(users::email, ""), pattern))));
+            query = query.filter(ilike(name, like_pattern(q)).or(ilike(users::id, like_pattern(q))));
         }
         if let Some(ids) = ids {
             query = query.filter(users::id.eq_any(ids));
@@ -76,37 +68,16 @@ impl KnownUser {
         if let Some(after) = after {
             query = query.filter(users::id.gt(after.clone()));
         }
-        let rows: Vec<Row> = query.load(connection)?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, first, last, email, is_owner)| Self {
-                id,
-                name: user::full_name(first, last),
-                email: email.filter(|_| is_owner),
-            })
-            .collect())
+        let rows: Vec<(UserId, Option<String>, Option<String>)> = query.load(connection)?;
+        Ok(rows.into_iter().map(|(id, first, last)| Self { id, name: user::full_name(first, last) }).collect())
     }
 }
 
 const GRANTS: &str =
     "FROM deployment_grants JOIN deployments ON deployments.id = deployment_grants.deployment_id WHERE";
 
-type Condition = Box<dyn BoxableExpression<users::table, MultiBackend, SqlType = Bool>>;
-
-/// Returns the condition that a user owns a deployment that is shared with the caller, or that the caller may read in the active
-/// organization.
-fn is_owner_for(caller: &ClerkUser) -> Condition {
-    let owners = sql::<Bool>(&format!("users.id IN (SELECT deployments.user_id {GRANTS} deployment_grants.user_id = "))
-        .bind::<Text, _>(caller.user_id().as_str().to_owned())
-        .sql(" UNION SELECT deployments.user_id FROM deployments WHERE deployments.org_id = ")
-        .bind::<Text, _>(or_empty(caller_access::read_organization(caller)))
-        .sql(")");
-    Box::new(owners)
-}
-
-/// Returns the condition that a user is such an owner, or a grantee. A union, because PostgreSQL reads all users for
-/// alternatives of subqueries.
-fn is_known_to(caller: &ClerkUser) -> Condition {
+/// Returns the condition that a user is known. A union, because PostgreSQL reads all users for alternatives of subqueries.
+fn is_known_to(caller: &ClerkUser) -> Box<dyn BoxableExpression<users::table, MultiBackend, SqlType = Bool>> {
     let own_id = || caller.user_id().as_str().to_owned();
     let people = sql::<Bool>(&format!("users.id IN (SELECT deployment_grants.user_id {GRANTS} deployments.user_id = "))
         .bind::<Text, _>(own_id())

@@ -28,24 +28,20 @@ const LONGEST_TAG: usize = 50;
 pub struct SearchQuery {
     limit: Option<u32>,
     after: Option<Cursor>,
-    q: Option<String>,
-    #[serde(default)]
-    sort: Sort,
-    private: Option<bool>,
-    resource_version: Option<ResourceVersion>,
-    tag: Option<String>,
-}
-
-/// What a page of a list contains.
-#[derive(Debug)]
-pub struct Search {
-    pub(crate) limit: u32,
-    pub(crate) after: Option<After>,
     pub(crate) q: Option<String>,
+    #[serde(default)]
     pub(crate) sort: Sort,
     pub(crate) private: Option<bool>,
     pub(crate) resource_version: Option<ResourceVersion>,
     pub(crate) tag: Option<String>,
+}
+
+/// A checked query, and the page that it asks for.
+#[derive(Debug)]
+pub struct Search {
+    pub(crate) limit: u32,
+    pub(crate) after: Option<After>,
+    pub(crate) query: SearchQuery,
 }
 
 /// The order of a list.
@@ -125,22 +121,15 @@ impl SearchQuery {
     /// 422 if `limit` is out of range, `after` belongs to another order, or `q` or `tag` is too long or has characters that it
     /// cannot have.
     pub fn check(mut self) -> Result<Search, ApiError> {
-        let (limit, after) = PageQuery { limit: self.limit, after: self.after }.bounds()?;
+        let (limit, after) = PageQuery { limit: self.limit, after: self.after.take() }.bounds()?;
         let mut errors: Vec<FieldError> = Vec::new();
         rules::exact_line(&mut errors, "q", &self.q, 0..=LONGEST_TEXT);
         rules::single_line(&mut errors, "tag", &mut self.tag, 1..=LONGEST_TAG);
         if !errors.is_empty() {
             return Err(ApiError::Invalid(errors));
         }
-        Ok(Search {
-            limit,
-            after: after.map(|after| after.within(self.sort)).transpose()?,
-            q: self.q.filter(|q| !q.is_empty()),
-            sort: self.sort,
-            private: self.private,
-            resource_version: self.resource_version,
-            tag: self.tag,
-        })
+        self.q = self.q.filter(|q| !q.is_empty());
+        Ok(Search { limit, after: after.map(|after| after.within(self.sort)).transpose()?, query: self })
     }
 }
 
@@ -187,14 +176,14 @@ macro_rules! searched {
             db::search::{ilike, json_lines, like_pattern, upper},
             resources::deployment::search::{After, Sort},
         };
-        let search: &$crate::resources::deployment::search::Search = $search;
-        let query = $query.limit(i64::from(search.limit) + 1);
-        let mut query = match search.sort {
+        let $crate::resources::deployment::search::Search { limit, after, query: wanted } = $search;
+        let query = $query.limit(i64::from(*limit) + 1);
+        let mut query = match wanted.sort {
             Sort::Created => query.order($id.desc()),
             Sort::Name => query.order((upper(deployments::name), $id.desc())),
             Sort::Updated => query.order((deployments::updated_at.desc(), $id.desc())),
         };
-        match search.after.clone() {
+        match after.clone() {
             None => {}
             Some(After::Created(id)) => query = query.filter($id.lt(id)),
             Some(After::Name(name, id)) => {
@@ -206,19 +195,19 @@ macro_rules! searched {
                 query = query.filter(deployments::updated_at.lt(time).or(is_equal.and($id.lt(id))));
             }
         }
-        if let Some(q) = &search.q {
+        if let Some(q) = &wanted.q {
             let pattern = like_pattern(q);
             let in_texts =
                 ilike(deployments::name, pattern.clone()).or(ilike(deployments::repository, pattern.clone()));
             query = query.filter(in_texts.or(ilike(json_lines(deployments::tags), pattern)));
         }
-        if let Some(tag) = &search.tag {
+        if let Some(tag) = &wanted.tag {
             query = query.filter(ilike(json_lines(deployments::tags), like_pattern(&format!("\n{tag}\n"))));
         }
-        if let Some(private) = search.private {
+        if let Some(private) = wanted.private {
             query = query.filter(deployments::private.eq(private));
         }
-        if let Some(version) = search.resource_version {
+        if let Some(version) = wanted.resource_version {
             query = query.filter(deployments::resource_version.eq(version));
         }
         query
