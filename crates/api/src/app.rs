@@ -109,14 +109,14 @@ impl Service {
     > {
         let [api, operations] = self.scopes();
         let (admitting, answering) = (self.traffic.clone(), self.traffic.clone());
-        let (health, clerk) = (self.database_health.clone(), self.clerk.clone());
+        let health = self.database_health.clone();
         App::new()
             .app_data(Data::new(Self::access_map()))
             .service(api)
             // Its empty prefix matches every path, so it comes last.
             .service(operations)
             .default_service(web::route().to(http::fallback))
-            .wrap(from_fn(move |request, next| admit(admitting.clone(), health.clone(), clerk.clone(), request, next)))
+            .wrap(from_fn(move |request, next| admit(admitting.clone(), health.clone(), request, next)))
             .wrap(http::cors(&self.clerk, &self.allowed_headers))
             .wrap(from_fn(move |request, next| http::envelope(answering.clone(), request, next)))
     }
@@ -169,7 +169,6 @@ impl Service {
 async fn admit<B: MessageBody + 'static>(
     traffic: Traffic,
     health: DatabaseHealth,
-    clerk: ClerkAuth,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
@@ -185,7 +184,7 @@ async fn admit<B: MessageBody + 'static>(
         return Ok(request.error_response(error).map_into_right_body());
     }
     let response = next.call(request).await?;
-    if let Some(wait) = traffic.limit_client(&clerk, &response) {
+    if let Some(wait) = traffic.limit_client(&response) {
         // Rounded up, so that the client does not come too early.
         let wait = (header::RETRY_AFTER, wait.as_secs() + 1);
         let answer = HttpResponse::TooManyRequests().insert_header(wait).finish();

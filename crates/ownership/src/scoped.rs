@@ -51,6 +51,10 @@ impl<'a, C> Scoped<'a, C> {
 /// Runs `work` in a transaction. If both `work` and the rollback fail, the error is that of `work`: when the disk is full,
 /// SQLite has rolled back by itself, and the second rollback fails.
 ///
+/// On SQLite, write before you read: if another connection writes between the first read and the first write, SQLite refuses
+/// the write at once, and the response is 503. A transaction that must read first begins with diesel's
+/// `immediate_transaction`.
+///
 /// # Errors
 /// `work` fails, or the transaction cannot begin or be committed.
 pub fn transaction<C: Connection, T, E: From<QueryError>>(

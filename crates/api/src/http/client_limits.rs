@@ -65,12 +65,13 @@ impl Clients {
     }
 
     /// Counts an answered request. Returns how long its client has to wait if the client has reached a limit.
-    pub(super) fn count<B>(&self, clerk: &ClerkAuth, response: &ServiceResponse<B>) -> Option<Duration> {
+    pub(super) fn count<B>(&self, response: &ServiceResponse<B>) -> Option<Duration> {
         if self.failures.is_none() && self.anonymous.is_none() {
             return None;
         }
         let request = response.request();
-        if clerk.has_verified(request) || has_verified_sender(request) || response.status().is_server_error() {
+        let has_user = request.app_data::<ClerkAuth>().is_some_and(|clerk| clerk.has_verified(request));
+        if has_user || has_verified_sender(request) || response.status().is_server_error() {
             return None;
         }
         let limiter = if is_failure(response) { &self.failures } else { &self.anonymous };
@@ -114,7 +115,7 @@ impl Limiter {
     }
 }
 
-/// How many clients each limit remembers. An attacker with more addresses has as many times the limit anyway.
+/// How many clients each limit remembers; evaluated by the compiler. An attacker with more addresses has as many times the limit anyway.
 const MAX_CLIENTS: NonZeroUsize = NonZeroUsize::new(65_536).unwrap();
 
 /// The clients that were counted last. The store of `governor` has no bound.

@@ -13,7 +13,6 @@ use actix_web::{
     dev::ServiceResponse,
     http::{Method, StatusCode},
 };
-use auth::ClerkAuth;
 use prometheus_client::{
     encoding::EncodeLabelSet,
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -127,8 +126,8 @@ impl Traffic {
 
     /// Counts an answered request against the limits of its client. Returns how long the client has to wait if it has
     /// reached one.
-    pub(crate) fn limit_client<B>(&self, clerk: &ClerkAuth, response: &ServiceResponse<B>) -> Option<Duration> {
-        if is_probe(response.request().path()) { None } else { self.0.clients.count(clerk, response) }
+    pub(crate) fn limit_client<B>(&self, response: &ServiceResponse<B>) -> Option<Duration> {
+        if is_probe(response.request().path()) { None } else { self.0.clients.count(response) }
     }
 
     /// Counts an answered request. `route` is the pattern of the matched route.

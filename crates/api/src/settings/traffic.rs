@@ -20,7 +20,7 @@ const RESERVED: u64 = 64;
 const PER_POOLED: u64 = 3;
 /// The default where the limit of open files is generous.
 const ENOUGH: u64 = 10_000;
-/// The highest limit of a client.
+/// The highest limit of a client; evaluated by the compiler.
 const MOST_A_MINUTE: NonZeroU32 = NonZeroU32::new(1_000_000).unwrap();
 /// Fewer are a mistake.
 const FEWEST: u64 = 16;

@@ -199,9 +199,11 @@ impl Grant {
         let deployment = deployment.map(|deployment| deployment.id.to_string()).unwrap_or_default();
         let grantees = deployment_grants::table
             .filter(deployment_grants::deployment_id.eq(deployment))
-            .filter(deployment_grants::user_id.eq_any(users))
             .select(deployment_grants::user_id);
+        let all: Vec<String> = users.into_iter().chain(known.iter().cloned()).collect();
         let rows: Vec<(UserId, Option<String>, Option<String>)> = users::table
+            // Without this, PostgreSQL reads all users for the alternatives.
+            .filter(users::id.eq_any(all))
             .filter(users::id.eq_any(known).or(users::id.eq_any(grantees)))
             .filter(not_removed!(users::id))
             .select((users::id, users::first_name, users::last_name))
